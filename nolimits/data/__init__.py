@@ -1,0 +1,11 @@
+"""What we know: the tables, and a `View` of them as of any day."""
+
+from nolimits.data.observations import Observation
+from nolimits.data.periods import DataError, Period, day_name, period
+from nolimits.data.tables import folder, names, package, rows, table
+from nolimits.data.view import LATEST, Figure, Status, View, record
+
+__all__ = [
+    "LATEST", "DataError", "Figure", "Observation", "Period", "Status", "View",
+    "day_name", "folder", "names", "package", "period", "record", "rows", "table",
+]  # fmt: skip

@@ -1,0 +1,165 @@
+"""Quantities as intervals: what a vague figure says, arithmetic that keeps the doubt, comparison in three values.
+
+Interval arithmetic after R. E. Moore, Interval Analysis (1966); three-valued logic after S. C. Kleene (1938).
+True and False are certain, None is unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+INFINITE = math.inf
+ABOUT_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A closed interval [low, high] and the central figure as printed, None where an end is open."""
+
+    low: float
+    high: float
+    value: float | None = None
+
+    def __post_init__(self) -> None:
+        if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
+            raise ValueError(f"an interval must run upwards, not from {self.low} to {self.high}")
+
+    @property
+    def width(self) -> float:
+        """Length of the interval, in the quantity's unit."""
+        return self.high - self.low
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both ends are finite."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+    @property
+    def centre(self) -> float:
+        """One number to draw or sort by: the printed figure, else the middle, else the finite end."""
+        if self.value is not None:
+            return self.value
+        if self.bounded:
+            return (self.low + self.high) / 2
+        return self.low if math.isfinite(self.low) else self.high
+
+    def within(self, other: Quantity) -> bool:
+        """Whether this says the same as `other`, only more precisely."""
+        return other.low <= self.low and self.high <= other.high
+
+    def __add__(self, other: Quantity) -> Quantity:
+        return Quantity(self.low + other.low, self.high + other.high, _both(self, other, lambda a, b: a + b))
+
+    def __neg__(self) -> Quantity:
+        return Quantity(-self.high, -self.low, None if self.value is None else -self.value)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return self + -other
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b))
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        if other.low <= 0 <= other.high:
+            return Quantity(-INFINITE, INFINITE)
+        return self * Quantity(1 / other.high, 1 / other.low, None if other.value is None else 1 / other.value)
+
+    def __abs__(self) -> Quantity:
+        if self.low >= 0:
+            return self
+        if self.high <= 0:
+            return -self
+        return Quantity(0.0, max(-self.low, self.high), None if self.value is None else abs(self.value))
+
+
+def _both(a: Quantity, b: Quantity, operation) -> float | None:
+    return None if a.value is None or b.value is None else operation(a.value, b.value)
+
+
+def _product(a: float, b: float) -> float:
+    # nothing times an open end is nothing: the open end is large but finite
+    return 0.0 if a == 0 or b == 0 else a * b
+
+
+def exactly(number: float) -> Quantity:
+    """A number known without doubt, such as a constant of an expression."""
+    return Quantity(float(number), float(number), float(number))
+
+
+def half_place(printed: str) -> float:
+    """Half a unit in the last printed place: 0.0005 for `244.819`, 0.5 for `79`."""
+    mantissa, _, exponent = printed.lower().partition("e")
+    decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
+    return 0.5 * 10.0**-decimals
+
+
+def quantity(qualifier: str, value: str, low: str = "", high: str = "") -> Quantity | None:
+    """The interval that a row's cells state; None for a row that states no figure.
+
+    `exact` is half a unit in the last printed place either way, `about` that or 2 %, whichever is wider,
+    `over` is [low, infinity), `under` is (-infinity, high], `range` is [low, high].
+    Raises ValueError for an unknown qualifier or cells that are not numbers.
+    """
+    match qualifier:
+        case "exact" | "about" if value:
+            number = float(value)
+            spread = half_place(value)
+            if qualifier == "about":
+                spread = max(spread, abs(number) * ABOUT_SHARE)
+            return Quantity(number - spread, number + spread, number)
+        case "over":
+            return Quantity(float(low), INFINITE)
+        case "under":
+            return Quantity(-INFINITE, float(high))
+        case "range":
+            return Quantity(float(low), float(high))
+        case "" | "exact" | "about":
+            return None
+    raise ValueError(f"unknown qualifier {qualifier!r}: exact, about, over, under or range")
+
+
+def total(quantities: Iterable[Quantity]) -> Quantity:
+    """The sum of quantities of one unit; nothing sums to exactly 0."""
+    return sum(quantities, start=exactly(0))
+
+
+def less(a: Quantity, b: Quantity) -> bool | None:
+    """Whether a < b: certain only where the intervals do not overlap."""
+    if a.high < b.low:
+        return True
+    return False if a.low >= b.high else None
+
+
+def at_most(a: Quantity, b: Quantity) -> bool | None:
+    """Whether a <= b."""
+    if a.high <= b.low:
+        return True
+    return False if a.low > b.high else None
+
+
+def equal(a: Quantity, b: Quantity) -> bool | None:
+    """Whether a = b: certain only of two points, or of intervals that do not touch."""
+    if a.low == a.high == b.low == b.high:
+        return True
+    return False if a.high < b.low or b.high < a.low else None
+
+
+def negate(a: bool | None) -> bool | None:
+    """Not, where the opposite of unknown is unknown."""
+    return None if a is None else not a
+
+
+def every(truths: Iterable[bool | None]) -> bool | None:
+    """And: false as soon as one is false, unknown if one is unknown, else true."""
+    seen = list(truths)
+    if any(truth is False for truth in seen):
+        return False
+    return None if any(truth is None for truth in seen) else True
+
+
+def some(truths: Iterable[bool | None]) -> bool | None:
+    """Or: true as soon as one is true, unknown if one is unknown, else false."""
+    return negate(every(negate(truth) for truth in truths))
