@@ -1,0 +1,34 @@
+"""What must hold of the tables: every fault with its file, line, column, what was found and what would be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nolimits.checks import exceptions, package, reading, schema
+from nolimits.checks.problem import Problem
+from nolimits.checks.registry import RULES, rule_text
+
+__all__ = ["RULES", "Problem", "problems", "rule_text"]
+
+
+def problems(folder: Path) -> list[Problem]:
+    """All faults of the tables in a data folder, sorted by file and line; an empty list where all is well.
+
+    First the data package and the bytes of each file, then every cell against its column, then the named rules with
+    their exceptions. A file that cannot be read in full is reported, and what depends on its missing rows waits.
+    """
+    resources, found = package.read(folder)
+    tables = {resource["name"]: reading.read(folder, resource) for resource in resources}
+    if tables:
+        schema.check(tables)
+        found += [problem for table in tables.values() for problem in table.problems]
+        found += [*reading.undescribed(folder, resources), *_by_rule(folder, tables)]
+    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column, problem.what))
+
+
+def _by_rule(folder: Path, tables: dict[str, reading.Table]) -> list[Problem]:
+    try:
+        return exceptions.hold(tables)
+    except KeyError as error:
+        found, right = f"no table or column {error}", "every table and column of which the rules speak"
+        return [Problem(package.file_of(folder), 1, "resources", "the rules cannot be applied", found, right)]

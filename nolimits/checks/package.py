@@ -1,0 +1,121 @@
+"""The data package's own faults, found before anything is held to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nolimits.checks.problem import Problem, near, place, shown
+from nolimits.data import tables
+
+TYPES = ("string", "number", "integer", "date")
+CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "maxLength")
+
+Resource = dict[str, Any]
+
+
+def read(folder: Path) -> tuple[list[Resource], list[Problem]]:
+    """The tables as the data package describes them, and its faults; no table where it cannot be relied on."""
+    file = file_of(folder)
+    try:
+        descriptor = tables.package(folder)
+    except OSError as error:
+        return [], [Problem(file, 1, "1", "no data package", str(error.strerror), "a file that describes the tables")]
+    except UnicodeDecodeError as error:
+        return [], [Problem(file, 1, "1", "not UTF-8", f"byte {error.object[error.start]:#04x}", "text saved as UTF-8")]
+    except yaml.YAMLError as error:
+        return [], [_broken(file, error)]
+    try:
+        faults = list(_faults(descriptor))
+    except (AttributeError, KeyError, TypeError) as error:
+        faults = [("resources", f"a part of another shape ({error})", "a Frictionless data package of tables")]
+    problems = [Problem(file, 1, where, "broken data package", found, right) for where, found, right in faults]
+    return ([], problems) if problems else (descriptor["resources"], [])
+
+
+def file_of(folder: Path) -> str:
+    """How the data package is named in a problem."""
+    return place(folder / tables.DESCRIPTOR)
+
+
+def _broken(file: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    found = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return Problem(file, line, str(column), "broken YAML", found, "a mapping with name, title and resources")
+
+
+Fault = tuple[str, str, str]
+
+
+def _faults(descriptor: object) -> Iterator[Fault]:
+    """Where, what was found and what would be right."""
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not resources:
+        yield "resources", "no list of tables", "a list of resources, each with name, path and schema"
+        return
+    named: dict[str, list[str]] = {}
+    for number, resource in enumerate(resources, 1):
+        where = f"resources.{number}"
+        try:
+            name, path, fields = resource["name"], resource["path"], resource["schema"]["fields"]
+            named[name] = [field["name"] for field in fields]
+        except (KeyError, TypeError) as error:
+            yield where, f"{error} missing", "name, path and schema with fields, each with name and type"
+            continue
+        if path != f"{name}.csv":
+            yield f"{name}.path", shown(str(path)), f"{name}.csv, beside the data package"
+        for field in fields:
+            yield from _field_faults(f"{name}.{field['name']}", field)
+    for resource in resources:
+        yield from _key_faults(resource, named)
+
+
+def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
+    if field.get("type") not in TYPES:
+        yield where, f"type {shown(str(field.get('type', '')))}", near(str(field.get("type", "")), TYPES)
+    constraints = field.get("constraints", {})
+    for name in constraints.keys() - set(CONSTRAINTS):
+        yield where, f"constraint {shown(str(name))}", near(str(name), CONSTRAINTS)
+    enum = constraints.get("enum", [])
+    for value in enum:
+        if not isinstance(value, str):
+            yield where, f"{value!r} in the enum", "text: in quotes where YAML would read something else"
+    for value in field.get("meanings", {}).keys() - set(enum):
+        yield where, f"a meaning of {value!r}", "meanings of values of the enum"
+    try:
+        re.compile(constraints.get("pattern", ""))
+    except re.error as error:
+        yield where, f"pattern {shown(constraints['pattern'])}", f"a regular expression ({error})"
+
+
+def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fault]:
+    name = resource.get("name") if isinstance(resource, dict) else None
+    if name not in named:
+        return
+    schema = resource["schema"]
+    if not schema.get("primaryKey"):
+        yield f"{name}.primaryKey", "no key", f"one or more of {', '.join(named[name])}"
+    for column in listed(schema.get("primaryKey", [])):
+        if column not in named[name]:
+            yield f"{name}.primaryKey", shown(column), near(column, named[name])
+    for foreign in schema.get("foreignKeys", []):
+        target = foreign["reference"]["resource"]
+        if target not in named:
+            yield f"{name}.foreignKeys", shown(target), near(target, named)
+            continue
+        for column, owner in [
+            *((column, name) for column in listed(foreign["fields"])),
+            *((column, target) for column in listed(foreign["reference"]["fields"])),
+        ]:
+            if column not in named[owner]:
+                yield f"{name}.foreignKeys", shown(column), near(column, named[owner])
+
+
+def listed(names: str | list[str]) -> list[str]:
+    """A data package names one column by itself and several in a list."""
+    return [names] if isinstance(names, str) else list(names)

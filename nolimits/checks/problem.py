@@ -1,0 +1,78 @@
+"""A problem: where it is, what is wrong, what was found and what would be right."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nolimits.checks.reading import Row
+
+SHOWN = 80
+INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault. `line` is the physical line (the header is 1), `column` a column's name, or its number from 1."""
+
+    file: str
+    line: int
+    column: str
+    what: str
+    found: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.what}: {self.found}: {self.right}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule finds in a row; a problem, unless an exception names the rule, the row and what was found."""
+
+    table: str
+    row: Row
+    column: str
+    what: str
+    found: str
+    right: str
+
+
+def shown(text: str) -> str:
+    """A cell as it may be printed: quoted, cut at 80 characters, what is invisible written as an escape."""
+    if not text:
+        return "an empty cell"
+    cut = "".join(_visible(character) for character in text[: SHOWN + 1])
+    if len(cut) <= SHOWN:
+        return f"'{cut}'"
+    return f"'{cut[: SHOWN - 1]}…' ({len(text):,} characters)"
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) in INVISIBLE:
+        return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+    return character
+
+
+def near(value: str, allowed: Iterable[str], listed: int = 8) -> str:
+    """What might have been meant by a value that is not allowed: the nearest ones, else the first few."""
+    choice = [word for word in allowed if word]
+    if close := difflib.get_close_matches(value[:SHOWN], choice, n=3):
+        return f"perhaps {_or(close)}"
+    return f"one of {', '.join(choice)}" if len(choice) <= listed else f"one of {len(choice):,}, such as {choice[0]}"
+
+
+def _or(words: list[str]) -> str:
+    return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+
+
+def place(path: Path) -> str:
+    """How a file is named in a problem: from the working directory where it lies below it, so that it can be opened."""
+    full, here = os.path.abspath(path), os.getcwd() + os.sep
+    return full[len(here) :] if full.startswith(here) else str(path)

@@ -1,0 +1,263 @@
+"""The tables as bytes: what is wrong with a file before anything is made of its cells.
+
+A reader that goes on after each fault, so that one run shows all of them; it keeps the physical line of every row.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nolimits.checks.package import Resource, listed
+from nolimits.checks.problem import Problem, near, place, shown
+
+LONGEST = 2000
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+PLAIN = re.compile(r'[^",\n]*')
+QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+SHRED = re.compile(r"[^,\n]*")
+
+
+@dataclass(eq=False)
+class Row:
+    """A row: the physical line on which it begins, its cells by column, and the columns whose cells are unusable."""
+
+    line: int
+    cells: dict[str, str]
+    faulty: frozenset[str] = frozenset()
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def line_of(self, column: str) -> int:
+        """The physical line of a cell: a quoted cell before it may hold line breaks."""
+        line = self.line
+        for name, cell in self.cells.items():
+            if name == column:
+                break
+            line += cell.count("\n")
+        return line
+
+
+@dataclass(eq=False)
+class Table:
+    """A table as read: `whole` is false where rows or columns could not be read, so that others may miss them."""
+
+    name: str
+    file: str
+    fields: list[Resource]
+    key: list[str]
+    foreign_keys: list[Resource]
+    may_be_empty: bool = False
+    header: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    whole: bool = True
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns, in the order of the data package."""
+        return [column["name"] for column in self.fields]
+
+    @property
+    def sound(self) -> list[Row]:
+        """Rows in which every cell is of its column's type."""
+        return [row for row in self.rows if not row.faulty]
+
+    def key_of(self, row: Row) -> str:
+        """The row's key in one word, as exceptions name it."""
+        return ";".join(row[column] for column in self.key)
+
+    def column(self, number: int) -> str:
+        """A column of the file by its name, or by its number where the header names none."""
+        header = self.header or self.columns
+        return header[number - 1] if number <= len(header) and header[number - 1] else str(number)
+
+    def report(self, line: int, column: str | int, what: str, found: str, right: str, lost: bool = False) -> None:
+        """Note a problem; `lost` where something could not be read because of it."""
+        self.problems.append(Problem(self.file, line, str(column), what, found, right))
+        self.whole = self.whole and not lost
+
+    def fault(self, row: Row, column: str, what: str, found: str, right: str) -> None:
+        """Note a problem with a cell, and that nothing is to be made of the cell."""
+        self.report(row.line_of(column), column, what, found, right)
+        row.faulty |= {column}
+
+
+def read(folder: Path, resource: Resource) -> Table:
+    """One table with all its lexical problems."""
+    path, schema = folder / resource["path"], resource["schema"]
+    key, foreign_keys = listed(schema["primaryKey"]), schema.get("foreignKeys", [])
+    may_be_empty = resource.get("may_be_empty", False)
+    table = Table(resource["name"], place(path), schema["fields"], key, foreign_keys, may_be_empty)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        right = f"a table with the columns {', '.join(table.columns)}"
+        table.report(1, 1, "missing table", "no such file", right, True)
+        return table
+    except OSError as error:
+        table.report(1, 1, "unreadable table", str(error.strerror), "a file that can be read", True)
+        return table
+    if text := _text(table, data):
+        _rows(table, text)
+    return table
+
+
+def undescribed(folder: Path, resources: list[Resource]) -> Iterator[Problem]:
+    """CSV files that lie beside the tables without being one of them."""
+    described = {resource["path"] for resource in resources}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix.lower() == ".csv" and path.name not in described:
+            right = f"a resource of that path in datapackage.yaml ({near(path.name, described)}), or no such file"
+            yield Problem(place(path), 1, "1", "a table that the data package does not describe", path.name, right)
+
+
+# --- from bytes to text
+
+
+def _text(table: Table, data: bytes) -> str:
+    """The file as text with line feeds, byte order mark and carriage returns noted and removed."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        table.report(1, 1, "not UTF-8", "the byte order mark of UTF-16", "text saved as UTF-8", True)
+        return ""
+    if data.startswith(codecs.BOM_UTF8):
+        table.report(1, 1, "byte order mark", "bytes EF BB BF before the header", "UTF-8 without such a mark")
+        data = data.removeprefix(codecs.BOM_UTF8)
+    if returns := data.count(b"\r\n"):
+        first = data[: data.index(b"\r\n")].count(b"\n") + 1
+        table.report(first, 1, "carriage returns", f"{returns:,} lines end in CR LF", "lines that end in LF alone")
+        data = data.replace(b"\r\n", b"\n")
+    if not data.strip():
+        table.report(1, 1, "empty file", f"{len(data):,} bytes", "a header and at least one row", True)
+        return ""
+    if not data.endswith(b"\n"):
+        table.report(data.count(b"\n") + 1, 1, "no newline at the end", "the last line is open", "a line feed after it")
+        data += b"\n"
+    return _decoded(table, data)
+
+
+def _decoded(table: Table, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        lines = data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = line[: error.start].decode("utf-8")
+            cells, stopped = _cells(before)
+            column = table.column(len(cells) + (stopped is not None)) if number > 1 else 1
+            found = f"byte {line[error.start]:#04x} after {shown(before[-20:])}"
+            table.report(number, column, "not UTF-8", found, "text saved as UTF-8", True)
+    return data.decode("utf-8", "replace")
+
+
+# --- from text to rows
+
+
+def _rows(table: Table, text: str) -> None:
+    records = _records(table, text)
+    line, header = next(records, (0, []))
+    if line != 1:
+        return  # a stray quote in the header, which is noted
+    table.header, columns = header, _columns(table, header)
+    lines = text.split("\n") if "\ufffd" in text else ()
+    for line, cells in records:
+        if lines and "\ufffd" in lines[line - 1]:
+            continue
+        if len(cells) != len(header):
+            _miscounted(table, line, cells, header)
+        elif columns:
+            _unfit(table, row := Row(line, dict(zip(columns, cells, strict=True))))
+            table.rows.append(row)
+    if not table.rows and table.whole and not table.may_be_empty:
+        table.report(1, 1, "empty table", "a header and no rows", "at least one row", True)
+
+
+def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the number of its first line; lines with a stray quote are noted and left out."""
+    lines = text.split("\n")[:-1]
+    number = 0
+    while number < len(lines):
+        start, open_quote = number, lines[number].count('"') % 2
+        number += 1
+        if '"' not in lines[start]:
+            yield start + 1, lines[start].split(",")
+            continue
+        while open_quote and number < len(lines):
+            open_quote ^= lines[number].count('"') % 2
+            number += 1
+        record = "\n".join(lines[start:number])
+        cells, stopped = _cells(record)
+        if stopped is None:
+            yield start + 1, cells
+            continue
+        number = start + record[:stopped].count("\n") + 1
+        cell = SHRED.match(record, stopped)[0]
+        right = 'a cell in quotes from its first to its last character, with "" for a quote inside it'
+        table.report(number, table.column(len(cells) + 1), "stray quote", shown(cell), right, True)
+
+
+def _cells(record: str) -> tuple[list[str], int | None]:
+    """The cells, and where a cell begins that is neither plain nor properly quoted."""
+    cells, at = [], 0
+    while True:
+        if quoted := QUOTED.match(record, at):
+            cell, end = quoted[1].replace('""', '"'), quoted.end()
+        else:
+            cell, end = (plain := PLAIN.match(record, at))[0], plain.end()
+        if end < len(record) and record[end] != ",":
+            return cells, at
+        cells.append(cell)
+        if end == len(record):
+            return cells, None
+        at = end + 1
+
+
+def _columns(table: Table, header: list[str]) -> list[str] | None:
+    """The header's names where they are those of the data package in any order; None where they are not."""
+    right = f"the columns {', '.join(table.columns)}"
+    if header == table.columns:
+        return header
+    missing = [name for name in table.columns if name not in header]
+    for name in missing:
+        table.report(1, name, "missing column", f"no column {name}", right, True)
+    seen: set[str] = set()
+    for number, name in enumerate(header, 1):
+        if name in seen or name not in table.columns:
+            what = "repeated column" if name in seen else "unknown column"
+            hint = near(name, missing) if missing else "a column of the data package"
+            table.report(1, name if name.isidentifier() else number, what, shown(name), hint, True)
+        seen.add(name)
+    if seen == set(table.columns) and len(seen) == len(header):
+        moved = next(name for name, due in zip(header, table.columns, strict=True) if name != due)
+        table.report(1, moved, "misplaced column", f"{moved} is column {header.index(moved) + 1}", right)
+        return header
+    return None
+
+
+def _miscounted(table: Table, line: int, cells: list[str], header: list[str]) -> None:
+    right = f"{len(header)} cells, as in the header"
+    if cells == [""]:
+        table.report(line, 1, "empty line", "no cells", right, True)
+    elif len(cells) < len(header):
+        table.report(line, header[len(cells)], "missing cell", f"{len(cells)} cells", right, True)
+    else:
+        right += "; a comma inside a cell needs quotes around the cell"
+        table.report(line, len(header) + 1, "extra cell", f"{len(cells)} cells", right, True)
+
+
+def _unfit(table: Table, row: Row) -> None:
+    """Note cells that are far too long or hold what cannot be seen."""
+    for column, cell in row.cells.items():
+        if len(cell) > LONGEST:
+            found = f"{len(cell):,} characters"
+            table.fault(row, column, "overlong cell", found, f"at most {LONGEST:,} characters")
+        elif unseen := UNSEEN.search(cell):
+            found = f"U+{ord(unseen[0]):04X} in {shown(cell)}"
+            table.fault(row, column, "invisible character", found, "text without control characters")

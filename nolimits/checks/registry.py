@@ -1,0 +1,44 @@
+"""The named rules, by name: the name of the function with hyphens, its text the function's own."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+
+from nolimits.checks import identities, rules
+from nolimits.checks.problem import Finding
+from nolimits.checks.reading import Table
+
+Rule = Callable[[Mapping[str, Table]], Iterator[Finding]]
+
+_IN_ORDER: tuple[Rule, ...] = (
+    rules.rows_are_sorted,
+    rules.cells_are_trimmed,
+    rules.no_cell_is_a_formula,
+    rules.addresses_are_of_the_web,
+    rules.qualifier_fits_its_cells,
+    rules.low_is_not_above_high,
+    rules.bounds_run_upwards,
+    rules.figures_lie_within_bounds,
+    rules.days_run_forwards,
+    rules.nothing_is_known_before_it_happens,
+    rules.known_day_is_the_sources_day,
+    rules.sources_name_their_day,
+    rules.keys_name_their_kind,
+    rules.cells_come_together,
+    rules.claims_use_the_indicators_unit,
+    rules.footnotes_exist,
+    rules.counterparts_run_both_ways,
+    rules.corrections_still_hold,
+    identities.turnover_is_exports_plus_imports,
+    identities.surplus_is_exports_less_imports,
+    identities.month_is_difference_of_year_to_dates,
+    identities.stated_growth_is_recomputed_growth,
+)
+
+RULES: Mapping[str, Rule] = {rule.__name__.replace("_", "-"): rule for rule in _IN_ORDER}
+
+
+def rule_text(name: str) -> str:
+    """What a rule demands, in one paragraph and, where there is more to say, a second."""
+    return inspect.getdoc(RULES[name]) or ""
