@@ -1,0 +1,161 @@
+"""How a statement stands as of a day: its pre-stated test, asked of the rows that do not come from the paper itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from nolimits.claims.statements import Claim
+from nolimits.data import DataError, Figure, Observation, View, tables
+from nolimits.expressions import Answer, ExpressionError, Truth, evaluate
+from nolimits.quantities import Quantity
+
+WORDS = ("confirmed", "partly", "refuted", "undecided", "untestable")
+STEPS = 60
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A statement weighed: `measured` and `stated` in the claim's unit, `rows` what was used, `newest` the last day.
+
+    `why` says why the test is fair, or why there is none; `turn` the smallest change that would change the word.
+    """
+
+    claim: Claim
+    word: str
+    measured: Answer | None
+    rows: tuple
+    cutoff: str
+    why: str
+    test: dict[str, str]
+
+    @property
+    def newest(self) -> str:
+        """The day on which the newest row that it rests on became known; empty where it rests on none."""
+        return max((known_on(row) for row in self.rows), default="")
+
+
+def known_on(row: Observation | dict[str, str]) -> str:
+    """The day on which a row of any table became known; empty for a table that knows no days."""
+    return row.known_on if isinstance(row, Observation) else row.get("known_on", "")
+
+
+def criteria(view: View) -> dict[str, dict[str, str]]:
+    """The pre-stated tests by claim."""
+    return {row["claim"]: row for row in tables.rows("criteria", view.folder)}
+
+
+def weigh(claim: Claim, view: View) -> Verdict:
+    """How a claim stands as of the view's cutoff.
+
+    Confirmed where its condition is certainly true, refuted where the contrary is, partly where both are certainly
+    false, else undecided: absence of data refutes nothing. Raises ExpressionError for a test that cannot be asked.
+    """
+    test = criteria(view).get(claim.key, {"test": "untestable", "why": "no test has been written yet", "due": ""})
+    if test["test"] != "measured":
+        word = "untestable" if test["test"] == "untestable" else "undecided"
+        return Verdict(claim, word, None, (), view.cutoff, test["why"], test)
+    impartial = _impartial(claim, view)
+    measured = evaluate(test["measure"], impartial, _names(claim, None))
+    truths = [_asked(test[name], impartial, claim, measured) for name in ("confirmed_if", "refuted_if")]
+    rows = {id(row): row for answer in (measured, *truths) for row in answer.rows if row is not claim.row}
+    word = "undecided" if test["due"] > view.cutoff else _word(*truths)
+    return Verdict(claim, word, measured, tuple(rows.values()), view.cutoff, test["why"], test)
+
+
+def _impartial(claim: Claim, view: View) -> View:
+    """The view without the rows whose source is the paper: a paper never confirms itself."""
+    documents = {row["document"]: row["source"] for row in tables.rows("documents", view.folder)}
+    return view.without(documents[claim.row["document"]])
+
+
+def _names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:
+    names: dict[str, Answer] = {} if measured is None else {"measured": measured}
+    if claim.stated is not None:
+        # a stated calendar year is compared with the plain number that year() gives
+        names["stated"] = replace(claim.stated, unit="" if claim.stated.unit == "year" else claim.stated.unit)
+    return names
+
+
+def _asked(condition: str, view: View, claim: Claim, measured: Answer) -> Truth:
+    if not condition:
+        return Truth(False)
+    answer = evaluate(condition, view, _names(claim, measured))
+    if not isinstance(answer, Truth):
+        raise ExpressionError(f"a condition is wanted, not {condition}")
+    return answer
+
+
+def _word(confirmed: Truth, refuted: Truth) -> str:
+    if confirmed.value:
+        return "confirmed"
+    if refuted.value:
+        return "refuted"
+    return "partly" if confirmed.value is False and refuted.value is False else "undecided"
+
+
+def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
+    """The nearest values of what was measured, upwards and downwards, at which the word would be another.
+
+    Found by bisection on the measured value, all else kept; empty where the test does not hang on one bounded number.
+    """
+    measured = verdict.measured
+    if not isinstance(measured, Figure) or not measured.known or not measured.quantity.bounded:
+        return []
+    if verdict.test["due"] > view.cutoff:
+        return []
+    impartial = _impartial(verdict.claim, view)
+    found = [_turn(verdict, impartial, measured, sign) for sign in (1, -1)]
+    return [turn for turn in found if turn]
+
+
+def _turn(verdict: Verdict, view: View, measured: Figure, sign: int) -> tuple[Quantity, str] | None:
+    def word_at(shift: float) -> str:
+        q = measured.quantity
+        moved = Quantity(q.low + shift, q.high + shift, None if q.value is None else q.value + shift)
+        given = replace(measured, quantity=moved)
+        return _word(*(_asked(verdict.test[n], view, verdict.claim, given) for n in ("confirmed_if", "refuted_if")))
+
+    size = max(abs(measured.quantity.centre), measured.quantity.width, 1.0)
+    near, far = 0.0, next((sign * size * 2.0**step for step in range(-12, 8)
+                           if word_at(sign * size * 2.0**step) != verdict.word), None)  # fmt: skip
+    if far is None:
+        return None
+    for _ in range(STEPS):
+        middle = (near + far) / 2
+        if word_at(middle) == verdict.word:
+            near = middle
+        else:
+            far = middle
+    q = measured.quantity
+    return Quantity(q.low + far, q.high + far, q.centre + far), word_at(far)
+
+
+def history(claim: Claim, views: Iterable[View]) -> list[tuple[str, str]]:
+    """Day and word over a list of views."""
+    return [(view.cutoff, weigh(claim, view).word) for view in views]
+
+
+def problems(view: View, claims: Iterable[Claim]) -> list[tuple[str, str, str]]:
+    """Tests that cannot be asked: claim, column and what is wrong with it, with the place in the expression."""
+    found = []
+    for claim in claims:
+        test = criteria(view).get(claim.key)
+        if test is None or test["test"] != "measured":
+            continue
+        found += _unasked(claim, test, _impartial(claim, view))
+    return found
+
+
+def _unasked(claim: Claim, test: dict[str, str], view: View) -> list[tuple[str, str, str]]:
+    column = "measure"
+    try:
+        measured = evaluate(test["measure"], view, _names(claim, None))
+        for column in ("confirmed_if", "refuted_if"):
+            _asked(test[column], view, claim, measured)
+    except (ExpressionError, DataError) as error:
+        return [(claim.key, column, f"{error} (character {getattr(error, 'at', 0) + 1} of {test[column]})")]
+    return []
+
+
+__all__ = ["WORDS", "Verdict", "criteria", "history", "known_on", "problems", "turns", "weigh"]
