@@ -1,0 +1,110 @@
+"""How the book is made: check → stage → run → bind; incremental by content, deterministic, atomic and loud."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from nolimits.book.folders import Say, alone, digest, put_in_place, workshop
+from nolimits.book.parameters import BuildError, chosen, sections
+
+__all__ = ["BuildError", "build", "chosen", "inputs", "root", "sections"]
+
+SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirements.txt")
+PACKAGE = Path(__file__).resolve().parents[1]
+RECORD = "build.json"
+
+
+def root() -> Path:
+    """The book's root: this folder or the nearest enclosing one that holds `_toc.yml` and `data/`."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "_toc.yml").is_file() and (folder / "data").is_dir():
+            return folder
+    raise BuildError(f"{here} is not in a book: go to the folder that holds _toc.yml and data/")
+
+
+def inputs(book: Path, cutoff: str, settings: Sequence[str]) -> str:
+    """A hash of all that the finished book follows from."""
+    told = (cutoff, *sorted(settings), platform.python_version(), platform.system())
+    return digest(PACKAGE, *(book / name for name in SOURCES), also=told)
+
+
+def build(
+    book: Path, *, cutoff: str = "latest", settings: Sequence[str] = (), jobs: int | None = None,
+    out: Path | None = None, say: Say = print,
+) -> Path:  # fmt: skip
+    """Build the book and return where its `index.html` lies; does nothing where nothing has changed.
+
+    `cutoff` is a day or `latest`, `settings` are `SECTION.PARAM=VALUE`, `jobs` is how many notebooks run at once
+    (the cores by default), `out` the folder of the finished tree (`_build/html` by default).
+    Raises BuildError; a build that fails or is killed leaves the last good book as it was.
+    """
+    out = (out or book / "_build" / "html").absolute()
+    _refuse_foreign(out)
+    fingerprint = inputs(book, cutoff, settings)
+    if _recorded(out) == fingerprint:
+        say("nothing has changed")
+        return out / "index.html"
+    with alone(book / "_build", say), workshop(book / "_build") as work:
+        tree = _made(book, work, cutoff, settings, jobs or os.cpu_count() or 1, say)
+        record = json.loads((tree / RECORD).read_text(encoding="utf-8"))
+        (tree / RECORD).write_text(json.dumps(record | {"inputs": fingerprint}, indent=1) + "\n", encoding="utf-8")
+        put_in_place(tree, out)
+    return out / "index.html"
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Never replace a folder that is not a book of ours."""
+    if out.is_file():
+        raise BuildError(f"--out {out}: there is a file of that name: name a folder")
+    if out.is_dir() and any(out.iterdir()) and not any((out / name).exists() for name in (RECORD, "genindex.html")):
+        raise BuildError(f"--out {out}: the folder holds something else than a book: name a new or an empty one")
+
+
+def _recorded(out: Path) -> str:
+    try:
+        found = json.loads((out / RECORD).read_text(encoding="utf-8"))
+        return found["inputs"] if (out / "index.html").is_file() else ""
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: int, say: Say) -> Path:
+    from nolimits import checks, proof
+    from nolimits.book.bind import bind, stage
+    from nolimits.book.run import Job, run_all
+    from nolimits.data import DataError, View
+    from nolimits.manuscript import ManuscriptError
+
+    started = time.perf_counter()
+    # a copy, so that an edit during the build cannot give half the pages other figures
+    data = shutil.copytree(book / "data", work / "stage" / "data")
+    if problems := checks.problems(book / "data"):
+        raise BuildError("the data do not hold:\n" + "\n".join(str(problem) for problem in problems))
+    try:
+        parameters = chosen(book, settings, cutoff)
+        view = View(cutoff, folder=data)
+        faults = proof.problems(book, view, parameters)
+    except (DataError, ManuscriptError) as error:
+        raise BuildError(str(error)) from None
+    if faults:
+        raise BuildError("the prose does not hold:\n" + "\n".join(str(fault) for fault in faults))
+    say(f"checked data and prose ({time.perf_counter() - started:.1f} s)")
+    code = digest(PACKAGE, book / "requirements.txt", also=[platform.python_version()])
+    work_list = [
+        Job(name, book / "notebooks" / f"{name}.ipynb", data, given, code) for name, given in parameters.items()
+    ]
+    executed = run_all(work_list, book / "_build" / "runs", view, jobs, say)
+    bound = time.perf_counter()
+    stage(book, work / "stage", executed, data, view.cutoff)
+    tree = bind(work / "stage", work, view.newest, book)
+    record = {"title": "No Limits?", "cutoff": view.cutoff, "newest": view.newest, "parameters": parameters}
+    (tree / RECORD).write_text(json.dumps(record), encoding="utf-8")
+    say(f"bound the book ({time.perf_counter() - bound:.1f} s)")
+    return tree

@@ -1,0 +1,74 @@
+"""Bind staged pages into static HTML by Jupyter Book, warnings as errors, and take out what need not ship."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from nolimits.book.parameters import BuildError
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+NOT_SHIPPED = ("**/*.map", ".buildinfo", "_sources", "**/fontawesome.js", "**/fontawesome.js.LICENSE.txt", ".nojekyll")
+
+
+def stage(root: Path, to: Path, executed: dict[str, Path], data: Path, cutoff: str) -> None:
+    """Lay out a copy of the book with executed notebooks, its settings for this cutoff, and execution off."""
+    shutil.copytree(root / "chapters", to / "chapters")
+    (to / "notebooks").mkdir()
+    for section, notebook in executed.items():
+        shutil.copyfile(notebook, to / "notebooks" / f"{section}.ipynb")
+    shutil.copyfile(root / "_toc.yml", to / "_toc.yml")
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
+    settings["sphinx"]["config"]["nolimits_cutoff"] = cutoff
+    (to / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
+    if data.resolve() != (to / "data").resolve():
+        shutil.copytree(data, to / "data")
+
+
+def bind(staged: Path, into: Path, day: str, root: Path) -> Path:
+    """The finished HTML tree. Raises BuildError with Jupyter Book's own warnings, told in the sources' places."""
+    import datetime
+
+    epoch = int(datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp())
+    environment = os.environ | {
+        "NOLIMITS_DATA": str(staged / "data"), "SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "ignore", "NO_COLOR": "1",
+    }  # fmt: skip
+    command = [
+        sys.executable, "-c", "from jupyter_book.cli.main import main; main()",
+        "build", str(staged), "--path-output", str(into), "-W", "-n", "--keep-going", "-q",
+    ]  # fmt: skip
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=staged, check=False)
+    if done.returncode:
+        raise BuildError(f"the book cannot be bound:\n{_told(done, staged, root)}")
+    tree = into / "_build" / "html"
+    _slim(tree)
+    return tree
+
+
+def _told(done: subprocess.CompletedProcess, staged: Path, root: Path) -> str:
+    said = COLOURS.sub("", done.stdout + done.stderr).replace(f"{staged}/", "")
+    lines = [line for line in said.splitlines() if re.search(r"WARNING|ERROR|Error", line)]
+    return "\n".join(dict.fromkeys(lines)) or said[-3000:]
+
+
+def _slim(tree: Path) -> None:
+    """Remove source maps, the script twin of the icon font, and what tells of this machine."""
+    for pattern in NOT_SHIPPED:
+        for path in tree.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for page in tree.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        slim = re.sub(r'\s*<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?', "", text)
+        if slim != text:
+            page.write_text(slim, encoding="utf-8")
+    for script in tree.rglob("pydata-sphinx-theme.js"):
+        # the theme tells the console of each change of mode
+        script.write_text(script.read_text(encoding="utf-8").replace("console.log(", "void("), encoding="utf-8")

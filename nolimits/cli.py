@@ -1,0 +1,96 @@
+"""The command line: thin verbs over the modules; what is wrong is told in one sentence, exit 1."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one sentence and exit 1, as all of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        self.exit(1, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `nolimits`; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    from nolimits.book import BuildError
+    from nolimits.data import DataError
+
+    try:
+        return options.verb(options)
+    except (BuildError, DataError, OSError) as error:
+        print(f"nolimits: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="nolimits", description="A report that states nothing it cannot trace.")
+    verbs = parser.add_subparsers(dest="name", required=True, metavar="VERB")
+    check = verbs.add_parser("check", help="validate the tables and report every problem")
+    check.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
+    check.set_defaults(verb=_check)
+    build = verbs.add_parser("build", help="check, run what has changed, and bind the book")
+    build.add_argument("--out", type=Path, metavar="DIR", help="where the book is to lie (default: _build/html)")
+    build.set_defaults(verb=_build)
+    serve = verbs.add_parser("serve", help="build, serve on this machine only, and rebuild on change")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(verb=_serve)
+    for verb in (build, serve):
+        verb.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
+        verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
+        verb.add_argument("--jobs", type=_positive, metavar="N", help="notebooks run at once (default: the cores)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from nolimits import checks, data
+
+    folder = options.data or data.folder()
+    if not folder.is_dir():
+        raise data.DataError(f"--data {folder}: there is no such folder")
+    problems = checks.problems(folder)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems" if problems else f"{folder}: all rules hold", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from nolimits import book
+
+    index = book.build(
+        book.root(), cutoff=options.cutoff or "latest", settings=options.settings, jobs=options.jobs,
+        out=options.out, say=_say,
+    )  # fmt: skip
+    print(f"the book lies in {index}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from nolimits.book.serve import serve
+
+    serve(options.cutoff or "latest", options.settings, options.jobs, options.port, _say)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""The Sphinx side: roles and directives of derived prose, exhibits as figures, and the pages made from tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from nolimits import __version__
+from nolimits.pages import exhibits, prose, reference
+
+STATIC = Path(__file__).with_name("static")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension; settings are `nolimits_cutoff` (a day or `latest`) and `nolimits_start` (a year)."""
+    app.add_config_value("nolimits_cutoff", "latest", "env")
+    app.add_config_value("nolimits_start", 1900, "env")
+    for part in (prose, exhibits, reference):
+        part.setup(app)
+    app.connect("builder-inited", _add_static)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _add_static(app: Sphinx) -> None:
+    app.config.html_static_path.append(str(STATIC))
+    app.add_css_file("book.css")

@@ -1,0 +1,26 @@
+"""What a page knows: the book's view, and the parameters of the page's notebook."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sphinx.environment import BuildEnvironment
+
+from nolimits import manuscript
+from nolimits.data import View
+
+
+def view(env: BuildEnvironment) -> View:
+    """The view at the book's cutoff, one for each build."""
+    return _view(str(env.config.nolimits_cutoff), int(env.config.nolimits_start))
+
+
+@lru_cache(maxsize=8)
+def _view(cutoff: str, start: int) -> View:
+    return View(cutoff, start)
+
+
+def names(env: BuildEnvironment) -> dict[str, manuscript.Value]:
+    """The parameters that the expressions of the page being read may use."""
+    return manuscript.parameters(Path(env.doc2path(env.docname)))

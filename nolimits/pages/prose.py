@@ -1,0 +1,104 @@
+"""Roles of derived prose, the `when` directive, and the line that says for which day a page was built."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.writers.html5 import HTML5Translator
+
+from nolimits.data import DataError, day_name
+from nolimits.expressions import ExpressionError, Truth, evaluate
+from nolimits.pages import context
+from nolimits.prose import ROLES, fragment, target
+
+logger = logging.getLogger(__name__)
+
+
+class fact(nodes.Inline, nodes.TextElement):  # noqa: N801  docutils names nodes so
+    """A derived piece of text: `tip` says where it comes from, `doc` and `anchor` where its rows are."""
+
+
+class DerivedRole(SphinxRole):
+    """A role of nolimits.prose, rendered as of the book's cutoff."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The words with a link to their rows; a located warning where the role cannot be answered."""
+        view = context.view(self.env)
+        names = context.names(self.env)
+        try:
+            part = fragment(view, self.name, self.text, names)
+        except (ExpressionError, DataError) as error:
+            logger.warning("%s in {%s}`%s`", error, self.name, self.text, location=self.get_location())
+            return [nodes.problematic(self.rawtext, self.rawtext)], []
+        if part.template:
+            return self.inliner.parse(part.text, self.lineno, self.inliner, self.inliner.parent)
+        if not (part.tip or part.rows or part.about):
+            return [nodes.Text(part.text)], []
+        node = fact(part.text, part.text, tip=part.tip, classes=["fact"] if part.known else ["fact", "unknown"])
+        if place := target(part, view):
+            node["doc"], node["anchor"] = place
+        return [node], []
+
+
+class When(SphinxDirective):
+    """A passage that stands only where a condition is certainly true."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The passage, or nothing."""
+        names = context.names(self.env)
+        try:
+            answer = evaluate(self.arguments[0], context.view(self.env), names)
+        except (ExpressionError, DataError) as error:
+            logger.warning("%s in {when} %s", error, self.arguments[0], location=self.get_location())
+            return []
+        if not isinstance(answer, Truth):
+            logger.warning("when wants a condition, not %s", self.arguments[0], location=self.get_location())
+            return []
+        return self.parse_content_to_nodes() if answer.value else []
+
+
+def visit_fact(translator: HTML5Translator, node: fact) -> None:
+    """A link to the rows, with the origin as tooltip; a span where there is nothing to link to."""
+    attributes = {"class": " ".join(node["classes"])}
+    if node["tip"]:
+        attributes["data-tip"] = node["tip"]
+    if "doc" in node:
+        builder = translator.builder
+        page = builder.get_relative_uri(builder.current_docname, node["doc"])
+        attributes["href"] = f"{page}#{node['anchor']}"
+    elif node["tip"]:
+        attributes["tabindex"] = "0"
+    tag = "a" if "href" in attributes else "span"
+    node["tag"] = tag
+    # docutils would add the node's own classes a second time
+    translator.body.append(translator.starttag({"classes": [], "ids": []}, tag, "", **attributes))
+
+
+def depart_fact(translator: HTML5Translator, node: fact) -> None:
+    """Close the link or the span."""
+    translator.body.append(f"</{node['tag']}>")
+
+
+def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
+    """On a page built for another day than the newest, the first line below the title says so."""
+    view = context.view(app.env)
+    if view.is_latest or not (title := next(iter(doctree.findall(nodes.title)), None)):
+        return
+    line = nodes.paragraph(classes=["asof"])
+    line += nodes.Text(f"As of {day_name(view.cutoff)}: this page uses only what was known by that day.")
+    title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def setup(app: Sphinx) -> None:
+    """Register roles, the directive and the node."""
+    app.add_node(fact, html=(visit_fact, depart_fact), text=(lambda *_: None, lambda *_: None))
+    for name in ROLES:
+        app.add_role(name, DerivedRole())
+    app.add_directive("when", When)
+    app.connect("doctree-read", say_which_day)
