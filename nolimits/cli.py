@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         return options.verb(options)
+    except BrokenPipeError:
+        # whoever reads us has seen enough, as in `nolimits claims | head`
+        sys.stdout = None
+        return 0
     except (BuildError, DataError, OSError) as error:
         print(f"nolimits: {error}", file=sys.stderr)
         return 1
@@ -41,6 +45,14 @@ def _parser() -> Parser:
     build = verbs.add_parser("build", help="check, run what has changed, and bind the book")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the book is to lie (default: _build/html)")
     build.set_defaults(verb=_build)
+    claims = verbs.add_parser("claims", help="the papers' statements and how they stand")
+    claims.add_argument("claim", nargs="?", metavar="CLAIM", help="one claim in full, such as m021")
+    claims.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
+    for name in ("document", "section", "verdict"):
+        claims.add_argument(f"--{name}", help=f"only claims of this {name}")
+    claims.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    claims.add_argument("--turned-since", metavar="DAY", help="what turned since a day, and which row did it")
+    claims.set_defaults(verb=_claims)
     serve = verbs.add_parser("serve", help="build, serve on this machine only, and rebuild on change")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(verb=_serve)
@@ -68,6 +80,22 @@ def _check(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(problems)} problems" if problems else f"{folder}: all rules hold", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _claims(options: argparse.Namespace) -> int:
+    from nolimits import ledger
+    from nolimits.claims import claim, weigh
+    from nolimits.data import View
+
+    view = View(options.cutoff or "latest")
+    if options.claim:
+        print(ledger.in_full(weigh(claim(options.claim, view), view), view))
+    elif options.turned_since:
+        print(ledger.turned_listed(view, View(options.turned_since).cutoff))
+    else:
+        wanted = {name: getattr(options, name) for name in ledger.FILTERS}
+        print(ledger.listed(ledger.verdicts(view, **wanted), view, options.format))
+    return 0
 
 
 def _say(text: str) -> None:

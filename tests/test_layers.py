@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nolimits"
 ORDER = (
-    "quantities", "data", "checks", "sources", "expressions", "claims", "prose", "manuscript", "proof", "charts", "exhibits",
+    "quantities", "data", "checks", "sources", "expressions", "claims", "prose", "manuscript", "proof", "ledger", "charts", "exhibits",
     "editions", "pages", "book", "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

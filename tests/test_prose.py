@@ -64,6 +64,11 @@ def test_a_wording_is_picked_by_what_is_known(root, day, words):
     assert say(text, View(day, folder=root / "data")) == words
 
 
+def test_a_wording_may_hold_a_role_with_fields_of_its_own(latest):
+    text = "{pick}``1 < 2 ; {pick}`1 > 2 ; up ; down` it goes ; no``"
+    assert say(text, latest) == "down it goes"
+
+
 def test_what_was_not_known_says_until_when(root):
     view = View("2025-09-10", folder=root / "data")
     assert say("{value}`value('trade.turnover', 2025)`", view) == "not known by 10 September 2025"

@@ -14,7 +14,12 @@ import yaml
 from nolimits.book.parameters import BuildError
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-NOT_SHIPPED = ("**/*.map", ".buildinfo", "_sources", "**/fontawesome.js", "**/fontawesome.js.LICENSE.txt", ".nojekyll")
+NOT_SHIPPED = (
+    "**/*.map", ".buildinfo", ".nojekyll", "_sources", "_static/locales", "_static/images", "_static/*webpack-macros.html",
+    "_static/scripts/fontawesome.js*", "_static/file.png", "_static/minus.png", "_static/plus.png",
+    "_static/vendor/fontawesome/webfonts/*.ttf", "_static/vendor/fontawesome/webfonts/fa-brands*",
+    "_static/vendor/fontawesome/webfonts/fa-regular*",
+)  # fmt: skip
 
 
 def stage(root: Path, to: Path, executed: dict[str, Path], data: Path, cutoff: str) -> None:
@@ -60,15 +65,10 @@ def _told(done: subprocess.CompletedProcess, staged: Path, root: Path) -> str:
 
 
 def _slim(tree: Path) -> None:
-    """Remove source maps, the script twin of the icon font, and what tells of this machine."""
+    """Remove source maps, what no page asks for, and what tells of this machine; hush the theme."""
     for pattern in NOT_SHIPPED:
         for path in tree.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for page in tree.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        slim = re.sub(r'\s*<(?:script|link)[^>]*fontawesome\.js[^>]*>(?:</script>)?', "", text)
-        if slim != text:
-            page.write_text(slim, encoding="utf-8")
     for script in tree.rglob("pydata-sphinx-theme.js"):
         # the theme tells the console of each change of mode
         script.write_text(script.read_text(encoding="utf-8").replace("console.log(", "void("), encoding="utf-8")

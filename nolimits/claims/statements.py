@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nolimits.data import DataError, Figure, Period, View, tables
+from nolimits.data.observations import plausible
 from nolimits.quantities import quantity
 
 
@@ -42,5 +43,6 @@ def claim(key: str, view: View) -> Claim:
 def _stated(row: dict[str, str]) -> Figure | None:
     if (said := quantity(row["qualifier"], row["value"], row["low"], row["high"])) is None:
         return None
+    said = plausible(said, {"unit": row["unit"]})
     span = Period(row["period_start"], row["period_end"]) if row["period_start"] and row["period_end"] else None
     return Figure(said, row["unit"], span, (row,), about=f"claim:{row['claim']}")

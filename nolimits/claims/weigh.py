@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 from nolimits.claims.statements import Claim
 from nolimits.data import DataError, Figure, Observation, View, tables
@@ -42,7 +44,13 @@ def known_on(row: Observation | dict[str, str]) -> str:
 
 def criteria(view: View) -> dict[str, dict[str, str]]:
     """The pre-stated tests by claim."""
-    return {row["claim"]: row for row in tables.rows("criteria", view.folder)}
+    path = view.folder / "criteria.csv"
+    return _criteria(view.folder, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _criteria(folder: Path, _changed: int) -> dict[str, dict[str, str]]:
+    return {row["claim"]: row for row in tables.rows("criteria", folder)}
 
 
 def weigh(claim: Claim, view: View) -> Verdict:
@@ -79,7 +87,8 @@ def _names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:
 
 def _asked(condition: str, view: View, claim: Claim, measured: Answer) -> Truth:
     if not condition:
-        return Truth(False)
+        # what no table could ever show is not false for want of a row
+        return Truth(None)
     answer = evaluate(condition, view, _names(claim, measured))
     if not isinstance(answer, Truth):
         raise ExpressionError(f"a condition is wanted, not {condition}")

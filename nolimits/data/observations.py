@@ -9,9 +9,10 @@ from pathlib import Path
 
 from nolimits.data import tables
 from nolimits.data.periods import Period
-from nolimits.quantities import Quantity, quantity
+from nolimits.quantities import Quantity, exactly, quantity
 
 KINDS_OF_SOURCE = ("official", "wire", "research", "company", "media")
+WHOLE = ("count", "rank", "units")
 KEY = ("indicator", "period_start", "period_end", "known_on", "source")
 
 
@@ -70,6 +71,7 @@ def _book(where: Path, _changed: tuple[int, ...]) -> Book:
 
 
 def _observation(row: dict[str, str], indicators: dict, sources: dict) -> Observation | None:
+    about = indicators[row["indicator"]]
     stated = quantity(row["qualifier"], row["value"], row["low"], row["high"])
     if stated is None:
         return None
@@ -78,12 +80,22 @@ def _observation(row: dict[str, str], indicators: dict, sources: dict) -> Observ
         period=Period(row["period_start"], row["period_end"]),
         known_on=row["known_on"],
         source=row["source"],
-        quantity=stated,
+        quantity=plausible(stated, about),
         qualifier=row["qualifier"],
         note=row["note"],
-        unit=indicators[row["indicator"]]["unit"],
+        unit=about["unit"],
         rank=KINDS_OF_SOURCE.index(sources[row["source"]]["kind"]),
     )
+
+
+def plausible(stated: Quantity, about: dict[str, str]) -> Quantity:
+    """A figure's interval as far as it makes sense: counts are whole, and no doubt reaches beyond declared bounds."""
+    if about["unit"] in WHOLE and stated.value is not None and stated.width <= 1:
+        return exactly(stated.value)
+    low = max(stated.low, float(about.get("minimum") or "-inf"))
+    high = min(stated.high, float(about.get("maximum") or "inf"))
+    # an open end stays open: a bound that tells slips from figures says nothing of how far "over" goes
+    return Quantity(low if stated.bounded else stated.low, high if stated.bounded else stated.high, stated.value)
 
 
 def ranked(takes: Iterable[Observation]) -> list[Observation]:

@@ -272,19 +272,25 @@ class View:
         self._use("claims")
         return tuple(row for row in tables.rows("claims", self.folder) if _matches(row, wanted))
 
-    def milestones(self, project: str | None = None) -> tuple[dict[str, str], ...]:
-        """What was known to have happened to a project (or to all), in order of date."""
-        return self._register("milestones", "date", {"project": project} if project else {})
+    def milestones(self, project: str | None = None, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
+        """What was known to have happened to a project (or to all), in order of date; keywords keep to values."""
+        return self._register("milestones", "date", wanted | ({"project": project} if project else {}))
 
     def projects(self) -> tuple[dict[str, str], ...]:
-        """The projects of which anything was known by the cutoff, with `status` and `since`."""
+        """The projects of which anything was known by the cutoff, with `status` and `since`.
+
+        Plans and parties are empty before the source of the project's row was published.
+        """
         self._use("projects")
-        states = {row["project"]: self.status(row["project"]) for row in tables.rows("projects", self.folder)}
-        return tuple(
-            row | {"status": states[row["project"]].status, "since": states[row["project"]].since}
-            for row in tables.rows("projects", self.folder)
-            if states[row["project"]].milestones
-        )
+        found = []
+        for row in tables.rows("projects", self.folder):
+            state = self.status(row["project"])
+            if not state.milestones:
+                continue
+            told = self.source(row["source"])["published"] <= self.cutoff
+            seen = row if told else {key: cell if key in ALWAYS_TOLD else "" for key, cell in row.items()}
+            found.append(seen | {"status": state.status, "since": state.since})
+        return tuple(found)
 
     def status(self, project: str) -> Status:
         """A project's state as of the cutoff, `unknown` before its first milestone; DataError for no such project."""
@@ -333,6 +339,7 @@ class View:
         return tuple((row, self._book.sources.get(row.get("source", ""))) for row in seen)
 
 
+ALWAYS_TOLD = ("project", "name", "sector", "source")
 UNADDABLE = frozenset({
     "percent", "ratio", "rank", "USD per t", "USD per barrel", "USD per tcm", "kb/d", "GW", "years", "km",
     "Mt per year", "bcm per year",

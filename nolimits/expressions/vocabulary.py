@@ -186,7 +186,7 @@ def year(view: View, figure: Answer) -> Figure:
     if isinstance(figure, Text):
         if figure.value is None:
             return Figure(None, "", None, figure.rows)
-        return Figure(exactly(int(_word(figure)[:4])), "", None, figure.rows)
+        return Figure(exactly(int(_word(figure)[:4])), "", None, figure.rows, "the figure's year")
     known = figure.period is not None and figure.known
     return Figure(exactly(figure.period.year) if known else None, "", None, figure.rows, "the figure's year")
 

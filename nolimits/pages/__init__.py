@@ -8,21 +8,23 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from nolimits import __version__
-from nolimits.pages import exhibits, prose, reference
+from nolimits.pages import exhibits, ledger, prose, reference
 
-STATIC = Path(__file__).with_name("static")
+STATIC, TEMPLATES = Path(__file__).with_name("static"), Path(__file__).with_name("templates")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; settings are `nolimits_cutoff` (a day or `latest`) and `nolimits_start` (a year)."""
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
-    for part in (prose, exhibits, reference):
+    for part in (prose, exhibits, reference, ledger):
         part.setup(app)
+    app.config.templates_path.append(str(TEMPLATES))
     app.connect("builder-inited", _add_static)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _add_static(app: Sphinx) -> None:
     app.config.html_static_path.append(str(STATIC))
+    app.config.html_favicon = str(STATIC / "favicon.svg")
     app.add_css_file("book.css")

@@ -51,9 +51,7 @@ def _figure(renderer: NbElementRenderer, record: dict, line: int) -> nodes.figur
             size = SIZE.search(drawn)
             figure += picture(uri=path, alt=alt, classes=[width, theme], width=size[1], height=size[2])
     figure += _templated(renderer, nodes.caption(), record["caption"], line)
-    legend = nodes.legend()
-    legend += nodes.paragraph(record["source_line"], record["source_line"], classes=["exhibit-source"])
-    figure += legend
+    figure += nodes.paragraph(record["source_line"], record["source_line"], classes=["exhibit-source"])
     renderer.renderer.document.note_explicit_target(figure, figure)
     return figure
 

@@ -11,7 +11,7 @@ from sphinx.writers.html5 import HTML5Translator
 from nolimits.data import DataError, day_name
 from nolimits.expressions import ExpressionError, Truth, evaluate
 from nolimits.pages import context
-from nolimits.prose import ROLES, fragment, target
+from nolimits.prose import ROLES, Fragment, fragment, target
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +36,16 @@ class DerivedRole(SphinxRole):
             return self.inliner.parse(part.text, self.lineno, self.inliner, self.inliner.parent)
         if not (part.tip or part.rows or part.about):
             return [nodes.Text(part.text)], []
-        node = fact(part.text, part.text, tip=part.tip, classes=["fact"] if part.known else ["fact", "unknown"])
+        node = fact(part.text, part.text, tip=part.tip, classes=_classes(part))
         if place := target(part, view):
             node["doc"], node["anchor"] = place
         return [node], []
+
+
+def _classes(part: Fragment) -> list[str]:
+    if part.badge:
+        return ["badge", part.badge]
+    return ["fact"] if part.known else ["fact", "unknown"]
 
 
 class When(SphinxDirective):

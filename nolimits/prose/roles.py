@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from nolimits.claims import claim
+from nolimits.claims import claim, weigh
 from nolimits.data import Figure as DataFigure
-from nolimits.data import Observation, View, day_name
+from nolimits.data import Observation, View, day_name, rows
 from nolimits.expressions import Answer, ExpressionError, Figure, Text, Truth, evaluate
 from nolimits.prose import words
 
@@ -23,7 +23,7 @@ FIELD = re.compile(r"\s;(?=\s|$)")
 class Fragment:
     """A piece of derived text: what it says, where it comes from (`tip`), the rows behind it.
 
-    `template` is set where the text is a template itself and is to be rendered in turn.
+    `template` is set where the text is a template itself and is to be rendered in turn; `badge` where it is a verdict.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Fragment:
     known: bool = True
     about: str = ""
     template: bool = False
+    badge: str = ""
 
 
 Names = Mapping[str, Answer | int | float | str]
@@ -39,8 +40,11 @@ Role = Callable[[View, list[str], Names], Fragment]
 
 
 def fields(text: str) -> list[str]:
-    """The fields of a role's text."""
-    return [field.strip() for field in FIELD.split(text)]
+    """The fields of a role's text; what parts the fields of a role within it is left alone."""
+    within = [role.span() for role in ROLE.finditer(text)]
+    cuts = [cut for cut in FIELD.finditer(text) if not any(start < cut.start() < end for start, end in within)]
+    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
+    return [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
 def _figure(view: View, expression: str, names: Names) -> DataFigure:
@@ -51,7 +55,10 @@ def _figure(view: View, expression: str, names: Names) -> DataFigure:
 
 
 def _told(view: View, given: DataFigure, text: str) -> Fragment:
-    return Fragment(text, words.origin(given.rows, view, given.how), given.rows, given.known, given.about)
+    tip = words.origin(given.rows, view, given.how)
+    if given.known and not given.rows:
+        tip = f"none known by {day_name(view.cutoff)}" if given.how.startswith("rows of") else ""
+    return Fragment(text, tip, given.rows, given.known, given.about)
 
 
 def value(view: View, parts: list[str], names: Names) -> Fragment:
@@ -154,7 +161,7 @@ def day(view: View, parts: list[str], names: Names) -> Fragment:
         raise ExpressionError("day wants an expression that gives a day, such as first('events', kind='bond')")
     if answer.value is None:
         return Fragment(words.unknown(view), known=False)
-    return Fragment(day_name(answer.value), words.origin(answer.rows, view), answer.rows)
+    return Fragment(day_name(answer.value), words.origin(answer.rows, view) if answer.rows else "", answer.rows)
 
 
 def cutoff(view: View, parts: list[str], names: Names) -> Fragment:
@@ -176,9 +183,33 @@ def stated(view: View, parts: list[str], names: Names) -> Fragment:
     if said.stated is None:
         raise ExpressionError(f"claim {parts[0]} states no figure")
     printed = abs(said.stated.quantity) if parts[1:] == ["amount"] else said.stated.quantity
-    text = words.spoken(printed, said.stated.unit, vague=said.row["qualifier"] == "about")
+    unit = said.stated.unit
+    text = words.spoken(printed, "" if unit == "year" else unit, vague=said.row["qualifier"] == "about")
+    text = text.replace(",", "") if unit == "year" else text
     tip = f"{parts[0]}, {said.row['document']}: {said.row['statement']}"
     return Fragment(text, tip, (said.row,), about=f"claim:{parts[0]}")
+
+
+def verdict(view: View, parts: list[str], names: Names) -> Fragment:
+    """{verdict}`m021 ; milov-2025`: how a claim stands, or stood on the day of a paper, linked to the ledger."""
+    said, then = claim(parts[0], view), view
+    if parts[1:]:
+        documents = {row["document"]: row["published_to"] for row in rows("documents", view.folder)}
+        day = documents.get(parts[1], parts[1])
+        if day > view.cutoff:
+            return Fragment(f"not before {day_name(day)}", known=False)
+        then = View(day, folder=view.folder)
+    found = weigh(said, then)
+    return Fragment(found.word, f"{parts[0]}: {found.why}", found.rows, about=f"claim:{parts[0]}", badge=found.word)
+
+
+def by_verdict(view: View, parts: list[str], names: Names) -> Fragment:
+    """{by-verdict}`m021 ; if confirmed ; if refuted ; else`: one of three wordings, chosen by how a claim stands."""
+    if len(parts) != 4:
+        raise ExpressionError("by-verdict takes a claim and three wordings: confirmed ; refuted ; else")
+    found = weigh(claim(parts[0], view), view)
+    chosen = {"confirmed": parts[1], "refuted": parts[2]}.get(found.word, parts[3])
+    return Fragment(chosen, rows=found.rows, template=True)
 
 
 def published(row: dict[str, str]) -> str:
@@ -224,7 +255,8 @@ def target(part: Fragment, view: View) -> tuple[str, str] | None:
         return f"chapters/rows-{view.about(indicator)['section']}", only.anchor if only else indicator
     if part.rows:
         page, anchor = register_place(part.rows[0])
-        return page, anchor if len(part.rows) == 1 else f"register-{anchor.partition('-')[0]}s" if "-" in anchor else "register-claims"
+        many = f"register-{anchor.partition('-')[0]}s" if "-" in anchor else "register-claims"
+        return page, anchor if len(part.rows) == 1 else many
     if part.about:
         return f"chapters/rows-{view.about(part.about)['section']}", part.about
     return None

@@ -46,13 +46,13 @@ def _printed_decimals(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
-def spoken(quantity: Quantity, unit: str = "", *, vague: bool = False) -> str:
-    """A quantity with its unit: `USD 244.8 bn`, `over 500`, `14 to 18%`, `about 31`."""
+def spoken(quantity: Quantity, unit: str = "", *, vague: bool = False, most: int = SIGNIFICANT) -> str:
+    """A quantity with its unit and at `most` so many decimals: `USD 244.8 bn`, `over 500`, `14 to 18%`, `about 31`."""
     if unit == "rank" and quantity.value is not None:
         return ORDINALS.get(int(quantity.value), f"number {number(quantity.value)}")
     before, after = UNITS.get(unit, _currency(unit))
     if quantity.value is not None:
-        decimals = None if vague else min(_sure_decimals(quantity), DECIMALS.get(unit, SIGNIFICANT))
+        decimals = None if vague else min(_sure_decimals(quantity), DECIMALS.get(unit, most))
         return ("about " if vague else "") + _signed(quantity.value, decimals, before, after)
     if math.isinf(quantity.high):
         return f"over {_signed(quantity.low, None, before, after)}"
@@ -83,7 +83,9 @@ def figure(given: Figure, view: View) -> str:
     if not given.known:
         return unknown(view)
     vague = len(given.rows) == 1 and getattr(given.rows[0], "qualifier", "") == "about"
-    return spoken(given.quantity, given.unit, vague=vague)
+    # a computed share or rate is no more telling with a second decimal
+    most = 1 if given.unit == "percent" and given.how != "stated" else SIGNIFICANT
+    return spoken(given.quantity, given.unit, vague=vague, most=most)
 
 
 def unknown(view: View) -> str:

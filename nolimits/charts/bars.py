@@ -1,0 +1,359 @@
+"""Upright bars over periods: levels, changes, and two directions against each other. Bars start at nought."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Unpack
+
+from matplotlib.axes import Axes
+
+from nolimits import prose
+from nolimits.charts import gather, glyphs, scales, style
+from nolimits.charts.canvas import Canvas, Key, measure
+from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
+from nolimits.charts.gather import Point, Series
+from nolimits.data import Figure, Period, View, period
+from nolimits.data.periods import month, whole_year
+
+GROUP = 0.74  # of the room of a period that its bars take up
+FALL = "amber"
+HEIGHTS = {"wide": 3.2, "frame": 3.2, "narrow": 2.6}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar where it is drawn: the middle, the width and the height, in units of periods and of the axis."""
+
+    x: float
+    width: float
+    point: Point
+    series: Series
+    tone: str
+
+
+def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str | int] = (), same: str = "",
+         growth: bool = False, changes: bool = False, labels: Mapping[str, str] | None = None,
+         tones: Mapping[str, str] | None = None, stated: Sequence[str | tuple] = (),
+         unit: str = "", **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+    """Up to four indicators by period, side by side.
+
+    The periods are all of a `kind`, or those named, or the `same` months of every year (`same="latest ytd"`). `growth`
+    draws the change on a year earlier, in percent; `changes` prints it below the level of a single indicator. Forecasts
+    are hatched, `stated` marks are hollow: a claim's key, (claim, label), or (period, value or expression, label).
+    `unit` names that of expressions. Raises ChartError for more than four indicators, or for two units.
+    """
+    gather.check_count(indicators)
+    roles = gather.roles_of(view, indicators, tones or {})
+    gather.check_tones(tones or {})
+    chosen = [period(one) for one in periods] or _same(view, indicators, same) or _all(view, indicators, kind, growth)
+    found = [
+        _series(view, key, chosen, growth, gather.label(view, key, labels or {}), role, unit)
+        for key, role in zip(indicators, roles, strict=True)
+    ]
+    gather.check_units(found)
+    if changes and (growth or len(found) > 1):
+        raise ChartError("changes are printed below the levels of one indicator: name one, without growth")
+    told = [glyphs.stated(view, one, found[0].unit) for one in stated] if any(one.points for one in found) else []
+    claimed = [(one.point, one.name) for one in told]
+    chosen = _with(chosen, [point.figure.period for point, _ in claimed])
+    rates = _changes(view, found[0]) if changes else {}
+    printed = {span: f"{_signed(rate.quantity.centre)}%" for span, rate in rates.items()}
+    records = [
+        gather.entry(one.key, p.figure, one.label, p.y, mark=gather.mark(p), **_change(rates, p))
+        for one in found for p in one.points
+    ]  # fmt: skip
+    records += [one.record for one in told]
+    rows = (*gather.rows(found), *(row for rate in rates.values() for row in rate.rows),
+            *glyphs.papers(told))  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        if not any(one.points for one in found):
+            canvas.calm(glyphs.nothing(view))
+            return
+        signed = growth and len(found) == 1
+        put = list(_grouped(found, chosen, signed))
+        canvas.keys(_unit(found, chosen), list(_keys(found, claimed, signed)))
+        _upright(canvas, put, chosen, claimed, printed, signed=signed)
+
+    return finish(
+        view, draw, records, rows, kind="bars", unit=glyphs.unit(found),
+        parameters={"keys": indicators, "kind": kind, "periods": periods, "same": same, "growth": growth,
+                    "changes": changes, "stated": stated}, **words,
+    )  # fmt: skip
+
+
+def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Sequence[str | int] = (), same: str = "",
+             balance: bool = True, labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
+             **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+    """Two flows mirrored at nought, one upwards and one downwards, with their difference as diamonds.
+
+    The difference is printed below each period where there is room. Periods as for `bars`. Raises ChartError for two
+    units.
+    """
+    keys = (up, down)
+    roles = gather.roles_of(view, keys, tones or {})
+    gather.check_tones(tones or {})
+    chosen = [period(one) for one in periods] or _same(view, keys, same) or _all(view, keys, kind, False)
+    found = [
+        _series(view, key, chosen, False, gather.label(view, key, labels or {}), role, "")
+        for key, role in zip(keys, roles, strict=True)
+    ]
+    gather.check_units(found)
+    net = _balance(found) if balance else Series("", "balance", "ink", found[0].unit, ())
+    records = gather.records(found)
+    records += [record | {"how": "difference of the two"} for record in gather.records([net])]
+
+    def draw(canvas: Canvas) -> None:
+        if not any(one.points for one in found):
+            canvas.calm(glyphs.nothing(view))
+            return
+        put = [
+            Bar(chosen.index(p.figure.period), GROUP, _mirrored(p, sign), one, one.tone)
+            for one, sign in zip(found, (1, -1), strict=True) for p in one.points
+        ]  # fmt: skip
+        above = Key(f"{found[0].label} (up)", found[0].tone, "patch")
+        below = Key(f"{found[1].label} (down)", found[1].tone, "patch")
+        canvas.keys(
+            _unit(found, chosen), [above, below, *([Key("balance", "ink", "hollow", "D")] if net.points else [])]
+        )
+        printed = {p.figure.period: _signed(p.y) for p in net.points}
+        _upright(canvas, put, chosen, [(p, "balance") for p in net.points], printed, mirror=True)
+
+    return finish(
+        view, draw, records, gather.rows(found), kind="mirrored", unit=glyphs.unit(found),
+        parameters={"up": up, "down": down, "kind": kind, "periods": periods, "same": same, "balance": balance},
+        **words,
+    )  # fmt: skip
+
+
+def _series(view: View, key: str, chosen: Iterable[Period], growth: bool, name: str, role: str,
+            unit: str) -> Series:  # fmt: skip
+    if growth and gather.is_expression(key):
+        raise ChartError(f"growth is of an indicator, not of the expression {key!r}")
+    figures = [view.growth(key, span) if growth else gather.at(view, key, span) for span in chosen]
+    points = gather.points(view, key, gather.in_unit(figures, unit))
+    own = unit or (points[0].figure.unit if points else gather.unit_of(view, key))
+    return Series(key, name, role, "percent" if growth else own, points)
+
+
+def _indicators(view: View, keys: Iterable[str]) -> list[str]:
+    return [name for key in keys for name in (gather.named(view, key) if gather.is_expression(key) else [key])]
+
+
+def _all(view: View, keys: Sequence[str], kind: str, growth: bool) -> list[Period]:
+    """Every period of a kind between the first and the last that are known, so that a missing one is a gap."""
+    if kind not in gather.KINDS:
+        raise ChartError(f"kind={kind!r} is not a kind of period: {', '.join(gather.KINDS)}")
+    names = _indicators(view, keys)
+    if growth:
+        rates = [f"{name}_yoy" for name in names]
+        names += _existing(view, rates)
+    spans = gather.spans(view, names, kind)
+    if growth:
+        spans = [span for span in spans if any(view.growth(key, span).known for key in keys)]
+    if len(spans) < 2 or kind not in ("year", "month"):
+        return spans
+    if kind == "year":
+        return [whole_year(year) for year in range(spans[0].year, spans[-1].year + 1)]
+    first, last = (span.year * 12 + int(span.end[5:7]) - 1 for span in (spans[0], spans[-1]))
+    return [month(number // 12, number % 12 + 1) for number in range(first, last + 1)]
+
+
+def _existing(view: View, names: Iterable[str]) -> list[str]:
+    found = []
+    for name in names:
+        try:
+            view.about(name)
+        except ValueError:
+            continue
+        found.append(name)
+    return found
+
+
+def _same(view: View, keys: Sequence[str], same: str) -> list[Period]:
+    """The same span of every year from the view's start on, up to the one asked for."""
+    if not same:
+        return []
+    names = _indicators(view, keys)
+    last = view.value(names[0], same).period if same.startswith("latest") else period(same)
+    if last is None:
+        return []
+    spans = [last.back(years) for years in range(last.year - max(view.start, last.year - 30), -1, -1)]
+    known = [i for i, span in enumerate(spans) if any(gather.at(view, key, span).known for key in keys)]
+    return spans[known[0] :] if known else []
+
+
+def _with(chosen: list[Period], more: Iterable[Period]) -> list[Period]:
+    """The periods, and those of stated figures that are not among them, in order of time."""
+    added = [span for span in dict.fromkeys(more) if span not in chosen]
+    return sorted([*chosen, *added], key=lambda span: (span.end, span.start)) if added else chosen
+
+
+def _changes(view: View, one: Series) -> dict[Period, Figure]:
+    """The change on a year earlier of every bar for which it is known."""
+    rates = {point.figure.period: view.growth(one.key, point.figure.period) for point in one.points}
+    return {span: rate for span, rate in rates.items() if rate.known}
+
+
+def _change(rates: Mapping[Period, Figure], point: Point) -> dict[str, object]:
+    """The column of a record that holds the change printed below its bar."""
+    if not rates:
+        return {}
+    rate = rates.get(point.figure.period)
+    return {"change_percent": gather.tidy(rate.quantity.centre) if rate else None}
+
+
+def _balance(found: Sequence[Series]) -> Series:
+    """The difference of two series where both are known."""
+    downwards = {point.figure.period: point.figure for point in found[1].points}
+    points = []
+    for point in found[0].points:
+        if other := downwards.get(point.figure.period):
+            net = point.figure.quantity - other.quantity
+            figure = Figure(net, point.figure.unit, point.figure.period, point.figure.rows + other.rows, "difference")
+            points.append(gather.point(figure))
+    return Series("", "balance", "ink", found[0].unit, tuple(points))
+
+
+def _mirrored(point: Point, sign: int) -> Point:
+    if sign > 0:
+        return point
+    return Point(point.x, -point.y, -point.high, -point.low, point.figure)
+
+
+def _signed(value: float) -> str:
+    text = prose.number(value, 1)
+    return text if value < 0 else f"+{text}"
+
+
+def _grouped(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> Iterable[Bar]:
+    width = GROUP / len(found)
+    for i, one in enumerate(found):
+        for point in one.points:
+            x = slots.index(point.figure.period) - GROUP / 2 + width * (i + 0.5)
+            tone = (FALL if point.y < 0 else "both") if signed else one.tone
+            yield Bar(x, width * (0.94 if len(found) > 1 else 1), point, one, tone)
+
+
+def _keys(found: Sequence[Series], claimed: Sequence[tuple[Point, str]], signed: bool) -> Iterable[Key]:
+    if len(found) > 1:
+        for one in found:
+            missing = not one.points
+            yield Key(f"{one.label}: nothing known yet" if missing else one.label, "muted" if missing else one.tone,
+                      "none" if missing else "patch")  # fmt: skip
+    elif signed:
+        yield Key("rise", "both", "patch")
+        yield Key("fall", FALL, "patch")
+    if any(point.forecast for one in found for point in one.points):
+        yield Key("forecast or plan", "other", "hatch")
+    for name in dict.fromkeys(name for _, name in claimed):
+        yield Key(name, "ink", "hollow", "D")
+
+
+def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claimed: Sequence[tuple[Point, str]],
+             printed: Mapping[Period, str], *, mirror: bool = False, signed: bool = False) -> None:  # fmt: skip
+    """Bars, their doubt, their figures where all of them fit, and names of the periods below."""
+    hollow = [
+        replace(point, x=slots.index(point.figure.period)) for point, _ in claimed if point.figure.period in slots
+    ]
+    values = [end for bar in put for end in glyphs.ends(bar.point)] + [point.y for point in hollow]
+    y = scales.levels(values, zero=True, most=5 if canvas.narrow else 6)
+    left, tall = y.room() + 0.08, HEIGHTS[canvas.variant]
+    slot = (canvas.width - left) / len(slots)
+    named = _names(slots, slot, canvas.narrow, printed)
+    right = max(0.0, measure(named[-1][1], style.SMALL)[0] / 2 - slot / 2)
+    x = scales.Scale(-0.5, len(slots) - 0.5, tuple(i for i, _ in named), tuple(name for _, name in named))
+    if mirror:
+        y = scales.Scale(y.low, y.high, y.ticks, tuple(scales.tick_names(map(abs, y.ticks))))
+    axes = canvas.axes(left, tall, right)
+    glyphs.dress(axes, x, y)
+    axes.tick_params(axis="x", length=0)
+    for bar in put:
+        _bar(axes, bar, y.high - y.low)
+    _figures(axes, put, slot, y, tall, [] if mirror else hollow, signed)
+    for point in hollow:
+        glyphs.hollow(axes, point)
+    canvas.top += tall + glyphs.foot(x)
+
+
+def _bar(axes: Axes, bar: Bar, extent: float) -> None:
+    axes.bar(bar.x, bar.point.y, bar.width, color=style.LIGHT[bar.tone], hatch="////" if bar.point.forecast else None,
+             edgecolor=style.LIGHT["paper"], linewidth=0, zorder=2, gid=f"data {bar.series.key}")  # fmt: skip
+    glyphs.doubt(axes, [replace(bar.point, x=bar.x)], style.LIGHT["ink"], extent, thin=True)
+
+
+def _figures(axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall: float, hollow: Sequence[Point],
+             signed: bool) -> None:  # fmt: skip
+    """The figure above each bar, clear of whiskers, arrows and hollow marks, if there is room for all."""
+    places = gather.decimals(bar.point.y for bar in put)
+    texts = [gather.said(b.point.figure.quantity, b.point.figure.rows, places, signed=signed) for b in put]
+    if any(
+        measure(text, style.SMALL)[0] > slot * bar.width / GROUP - 0.03 for bar, text in zip(put, texts, strict=True)
+    ):
+        return
+    inch = (y.high - y.low) / tall
+    tops, bottoms = [y.high], [y.low]
+    for bar, text in zip(put, texts, strict=True):
+        up = bar.point.y >= 0
+        gap = 0.05 * inch if up else -0.05 * inch
+        at = _clear(bar, hollow, inch, up) + gap
+        (tops if up else bottoms).append(at + 4 * gap)
+        axes.text(bar.x, at, text, ha="center", va="bottom" if up else "top", fontsize=style.SMALL, zorder=5)
+    axes.set_ylim(min(bottoms), max(tops))
+
+
+def _clear(bar: Bar, hollow: Sequence[Point], inch: float, up: bool) -> float:
+    """The height beyond which nothing of a bar is drawn, in units of the axis."""
+    sign, point = (1 if up else -1), bar.point
+    ends = [point.y]
+    if glyphs.doubtful(point, inch):
+        end = point.high if up else point.low
+        ends.append(end if math.isfinite(end) else point.y + sign * 0.3 * inch)
+    ends += [mark.y + sign * 0.07 * inch for mark in hollow if abs(mark.x - bar.x) < bar.width / 2]
+    return max(ends) if up else min(ends)
+
+
+def _unit(found: Sequence[Series], slots: Sequence[Period]) -> str:
+    """The unit, and the months where every period spans the same ones."""
+    if not _same_months(slots):
+        return glyphs.unit(found)
+    first, last = (calendar.month_name[int(day[5:7])] for day in (slots[0].start, slots[0].end))
+    return f"{glyphs.unit(found)}, {first if first == last else f'{first} to {last}'}"
+
+
+def _same_months(slots: Sequence[Period]) -> bool:
+    months = {(span.start[4:7], span.end[4:7], span.kind) for span in slots if span.start[:4] == span.end[:4]}
+    return len(months) == 1 and len(slots) > 1 and slots[0].kind in ("month", "ytd", "span")
+
+
+def _names(slots: Sequence[Period], slot: float, narrow: bool, printed: Mapping[Period, str]) -> list[tuple[int, str]]:
+    """Names of the periods, every one or as many as there is room for; with what is printed below them if all fit."""
+    plain = [whole_year(span.year) for span in slots] if _same_months(slots) else list(slots)
+    names = [short(span, narrow) for span in plain]
+    extra = [printed.get(span, "") for span in slots]
+    with_extra = any(extra) and all(measure(text, style.SMALL)[0] < slot - 0.03 for text in extra)
+    need = max(measure(name, style.SMALL)[0] for name in names) + 0.06
+    every = next(n for n in (1, 2, 3, 4, 6, 12, 24, 60) if slot * n >= need)
+    chosen = [i for i in range(len(slots)) if (len(slots) - 1 - i) % every == 0]
+    if all(span.kind == "month" for span in plain):
+        years = {span.year: i for i in reversed(chosen) if (span := plain[i])}
+        names = [name if years.get(plain[i].year) == i else name.partition("\n")[0] for i, name in enumerate(names)]
+    return [(i, f"{names[i]}\n{extra[i]}" if with_extra else names[i]) for i in chosen]
+
+
+def short(span: Period, narrow: bool) -> str:
+    """A period as it stands below a bar: `2024`, `’24`, `Jan`+`2025`, `Jan–Sep`+`2025`."""
+    if span.kind == "year":
+        return f"’{span.year % 100:02}" if narrow else str(span.year)
+    last = calendar.month_abbr[int(span.end[5:7])]
+    if span.kind == "month":
+        return f"{last}\n{span.year}"
+    first = calendar.month_abbr[int(span.start[5:7])]
+    if span.kind == "point":
+        return f"{int(span.end[8:])} {last}\n{span.year}"
+    if span.start[:4] == span.end[:4]:
+        return f"{first}–{last}\n{span.year}"
+    return f"{span.start[:4]}–\n{span.end[:4]}"

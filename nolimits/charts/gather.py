@@ -1,0 +1,277 @@
+"""From the view to what is drawn: series of points, each with its figure, and the records that say exactly this."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nolimits import prose
+from nolimits.charts import scales, style
+from nolimits.charts.exhibit import ChartError
+from nolimits.data import Figure, Observation, Period, View, period, record
+from nolimits.expressions import evaluate, parsed
+from nolimits.quantities import Quantity, exactly
+
+MOST_SERIES = 4
+KINDS = ("year", "month", "ytd", "point", "span")
+UNITS = {
+    "percent": "%", "ratio": "times", "count": "number", "units": "number", "thousand units": "thousand",
+    "t": "tonnes", "kt": "thousand tonnes", "Mt": "million tonnes", "Mt per year": "million tonnes a year",
+    "bcm": "billion m³", "bcm per year": "billion m³ a year", "million m3": "million m³",
+    "kb/d": "thousand barrels a day", "USD per tcm": "USD per thousand m³", "USD per t": "USD per tonne",
+    "USD m": "USD million", "GBP m": "GBP million",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure where it is drawn: `x` on the axis of time, `y` in the unit drawn, and the ends of its interval."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    figure: Figure
+    planned: bool = False
+
+    @property
+    def forecast(self) -> bool:
+        """Whether it is drawn as foreseen: known before its period ended, or a plan by what it counts."""
+        return self.planned or self.figure.forecast
+
+
+@dataclass(frozen=True)
+class Series:
+    """What one line or one set of bars shows."""
+
+    key: str
+    label: str
+    tone: str
+    unit: str
+    points: tuple[Point, ...]
+    marker: str = "o"
+
+    @property
+    def rows(self) -> tuple[Observation, ...]:
+        """The rows behind its points."""
+        return tuple(row for point in self.points for row in point.figure.rows)
+
+
+def unit_name(unit: str) -> str:
+    """A unit in words, as it stands above a plot: `USD billion`, `%`, `million tonnes`."""
+    if unit.endswith(" bn"):
+        return unit.removesuffix("bn") + "billion"
+    return UNITS.get(unit, unit)
+
+
+def label(view: View, key: str, labels: Mapping[str, str]) -> str:
+    """What a series is called: as the author says (a template), else as `indicators.csv` says."""
+    if key in labels:
+        return prose.plain(view, labels[key])
+    if is_expression(key):
+        raise ChartError(f"the expression {key!r} has no name: give it one in labels")
+    return view.about(key)["label"]
+
+
+def is_expression(key: str) -> bool:
+    """Whether a key is a question in the language of expressions, not an indicator."""
+    return "(" in key
+
+
+def series(view: View, keys: Sequence[str], kind: str, *, rolling: bool = False,
+           labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
+           index: str | int | None = None, unit: str = "") -> list[Series]:  # fmt: skip
+    """The series of one panel, at most four, of one unit.
+
+    A key is an indicator or an expression over `period`, such as
+    `value('oil.china_imports_from_russia_value', period) / value('oil.china_imports_from_russia', period)`.
+    `rolling` sums the twelve months that end with each month; `index` sets a period to 100; `unit` names that of
+    expressions.
+    Raises ChartError for more than four, for two units, for an unknown kind of period, for an unknown colour.
+    """
+    labels, tones = labels or {}, tones or {}
+    if kind not in KINDS:
+        raise ChartError(f"kind={kind!r} is not a kind of period: {', '.join(KINDS)}")
+    check_count(keys)
+    check_tones(tones)
+    roles = roles_of(view, keys, tones)
+    found = []
+    for i, key in enumerate(keys):
+        figures = rolled(view, key) if rolling else known(view, key, kind)
+        figures = in_unit(figures, unit)
+        drawn = points(view, key, figures, rolling=rolling)
+        drawn = indexed(view, key, drawn, index) if index is not None else drawn
+        own = "index" if index is not None else unit or (drawn[0].figure.unit if drawn else unit_of(view, key))
+        found.append(Series(key, label(view, key, labels), roles[i], own, drawn, style.MARKERS[i]))
+    check_units(found)
+    return found
+
+
+def roles_of(view: View, keys: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
+    """A colour role for each series; of two that want the same, the outturn has it before the plan."""
+    planned = {key: not is_expression(key) and view.about(key)["basis"] == "plan" for key in keys}
+    order = sorted(dict.fromkeys(keys), key=lambda key: planned[key])
+    found = dict(zip(order, style.tones(order, chosen), strict=True))
+    return [found[key] for key in keys]
+
+
+def check_count(keys: Sequence[str]) -> None:
+    """Raises ChartError for no series and for more than four."""
+    if not keys:
+        raise ChartError("a chart needs at least one indicator: name one, such as 'trade.turnover'")
+    if len(keys) > MOST_SERIES:
+        raise ChartError(f"{len(keys)} series are too many for one panel: {MOST_SERIES} at most, else charts.multiples")
+
+
+def check_tones(tones: Mapping[str, str]) -> None:
+    """Raises ChartError for a colour that is not a role of the palette."""
+    for wrong in (role for role in tones.values() if role not in style.PALETTE):
+        raise ChartError(f"{wrong!r} is not a colour of the palette: {', '.join(style.PALETTE)}")
+
+
+def check_units(found: Sequence[Series]) -> None:
+    """Raises ChartError where series of one panel have different units."""
+    units = {one.unit for one in found if one.unit}
+    if len(units) > 1:
+        raise ChartError(f"one panel holds one unit, not {' and '.join(sorted(units))}: use charts.multiples")
+
+
+def in_unit(figures: Iterable[Figure], unit: str) -> tuple[Figure, ...]:
+    """Figures under another name of their unit, where an expression has turned it into one that has no name yet."""
+    return tuple(replace(figure, unit=unit) for figure in figures) if unit else tuple(figures)
+
+
+def unit_of(view: View, key: str) -> str:
+    """The unit of an indicator; empty for an expression, whose unit shows with its first figure."""
+    return "" if is_expression(key) else view.about(key)["unit"]
+
+
+def known(view: View, key: str, kind: str) -> tuple[Figure, ...]:
+    """The figures of an indicator, or the answers to an expression, for each period of a kind."""
+    if not is_expression(key):
+        return view.series(key, kind)
+    figures = (asked(view, key, span) for span in spans(view, named(view, key), kind))
+    return tuple(figure for figure in figures if figure.known)
+
+
+def named(view: View, expression: str) -> list[str]:
+    """The indicators that an expression names, in the order in which it does."""
+    texts = [node.value for node in ast.walk(parsed(expression)) if isinstance(node, ast.Constant)]
+    return [text for text in dict.fromkeys(texts) if isinstance(text, str) and "." in text and ".." not in text]
+
+
+def spans(view: View, indicators: Iterable[str], kind: str) -> list[Period]:
+    """All periods of a kind for which one of the indicators is known, in order of time."""
+    found = {figure.period for name in indicators for figure in view.series(name, kind)}
+    return sorted(found, key=lambda span: (span.end, span.start))
+
+
+def written(span: Period) -> str:
+    """A period in the short form that `period()` reads."""
+    return span.start if span.start == span.end else f"{span.start}..{span.end}"
+
+
+def asked(view: View, expression: str, span: Period | None = None) -> Figure:
+    """The answer to an expression that gives a number; it may name `period`. Raises ChartError where it gives none."""
+    answer = evaluate(expression, view, {"period": written(span)} if span else {})
+    if not isinstance(answer, Figure):
+        raise ChartError(f"{expression!r} does not give a number")
+    return replace(answer, period=span) if span else answer
+
+
+def at(view: View, key: str, span: Period) -> Figure:
+    """The figure of an indicator, or the answer to an expression, for one period."""
+    return asked(view, key, span) if is_expression(key) else view.value(key, span)
+
+
+def rolled(view: View, key: str) -> tuple[Figure, ...]:
+    """Sums of twelve months for every month from the view's start on for which they can be had."""
+    months = sorted({figure.period.end[:7] for kind in ("month", "ytd", "year") for figure in view.series(key, kind)})
+    return tuple(figure for month in months if (figure := view.sum12(key, month)).known)
+
+
+def points(view: View, key: str, figures: Iterable[Figure], *, rolling: bool = False) -> tuple[Point, ...]:
+    """Figures at their places in time; a sum of twelve months stands at the last of them."""
+    planned = not is_expression(key) and view.about(key)["basis"] == "plan"
+    return tuple(replace(point(figure, rolling=rolling), planned=planned) for figure in figures if figure.known)
+
+
+def point(figure: Figure, *, rolling: bool = False) -> Point:
+    """One figure at its place in time."""
+    span = figure.period
+    x = scales.place(Period(span.end[:8] + "01", span.end)) if rolling else scales.place(span)
+    return Point(x, figure.quantity.centre, figure.quantity.low, figure.quantity.high, figure)
+
+
+def indexed(view: View, key: str, drawn: tuple[Point, ...], base: str | int) -> tuple[Point, ...]:
+    """The points in percent of a period's figure; none where that period is not known."""
+    start = asked(view, key, period(base)) if is_expression(key) else view.value(key, base)
+    if not start.known:
+        return ()
+    return tuple(_percent(one, start) for one in drawn)
+
+
+def _percent(one: Point, start: Figure) -> Point:
+    same = one.figure.period == start.period
+    share = exactly(100) if same else one.figure.quantity / start.quantity * exactly(100)
+    # the base's rows stand behind every point of an index
+    rows = one.figure.rows if same else one.figure.rows + start.rows
+    return replace(one, y=share.centre, low=share.low, high=share.high, figure=replace(one.figure, rows=rows))
+
+
+def said(quantity: Quantity, rows: Sequence = (), decimals: int | None = None, *, signed: bool = False) -> str:
+    """A quantity as it is printed beside its mark: `244.8`, `~31`, `>500`, `14–18`; with as many decimals at most."""
+    if quantity.value is not None:
+        vague = len(rows) == 1 and getattr(rows[0], "qualifier", "") == "about"
+        text = prose.spoken(quantity, vague=vague).removeprefix("about ")
+        if decimals is not None and len(text.partition(".")[2]) > decimals:
+            text = prose.number(quantity.value, decimals)
+        return ("~" if vague else "") + ("+" if signed and quantity.value > 0 else "") + text
+    if quantity.bounded:
+        low, high = (
+            prose.number(round(end, 6 if decimals is None else decimals)) for end in (quantity.low, quantity.high)
+        )
+        return f"{low}{' to ' if quantity.low < 0 else '–'}{high}"
+    sign, end = (">", quantity.low) if math.isfinite(quantity.low) else ("<", quantity.high)
+    return sign + prose.number(end)
+
+
+def decimals(values: Iterable[float]) -> int:
+    """How many decimals figures of one chart are printed with: enough for three digits of the largest."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return 0 if largest >= 1000 else 1 if largest >= 10 else 2
+
+
+def records(found: Iterable[Series], panel: str | None = None) -> list[dict[str, object]]:
+    """One flat record for each point drawn."""
+    return [
+        entry(one.key, point.figure, one.label, point.y, panel=panel, mark=mark(point))
+        for one in found for point in one.points
+    ]  # fmt: skip
+
+
+def mark(point: Point) -> str:
+    """How a point is drawn, and why."""
+    return "foreseen" if point.forecast else "outturn"
+
+
+def entry(key: str, figure: Figure, name: str, drawn: float, *, panel: str | None = None, mark: str = "outturn",
+          **more: object) -> dict[str, object]:  # fmt: skip
+    """The record of one mark: what `data.record` says of its figure, its label, and `drawn`, where it stands."""
+    first = {"label": name} if panel is None else {"panel": panel, "label": name}
+    plain = {name: tidy(value) for name, value in record(key, figure).items()}
+    return first | plain | {"drawn": tidy(drawn), "mark": mark} | more
+
+
+def tidy(value: object) -> object:
+    """A value as JSON and CSV can hold it: open ends are empty, and floats carry no dust of arithmetic."""
+    if isinstance(value, float):
+        return float(f"{value:.10g}") if math.isfinite(value) else None
+    return value
+
+
+def rows(found: Iterable[Series]) -> tuple[Observation, ...]:
+    """The rows behind all series."""
+    return tuple(row for one in found for row in one.rows)

@@ -1,0 +1,110 @@
+"""Axes worked out before they are drawn: round ticks, their words, and time as a number."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from matplotlib.ticker import MaxNLocator
+
+from nolimits import prose
+from nolimits.charts import style
+from nolimits.charts.canvas import measure
+from nolimits.data import Period
+
+ROOM_ABOVE = 0.06  # share of the range left free above the highest mark
+LEAST = 0.05  # an axis spans at least this share of its figures, lest a rounding look like a leap
+ZERO_BELOW = 0.6  # a range that starts below this share of its top starts at nought
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis: its ends, its ticks and what they are called."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    names: tuple[str, ...]
+
+    def room(self) -> float:
+        """Inches that the widest tick's name needs."""
+        return max((measure(line, style.SMALL)[0] for name in self.names for line in name.split("\n")), default=0.0)
+
+
+def levels(values: Iterable[float], *, zero: bool = False, most: int = 5) -> Scale:
+    """A scale for values: round ticks, nought among them where bars ask for it or the range comes near."""
+    finite = [value for value in values if math.isfinite(value)]
+    low, high = min(finite, default=0.0), max(finite, default=1.0)
+    if zero or 0 < low <= ZERO_BELOW * high:
+        low = min(low, 0.0)
+    if zero or 0 > high >= ZERO_BELOW * low:
+        high = max(high, 0.0)
+    if high - low < LEAST * max(abs(low), abs(high)):
+        slack = (LEAST * max(abs(low), abs(high)) - (high - low)) / 2
+        low, high = low - slack, high + slack
+    if low == high:
+        high = low + 1.0
+    reach = high - low
+    top = high + ROOM_ABOVE * reach if high > 0 else high
+    bottom = low - ROOM_ABOVE * reach if low < 0 or low > ZERO_BELOW * high else low
+    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(bottom, top)
+    ticks = tuple(float(tick) for tick in ticks if bottom - 1e-9 * reach <= tick <= top + 1e-9 * reach)
+    return Scale(bottom, top, ticks, tuple(tick_names(ticks)))
+
+
+def tick_names(ticks: Iterable[float]) -> list[str]:
+    """Numbers of one axis, all with as many decimals as the finest of them needs."""
+    ticks = list(ticks)
+    decimals = max((_decimals(tick) for tick in ticks), default=0)
+    return [prose.number(tick, decimals) if tick else "0" for tick in ticks]
+
+
+def _decimals(tick: float) -> int:
+    return len(f"{tick:.6f}".rstrip("0").partition(".")[2])
+
+
+def moment(iso: str) -> float:
+    """A day as a number: 1 July 2024 is 2024, and the year reaches from 2023.5 to 2024.5."""
+    day = datetime.date.fromisoformat(iso)
+    length = 366 if calendar.isleap(day.year) else 365
+    return day.year - 0.5 + (day.timetuple().tm_yday - 0.5) / length
+
+
+def place(span: Period) -> float:
+    """Where a period stands on an axis of time: a year, a month or a day at its middle, anything else at its end."""
+    match span.kind:
+        case "year":
+            return float(span.year)
+        case "month":
+            return span.year - 0.5 + (int(span.end[5:7]) - 0.5) / 12
+        case "point":
+            return moment(span.start)
+    return moment(span.end)
+
+
+def years(low: float, high: float, inches: float, narrow: bool) -> Scale:
+    """An axis of time: a name for each year, or for each month of a short span, as many as there is room for."""
+    if high - low < 2.2 and not (high - low).is_integer():
+        return _months(low, high, inches)
+    first, last = math.ceil(low), math.floor(high)
+    names: Callable[[int], str] = _short_year if narrow else str
+    need = measure(names(2020), style.SMALL)[0] + 0.12
+    every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50) if inches / (high - low) * n >= need)
+    ticks = [year for year in range(first, last + 1) if (last - year) % every == 0]
+    return Scale(low, high, tuple(map(float, ticks)), tuple(map(names, ticks)))
+
+
+def _short_year(year: int) -> str:
+    return f"’{year % 100:02}"
+
+
+def _months(low: float, high: float, inches: float) -> Scale:
+    first, last = math.ceil((low + 0.5) * 12 - 0.5), math.floor((high + 0.5) * 12 - 0.5)
+    need = measure("2025", style.SMALL)[0] + 0.14
+    every = next(n for n in (1, 2, 3, 4, 6, 12) if inches / ((high - low) * 12) * n >= need)
+    ticks = [m for m in range(first, last + 1) if m % 12 % every == 0]
+    named = [calendar.month_abbr[m % 12 + 1] + (f"\n{m // 12}" if m % 12 == 0 or m == ticks[0] else "") for m in ticks]
+    return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named))

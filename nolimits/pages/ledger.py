@@ -1,0 +1,202 @@
+"""The ledger's pages: every statement with its verdict, the papers' scores, and how verdicts moved over time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from sphinx.application import Sphinx
+
+from nolimits import ledger
+from nolimits.claims import WORDS, Verdict, claims, weigh
+from nolimits.data import View, day_name
+from nolimits.pages import context
+from nolimits.pages.reference import FromTables, cited, table
+
+TESTED = ("confirmed", "partly", "refuted")
+DATA_FILE = "claims.json"
+
+
+def badge(word: str) -> str:
+    """A verdict's word, shown as such; HTML."""
+    return f'<span class="badge {word}">{word}</span>'
+
+
+def spark(history: Sequence[tuple[str, str]], label: str) -> str:
+    """A verdict's history as a strip, a month a unit; an inline SVG whose colours are the page's."""
+    total = len(history)
+    runs = _runs(history)
+    parts = "".join(f'<rect class="{word}" x="{start}" width="{length}" height="1"/>' for word, start, length in runs)
+    box = f'viewBox="0 0 {total} 1" preserveAspectRatio="none"'
+    return f'<svg class="spark" {box} role="img" aria-label="{escape(label, quote=True)}">{parts}</svg>'
+
+
+def _runs(history: Sequence[tuple[str, str]]) -> list[tuple[str, int, int]]:
+    """Word, first month and length of each stretch of one verdict."""
+    runs: list[tuple[str, int, int]] = []
+    for index, (_, word) in enumerate(history):
+        if runs and runs[-1][0] == word:
+            runs[-1] = (word, runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((word, index, 1))
+    return runs
+
+
+def statements(view: View) -> str:
+    """Every statement of the two papers with verdict, history, test, rows and sources; HTML that can be filtered."""
+    body = [_statement(verdict, view) for verdict in ledger.verdicts(view)]
+    head = ("Claim", "Statement", "Stated", "Measured", "Verdict", "Paper", "Section", "Kind")
+    made = table(head, body, "Statements of the two papers").replace('class="rows"', 'class="rows ledger"', 1)
+    return f'<div id="register-claims">{made}</div>'
+
+
+def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
+    row = verdict.claim.row
+    history = ledger.history(verdict.claim, view) if verdict.word != "untestable" else []
+    strip = spark(history, "; ".join(f"from {day}: {word}" for day, word in _told(history))) if history else ""
+    return f' id="{verdict.claim.key}"', [
+        f'<a href="#{verdict.claim.key}"><code>{verdict.claim.key}</code></a>',
+        escape(row["statement"]) + _details(verdict, view),
+        escape(ledger.stated(verdict.claim)),
+        escape(ledger.measured(verdict, view)),
+        badge(verdict.word) + strip,
+        "paper" if row["document"] == "milov-2025" else "op-ed",
+        escape(row["section"]),
+        escape(row["kind"]),
+    ]
+
+
+def _told(history: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [step for index, step in enumerate(history) if index == 0 or history[index - 1][1] != step[1]]
+
+
+def _details(verdict: Verdict, view: View) -> str:
+    """How a statement is weighed and on which rows, folded; HTML."""
+    told = ledger.record(verdict, view, full=False)
+    lines = [f"<p>{escape(verdict.why)}</p>"]
+    for name, label in (("measure", "measured by"), ("confirmed_if", "confirmed if"), ("refuted_if", "refuted if"),
+                        ("due", "to be judged from")):  # fmt: skip
+        if told["test"][name]:
+            lines.append(f"<p>{label}: <code>{escape(told['test'][name])}</code></p>")
+    if turn := ledger.turning(verdict, view):
+        lines.append(f"<p>would turn: {escape(turn)}</p>")
+    if verdict.rows:
+        lines.append(f"<ul>{''.join(_row(row, view) for row in verdict.rows[:12])}</ul>")
+        if len(verdict.rows) > 12:
+            lines.append(f"<p>and {len(verdict.rows) - 12} more rows</p>")
+    return f"<details><summary>how it is weighed</summary>{''.join(lines)}</details>"
+
+
+def _row(row: object, view: View) -> str:
+    told = ledger.row_record(row, view)
+    source = f", {cited(told['source'], view)}" if told["source"] else ""
+    page = told["page"].removeprefix("chapters/")
+    return (
+        f'<li><a href="{page}.html#{escape(told["anchor"], quote=True)}">{escape(told["says"])}</a>'
+        f"{source}, known {told['known_on']}</li>"
+    )
+
+
+def verdicts(view: View, section: str) -> str:
+    """The claims of a section that a test can decide, with their verdicts; HTML."""
+    found = [v for v in ledger.verdicts(view, section=section) if v.test["test"] == "measured"]
+    body = [
+        ("", [f'<a href="../chapters/ledger.html#{v.claim.key}"><code>{v.claim.key}</code></a>',
+              escape(v.claim.row["statement"]), escape(ledger.stated(v.claim)), escape(ledger.measured(v, view)),
+              badge(v.word)])
+        for v in found
+    ]  # fmt: skip
+    return table(("Claim", "Statement", "Stated", "Measured", "Verdict"), body, f"Claims of the section {section}")
+
+
+def moments(view: View) -> list[tuple[str, str]]:
+    """The days at which the papers are compared: each paper's own, as far as past, and the view's; with their names."""
+    papers = [(row["published_to"], row["publisher"]) for row in ledger.documents(view)]
+    return [*((day, name) for day, name in papers if day < view.cutoff), (view.cutoff, "this book")]
+
+
+def scoreboard(view: View) -> str:
+    """Counts of verdicts by paper at the papers' days and now, drawn and in numbers; HTML."""
+    lines = []
+    for day, name in moments(view):
+        scores = ledger.scores(ledger.at(day, view.folder))
+        for document, counted in scores.items():
+            label = "op-ed" if document == "moscow-times-2025" else "paper"
+            tested = sum(counted[word] for word in TESTED)
+            bars = "".join(
+                f'<span class="bar {word}" style="flex-grow:{counted[word]}" title="{word}: {counted[word]}"></span>'
+                for word in (*TESTED, "undecided") if counted[word]
+            )  # fmt: skip
+            cells = [escape(f"{day_name(day)} ({name})"), label, f'<span class="bars" aria-hidden="true">{bars}</span>']
+            lines.append(("", [*cells, *(str(counted[word]) for word in WORDS), str(tested)]))
+    head = ("As of", "Statements of", "Drawn", *WORDS, "decided")
+    return table(head, lines, "Verdicts by paper and day").replace('class="rows"', 'class="rows scoreboard"', 1)
+
+
+def turned(view: View) -> str:
+    """The claims that turned since each paper's day, with the rows that turned them; HTML."""
+    since = min((day for day, _ in moments(view)), default=view.cutoff)
+    body = []
+    for claim in claims(view.folder).values():
+        if turn := ledger.turned(claim, view, since):
+            rows = "".join(_row(row, view) for row in turn.rows[:4]) or "<li>its day to be judged came</li>"
+            body.append(("", [_linked(claim.key), escape(claim.row["statement"]), badge(turn.before), badge(turn.after),
+                              f"<ul>{rows}</ul>"]))  # fmt: skip
+    if not body:
+        return f"<p>No verdict has turned since {day_name(since)}.</p>"
+    head = ("Claim", "Statement", f"On {day_name(since)}", "Now", "What turned it")
+    return table(head, body, "Verdicts that turned")
+
+
+def _linked(key: str) -> str:
+    return f'<a href="ledger.html#{key}"><code>{key}</code></a>'
+
+
+def over_time(view: View) -> str:
+    """All tested claims as rows, months as columns, coloured by verdict; one inline SVG."""
+    tested = [c for c in claims(view.folder).values() if weigh(c, view).test["test"] == "measured"]
+    columns, left, step, tall, top = ledger.days(view), 52, 9, 9, 22
+    parts = []
+    for line, claim in enumerate(tested):
+        y, history = top + line * tall, ledger.history(claim, view)
+        parts.append(f'<a href="ledger.html#{claim.key}"><text x="{left - 6}" y="{y + 8}">{claim.key}</text>')
+        parts += [
+            f'<rect class="{word}" x="{left + start * step}" y="{y}" width="{length * step}" height="{tall - 1}"/>'
+            for word, start, length in _runs(history)
+        ]
+        parts.append(f"<title>{escape(claim.row['statement'])}</title></a>")
+    years = [(index, day[:4]) for index, day in enumerate(columns) if day[5:7] == "01"]
+    parts += [f'<text class="year" x="{left + index * step}" y="14">{year}</text>' for index, year in years]
+    width, height = left + len(columns) * step + 4, top + len(tested) * tall + 4
+    return (
+        f'<div class="table-box" role="region" aria-label="Verdicts over time" tabindex="0">'
+        f'<svg class="over-time" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="Verdicts of all tested claims by month">{"".join(parts)}</svg></div>{legend(WORDS[:4])}'
+    )
+
+
+def legend(words: Iterable[str]) -> str:
+    """What the colours mean; HTML."""
+    return f'<p class="legend">{" ".join(badge(word) for word in words)}</p>'
+
+
+def write_records(app: Sphinx, error: Exception | None) -> None:
+    """The whole ledger for machines, beside the pages."""
+    if error or app.builder.name != "html":
+        return
+    view = context.view(app.env)
+    told = {"cutoff": view.cutoff, "claims": [ledger.record(v, view) for v in ledger.verdicts(view)]}
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    (app.outdir / DATA_FILE).write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Register a directive for each part."""
+    for name, function in (("statements", statements), ("verdicts", verdicts), ("scoreboard", scoreboard),
+                           ("turned", turned), ("over-time", over_time)):  # fmt: skip
+        made = {"make": staticmethod(function), "__doc__": function.__doc__}
+        app.add_directive(name, type(name.title().replace("-", ""), (FromTables,), made))
+    app.connect("build-finished", write_records)
+
+
