@@ -93,9 +93,7 @@ def stated(claim: Claim) -> str:
     """The figure in a statement, in words; empty where it has none."""
     if claim.stated is None:
         return ""
-    unit = "" if claim.stated.unit == "year" else claim.stated.unit
-    said = spoken(claim.stated.quantity, unit, vague=claim.row["qualifier"] == "about")
-    return said.replace(",", "") if claim.stated.unit == "year" else said
+    return spoken(claim.stated.quantity, claim.stated.unit, vague=claim.row["qualifier"] == "about")
 
 
 def turning(verdict: Verdict, view: View) -> str:

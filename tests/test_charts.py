@@ -176,6 +176,12 @@ def test_the_same_picture_has_the_same_fingerprint_and_another_has_not():
     assert fingerprints[0] == fingerprints[1] != fingerprints[2]
 
 
+def test_another_colour_is_another_fingerprint():
+    view = data.View()
+    plain, red = (charts.bars(view, "trade.turnover", tones=tones, **WORDS) for tones in ({}, {"trade.turnover": "china"}))
+    assert plain.fingerprint != red.fingerprint
+
+
 def test_two_processes_in_two_folders_draw_the_same_bytes(tmp_path):
     code = (
         "import hashlib, json, sys; sys.path.insert(0, sys.argv[1]); from tests import test_charts as t;"

@@ -167,7 +167,7 @@ def test_two_builds_from_nothing_in_two_folders_are_equal_byte_for_byte(latest_s
 
 def test_nbval_finds_the_executed_notebooks_repeatable(latest_site):
     executed = [max((ROOT / "_build/runs").glob(f"{name}-*.ipynb"), key=lambda p: p.stat().st_mtime) for name in SECTIONS[2:4]]
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *executed]
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", *executed]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
     assert re.search(r"[1-9]\d* passed", done.stdout)

@@ -76,7 +76,7 @@ def _recorded(out: Path) -> str:
 
 
 def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: int, say: Say) -> Path:
-    from nolimits import checks, proof
+    from nolimits import checks, claims, proof
     from nolimits.book.bind import bind, stage
     from nolimits.book.run import Job, run_all
     from nolimits.data import DataError, View
@@ -85,7 +85,7 @@ def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: in
     started = time.perf_counter()
     # a copy, so that an edit during the build cannot give half the pages other figures
     data = shutil.copytree(book / "data", work / "stage" / "data")
-    if problems := checks.problems(book / "data"):
+    if problems := checks.problems(book / "data") or claims.problems(book / "data"):
         raise BuildError("the data do not hold:\n" + "\n".join(str(problem) for problem in problems))
     try:
         parameters = chosen(book, settings, cutoff)

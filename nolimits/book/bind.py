@@ -15,7 +15,8 @@ from nolimits.book.parameters import BuildError
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NOT_SHIPPED = (
-    "**/*.map", ".buildinfo", ".nojekyll", "_sources", "_static/locales", "_static/images", "_static/*webpack-macros.html",
+    "**/*.map", ".buildinfo", ".nojekyll", "_sources", "_static/locales", "_static/images",
+    "_static/*webpack-macros.html",
     "_static/scripts/fontawesome.js*", "_static/file.png", "_static/minus.png", "_static/plus.png",
     "_static/vendor/fontawesome/webfonts/*.ttf", "_static/vendor/fontawesome/webfonts/fa-brands*",
     "_static/vendor/fontawesome/webfonts/fa-regular*",

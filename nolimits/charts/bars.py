@@ -81,7 +81,7 @@ def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str
     return finish(
         view, draw, records, rows, kind="bars", unit=glyphs.unit(found),
         parameters={"keys": indicators, "kind": kind, "periods": periods, "same": same, "growth": growth,
-                    "changes": changes, "stated": stated}, **words,
+                    "changes": changes, "stated": stated, "unit": unit, "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 
@@ -124,7 +124,8 @@ def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Seq
 
     return finish(
         view, draw, records, gather.rows(found), kind="mirrored", unit=glyphs.unit(found),
-        parameters={"up": up, "down": down, "kind": kind, "periods": periods, "same": same, "balance": balance},
+        parameters={"up": up, "down": down, "kind": kind, "periods": periods, "same": same, "balance": balance,
+                    "labels": labels, "tones": tones},
         **words,
     )  # fmt: skip
 

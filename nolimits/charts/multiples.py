@@ -46,8 +46,8 @@ def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: st
     return finish(
         view, draw, records, [row for _, some in found for row in gather.rows(some)], kind="multiples",
         unit=f"{base} = 100" if base else "; ".join(units),
-        parameters={"panels": dict(panels.items()), "kind": kind, "rolling": rolling,
-                    "index": index, "steps": steps}, **words,
+        parameters={"panels": dict(panels), "kind": kind, "rolling": rolling,
+                    "index": index, "steps": steps, "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 

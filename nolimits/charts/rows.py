@@ -67,7 +67,8 @@ def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bo
 
     return finish(
         view, draw, records, [row for _, one in found for row in one.rows], kind="ranked", unit=unit,
-        parameters={"keys": indicators, "at": at, "sort": sort}, **words,
+        parameters={"keys": indicators, "at": at, "sort": sort, "unit": unit, "labels": labels,
+                    "tones": tones}, **words,
     )  # fmt: skip
 
 
@@ -212,7 +213,7 @@ def dumbbell(view: View, rows: Sequence[tuple[str, ...]], *, moments: Sequence[s
 
     return finish(
         view, draw, records, [row for *_, figure in shown for row in figure.rows], kind="dumbbell", unit=unit,
-        parameters={"rows": rows, "moments": moments, "zero": zero}, **words,
+        parameters={"rows": rows, "moments": moments, "zero": zero, "unit": unit, "tone": tone}, **words,
     )  # fmt: skip
 
 
@@ -297,7 +298,7 @@ def heat(view: View, rows: Mapping[str, str], *, kind: str = "year", periods: Se
 
     return finish(
         view, draw, records, [row for _, figure in known.values() for row in figure.rows], kind="heat", unit=unit,
-        parameters={"rows": dict(rows), "kind": kind, "periods": periods}, **words,
+        parameters={"rows": dict(rows), "kind": kind, "periods": periods, "unit": unit}, **words,
     )  # fmt: skip
 
 

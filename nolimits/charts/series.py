@@ -56,7 +56,8 @@ def lines(view: View, *indicators: str, kind: str = "year", rolling: bool = Fals
     return finish(
         view, draw, records, rows, kind="lines", unit=glyphs.unit(found),
         parameters={"keys": indicators, "kind": kind, "rolling": rolling, "steps": steps, "marks": marks,
-                    "bands": bands, "stated": stated}, **words,
+                    "bands": bands, "stated": stated, "zero": zero, "unit": unit,
+                    "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 
@@ -187,7 +188,8 @@ def vintages(view: View, indicator: str, *periods: str | int, outturn: str = "",
 
     return finish(
         view, draw, records, gather.rows(found), kind="vintages", unit=glyphs.unit(found),
-        parameters={"indicator": indicator, "periods": periods, "outturn": outturn, "zero": zero}, **words,
+        parameters={"indicator": indicator, "periods": periods, "outturn": outturn, "zero": zero,
+                    "labels": labels}, **words,
     )  # fmt: skip
 
 

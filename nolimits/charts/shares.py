@@ -57,7 +57,20 @@ def shares(view: View, parts: Sequence[str], whole: str | None = None, *, kind: 
             _columns(canvas, stacks)
 
     return _finished(
-        view, draw, stacks, "shares", {"parts": parts, "whole": whole, "kind": kind, "periods": periods}, words
+        view,
+        draw,
+        stacks,
+        "shares",
+        {
+            "parts": parts,
+            "whole": whole,
+            "kind": kind,
+            "periods": periods,
+            "rest": rest,
+            "labels": labels,
+            "tones": tones,
+        },
+        words,
     )
 
 
@@ -81,7 +94,14 @@ def composition(view: View, rows: Sequence[tuple[str, Sequence[str], str | None,
         else:
             _strips(canvas, stacks)
 
-    return _finished(view, draw, stacks, "composition", {"rows": rows, "rest": rest}, words)
+    return _finished(
+        view,
+        draw,
+        stacks,
+        "composition",
+        {"rows": rows, "rest": rest, "labels": labels, "tones": tones},
+        words,
+    )
 
 
 def _finished(view: View, draw, stacks: Sequence[Stack], kind: str, parameters: Mapping, words: Words) -> Exhibit:

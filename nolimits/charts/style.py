@@ -51,7 +51,6 @@ VERDICTS = {"confirmed": "confirmed", "refuted": "refuted", "partly": "partly", 
             "untestable": "untestable"}  # fmt: skip
 FREE_TONES = ("both", "amber", "cyan", "other")
 MARKERS = ("o", "s", "D", "^")
-HATCHES = ("", "////", "....", "\\\\\\\\")
 
 SMALL, BASE, TITLE, HEADLINE, SUBTITLE = 9.5, 10.0, 10.5, 15.0, 11.0  # points; nothing is ever set below 9
 

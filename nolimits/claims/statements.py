@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nolimits.data import DataError, Figure, Period, View, tables
-from nolimits.data.observations import plausible
-from nolimits.quantities import quantity
+from nolimits.data import DataError, Figure, View, printed, tables
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ def claims(folder: Path) -> dict[str, Claim]:
 
 @lru_cache(maxsize=4)
 def _claims(folder: Path, _changed: int) -> tuple[tuple[str, Claim], ...]:
-    return tuple((row["claim"], Claim(row["claim"], row, _stated(row))) for row in tables.rows("claims", folder))
+    return tuple((row["claim"], Claim(row["claim"], row, printed(row))) for row in tables.rows("claims", folder))
 
 
 def claim(key: str, view: View) -> Claim:
@@ -38,11 +36,3 @@ def claim(key: str, view: View) -> Claim:
         near = difflib.get_close_matches(key, known, n=2)
         raise DataError(f"no claim is called {key!r}: {'perhaps ' + ' or '.join(near) if near else 'see claims.csv'}")
     return known[key]
-
-
-def _stated(row: dict[str, str]) -> Figure | None:
-    if (said := quantity(row["qualifier"], row["value"], row["low"], row["high"])) is None:
-        return None
-    said = plausible(said, {"unit": row["unit"]})
-    span = Period(row["period_start"], row["period_end"]) if row["period_start"] and row["period_end"] else None
-    return Figure(said, row["unit"], span, (row,), about=f"claim:{row['claim']}")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from nolimits.claims.statements import Claim
+from nolimits.checks.problem import Problem, place
+from nolimits.claims.statements import Claim, claims
 from nolimits.data import DataError, Figure, Observation, View, tables
 from nolimits.expressions import Answer, ExpressionError, Truth, evaluate
 from nolimits.quantities import Quantity
@@ -80,8 +81,7 @@ def _impartial(claim: Claim, view: View) -> View:
 def _names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:
     names: dict[str, Answer] = {} if measured is None else {"measured": measured}
     if claim.stated is not None:
-        # a stated calendar year is compared with the plain number that year() gives
-        names["stated"] = replace(claim.stated, unit="" if claim.stated.unit == "year" else claim.stated.unit)
+        names["stated"] = claim.stated
     return names
 
 
@@ -145,26 +145,36 @@ def history(claim: Claim, views: Iterable[View]) -> list[tuple[str, str]]:
     return [(view.cutoff, weigh(claim, view).word) for view in views]
 
 
-def problems(view: View, claims: Iterable[Claim]) -> list[tuple[str, str, str]]:
-    """Tests that cannot be asked: claim, column and what is wrong with it, with the place in the expression."""
-    found = []
-    for claim in claims:
+def problems(folder: Path) -> list[Problem]:
+    """Statements without a test, and tests that cannot be asked, with the place in the expression."""
+    view, found = View(folder=folder), []
+    lines = {row["claim"]: number for number, row in enumerate(tables.rows("criteria", folder), start=2)}
+    for claim in claims(folder).values():
         test = criteria(view).get(claim.key)
-        if test is None or test["test"] != "measured":
-            continue
-        found += _unasked(claim, test, _impartial(claim, view))
+        if test is None:
+            where = next(n for n, row in enumerate(tables.rows("claims", folder), start=2) if row is claim.row)
+            found.append(_problem(folder, "claims", where, "claim", "without a row in criteria.csv", claim.key,
+                                  "a test, or the reason why there is none"))  # fmt: skip
+        elif test["test"] == "measured" and (wrong := _unasked(claim, test, _impartial(claim, view))):
+            column, error, at = wrong
+            found.append(_problem(folder, "criteria", lines[claim.key], column, "a test that cannot be asked", error,
+                                  f"look at character {at + 1} of {test[column] or 'an empty cell'}"))  # fmt: skip
     return found
 
 
-def _unasked(claim: Claim, test: dict[str, str], view: View) -> list[tuple[str, str, str]]:
+def _problem(folder: Path, table: str, line: int, column: str, *told: str) -> Problem:
+    return Problem(place(folder / f"{table}.csv"), line, column, *told)
+
+
+def _unasked(claim: Claim, test: dict[str, str], view: View) -> tuple[str, str, int] | None:
     column = "measure"
     try:
         measured = evaluate(test["measure"], view, _names(claim, None))
         for column in ("confirmed_if", "refuted_if"):
             _asked(test[column], view, claim, measured)
     except (ExpressionError, DataError) as error:
-        return [(claim.key, column, f"{error} (character {getattr(error, 'at', 0) + 1} of {test[column]})")]
-    return []
+        return column, str(error), getattr(error, "at", 0)
+    return None
 
 
 __all__ = ["WORDS", "Verdict", "criteria", "history", "known_on", "problems", "turns", "weigh"]

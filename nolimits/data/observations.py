@@ -12,7 +12,8 @@ from nolimits.data.periods import Period
 from nolimits.quantities import Quantity, exactly, quantity
 
 KINDS_OF_SOURCE = ("official", "wire", "research", "company", "media")
-WHOLE = ("count", "rank", "units")
+DATED_TABLES = ("observations", "events", "measures", "milestones")
+WHOLE = ("count", "rank", "units", "year")
 KEY = ("indicator", "period_start", "period_end", "known_on", "source")
 
 
@@ -43,18 +44,23 @@ class Observation:
 
 @dataclass(frozen=True)
 class Book:
-    """All observations of a data folder, by indicator, corrections taken out."""
+    """All observations of a data folder, by indicator, corrections taken out.
+
+    `oldest` is the day on which the first figure was known, `newest` that of the newest row of any dated table.
+    """
 
     indicators: dict[str, dict[str, str]]
     sources: dict[str, dict[str, str]]
     observations: dict[str, tuple[Observation, ...]]
     set_aside: dict[tuple[str, ...], str]
+    oldest: str
+    newest: str
 
 
 def book(where: Path | None = None) -> Book:
     """The observations of a folder; read once for each state of its files."""
     where = where or tables.folder()
-    named = ("indicators", "sources", "observations", "corrections")
+    named = ("indicators", "sources", "corrections", *DATED_TABLES)
     return _book(where, tuple((where / f"{name}.csv").stat().st_mtime_ns for name in named))
 
 
@@ -67,7 +73,10 @@ def _book(where: Path, _changed: tuple[int, ...]) -> Book:
     for row in tables.rows("observations", where):
         if tuple(row[name] for name in KEY) not in set_aside and (made := _observation(row, indicators, sources)):
             grouped[made.indicator].append(made)
-    return Book(indicators, sources, {name: tuple(rows) for name, rows in grouped.items()}, set_aside)
+    days = [row["known_on"] for name in DATED_TABLES for row in tables.rows(name, where)]
+    oldest = min(row["known_on"] for row in tables.rows("observations", where))
+    by_name = {name: tuple(rows) for name, rows in grouped.items()}
+    return Book(indicators, sources, by_name, set_aside, oldest, max(days))
 
 
 def _observation(row: dict[str, str], indicators: dict, sources: dict) -> Observation | None:

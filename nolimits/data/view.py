@@ -5,66 +5,20 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nolimits.data import tables
+from nolimits.data.figures import Figure, Status, printed, record
 from nolimits.data.observations import Book, Observation, book, ranked, standing
 from nolimits.data.periods import DataError, Period, day, month, period, since_january, whole_year
-from nolimits.quantities import Quantity, exactly, total
+from nolimits.quantities import exactly, total
 
 if TYPE_CHECKING:
     import pandas
 
 LATEST = "latest"
-DATED_TABLES = ("observations", "events", "measures", "milestones")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """An answer: a quantity with its unit, its period, the rows that it rests on and how it was got.
-
-    `quantity` is None where the figure was not known; `how` is `stated` or says what was computed.
-    """
-
-    quantity: Quantity | None
-    unit: str
-    period: Period | None
-    rows: tuple[Observation, ...] = ()
-    how: str = "stated"
-    about: str = ""
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a figure at all."""
-        return self.quantity is not None
-
-    @property
-    def forecast(self) -> bool:
-        """Whether it rests on a row that was known before its period ended."""
-        return any(row.forecast for row in self.rows)
-
-    @property
-    def known_on(self) -> str:
-        """The day on which the last of its rows became public; empty where nothing is known."""
-        return max((row.known_on for row in self.rows), default="")
-
-
-@dataclass(frozen=True)
-class Status:
-    """A project's state as of the cutoff: `since` the day of the act that led to it."""
-
-    project: str
-    status: str
-    since: str
-    milestones: tuple[dict[str, str], ...]
-
-    @property
-    def last(self) -> dict[str, str] | None:
-        """The newest milestone."""
-        return self.milestones[-1] if self.milestones else None
 
 
 class View:
@@ -76,12 +30,12 @@ class View:
 
     def __init__(self, cutoff: str = LATEST, start: int = 1900, folder: Path | None = None) -> None:
         self.folder = folder or tables.folder()
-        self.newest = max(row["known_on"] for name in DATED_TABLES for row in tables.rows(name, self.folder))
+        self.newest, oldest = self._book.newest, self._book.oldest
         self.cutoff = self.newest if cutoff == LATEST else day(str(cutoff)).isoformat()
         self.start = start
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
         self._used: set[str] = set()
-        oldest = min(row["known_on"] for row in tables.rows("observations", self.folder))
+        self._blind, self._blinded = "", {}
         if self.cutoff < oldest:
             raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
 
@@ -114,11 +68,12 @@ class View:
 
     def without(self, source: str) -> View:
         """The same view, blind to the rows of one source: a paper never confirms itself."""
-        other = View(self.cutoff, self.start, self.folder)
-        other._blind = source
-        return other
-
-    _blind = ""
+        if not source:
+            return self
+        if source not in self._blinded:
+            self._blinded[source] = View(self.cutoff, self.start, self.folder)
+            self._blinded[source]._blind = source
+        return self._blinded[source]
 
     def takes(self, indicator: str, span: Period | str | int) -> tuple[Observation, ...]:
         """All visible rows for one period, best first by the order of vintages."""
@@ -267,6 +222,15 @@ class View:
         ended = row["ended"] and row["ended"] < self.cutoff
         return "over" if ended and (row["ended_known_on"] or row["known_on"]) <= self.cutoff else "in force"
 
+    def said(self, claim: str) -> Figure:
+        """The figure that a statement of a paper gives, in the statement's unit; DataError where it gives none."""
+        row = next((row for row in self.claims() if row["claim"] == claim), None)
+        if row is None:
+            raise DataError(f"no claim is called {claim!r}: see claims.csv")
+        if (told := printed(row)) is None:
+            raise DataError(f"claim {claim} states no figure")
+        return told
+
     def claims(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
         """Statements of the papers, which have no day of their own; keywords keep to values of columns."""
         self._use("claims")
@@ -358,20 +322,3 @@ def _matches(row: dict[str, str], wanted: dict[str, str | Iterable[str]]) -> boo
         if row[column] not in ({value} if isinstance(value, str) else set(value)):
             return False
     return True
-
-
-def record(name: str, figure: Figure) -> dict[str, object]:
-    """A figure as one flat row: what a table or a CSV of it holds."""
-    return {
-        "indicator": name,
-        "period_start": figure.period.start,
-        "period_end": figure.period.end,
-        "value": figure.quantity.value,
-        "low": figure.quantity.low,
-        "high": figure.quantity.high,
-        "unit": figure.unit,
-        "forecast": figure.forecast,
-        "how": figure.how,
-        "known_on": figure.known_on,
-        "sources": ";".join(dict.fromkeys(row.source for row in figure.rows)),
-    }

@@ -22,7 +22,7 @@ def _word(answer: Answer) -> str:
 def _span(answer: Answer) -> str | Period:
     """A period from text or from a plain number such as 2024."""
     if isinstance(answer, Figure):
-        if answer.unit or not answer.known:
+        if answer.unit not in ("", "year") or not answer.known:
             raise ExpressionError("a period is wanted here, such as 2024 or '2025-01..2025-09'")
         return str(int(answer.quantity.centre))
     return _word(answer)
@@ -131,7 +131,7 @@ def _tally(figures: list[Figure], truths: list[bool | None], how: str) -> Figure
 def above(
     view: View, indicator: Answer, level: Answer, kind: Answer, since: Option = None, until: Option = None
 ) -> Figure:
-    """above('indicator', level, 'month', since=2022, until=2024): in how many known periods it was above a level."""
+    """above('indicator', level, 'month', since=2022): in how many known periods it was above a level."""
     _needs(level)
     found = _outturns(view, indicator, kind, since, until)
     return _tally(found, [q.less(level.quantity, f.quantity) for f in found], "periods above a level")
@@ -140,7 +140,7 @@ def above(
 def below(
     view: View, indicator: Answer, level: Answer, kind: Answer, since: Option = None, until: Option = None
 ) -> Figure:
-    """below('indicator', level, 'month', since=2022, until=2024): in how many known periods it was below a level."""
+    """below('indicator', level, 'month', since=2022): in how many known periods it was below a level."""
     _needs(level)
     found = _outturns(view, indicator, kind, since, until)
     return _tally(found, [q.less(f.quantity, level.quantity) for f in found], "periods below a level")
@@ -154,7 +154,7 @@ def periods(view: View, indicator: Answer, kind: Answer, since: Option = None, u
 
 
 def total(view: View, indicator: Answer, kind: Answer, since: Option = None, until: Option = None) -> Figure:
-    """total('indicator', 'year', since=2022, until=2024): the sum of the known figures; unknown where there are none."""
+    """total('indicator', 'year', since=2022): the sum of the known figures; unknown where there are none."""
     found = _outturns(view, indicator, kind, since, until)
     rows = tuple(row for figure in found for row in figure.rows)
     summed = q.total(figure.quantity for figure in found) if found else None
@@ -185,10 +185,10 @@ def year(view: View, figure: Answer) -> Figure:
     """year(x): the year in which a figure's period, or a day, ends."""
     if isinstance(figure, Text):
         if figure.value is None:
-            return Figure(None, "", None, figure.rows)
-        return Figure(exactly(int(_word(figure)[:4])), "", None, figure.rows, "the figure's year")
+            return Figure(None, "year", None, figure.rows)
+        return Figure(exactly(int(_word(figure)[:4])), "year", None, figure.rows, "the figure's year")
     known = figure.period is not None and figure.known
-    return Figure(exactly(figure.period.year) if known else None, "", None, figure.rows, "the figure's year")
+    return Figure(exactly(figure.period.year) if known else None, "year", None, figure.rows, "the figure's year")
 
 
 def absolute(view: View, a: Answer) -> Figure:
@@ -271,6 +271,11 @@ def last(view: View, register: Answer, **wanted: Answer) -> Text:
     return _dated(view, register, wanted, last=True)
 
 
+def said(view: View, claim: Answer) -> Figure:
+    """said('m029'): the figure that a statement of a paper gives, as printed."""
+    return view.said(_word(claim))
+
+
 def status(view: View, project: Answer) -> Text:
     """status('project'): a project's state as of the cutoff."""
     found = view.status(_word(project))
@@ -287,6 +292,6 @@ VOCABULARY: dict[str, Callable[..., Answer]] = {
     function.__name__: function
     for function in (
         value, growth, sum12, change, rise, ratio, share, mean, peak, trough, above, below, periods, total, largest,
-        smallest, year, near, known, count, first, last, status, since,
+        smallest, year, near, known, count, first, last, said, status, since,
     )
 } | {"abs": absolute}  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 from sphinx.application import Sphinx
 
@@ -15,7 +17,11 @@ from nolimits.pages import context
 from nolimits.pages.reference import FromTables, cited, table
 
 TESTED = ("confirmed", "partly", "refuted")
-DATA_FILE = "claims.json"
+RATINGS = {"confirmed": 3, "partly": 2, "refuted": 1}
+# datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
+DATATABLES_SHA256 = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
+SCHEMA = Path(__file__).with_name("claims.schema.json")
+DATA_FILE, LEDGER_PAGE = "claims.json", "chapters/ledger"
 
 
 def badge(word: str) -> str:
@@ -46,9 +52,31 @@ def _runs(history: Sequence[tuple[str, str]]) -> list[tuple[str, int, int]]:
 def statements(view: View) -> str:
     """Every statement of the two papers with verdict, history, test, rows and sources; HTML that can be filtered."""
     body = [_statement(verdict, view) for verdict in ledger.verdicts(view)]
-    head = ("Claim", "Statement", "Stated", "Measured", "Verdict", "Paper", "Section", "Kind")
+    head = ("Claim", "Verdict", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
     made = table(head, body, "Statements of the two papers").replace('class="rows"', 'class="rows ledger"', 1)
-    return f'<div id="register-claims">{made}</div>'
+    return f'<div id="register-claims">{made}</div>{reviews(view)}'
+
+
+def reviews(view: View) -> str:
+    """The decided statements as schema.org ClaimReview, for search engines; a script element of JSON-LD."""
+    papers = {row["document"]: row for row in ledger.documents(view)}
+    told = [_review(v, papers[v.claim.row["document"]]) for v in ledger.verdicts(view) if v.word in RATINGS]
+    # nothing in a statement may end the element that holds it
+    text = json.dumps({"@context": "https://schema.org", "@graph": told}, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _review(verdict: Verdict, paper: dict[str, str]) -> dict:
+    author = {"@type": "Organization", "name": "The No Limits? contributors"}
+    by = {"@type": "Person", "name": paper["author"]} if paper["author"] else {
+        "@type": "Organization", "name": paper["publisher"]}  # fmt: skip
+    return {
+        "@type": "ClaimReview", "@id": f"#{verdict.claim.key}", "url": f"#{verdict.claim.key}",
+        "claimReviewed": verdict.claim.row["statement"], "datePublished": verdict.cutoff, "author": author,
+        "itemReviewed": {"@type": "Claim", "author": by, "datePublished": paper["published_to"]},
+        "reviewRating": {"@type": "Rating", "ratingValue": RATINGS[verdict.word], "bestRating": 3, "worstRating": 1,
+                         "alternateName": verdict.word},
+    }  # fmt: skip
 
 
 def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
@@ -57,10 +85,10 @@ def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
     strip = spark(history, "; ".join(f"from {day}: {word}" for day, word in _told(history))) if history else ""
     return f' id="{verdict.claim.key}"', [
         f'<a href="#{verdict.claim.key}"><code>{verdict.claim.key}</code></a>',
+        badge(verdict.word) + strip,
         escape(row["statement"]) + _details(verdict, view),
         escape(ledger.stated(verdict.claim)),
         escape(ledger.measured(verdict, view)),
-        badge(verdict.word) + strip,
         "paper" if row["document"] == "milov-2025" else "op-ed",
         escape(row["section"]),
         escape(row["kind"]),
@@ -189,6 +217,14 @@ def write_records(app: Sphinx, error: Exception | None) -> None:
     told = {"cutoff": view.cutoff, "claims": [ledger.record(v, view) for v in ledger.verdicts(view)]}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     (app.outdir / DATA_FILE).write_text(text, encoding="utf-8")
+    shutil.copyfile(SCHEMA, app.outdir / SCHEMA.name)
+
+
+def add_scripts(app: Sphinx, page: str, _template: str, context_: dict, _doctree: object) -> None:
+    """The table library is loaded by the one page that uses it."""
+    if page == LEDGER_PAGE:
+        for script in ("datatables/dataTables.min.js", "ledger.js"):
+            app.add_js_file(script, loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
@@ -197,6 +233,7 @@ def setup(app: Sphinx) -> None:
                            ("turned", turned), ("over-time", over_time)):  # fmt: skip
         made = {"make": staticmethod(function), "__doc__": function.__doc__}
         app.add_directive(name, type(name.title().replace("-", ""), (FromTables,), made))
+    app.connect("html-page-context", add_scripts)
     app.connect("build-finished", write_records)
 
 

@@ -79,8 +79,8 @@ def number(view: View, parts: list[str], names: Names) -> Fragment:
     if not given.known:
         return _told(view, given, words.unknown(view))
     vague = len(given.rows) == 1 and getattr(given.rows[0], "qualifier", "") == "about"
-    text = words.spoken(given.quantity, "" if given.unit != "rank" else "rank", vague=vague)
-    return _told(view, given, text.replace(",", "") if not given.unit and given.how == "the figure's year" else text)
+    text = words.spoken(given.quantity, given.unit if given.unit in ("rank", "year") else "", vague=vague)
+    return _told(view, given, text)
 
 
 def period(view: View, parts: list[str], names: Names) -> Fragment:
@@ -183,9 +183,7 @@ def stated(view: View, parts: list[str], names: Names) -> Fragment:
     if said.stated is None:
         raise ExpressionError(f"claim {parts[0]} states no figure")
     printed = abs(said.stated.quantity) if parts[1:] == ["amount"] else said.stated.quantity
-    unit = said.stated.unit
-    text = words.spoken(printed, "" if unit == "year" else unit, vague=said.row["qualifier"] == "about")
-    text = text.replace(",", "") if unit == "year" else text
+    text = words.spoken(printed, said.stated.unit, vague=said.row["qualifier"] == "about")
     tip = f"{parts[0]}, {said.row['document']}: {said.row['statement']}"
     return Fragment(text, tip, (said.row,), about=f"claim:{parts[0]}")
 

@@ -50,6 +50,8 @@ def spoken(quantity: Quantity, unit: str = "", *, vague: bool = False, most: int
     """A quantity with its unit and at `most` so many decimals: `USD 244.8 bn`, `over 500`, `14 to 18%`, `about 31`."""
     if unit == "rank" and quantity.value is not None:
         return ORDINALS.get(int(quantity.value), f"number {number(quantity.value)}")
+    if unit == "year":
+        return f"{'about ' if vague else ''}{quantity.centre:.0f}"
     before, after = UNITS.get(unit, _currency(unit))
     if quantity.value is not None:
         decimals = None if vague else min(_sure_decimals(quantity), DECIMALS.get(unit, most))

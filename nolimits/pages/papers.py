@@ -1,0 +1,156 @@
+"""The two papers on the page: their days, their statements through time and beside the evidence, and the footnotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from nolimits import data, ledger
+from nolimits.claims import WORDS, Claim, claim, weigh
+from nolimits.data import DataError, View, day_name
+from nolimits.expressions import ExpressionError
+from nolimits.pages.ledger import badge, moments, spark
+from nolimits.pages.reference import FromTables, table
+
+logger = logging.getLogger(__name__)
+NAMES = {"milov-2025": "paper", "moscow-times-2025": "op-ed"}
+
+
+def named(keys: str, view: View) -> list[Claim]:
+    """The statements whose keys stand in a text, parted by blanks; DataError for an unknown key."""
+    return [claim(key, view) for key in keys.split()]
+
+
+def papers(view: View) -> str:
+    """When the two papers appeared, and which of them the page's day precedes; HTML."""
+    found = ledger.documents(view)
+    days = [(NAMES[row["document"]], row["published_from"], row["published_to"]) for row in found]
+    told = [f"the {name} appeared between {day_name(first)} and {day_name(last)}" for name, first, last in days]
+    late = [f"the {name}" for name, _, last in days if last > view.cutoff]
+    text = f"{' and '.join(told)}; the last day of each window counts as its day."
+    if late:
+        had = "had" if len(late) == 1 else "had both"
+        text += (
+            f" On {day_name(view.cutoff)}, the day of this page, {' and '.join(late)} {had} yet to appear:"
+            " what is said of it below looks ahead, while the evidence is that of the day."
+        )
+    return f"<p>{escape(text[0].upper() + text[1:])}</p>"
+
+
+def standing(view: View, keys: str) -> str:
+    """Statements with their verdicts on each paper's day, as far as past, and on the page's; HTML."""
+    days = moments(view)
+    body = []
+    for said in named(keys, view):
+        words = [weigh(said, view if day == view.cutoff else ledger.at(day, view.folder)).word for day, _ in days]
+        body.append(("", [_linked(said), escape(said.row["statement"]), *map(badge, words)]))
+    papers = {row["published_to"]: NAMES[row["document"]] for row in ledger.documents(view)}
+    heads = [f"{day_name(day)} ({papers.get(day, 'now')})" for day, _ in days]
+    return table(("Claim", "Statement", *heads), body, "Verdicts through time")
+
+
+def premises(view: View, keys: str) -> str:
+    """Statements as premises: what is measured of each, its verdict with history, and what would turn it; HTML."""
+    body = []
+    for said in named(keys, view):
+        verdict = weigh(said, view)
+        history = ledger.history(said, view) if verdict.word != "untestable" else []
+        strip = spark(history, f"history of {said.key}") if history else ""
+        newest = day_name(verdict.newest) if verdict.newest else "–"
+        measured, turn = ledger.measured(verdict, view) or "–", ledger.turning(verdict, view)
+        body.append(("", [_linked(said), escape(said.row["statement"]), escape(measured), badge(verdict.word) + strip,
+                          newest, escape(turn or verdict.why)]))  # fmt: skip
+    head = ("Claim", "Premise", "Measured", "Verdict", "Newest row", "What would turn it, or why it is weighed so")
+    return table(head, body, "Premises and their state")
+
+
+def tally(view: View, section: str) -> str:
+    """How many statements a section holds, of which paper, and how they stand; HTML."""
+    found = ledger.verdicts(view, section=section)
+    texts = Counter(verdict.claim.row["document"] for verdict in found)
+    words = Counter(verdict.word for verdict in found)
+    tested = sum(verdict.test["test"] == "measured" for verdict in found)
+    whose = _joined([f"{texts[key]} of the {name}" for key, name in NAMES.items() if texts[key]])
+    stand = _joined([f"{badge(word)} {words[word]}" for word in WORDS if words[word]])
+    return (
+        f"<p>This section weighs {whose}. A test is stated for {tested} of these statements; by what was known on"
+        f" {day_name(view.cutoff)} they all stand as follows: {stand}.</p>"
+    )
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def footnotes(view: View) -> str:
+    """The paper's footnotes as printed, the statements that rest on each, and what is odd about it; HTML."""
+    resting: dict[str, list[Claim]] = {}
+    for row in view.claims(document="milov-2025"):
+        for number in filter(None, row["footnotes"].split(";")):
+            resting.setdefault(number, []).append(claim(row["claim"], view))
+    body = [
+        (f' id="footnote-{row["number"]}"', [
+            row["number"], f"{escape(row['publisher'])}: {_titled(row)}", escape(row["accessed"]),
+            ", ".join(map(_linked, resting.get(row["number"], []))) or "–", _problems(row["problem"])])
+        for row in data.rows("footnotes", view.folder)
+    ]  # fmt: skip
+    return table(("Footnote", "What it cites", "Accessed", "Claims", "What is odd about it"), body, "Footnotes")
+
+
+def problem_kinds(view: View) -> str:
+    """How many footnotes have an oddity of each kind; HTML."""
+    rows = data.rows("footnotes", view.folder)
+    kinds = Counter(kind for row in rows for kind in {kind for kind, _ in _parted(row["problem"])})
+    body = [("", [escape(kind), f'<span class="num">{count}</span>']) for kind, count in
+            sorted(kinds.items(), key=lambda item: (-item[1], item[0]))]  # fmt: skip
+    none = sum(not row["problem"] for row in rows)
+    return table(("Oddity", "Footnotes"), [*body, ("", ["none", str(none)])], "Footnotes by kind of oddity")
+
+
+def _titled(row: dict[str, str]) -> str:
+    title = escape(row["title"])
+    if not row["url"].startswith(("http://", "https://")):
+        return title
+    return f'<a href="{escape(row["url"], quote=True)}" rel="noreferrer">{title}</a>'
+
+
+def _parted(problem: str) -> list[tuple[str, str]]:
+    """Kind and text of each oddity in a cell such as `date: … | style: …`."""
+    parts = [part.partition(":") for part in problem.split(" | ") if part]
+    return [(kind.replace("_", " "), text.strip()) for kind, _, text in parts]
+
+
+def _problems(problem: str) -> str:
+    items = (f"<li><em>{escape(kind)}</em>: {escape(text)}</li>" for kind, text in _parted(problem))
+    return f"<ul>{''.join(items)}</ul>" if problem else "–"
+
+
+def _linked(said: Claim) -> str:
+    return f'<a href="ledger.html#{said.key}"><code>{said.key}</code></a>'
+
+
+class FromPapers(FromTables):
+    """A part of a page made by one of the functions above; what it names may be several words."""
+
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Raw HTML, all cells escaped; a located warning for a name that the tables do not hold."""
+        try:
+            return super().run()
+        except (DataError, ExpressionError) as error:
+            logger.warning("%s in {%s}", error, self.name, location=self.get_location())
+            return []
+
+
+def setup(app: Sphinx) -> None:
+    """Register a directive for each part."""
+    for function in (papers, standing, premises, tally, footnotes, problem_kinds):
+        name = function.__name__.replace("_", "-")
+        made = {"make": staticmethod(function), "__doc__": function.__doc__}
+        app.add_directive(name, type(function.__name__.title().replace("_", ""), (FromPapers,), made))
