@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,30 @@ def test_two_builds_at_once_do_not_hurt_each_other(again):
     day = json.loads((again / "_build/html/build.json").read_text())["cutoff"]
     words = {"2023-06-30": "As of 30 June 2023", "2025-09-10": "As of 10 September 2025"}[day]
     assert words in (again / "_build/html/notebooks/rate.html").read_text()
+
+
+def _served(address: str, words: str, seconds: int = 90) -> bool:
+    """Whether a served page comes to hold some words in time."""
+    for _ in range(seconds * 4):
+        with urllib.request.urlopen(address) as page:
+            if words in page.read().decode():
+                return True
+        time.sleep(0.25)
+    return False
+
+
+def test_serve_shows_the_book_on_this_machine_and_builds_it_anew_on_change(again):
+    command = [sys.executable, "-m", "nolimits.cli", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=again, stderr=subprocess.PIPE, text=True) as serving:
+        try:
+            address = next(line.split()[4] for line in serving.stderr if "http://127.0.0.1:" in line)
+            assert _served(f"{address}notebooks/rate.html", "Figure 1")
+            newest = {"indicator": "rate.key", "known_on": "2026-02-13"}
+            Tables(again / "data").change("observations", newest, value="14.75")
+            assert _served(f"{address}notebooks/rate.html", "14.75%")
+        finally:
+            serving.send_signal(signal.SIGINT)
+    assert serving.returncode in (0, 130, -signal.SIGINT)
 
 
 BAD = {

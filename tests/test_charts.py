@@ -2,19 +2,25 @@
 
 import io
 import json
+import math
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from nolimits import charts, data
-from nolimits.charts import style
+from nolimits.charts import gather, style
+from nolimits.charts.bars import short
+from nolimits.charts.canvas import measure, wrap
+from nolimits.quantities import Quantity
 
 WORDS = {
     "id": "trade-sample",
@@ -38,6 +44,13 @@ CASES = {
         view, "yuan.share_of_exchange_trading", "payments.yuan_share_exports", "payments.yuan_share_imports",
         "yuan.share_of_otc_trading", kind="month", **w),
     "vintages": lambda view, **w: charts.vintages(view, "budget.deficit_plan", 2025, outturn="budget.deficit", **w),
+    "prices of any kind": lambda view, **w: charts.lines(
+        view, "oil.espo_differential_brent", "oil.urals_differential_brent", kind="any", foreseen="deals struck ahead", **w),
+    "vintages in a band": lambda view, **w: charts.vintages(
+        view, "budget.deficit_plan_gdp_share", 2023, 2024, 2025, 2026, outturn="budget.deficit_gdp_share", bands=[(1, 1.5, "A band")], **w),
+    "chosen bars": lambda view, **w: charts.bars(
+        view, "trade.turnover", periods=[2022, "2023-01-01..2023-11-12", "latest year", "latest ytd"],
+        stated=[(2022, "over 200", "a bound"), (2023, 240, "a guess"), (2023, 241, "another")], **w),
     "bars": lambda view, **w: charts.bars(view, "trade.turnover", stated=["m032", ("m031", "as the paper states"), (2026, 250, "a guess")], **w),
     "paired bars": lambda view, **w: charts.bars(view, "budget.deficit_plan", "budget.deficit", **w),
     "growth": lambda view, **w: charts.bars(view, "trade.turnover", growth=True, **w),
@@ -292,6 +305,287 @@ def test_a_missing_year_parts_a_line():
     steps = [b - a for line in lines if line.get_linestyle() == "-" for a, b in zip(line.get_xdata(), line.get_xdata()[1:], strict=False)]
     assert steps
     assert max(steps) < 1.5
+
+
+# --- what the evidence asks of the drawing
+
+
+def planted(tables, figures, key="zz.test", **about):
+    """A view of a series of its own: (period, qualifier, figure), each known on the day after its period."""
+    head, rows = tables.read("indicators")
+    tables.plant("indicators", **(dict.fromkeys(head, "") | rows[0] | {
+        "indicator": key, "label": "A test", "unit": "USD bn", "basis": "measured", "minimum": "", "maximum": ""} | about))  # fmt: skip
+    source = tables.read("sources")[1][0]["source"]
+    for when, qualifier, figure in figures:
+        span = data.period(when)
+        cells = {"value": figure} if qualifier in ("exact", "about") else {"low": figure, "high": figure}
+        tables.plant("observations", indicator=key, period_start=span.start, period_end=span.end, known_on=span.end,
+                     source=source, qualifier=qualifier, **cells)  # fmt: skip
+    return data.View("latest", 2014, tables.folder)
+
+
+def words_of(figure):
+    return [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def joins(figure, key="zz.test"):
+    """Pairs of places in time between which a line of a series is drawn."""
+    lines = [line for axes in figure.axes for line in axes.lines if line.get_linestyle() != "None" and len(line.get_xdata()) > 1]
+    return [pair for line in lines if (line.get_gid() or key).endswith(key) and len(set(line.get_xdata())) > 1
+            for pair in pairwise(line.get_xdata())]  # fmt: skip
+
+
+def arrows(figure):
+    return [text for text in figure.findobj(Annotation) if text.arrow_patch is not None]
+
+
+def paper(key="milov-2025"):
+    return next(row for row in data.rows("documents") if row["document"] == key)
+
+
+def day_before(iso):
+    return (date.fromisoformat(iso) - timedelta(days=1)).isoformat()
+
+
+@pytest.mark.parametrize("chart", [charts.bars, charts.lines])
+@pytest.mark.parametrize("stated", ["m032", ("m032", "a name"), (2024, 245, "a name", "milov-2025")])
+def test_a_statement_is_drawn_from_the_day_of_its_paper_and_not_before(chart, stated):
+    published = paper()["published_from"]
+    marks = [
+        [record for record in chart(data.View(day, 2014), "trade.turnover", stated=[stated], **WORDS).records if record["mark"] == "stated"]
+        for day in (day_before(published), published)
+    ]
+    assert [len(some) for some in marks] == [0, 1]
+
+
+def test_a_statement_of_no_named_paper_waits_for_the_first_of_them():
+    first = min(row["published_from"] for row in data.rows("documents"))
+    marks = [charts.bars(data.View(day, 2014), "trade.turnover", stated=[(2024, 245, "a name")], **WORDS).records[-1]["mark"]
+             for day in (day_before(first), first)]  # fmt: skip
+    assert marks == ["outturn", "stated"]
+
+
+def test_a_paper_that_there_is_not_cannot_have_stated_anything():
+    with pytest.raises(charts.ChartError, match="milov-2025"):
+        charts.bars(data.View(), "trade.turnover", stated=[(2024, 245, "a name", "milov")], **WORDS)
+
+
+@pytest.mark.parametrize(("figure", "pointing"), [(245, 0), ("over 200", 1), ("under 230", 1)])
+def test_a_bound_that_a_paper_states_is_an_arrow(figure, pointing):
+    exhibit = charts.bars(data.View("latest", 2023), "trade.turnover", stated=[(2024, figure, "a name")], **WORDS)
+    assert len(arrows(exhibit.figure("wide"))) == pointing
+    assert exhibit.records[-1]["drawn"] == float(str(figure).split()[-1])
+
+
+def test_stated_marks_on_one_spot_stand_side_by_side():
+    exhibit = charts.bars(data.View("latest", 2022), "trade.turnover", stated=[(2024, 245, "one"), (2024, 246, "another"), (2023, 100, "afar")], **WORDS)
+    places = [line.get_xdata()[0] for axes in exhibit.figure("wide").axes for line in axes.lines if line.get_marker() == "D"]
+    assert len(set(places)) == 3
+    assert sum(place == int(place) for place in places) == 1
+
+
+def test_a_mark_after_the_cutoff_is_not_drawn():
+    marks = [("2022-02-24", "early"), ("2025-09-11", "late")]
+    said = words_of(charts.lines(data.View("2025-09-10", 2014), "trade.turnover", marks=marks, **WORDS).figure("wide"))
+    assert ("early" in said, "late" in said) == (True, False)
+
+
+@pytest.mark.parametrize(("qualifier", "pairs"), [("exact", 2), ("over", 0), ("under", 0)])
+def test_no_line_leads_to_a_bound(tables, qualifier, pairs):
+    view = planted(tables, [(2020, "exact", "30"), (2021, qualifier, "40"), (2022, "exact", "50")])
+    figure = charts.lines(view, "zz.test", **WORDS).figure("wide")
+    assert (len(joins(figure)), len(arrows(figure))) == (pairs, 0 if pairs else 1)
+
+
+@pytest.mark.parametrize(("months", "pairs"), [(["2022-01..2022-11"], 0), (["2021-01..2021-11", "2022-01..2022-11"], 1)])
+def test_rolling_sums_are_joined_from_month_to_month_only(tables, months, pairs):
+    years = [(year, "exact", "30") for year in (2020, 2021, 2022)]
+    view = planted(tables, [*years, *((span, "exact", "25") for span in months)])
+    figure = charts.lines(view, "zz.test", rolling=True, **WORDS).figure("wide")
+    assert len(joins(figure)) == pairs
+
+
+@pytest.mark.parametrize(("before", "drawn"), [(("exact", "40"), -12.5), (("over", "40"), -12.5), (("under", "40"), None)])
+def test_growth_from_a_bound_is_a_bound(tables, before, drawn):
+    view = planted(tables, [(2021, *before), (2022, "exact", "35")])
+    exhibit = charts.bars(view, "zz.test", growth=True, **WORDS)
+    assert [record["drawn"] for record in exhibit.records] == pytest.approx([drawn] if drawn else [], abs=2)
+    assert all(bool(arrows(exhibit.figure("wide"))) is (before[0] == "over") for _ in exhibit.records)
+
+
+def test_the_whole_year_is_since_january_too(tables):
+    view = planted(tables, [("2022-01..2022-11", "exact", "10"), (2022, "exact", "12"), ("2022-12", "exact", "2")])
+    exhibit = charts.lines(view, "zz.test", kind="ytd", **WORDS)
+    assert [record["drawn"] for record in exhibit.records] == [10, 12]
+    assert len(joins(exhibit.figure("wide"))) == 1
+
+
+def test_figures_of_any_kind_stand_at_the_end_of_their_periods(tables):
+    view = planted(tables, [("2022-03", "exact", "1"), ("2022-04-10..2022-04-20", "exact", "2"), ("2022-05-03", "exact", "3"),
+                            ("2022-01..2022-03", "exact", "9")])  # fmt: skip
+    exhibit = charts.lines(view, "zz.test", kind="any", **WORDS)
+    assert [record["period_end"] for record in exhibit.records] == ["2022-03-31", "2022-04-20", "2022-05-03"]
+    assert [record["drawn"] for record in exhibit.records] == [1, 2, 3]
+
+
+def test_a_kind_of_period_that_there_is_not_is_refused():
+    with pytest.raises(charts.ChartError, match="any"):
+        charts.lines(data.View(), "trade.turnover", kind="decade", **WORDS)
+
+
+def test_a_plan_stands_until_it_is_replaced_whatever_the_gap(tables):
+    view = planted(tables, [], basis="plan")
+    source = tables.read("sources")[1][0]["source"]
+    for day, figure in (("2015-01-10", "1"), ("2021-01-10", "2")):
+        tables.plant("observations", indicator="zz.test", period_start="2040-01-01", period_end="2040-12-31", known_on=day,
+                     source=source, qualifier="exact", value=figure)  # fmt: skip
+    view = data.View("latest", 2014, tables.folder)
+    exhibit = charts.vintages(view, "zz.test", 2040, bands=[(0, 1, "a band")], **WORDS)
+    figure = exhibit.figure("wide")
+    assert [b - a for a, b in joins(figure)] == [pytest.approx(6, abs=0.01)]
+    assert "a band" in words_of(figure)
+    assert any(collection.get_linestyle()[0][1] for axes in figure.axes for collection in axes.collections)  # held to the cutoff
+
+
+def test_years_have_no_country_s_colour():
+    svg = charts.vintages(data.View(), "budget.deficit_plan", 2024, 2025, outturn="budget.deficit", **WORDS).svg("wide")
+    assert not {style.LIGHT["china"], style.LIGHT["russia"]} & set(re.findall(r"#[0-9a-f]{6}", svg))
+
+
+@pytest.mark.parametrize(("unit", "whole"), [("count", True), ("USD bn", False)])
+@pytest.mark.parametrize("chart", [charts.bars, charts.lines])
+def test_counts_have_whole_numbers_on_their_axis(tables, chart, unit, whole):
+    view = planted(tables, [(2021, "exact", "1"), (2022, "exact", "2")], unit=unit)
+    named = [text for text in words_of(chart(view, "zz.test", **WORDS).figure("wide")) if re.fullmatch(r"\d\.\d", text)]
+    assert (not named) is whole
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (Quantity(0.36666, 0.375), "0.37–0.38"), (Quantity(0.3741, 0.3749), "~0.37"), (Quantity(14, 18), "14–18"),
+        (Quantity(-8, -7), "−8 to −7"), (Quantity(0.36666, math.inf), ">0.37"), (Quantity(-math.inf, 6), "<6"),
+        (Quantity(0.00123, 0.00178), "0.0012–0.0018"),
+    ],
+)  # fmt: skip
+def test_ranges_and_bounds_are_printed_like_other_figures(given, text):
+    assert gather.said(given) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(-63, "about −63"), (63, "~63")])
+def test_a_vague_figure_is_marked_as_such_once(value, text):
+    row = SimpleNamespace(qualifier="about")
+    assert gather.said(Quantity(value - 1, value + 1, value), [row]) == text
+
+
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        ("2025-01-01..2025-12-11", "1 Jan–11 Dec\n2025"), ("2025-08-28..2025-09-12", "28 Aug–12 Sep\n2025"),
+        ("2025-08..2025-09", "Aug–Sep\n2025"), ("2024-07..2025-06", "Jul 2024–\nJun 2025"), ("2011..2018", "2011–\n2018"), ("2025-09-10", "10 Sep\n2025"),
+    ],
+)  # fmt: skip
+def test_a_period_is_named_to_the_day_where_it_is_not_whole_months(span, text):
+    assert short(data.period(span), narrow=False) == text
+
+
+def test_two_spans_of_the_same_months_are_told_apart(tables):
+    spans = ["2022-08..2022-09", "2022-08-28..2022-09-12"]
+    view = planted(tables, [(span, "exact", "1") for span in spans])
+    said = words_of(charts.bars(view, "zz.test", periods=spans, **WORDS).figure("wide"))
+    assert {"Aug–Sep\n2022", "28 Aug–12 Sep\n2022"} <= set(said)
+
+
+@pytest.mark.parametrize(("qualifier", "figure"), [("exact", "0"), ("about", "0")])
+def test_nought_draws_no_whisker_and_moves_no_axis(tables, qualifier, figure):
+    view = planted(tables, [(2021, qualifier, figure), (2022, "exact", "3")], minimum="0")
+    axes = charts.bars(view, "zz.test", **WORDS).figure("wide").axes[0]
+    assert axes.get_ylim()[0] == 0
+    assert bool(axes.collections) is (qualifier == "about")
+
+
+def test_periods_may_be_the_latest_ones_each_once(tables):
+    view = planted(tables, [(2021, "exact", "3"), (2022, "exact", "4"), ("2023-01..2023-05", "exact", "2")])
+    exhibit = charts.bars(view, "zz.test", periods=[2021, 2022, "latest year", "latest ytd", "latest point"], **WORDS)
+    assert [record["period_end"] for record in exhibit.records] == ["2021-12-31", "2022-12-31", "2023-05-31"]
+
+
+def test_an_earlier_moment_is_filled_and_smaller_and_a_bound_has_its_arrow(tables):
+    view = planted(tables, [(2021, "exact", "30"), (2022, "over", "90")])
+    exhibit = charts.dumbbell(view, [("A", "value('zz.test', 2021)", "value('zz.test', 2022)")], **WORDS)
+    figure = exhibit.figure("wide")
+    marks = sorted((line.get_xdata()[0], line.get_markersize(), line.get_markerfacecolor()) for axes in figure.axes
+                   for line in axes.lines if line.get_gid() == "data")  # fmt: skip
+    assert [face != style.LIGHT["paper"] for *_, face in marks] == [True, True]
+    assert marks[0][1] < marks[1][1]
+    assert len(arrows(figure)) == 1
+    assert ">90" in words_of(figure)
+
+
+@pytest.mark.parametrize(("later", "together"), [("31", False), ("90", True)])
+def test_moments_that_would_hide_each_other_stand_aside(tables, later, together):
+    view = planted(tables, [(2021, "exact", "30"), (2022, "exact", later), (2023, "exact", "2000"[: 3 if together else 4])])
+    rows = [("A", "value('zz.test', 2021)", "value('zz.test', 2022)"), ("B", "value('zz.test', 2021)", "value('zz.test', 2023)")]
+    figure = charts.dumbbell(view, rows, zero=True, **WORDS).figure("narrow")
+    heights = [line.get_ydata()[0] for axes in figure.axes for line in axes.lines if line.get_gid() == "data"]
+    assert bool(heights[0] == heights[1]) is together
+
+
+@pytest.mark.parametrize(("last", "inside"), [(2016, True), (2021, False)])
+def test_a_series_that_stopped_long_ago_is_named_where_it_stopped(tables, last, inside):
+    planted(tables, [(year, "exact", "30") for year in range(2014, last + 1)], key="zz.old", label="Old one")
+    view = planted(tables, [(year, "exact", "80") for year in range(2014, 2022)])
+    wide, narrow = (charts.lines(view, "zz.old", "zz.test", **WORDS).figure(variant) for variant in ("wide", "narrow"))
+    assert any("in 2016" in text for text in words_of(wide)) is inside
+    assert any("to 2016" in text for text in words_of(narrow)) is inside
+
+
+@pytest.mark.parametrize(("kind", "span", "months"), [("span", "2014..2018", False), ("month", "2018-05", True)])
+def test_a_single_span_of_years_is_not_set_among_months(tables, kind, span, months):
+    view = planted(tables, [(span, "exact", "30")])
+    said = words_of(charts.lines(view, "zz.test", kind=kind, **WORDS).figure("wide"))
+    assert any(text.startswith("May") for text in said) is months
+
+
+@pytest.mark.parametrize("variant", charts.VARIANTS)
+def test_months_below_one_row_of_panels_stay_clear_of_the_next(tables, variant):
+    figures = [(f"2022-{number:02}", "exact" if number > 2 else "over", "30") for number in range(1, 7)]
+    view = planted(tables, figures)
+    figure = charts.multiples(view, {f"Panel {i}": "zz.test" for i in range(6)}, kind="month", **WORDS).figure(variant)
+    with style.house():
+        figure.draw(outlines())
+    found = boxes(figure)
+    assert not [(a, b) for (a, one, _), (b, two, _) in combinations(found, 2) if _over(one, two)]
+    for axes in figure.axes:
+        tops = [arrow.arrow_patch.get_window_extent().y1 for arrow in axes.findobj(Annotation) if arrow.arrow_patch]
+        assert tops
+        assert max(tops) <= axes.get_window_extent().y1 + 1
+
+
+@pytest.mark.parametrize("foreseen", ["", "deals struck ahead"])
+@pytest.mark.parametrize("chart", [charts.lines, charts.bars])
+def test_what_is_foreseen_goes_by_the_name_that_the_author_gives(chart, foreseen):
+    named = {"foreseen": foreseen} if foreseen else {}
+    said = words_of(chart(data.View("latest", 2018), "gas.price_china", **named, **WORDS).figure("wide"))
+    assert (foreseen or "forecast or plan") in said
+
+
+def test_a_word_that_is_set_twice_is_held_once():
+    outlined = [made("dumbbell").svg("wide").count("<use"), sum(len(text.replace(" ", "")) for text in words_of(drawn("dumbbell", "wide")))]
+    assert outlined[0] <= outlined[1] + 40
+    once, twice = (
+        charts.ranked(data.View(), *keys, at=2024, labels=dict.fromkeys(keys, "Considerable considerations"), **WORDS).svg("wide")
+        for keys in (["trade.exports_to_china"], ["trade.exports_to_china", "trade.imports_from_china"])
+    )
+    assert twice.count("<use") < once.count("<use") + 20
+
+
+@pytest.mark.parametrize(("text", "lines"), [("one two three", 1), ("one two three " * 9, 4)])
+def test_running_text_keeps_to_its_width(text, lines):
+    found = wrap(text, 2.0, style.SMALL)
+    assert " ".join(found).split() == text.split()
+    assert (len(found) > 1) is (lines > 1)
+    assert all(measure(line, style.SMALL)[0] <= 2.01 for line in found)
 
 
 def test_markup_in_a_text_stays_text():

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -91,48 +90,43 @@ def test_what_is_vague_about_a_bound_stays_undecided(tables):
     assert weigh(claim("m021", view), view).word == "undecided"
 
 
-def _planted(folder: Path, row: Observation, value: float) -> View:
+def _planted(tables, original: list[dict[str, str]], row: Observation, value: float) -> View:
     """The tables with every take on one figure set to a value."""
-    with (TABLES / "observations.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        head, rows = reader.fieldnames, list(reader)
-    for each in rows:
-        if (each["indicator"], each["period_start"], each["period_end"]) == (row.indicator, row.period.start, row.period.end):
-            each.update(value=f"{value:.6f}", low="", high="", qualifier="exact")
-    shutil.copytree(TABLES, folder)
-    with (folder / "observations.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, head, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return View(folder=folder)
+    same = (row.indicator, row.period.start, row.period.end)
+    changed = {"value": f"{value:.6f}", "low": "", "high": "", "qualifier": "exact"}
+    tables.write("observations", list(original[0]), [
+        each | changed if (each["indicator"], each["period_start"], each["period_end"]) == same else each
+        for each in original
+    ])  # fmt: skip
+    return View(folder=tables.folder)
 
 
-def _single(verdict) -> Observation | None:
-    """The one figure that is what was measured; None where it is computed from several."""
-    given = verdict.measured
-    rows = [row for row in getattr(given, "rows", ()) if isinstance(row, Observation)]
-    one = len(rows) == 1 and getattr(given, "quantity", None) is not None and given.quantity == rows[0].quantity
-    return rows[0] if one else None
+def _values(verdict, row: Observation, view: View) -> list[float]:
+    """Figures to plant: well beyond what would turn the verdict, where it hangs on this one; else less, more, contrary."""
+    here = row.quantity.centre
+    if getattr(verdict.measured, "quantity", None) == row.quantity:
+        return [here + 3 * (moved.centre - here) for moved, _ in turns(verdict, view)]
+    return [here * 0.4, here * 2.5, -here]
 
 
-def test_for_at_least_40_statements_a_planted_figure_turns_the_verdict_and_the_words(latest, tmp_path):
+def test_for_at_least_40_statements_a_planted_figure_turns_the_verdict_and_the_words(latest, tables):
+    _, original = tables.read("observations")
     turned = {}
     for key in KEYS:
         verdict = weigh(claim(key, latest), latest)
-        if TESTS[key]["test"] != "measured" or (row := _single(verdict)) is None:
-            continue
-        for number, (moved, _) in enumerate(turns(verdict, latest)):
-            view = _planted(tmp_path / f"{key}-{number}", row, moved.centre)
-            after = weigh(claim(key, view), view).word
-            said = prose.plain(view, f"{{verdict}}`{key}` {{by-verdict}}`{key} ; stands ; falls ; is open`")
-            words = {"confirmed": "stands", "refuted": "falls"}.get(after, "is open")
-            assert said == f"{after} {words}"
-            assert f'class="badge {after}"' in page.badge(after)
-            if after != verdict.word:
-                turned[key] = (verdict.word, after)
-            shutil.rmtree(tmp_path / f"{key}-{number}")
+        rows = [row for row in verdict.rows if isinstance(row, Observation)]
+        for row in rows[:2]:
+            for value in _values(verdict, row, latest) if key not in turned else ():
+                view = _planted(tables, original, row, value)
+                after = weigh(claim(key, view), view).word
+                if after != verdict.word:
+                    turned[key] = (verdict.word, after)
+                    words = {"confirmed": "stands", "refuted": "falls"}.get(after, "is open")
+                    said = prose.plain(view, f"{{verdict}}`{key}` {{by-verdict}}`{key} ; stands ; falls ; is open`")
+                    assert said == f"{after} {words}"
+                    break
     assert len(turned) >= 40, turned
-    assert {word for pair in turned.values() for word in pair} >= {"confirmed", "partly", "refuted"}
+    assert {word for pair in turned.values() for word in pair} >= {"confirmed", "partly", "refuted", "undecided"}
 
 
 def test_the_section_table_shows_the_planted_verdict(tables):

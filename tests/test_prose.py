@@ -88,6 +88,7 @@ def test_each_role_answers_at_each_day(view):
         "direction": "growth('trade.turnover', 2020)", "pick": "known(value('trade.turnover', 2020)) ; yes ; no",
         "compare": "value('trade.turnover', 2020) ; value('trade.turnover', 2019)", "status": "pos2",
         "day": "first('events')", "cutoff": "day", "source": "reuters-2016-04-21-yamal", "stated": "m021",
+        "verdict": "m021 ; milov-2025", "by-verdict": "m021 ; it holds ; it falls ; it is open",
     }  # fmt: skip
     assert set(texts) == set(prose.ROLES)
     for role, text in texts.items():

@@ -3,16 +3,18 @@
 import re
 
 import pytest
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from nolimits.charts import PALETTE, VARIANTS, ChartError
 from nolimits.charts.canvas import measure
 from nolimits.charts.registers import board, gantt, in_force, milestones, strip
-from nolimits.charts.registers.events import DIRECTIONS
+from nolimits.charts.registers.events import DIRECTIONS, Dot, _packed
 from nolimits.charts.registers.layout import brief, packed
 from nolimits.charts.registers.measures import KINDS, SIDES
 from nolimits.charts.registers.projects import CLASSES, MARKS, STATES, planned
+from nolimits.charts.scales import moment
 from nolimits.data import DataError, View, package
 
 WORDS = {"id": "barriers-test", "headline": "A headline", "caption": "A caption.", "alt": "What it shows."}
@@ -27,7 +29,7 @@ CHARTS = {
     "strip": lambda view: strip(view, section="military", **WORDS),
     "strip with texts": lambda view: strip(view, kind=["exercise", "patrol"], by="kind", **WORDS),
 }
-CUTOFFS = ("2021-01-01", "2023-06-30", "latest")
+CUTOFFS = ("2021-01-01", "2023-06-30", "2025-09-10", "latest")
 EMPTY = {
     "gantt": lambda view: gantt(view, kind="none", **WORDS),
     "in force": lambda view: in_force(view, kind="none", **WORDS),
@@ -144,13 +146,18 @@ def test_measures_that_are_not_drawn_are_counted(latest):
     said = " ".join(text.get_text() for text in texts(exhibit.figure("wide")))
     over = sum(1 for row in view.measures() if row["ended"] and row["ended"] < "2018-01-01")
     assert len(exhibit.records) == 10
-    assert f"{len(view.measures()) - over - 10} earlier measures are not drawn" in said
+    assert f"{len(view.measures()) - over - 10} more measures are not drawn" in said
 
 
 def test_every_kind_of_measure_is_drawn_before_a_second_of_one(latest):
     kinds = {(row["imposed_by"], row["kind"]) for row in latest.measures()}
     exhibit = gantt(latest, most=len(kinds), **WORDS)
     assert {(record["imposed_by"], record["kind"]) for record in exhibit.records} == kinds
+
+
+def test_counts_of_measures_have_whole_numbers_on_their_axis(seen):
+    said = [text.get_text() for text in texts(in_force(seen, kind="quota", **WORDS).figure("wide"))]
+    assert not [text for text in said if re.fullmatch(r"\d+\.\d", text)]
 
 
 def test_all_measures_can_be_drawn_and_nothing_is_left_to_state(latest):
@@ -252,6 +259,23 @@ def test_a_project_of_which_nothing_was_known_leaves_a_calm_sentence(root):
     assert "known by 1 January 2021" in " ".join(text.get_text() for text in texts(exhibit.figure("narrow")))
 
 
+def test_delays_denials_and_retreats_differ_in_their_marks():
+    looks = {MARKS[CLASSES[name]][1:3] for name in ("delayed", "denied", "cancelled")}
+    assert len(looks) == 3
+
+
+@pytest.mark.parametrize("variant", ["wide", "narrow"])
+@pytest.mark.parametrize("chart", ["milestones", "strip", "strip with texts", "gantt"])
+def test_pictures_of_registers_are_small(latest, chart, variant):
+    assert len(CHARTS[chart](latest).svg(variant).encode()) < 80 * 1024
+
+
+def test_what_looks_the_same_on_the_board_is_one_shape(latest):
+    looks = {(tile["status"], tile["older_than_two_years"]) for tile in board(latest, **WORDS).records}
+    shapes = board(latest, **WORDS).figure("wide").findobj(PathPatch)
+    assert len(looks) <= len(shapes) <= len(looks) + 1
+
+
 def test_every_plan_for_completion_can_be_read(latest):
     for row in latest.projects():
         assert bool(planned(row)) == bool(row["planned_completion"]), row["project"]
@@ -283,6 +307,13 @@ def test_an_event_that_was_not_known_yet_may_be_named_but_is_not_told(root):
     late = View(folder=root / "data").events(section="military")[-1]["event"]
     exhibit = strip(View("2023-06-30", folder=root / "data"), section="military", told=[late], **WORDS)
     assert not any(record["number"] for record in exhibit.records)
+
+
+@pytest.mark.parametrize(("room", "before"), [(3.0, False), (1.02, True)])
+def test_a_number_stands_before_its_mark_where_the_sheet_ends(latest, room, before):
+    dots = [Dot(row, 7) for row in latest.events(section="military")[:1]]
+    low = moment(dots[0].row["date"]) - 1
+    assert [dot.before for dot in _packed(dots, low, 1.0, room)] == [before]
 
 
 def test_claims_and_denials_are_hollow(latest):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nolimits.checks.problem import Problem, place
 from nolimits.claims.statements import Claim, claims
-from nolimits.data import DataError, Figure, Observation, View, tables
+from nolimits.data import DataError, Figure, View, known_on, tables
 from nolimits.expressions import Answer, ExpressionError, Truth, evaluate
 from nolimits.quantities import Quantity
 
@@ -36,11 +36,6 @@ class Verdict:
     def newest(self) -> str:
         """The day on which the newest row that it rests on became known; empty where it rests on none."""
         return max((known_on(row) for row in self.rows), default="")
-
-
-def known_on(row: Observation | dict[str, str]) -> str:
-    """The day on which a row of any table became known; empty for a table that knows no days."""
-    return row.known_on if isinstance(row, Observation) else row.get("known_on", "")
 
 
 def criteria(view: View) -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
 """What we know: the tables, and a `View` of them as of any day."""
 
-from nolimits.data.figures import Figure, Status, printed, record
+from nolimits.data.figures import Figure, Status, known_on, printed, record
 from nolimits.data.observations import Observation
 from nolimits.data.periods import DataError, Period, day_name, period
 from nolimits.data.tables import folder, names, package, rows, table
@@ -8,5 +8,5 @@ from nolimits.data.view import LATEST, View
 
 __all__ = [
     "LATEST", "DataError", "Figure", "Observation", "Period", "Status", "View",
-    "day_name", "folder", "names", "package", "period", "printed", "record", "rows", "table",
+    "day_name", "folder", "known_on", "names", "package", "period", "printed", "record", "rows", "table",
 ]  # fmt: skip

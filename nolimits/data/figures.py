@@ -9,6 +9,11 @@ from nolimits.data.periods import Period
 from nolimits.quantities import Quantity, quantity
 
 
+def known_on(row: Observation | dict[str, str]) -> str:
+    """The day on which a row of any table became known; empty for a table that knows no days."""
+    return row.known_on if isinstance(row, Observation) else row.get("known_on", "")
+
+
 @dataclass(frozen=True)
 class Figure:
     """An answer: a quantity with its unit, its period, the rows that it rests on and how it was got.
@@ -31,12 +36,12 @@ class Figure:
     @property
     def forecast(self) -> bool:
         """Whether it rests on a row that was known before its period ended."""
-        return any(row.forecast for row in self.rows)
+        return any(isinstance(row, Observation) and row.forecast for row in self.rows)
 
     @property
     def known_on(self) -> str:
         """The day on which the last of its rows became public; empty where nothing is known."""
-        return max((row.known_on for row in self.rows), default="")
+        return max(map(known_on, self.rows), default="")
 
 
 @dataclass(frozen=True)

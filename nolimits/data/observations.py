@@ -103,8 +103,9 @@ def plausible(stated: Quantity, about: dict[str, str]) -> Quantity:
         return exactly(stated.value)
     low = max(stated.low, float(about.get("minimum") or "-inf"))
     high = min(stated.high, float(about.get("maximum") or "inf"))
-    # an open end stays open: a bound that tells slips from figures says nothing of how far "over" goes
-    return Quantity(low if stated.bounded else stated.low, high if stated.bounded else stated.high, stated.value)
+    # an open end stays open: a bound that tells slips from figures says nothing of how far "over" goes;
+    # a figure beyond its bounds stays as stated, for the check of the tables to report
+    return Quantity(low, high, stated.value) if stated.bounded and low <= high else stated
 
 
 def ranked(takes: Iterable[Observation]) -> list[Observation]:

@@ -30,12 +30,16 @@ class View:
 
     def __init__(self, cutoff: str = LATEST, start: int = 1900, folder: Path | None = None) -> None:
         self.folder = folder or tables.folder()
+        self._book: Book = book(self.folder)
         self.newest, oldest = self._book.newest, self._book.oldest
         self.cutoff = self.newest if cutoff == LATEST else day(str(cutoff)).isoformat()
         self.start = start
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
         self._used: set[str] = set()
-        self._blind, self._blinded = "", {}
+        self._registers: dict[str, tuple[dict[str, str], ...]] = {}
+        self._blind = ""
+        self._blinded: dict[str, View] = {}
+        self._earlier: dict[str, View] = {}
         if self.cutoff < oldest:
             raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
 
@@ -43,10 +47,6 @@ class View:
     def is_latest(self) -> bool:
         """Whether the view sees all that the tables hold."""
         return self.cutoff >= self.newest
-
-    @property
-    def _book(self) -> Book:
-        return book(self.folder)
 
     # --- figures
 
@@ -58,6 +58,11 @@ class View:
             near = difflib.get_close_matches(indicator, self._book.indicators, n=3)
             hint = f": perhaps {' or '.join(near)}" if near else ": see indicators.csv"
             raise DataError(f"no indicator is called {indicator!r}{hint}") from None
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The names of all indicators, in the order of their table."""
+        return tuple(self._book.indicators)
 
     def source(self, key: str) -> dict[str, str]:
         """The row of `sources.csv`; raises DataError for an unknown source."""
@@ -74,6 +79,14 @@ class View:
             self._blinded[source] = View(self.cutoff, self.start, self.folder)
             self._blinded[source]._blind = source
         return self._blinded[source]
+
+    def on(self, day: str) -> View:
+        """The same view on an earlier day; one on a later day is the view itself."""
+        if day >= self.cutoff:
+            return self
+        if day not in self._earlier:
+            self._earlier[day] = View(day, self.start, self.folder).without(self._blind)
+        return self._earlier[day]
 
     def takes(self, indicator: str, span: Period | str | int) -> tuple[Observation, ...]:
         """All visible rows for one period, best first by the order of vintages."""
@@ -208,13 +221,11 @@ class View:
 
     def events(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
         """Dated events known by the cutoff, in order of date; keywords keep to values of columns."""
-        return self._register("events", "date", wanted)
+        return tuple(row for row in self._register("events", "date") if _matches(row, wanted))
 
     def measures(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
         """Trade measures known by the cutoff with their `state` on it: announced, in force or over."""
-        states = {key: wanted.pop(key) for key in ("state",) if key in wanted}
-        rows = [row | {"state": self._state(row)} for row in self._register("measures", "effective", wanted)]
-        return tuple(row for row in rows if _matches(row, states))
+        return tuple(row for row in self._register("measures", "effective") if _matches(row, wanted))
 
     def _state(self, row: dict[str, str]) -> str:
         if not row["effective"] or row["effective"] > self.cutoff:
@@ -236,9 +247,15 @@ class View:
         self._use("claims")
         return tuple(row for row in tables.rows("claims", self.folder) if _matches(row, wanted))
 
+    def criteria(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
+        """How the statements are weighed; keywords keep to values of columns."""
+        self._use("criteria")
+        return tuple(row for row in tables.rows("criteria", self.folder) if _matches(row, wanted))
+
     def milestones(self, project: str | None = None, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
         """What was known to have happened to a project (or to all), in order of date; keywords keep to values."""
-        return self._register("milestones", "date", wanted | ({"project": project} if project else {}))
+        wanted |= {"project": project} if project else {}
+        return tuple(row for row in self._register("milestones", "date") if _matches(row, wanted))
 
     def projects(self) -> tuple[dict[str, str], ...]:
         """The projects of which anything was known by the cutoff, with `status` and `since`.
@@ -246,6 +263,11 @@ class View:
         Plans and parties are empty before the source of the project's row was published.
         """
         self._use("projects")
+        if "projects" not in self._registers:
+            self._registers["projects"] = self._told_projects()
+        return self._registers["projects"]
+
+    def _told_projects(self) -> tuple[dict[str, str], ...]:
         found = []
         for row in tables.rows("projects", self.folder):
             state = self.status(row["project"])
@@ -270,14 +292,17 @@ class View:
                 status, since = act["status"], act["date"]
         return Status(project, status, since, acts)
 
-    def _register(self, name: str, dated: str, wanted: dict) -> tuple[dict[str, str], ...]:
+    def _register(self, name: str, dated: str) -> tuple[dict[str, str], ...]:
+        """The visible rows of a register in order of date, the same objects at each call."""
         self._use(name)
-        rows = [
-            row
-            for row in tables.rows(name, self.folder)
-            if row["known_on"] <= self.cutoff and row["source"] != self._blind and _matches(row, wanted)
-        ]
-        return tuple(sorted(rows, key=lambda row: (row[dated] or "9999", row["known_on"])))
+        if name not in self._registers:
+            every = tables.rows(name, self.folder)
+            rows = [row for row in every if row["known_on"] <= self.cutoff and row["source"] != self._blind]
+            if name == "measures":
+                rows = [row | {"state": self._state(row)} for row in rows]
+            rows.sort(key=lambda row: (row[dated] or "9999", row["known_on"]))
+            self._registers[name] = tuple(rows)
+        return self._registers[name]
 
     # --- what a page rests on
 

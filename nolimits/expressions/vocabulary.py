@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nolimits import quantities as q
 from nolimits.data import Figure, Period, View, period
+from nolimits.data.periods import day
 from nolimits.expressions.answers import Answer, ExpressionError, Text, Truth, number, rows_of
 from nolimits.quantities import Quantity, exactly
 
@@ -36,9 +37,9 @@ def _needs(*answers: Answer) -> None:
 _NOW, _YEAR, _CLOSE = Text("latest"), Text("year"), number(2)
 
 
-def value(view: View, indicator: Answer, span: Answer = _NOW) -> Figure:
-    """value('indicator', period): the figure that stands for a period; `latest`, `latest year` … for the newest."""
-    return view.value(_word(indicator), _span(span))
+def value(view: View, indicator: Answer, span: Answer = _NOW, on: Option = None) -> Figure:
+    """value('indicator', period, on='day'): the figure for a period (or `latest`, `latest year` …), known on a day."""
+    return (view.on(_word(on)) if on else view).value(_word(indicator), _span(span))
 
 
 def growth(view: View, indicator: Answer, span: Answer = _NOW) -> Figure:
@@ -215,7 +216,7 @@ def known(view: View, answer: Answer) -> Truth:
 
 
 DATED = {"events": "date", "milestones": "date", "measures": "effective", "projects": "since"}
-REGISTERS = ("claims", "events", "measures", "milestones", "projects")
+REGISTERS = ("claims", "criteria", "events", "measures", "milestones", "projects")
 
 
 def _selected(view: View, register: Answer, wanted: dict[str, Answer]) -> list[dict[str, str]]:
@@ -276,9 +277,9 @@ def said(view: View, claim: Answer) -> Figure:
     return view.said(_word(claim))
 
 
-def status(view: View, project: Answer) -> Text:
-    """status('project'): a project's state as of the cutoff."""
-    found = view.status(_word(project))
+def status(view: View, project: Answer, on: Option = None) -> Text:
+    """status('project', on='day'): a project's state as of the cutoff or of an earlier day."""
+    found = (view.on(_word(on)) if on else view).status(_word(project))
     return Text(found.status if found.last else None, found.milestones[-1:])
 
 
@@ -288,10 +289,48 @@ def since(view: View, project: Answer) -> Text:
     return Text(found.since or None, found.milestones[-1:])
 
 
+def plan(view: View, project: Answer, what: Answer) -> Figure:
+    """plan('project', 'cost'): a project as first planned: its `cost` in USD bn, `completion` year or `capacity`."""
+    key, wanted = _word(project), _word(what)
+    view.status(key)
+    row = next((row for row in view.projects() if row["project"] == key), {})
+    known = (row,) if row else ()
+    match wanted:
+        case "cost":
+            low, high = row.get("cost_low_usd_bn", ""), row.get("cost_high_usd_bn", "")
+            return Figure(_range(low, high), "USD bn", None, known, "as planned")
+        case "completion":
+            first_, _, last_ = row.get("planned_completion", "").partition("-")
+            return Figure(_range(first_, last_ or first_), "year", None, known, "as planned")
+        case "capacity":
+            size = row.get("capacity", "")
+            return Figure(_range(size, size), row.get("capacity_unit", ""), None, known, "as planned")
+    raise ExpressionError("a plan has a cost, a completion or a capacity")
+
+
+def _range(low: str, high: str) -> Quantity | None:
+    if not low:
+        return None
+    if not high:
+        return q.quantity("over", "", low)
+    return Quantity(float(low), float(high), float(low) if low == high else None)
+
+
+def years(view: View, earlier: Answer, later: Answer) -> Figure:
+    """years('2014-05-21', first('milestones', …)): the years between two days."""
+    if not (isinstance(earlier, Text) and isinstance(later, Text)):
+        raise ExpressionError("years takes two days")
+    rows = rows_of(earlier, later)
+    if earlier.value is None or later.value is None:
+        return Figure(None, "years", None, rows)
+    span = (day(later.value) - day(earlier.value)).days / 365.25
+    return Figure(exactly(span), "years", None, rows, "between two days")
+
+
 VOCABULARY: dict[str, Callable[..., Answer]] = {
     function.__name__: function
     for function in (
         value, growth, sum12, change, rise, ratio, share, mean, peak, trough, above, below, periods, total, largest,
-        smallest, year, near, known, count, first, last, said, status, since,
+        smallest, year, near, known, count, first, last, said, status, since, plan, years,
     )
 } | {"abs": absolute}  # fmt: skip

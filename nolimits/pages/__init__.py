@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from nolimits import __version__
-from nolimits.pages import exhibits, ledger, prose, reference
+from nolimits.pages import cards, exhibits, ledger, papers, prose, reference
 
 STATIC, TEMPLATES = Path(__file__).with_name("static"), Path(__file__).with_name("templates")
 
@@ -17,7 +17,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension; settings are `nolimits_cutoff` (a day or `latest`) and `nolimits_start` (a year)."""
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
-    for part in (prose, exhibits, reference, ledger):
+    for part in (prose, cards, exhibits, reference, ledger, papers):
         part.setup(app)
     app.config.templates_path.append(str(TEMPLATES))
     app.connect("builder-inited", _add_static)

@@ -24,6 +24,11 @@ SCHEMA = Path(__file__).with_name("claims.schema.json")
 DATA_FILE, LEDGER_PAGE = "claims.json", "chapters/ledger"
 
 
+def short(document: str) -> str:
+    """What a paper is called in a table: the one without a named author is the op-ed."""
+    return "op-ed" if document == "moscow-times-2025" else "paper"
+
+
 def badge(word: str) -> str:
     """A verdict's word, shown as such; HTML."""
     return f'<span class="badge {word}">{word}</span>'
@@ -89,7 +94,7 @@ def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
         escape(row["statement"]) + _details(verdict, view),
         escape(ledger.stated(verdict.claim)),
         escape(ledger.measured(verdict, view)),
-        "paper" if row["document"] == "milov-2025" else "op-ed",
+        short(row["document"]),
         escape(row["section"]),
         escape(row["kind"]),
     ]
@@ -140,7 +145,7 @@ def verdicts(view: View, section: str) -> str:
 
 def moments(view: View) -> list[tuple[str, str]]:
     """The days at which the papers are compared: each paper's own, as far as past, and the view's; with their names."""
-    papers = [(row["published_to"], row["publisher"]) for row in ledger.documents(view)]
+    papers = [(row["published_to"], short(row["document"])) for row in ledger.documents(view)]
     return [*((day, name) for day, name in papers if day < view.cutoff), (view.cutoff, "this book")]
 
 
@@ -150,13 +155,13 @@ def scoreboard(view: View) -> str:
     for day, name in moments(view):
         scores = ledger.scores(ledger.at(day, view.folder))
         for document, counted in scores.items():
-            label = "op-ed" if document == "moscow-times-2025" else "paper"
             tested = sum(counted[word] for word in TESTED)
             bars = "".join(
                 f'<span class="bar {word}" style="flex-grow:{counted[word]}" title="{word}: {counted[word]}"></span>'
                 for word in (*TESTED, "undecided") if counted[word]
             )  # fmt: skip
-            cells = [escape(f"{day_name(day)} ({name})"), label, f'<span class="bars" aria-hidden="true">{bars}</span>']
+            cells = [escape(f"{day_name(day)} ({name})"), short(document)]
+            cells.append(f'<span class="bars" aria-hidden="true">{bars}</span>')
             lines.append(("", [*cells, *(str(counted[word]) for word in WORDS), str(tested)]))
     head = ("As of", "Statements of", "Drawn", *WORDS, "decided")
     return table(head, lines, "Verdicts by paper and day").replace('class="rows"', 'class="rows scoreboard"', 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from docutils import nodes
@@ -11,13 +12,16 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from nolimits import data, ledger
-from nolimits.claims import WORDS, Claim, claim, weigh
+from nolimits.claims import WORDS, Claim, Verdict, claim, claims, weigh
 from nolimits.data import DataError, View, day_name
 from nolimits.expressions import ExpressionError
+from nolimits.pages import context
 from nolimits.pages.ledger import badge, moments, spark
+from nolimits.pages.prose import fact
 from nolimits.pages.reference import FromTables, table
 
 logger = logging.getLogger(__name__)
+KEY = re.compile(r"\b[mt]\d{3}\b")
 NAMES = {"milov-2025": "paper", "moscow-times-2025": "op-ed"}
 
 
@@ -27,19 +31,23 @@ def named(keys: str, view: View) -> list[Claim]:
 
 
 def papers(view: View) -> str:
-    """When the two papers appeared, and which of them the page's day precedes; HTML."""
+    """From when the two papers date, and which of them the page's day precedes; HTML."""
     found = ledger.documents(view)
     days = [(NAMES[row["document"]], row["published_from"], row["published_to"]) for row in found]
-    told = [f"the {name} appeared between {day_name(first)} and {day_name(last)}" for name, first, last in days]
+    told = _joined([f"the {name} dates from {_window(first, last)}" for name, first, last in days])
     late = [f"the {name}" for name, _, last in days if last > view.cutoff]
-    text = f"{' and '.join(told)}; the last day of each window counts as its day."
+    text = f"By their own text {told}; each counts from the later day on."
     if late:
-        had = "had" if len(late) == 1 else "had both"
         text += (
-            f" On {day_name(view.cutoff)}, the day of this page, {' and '.join(late)} {had} yet to appear:"
-            " what is said of it below looks ahead, while the evidence is that of the day."
+            f" On {day_name(view.cutoff)}, the day of this page, that of {_joined(late)} still lay ahead:"
+            " what is said of it below looks forward, while the evidence is that of the page's day."
         )
-    return f"<p>{escape(text[0].upper() + text[1:])}</p>"
+    return f"<p>{escape(text)}</p>"
+
+
+def _window(first: str, last: str) -> str:
+    """`7 to 14 September 2025`."""
+    return f"{int(first[8:]) if first[:7] == last[:7] else day_name(first)} to {day_name(last)}"
 
 
 def standing(view: View, keys: str) -> str:
@@ -49,8 +57,8 @@ def standing(view: View, keys: str) -> str:
     for said in named(keys, view):
         words = [weigh(said, view if day == view.cutoff else ledger.at(day, view.folder)).word for day, _ in days]
         body.append(("", [_linked(said), escape(said.row["statement"]), *map(badge, words)]))
-    papers = {row["published_to"]: NAMES[row["document"]] for row in ledger.documents(view)}
-    heads = [f"{day_name(day)} ({papers.get(day, 'now')})" for day, _ in days]
+    whose = {row["published_to"]: f"{NAMES[row['document']]}’s day" for row in ledger.documents(view)}
+    heads = [whose.get(day, "now") for day, _ in days]
     return table(("Claim", "Statement", *heads), body, "Verdicts through time")
 
 
@@ -62,11 +70,18 @@ def premises(view: View, keys: str) -> str:
         history = ledger.history(said, view) if verdict.word != "untestable" else []
         strip = spark(history, f"history of {said.key}") if history else ""
         newest = day_name(verdict.newest) if verdict.newest else "–"
-        measured, turn = ledger.measured(verdict, view) or "–", ledger.turning(verdict, view)
-        body.append(("", [_linked(said), escape(said.row["statement"]), escape(measured), badge(verdict.word) + strip,
-                          newest, escape(turn or verdict.why)]))  # fmt: skip
-    head = ("Claim", "Premise", "Measured", "Verdict", "Newest row", "What would turn it, or why it is weighed so")
-    return table(head, body, "Premises and their state")
+        measured = ledger.measured(verdict, view) or "–"
+        body.append(("", [_linked(said), escape(said.row["statement"]) + _weighed(verdict, view), escape(measured),
+                          badge(verdict.word) + strip, newest]))  # fmt: skip
+    return table(("Claim", "Premise", "Measured", "Verdict", "Newest row"), body, "Premises and their state")
+
+
+def _weighed(verdict: Verdict, view: View) -> str:
+    """Why a verdict is fair and what would turn it, folded; HTML."""
+    turn = ledger.turning(verdict, view)
+    lines = [verdict.why, *([f"Would turn: {turn}."] if turn else [])]
+    told = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f"<details><summary>how it is weighed</summary>{told}</details>"
 
 
 def tally(view: View, section: str) -> str:
@@ -78,8 +93,8 @@ def tally(view: View, section: str) -> str:
     whose = _joined([f"{texts[key]} of the {name}" for key, name in NAMES.items() if texts[key]])
     stand = _joined([f"{badge(word)} {words[word]}" for word in WORDS if words[word]])
     return (
-        f"<p>This section weighs {whose}. A test is stated for {tested} of these statements; by what was known on"
-        f" {day_name(view.cutoff)} they all stand as follows: {stand}.</p>"
+        f"<p>The ledger holds {len(found)} statements on this section, {whose}; {tested} of them have a test."
+        f" By what was known on {day_name(view.cutoff)} they stand as follows: {stand}.</p>"
     )
 
 
@@ -93,13 +108,18 @@ def footnotes(view: View) -> str:
     for row in view.claims(document="milov-2025"):
         for number in filter(None, row["footnotes"].split(";")):
             resting.setdefault(number, []).append(claim(row["claim"], view))
-    body = [
-        (f' id="footnote-{row["number"]}"', [
-            row["number"], f"{escape(row['publisher'])}: {_titled(row)}", escape(row["accessed"]),
-            ", ".join(map(_linked, resting.get(row["number"], []))) or "–", _problems(row["problem"])])
-        for row in data.rows("footnotes", view.folder)
-    ]  # fmt: skip
-    return table(("Footnote", "What it cites", "Accessed", "Claims", "What is odd about it"), body, "Footnotes")
+    items = (_footnote(row, resting.get(row["number"], [])) for row in data.rows("footnotes", view.folder))
+    return f'<ol class="sources footnotes">{"".join(items)}</ol>'
+
+
+def _footnote(row: dict[str, str], resting: Sequence[Claim]) -> str:
+    claimed = f" Given for {', '.join(map(_linked, resting))}." if resting else ""
+    accessed = f", accessed {day_name(row['accessed'])}" if row["accessed"] else ""
+    number = escape(row["number"], quote=True)
+    return (
+        f'<li id="footnote-{number}" value="{number}">{escape(row["publisher"])}: {_titled(row)}{accessed}.{claimed}'
+        f"{_problems(row['problem'])}</li>"
+    )
 
 
 def problem_kinds(view: View) -> str:
@@ -122,12 +142,12 @@ def _titled(row: dict[str, str]) -> str:
 def _parted(problem: str) -> list[tuple[str, str]]:
     """Kind and text of each oddity in a cell such as `date: … | style: …`."""
     parts = [part.partition(":") for part in problem.split(" | ") if part]
-    return [(kind.replace("_", " "), text.strip()) for kind, _, text in parts]
+    return [(kind.replace("_vs_", " against ").replace("_", " "), text.strip()) for kind, _, text in parts]
 
 
 def _problems(problem: str) -> str:
     items = (f"<li><em>{escape(kind)}</em>: {escape(text)}</li>" for kind, text in _parted(problem))
-    return f"<ul>{''.join(items)}</ul>" if problem else "–"
+    return f"<ul>{''.join(items)}</ul>" if problem else ""
 
 
 def _linked(said: Claim) -> str:
@@ -148,9 +168,31 @@ class FromPapers(FromTables):
             return []
 
 
+def link_keys(app: Sphinx, doctree: nodes.document) -> None:
+    """A statement's key in running text leads to the ledger and tells the statement when pointed at."""
+    known = claims(context.view(app.env).folder)
+    for text in list(doctree.findall(nodes.Text)):
+        if isinstance(text.parent, nodes.paragraph | nodes.emphasis | nodes.strong) and KEY.search(text):
+            text.parent.replace(text, list(_with_keys(text, known)))
+
+
+def _with_keys(text: str, known: dict[str, Claim]) -> Iterator[nodes.Node]:
+    at = 0
+    for found in KEY.finditer(text):
+        if said := known.get(found[0]):
+            if found.start() > at:
+                yield nodes.Text(text[at : found.start()])
+            told = said.row["statement"]
+            yield fact(found[0], found[0], tip=told, classes=["fact"], doc="chapters/ledger", anchor=said.key)
+            at = found.end()
+    if at < len(text):
+        yield nodes.Text(text[at:])
+
+
 def setup(app: Sphinx) -> None:
     """Register a directive for each part."""
     for function in (papers, standing, premises, tally, footnotes, problem_kinds):
         name = function.__name__.replace("_", "-")
         made = {"make": staticmethod(function), "__doc__": function.__doc__}
         app.add_directive(name, type(function.__name__.title().replace("_", ""), (FromPapers,), made))
+    app.connect("doctree-read", link_keys)

@@ -219,7 +219,7 @@ def published(row: dict[str, str]) -> str:
 ROLES: dict[str, Role] = {
     "value": value, "amount": amount, "number": number, "period": period, "known-on": known_on, "direction": direction,
     "compare": compare, "pick": pick, "status": status, "day": day, "cutoff": cutoff, "source": source,
-    "stated": stated,
+    "stated": stated, "verdict": verdict, "by-verdict": by_verdict,
 }  # fmt: skip
 
 
