@@ -104,7 +104,7 @@ def turning(verdict: Verdict, view: View) -> str:
     parts = []
     for moved, word in turns(verdict, view):
         way = "rose to" if moved.centre > given.quantity.centre else "fell to"
-        parts.append(f"{word} if what is measured {way} {spoken(moved, given.unit)}")
+        parts.append(f"{word} if what is measured {way} {spoken(moved, given.unit, most=2)}")
     return "; ".join(parts)
 
 

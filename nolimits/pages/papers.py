@@ -38,9 +38,10 @@ def papers(view: View) -> str:
     late = [f"the {name}" for name, _, last in days if last > view.cutoff]
     text = f"By their own text {told}; each counts from the later day on."
     if late:
+        ahead = late[0] if len(late) == 1 else "both"
         text += (
-            f" On {day_name(view.cutoff)}, the day of this page, that of {_joined(late)} still lay ahead:"
-            " what is said of it below looks forward, while the evidence is that of the page's day."
+            f" On {day_name(view.cutoff)}, the day of this page, {ahead} still lay ahead:"
+            " what is said here of statements yet to come looks forward, while the evidence is that of the page’s day."
         )
     return f"<p>{escape(text)}</p>"
 
