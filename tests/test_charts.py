@@ -570,6 +570,17 @@ def test_what_is_foreseen_goes_by_the_name_that_the_author_gives(chart, foreseen
     assert (foreseen or "forecast or plan") in said
 
 
+@pytest.mark.parametrize("variant", charts.VARIANTS)
+def test_the_line_at_nought_runs_through_no_name(variant):
+    figure = drawn("ranked changes", variant)
+    zeros = [collection.get_window_extent() for axes in figure.axes for collection in axes.collections
+             if len(segments := collection.get_segments()) == 1 and set(segments[0][:, 0]) == {0.0}]  # fmt: skip
+    names = [(text, box) for text, box, _ in boxes(figure) if text.strip("~>+−0123456789.–")]
+    assert zeros
+    assert not [text for text, box in names for zero in zeros
+                if box.x0 < zero.x0 < box.x1 and zero.y1 > box.y0 + 0.25 * box.height and zero.y0 < box.y1]  # fmt: skip
+
+
 def test_a_word_that_is_set_twice_is_held_once():
     outlined = [made("dumbbell").svg("wide").count("<use"), sum(len(text.replace(" ", "")) for text in words_of(drawn("dumbbell", "wide")))]
     assert outlined[0] <= outlined[1] + 40

@@ -16,6 +16,7 @@ from nolimits.data import View, day_name
 from nolimits.pages import context
 from nolimits.pages.reference import FromTables, cited, table
 
+NAMES = {"milov-2025": "paper", "moscow-times-2025": "op-ed"}
 TESTED = ("confirmed", "partly", "refuted")
 RATINGS = {"confirmed": 3, "partly": 2, "refuted": 1}
 # datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
@@ -24,14 +25,15 @@ SCHEMA = Path(__file__).with_name("claims.schema.json")
 DATA_FILE, LEDGER_PAGE = "claims.json", "chapters/ledger"
 
 
-def short(document: str) -> str:
-    """What a paper is called in a table: the one without a named author is the op-ed."""
-    return "op-ed" if document == "moscow-times-2025" else "paper"
-
-
 def badge(word: str) -> str:
     """A verdict's word, shown as such; HTML."""
     return f'<span class="badge {word}">{word}</span>'
+
+
+def judged(verdict: Verdict) -> str:
+    """A verdict's word, and where the statement is causal that only what can be measured of it was weighed; HTML."""
+    part = verdict.claim.row["kind"] == "causal" and verdict.word in TESTED
+    return badge(verdict.word) + (' <small class="part">measurable part</small>' if part else "")
 
 
 def spark(history: Sequence[tuple[str, str]], label: str) -> str:
@@ -90,11 +92,11 @@ def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
     strip = spark(history, "; ".join(f"from {day}: {word}" for day, word in _told(history))) if history else ""
     return f' id="{verdict.claim.key}"', [
         f'<a href="#{verdict.claim.key}"><code>{verdict.claim.key}</code></a>',
-        badge(verdict.word) + strip,
+        judged(verdict) + strip,
         escape(row["statement"]) + _details(verdict, view),
         escape(ledger.stated(verdict.claim)),
         escape(ledger.measured(verdict, view)),
-        short(row["document"]),
+        NAMES[row["document"]],
         escape(row["section"]),
         escape(row["kind"]),
     ]
@@ -137,7 +139,7 @@ def verdicts(view: View, section: str) -> str:
     body = [
         ("", [f'<a href="../chapters/ledger.html#{v.claim.key}"><code>{v.claim.key}</code></a>',
               escape(v.claim.row["statement"]), escape(ledger.stated(v.claim)), escape(ledger.measured(v, view)),
-              badge(v.word)])
+              judged(v)])
         for v in found
     ]  # fmt: skip
     return table(("Claim", "Statement", "Stated", "Measured", "Verdict"), body, f"Claims of the section {section}")
@@ -145,7 +147,7 @@ def verdicts(view: View, section: str) -> str:
 
 def moments(view: View) -> list[tuple[str, str]]:
     """The days at which the papers are compared: each paper's own, as far as past, and the view's; with their names."""
-    papers = [(row["published_to"], short(row["document"])) for row in ledger.documents(view)]
+    papers = [(row["published_to"], NAMES[row["document"]]) for row in ledger.documents(view)]
     return [*((day, name) for day, name in papers if day < view.cutoff), (view.cutoff, "this book")]
 
 
@@ -160,7 +162,7 @@ def scoreboard(view: View) -> str:
                 f'<span class="bar {word}" style="flex-grow:{counted[word]}" title="{word}: {counted[word]}"></span>'
                 for word in (*TESTED, "undecided") if counted[word]
             )  # fmt: skip
-            cells = [escape(f"{day_name(day)} ({name})"), short(document)]
+            cells = [escape(f"{day_name(day)} ({name})"), NAMES[document]]
             cells.append(f'<span class="bars" aria-hidden="true">{bars}</span>')
             lines.append(("", [*cells, *(str(counted[word]) for word in WORDS), str(tested)]))
     head = ("As of", "Statements of", "Drawn", *WORDS, "decided")

@@ -16,13 +16,12 @@ from nolimits.claims import WORDS, Claim, Verdict, claim, claims, weigh
 from nolimits.data import DataError, View, day_name
 from nolimits.expressions import ExpressionError
 from nolimits.pages import context
-from nolimits.pages.ledger import badge, moments, spark
+from nolimits.pages.ledger import NAMES, badge, moments, spark
 from nolimits.pages.prose import fact
 from nolimits.pages.reference import FromTables, table
 
 logger = logging.getLogger(__name__)
 KEY = re.compile(r"\b[mt]\d{3}\b")
-NAMES = {"milov-2025": "paper", "moscow-times-2025": "op-ed"}
 
 
 def named(keys: str, view: View) -> list[Claim]:

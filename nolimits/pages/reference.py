@@ -10,7 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from nolimits import data
-from nolimits.claims import claims
 from nolimits.data import DataError, Observation, View, day_name
 from nolimits.data.observations import standing
 from nolimits.expressions import VOCABULARY
@@ -115,17 +114,6 @@ def _project(row: dict[str, str], view: View) -> str:
     )
 
 
-def ledger(view: View) -> str:
-    """Every statement of the two papers, with its place and its kind; HTML."""
-    body = [
-        (f' id="{key}"', [f"<code>{key}</code>", escape(said.row["statement"]), escape(said.row["section"]),
-                          escape(said.row["kind"]), escape(said.row["testable"])])
-        for key, said in claims(view.folder).items()
-    ]  # fmt: skip
-    made = table(("Claim", "Statement", "Section", "Kind", "Testable"), body, "Statements of the two papers")
-    return f'<div id="register-claims">{made}</div>'
-
-
 def bibliography(view: View) -> str:
     """Every source published by the cutoff, newest first; HTML."""
     found = [row for row in data.rows("sources", view.folder) if row["published"] <= view.cutoff]
@@ -192,6 +180,6 @@ class FromTables(SphinxDirective):
 
 def setup(app: Sphinx) -> None:
     """Register a directive for each kind of page."""
-    for function in (rows, register, ledger, bibliography, dictionary, vocabulary):
+    for function in (rows, register, bibliography, dictionary, vocabulary):
         made = {"make": staticmethod(function), "__doc__": function.__doc__}
         app.add_directive(function.__name__, type(function.__name__.title(), (FromTables,), made))
