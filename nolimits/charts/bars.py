@@ -15,8 +15,9 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
+from nolimits.charts.glyphs import Stated
 from nolimits.data import Figure, Period, View, period
-from nolimits.data.periods import month, whole_year
+from nolimits.data.periods import month, month_length, whole_year
 
 GROUP = 0.74  # of the room of a period that its bars take up
 FALL = "amber"
@@ -37,18 +38,22 @@ class Bar:
 def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str | int] = (), same: str = "",
          growth: bool = False, changes: bool = False, labels: Mapping[str, str] | None = None,
          tones: Mapping[str, str] | None = None, stated: Sequence[str | tuple] = (),
-         unit: str = "", **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+         unit: str = "", foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Up to four indicators by period, side by side.
 
-    The periods are all of a `kind`, or those named, or the `same` months of every year (`same="latest ytd"`). `growth`
-    draws the change on a year earlier, in percent; `changes` prints it below the level of a single indicator. Forecasts
-    are hatched, `stated` marks are hollow: a claim's key, (claim, label), or (period, value or expression, label).
-    `unit` names that of expressions. Raises ChartError for more than four indicators, or for two units.
+    The periods are all of a `kind`, or those named (such as `2024`, `latest ytd`), or the `same` months of every year
+    (`same="latest ytd"`). `growth` draws the change on a year earlier, in percent; `changes` prints it below the level
+    of a single indicator. Forecasts are hatched, and `foreseen` says what they are; `stated` marks are hollow, as for
+    `glyphs.stated`. `unit` names that of expressions. Raises ChartError for more than four indicators or for two units.
     """
     gather.check_count(indicators)
     roles = gather.roles_of(view, indicators, tones or {})
     gather.check_tones(tones or {})
-    chosen = [period(one) for one in periods] or _same(view, indicators, same) or _all(view, indicators, kind, growth)
+    chosen = (
+        gather.chosen(view, indicators, periods)
+        if periods
+        else _same(view, indicators, same) or _all(view, indicators, kind, growth)
+    )
     found = [
         _series(view, key, chosen, growth, gather.label(view, key, labels or {}), role, unit)
         for key, role in zip(indicators, roles, strict=True)
@@ -56,9 +61,8 @@ def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str
     gather.check_units(found)
     if changes and (growth or len(found) > 1):
         raise ChartError("changes are printed below the levels of one indicator: name one, without growth")
-    told = [glyphs.stated(view, one, found[0].unit) for one in stated] if any(one.points for one in found) else []
-    claimed = [(one.point, one.name) for one in told]
-    chosen = _with(chosen, [point.figure.period for point, _ in claimed])
+    told = glyphs.stated(view, stated, found[0].unit) if any(one.points for one in found) else []
+    chosen = _with(chosen, [one.point.figure.period for one in told])
     rates = _changes(view, found[0]) if changes else {}
     printed = {span: f"{_signed(rate.quantity.centre)}%" for span, rate in rates.items()}
     records = [
@@ -75,13 +79,14 @@ def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str
             return
         signed = growth and len(found) == 1
         put = list(_grouped(found, chosen, signed))
-        canvas.keys(_unit(found, chosen), list(_keys(found, claimed, signed)))
-        _upright(canvas, put, chosen, claimed, printed, signed=signed)
+        canvas.keys(_unit(found, chosen), list(_keys(found, told, signed, foreseen)))
+        _upright(canvas, put, chosen, [one.point for one in told], printed, signed=signed)
 
     return finish(
         view, draw, records, rows, kind="bars", unit=glyphs.unit(found),
         parameters={"keys": indicators, "kind": kind, "periods": periods, "same": same, "growth": growth,
-                    "changes": changes, "stated": stated, "unit": unit, "labels": labels, "tones": tones}, **words,
+                    "changes": changes, "stated": stated, "unit": unit, "foreseen": foreseen,
+                    "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Seq
     keys = (up, down)
     roles = gather.roles_of(view, keys, tones or {})
     gather.check_tones(tones or {})
-    chosen = [period(one) for one in periods] or _same(view, keys, same) or _all(view, keys, kind, False)
+    chosen = gather.chosen(view, keys, periods) if periods else _same(view, keys, same) or _all(view, keys, kind, False)
     found = [
         _series(view, key, chosen, False, gather.label(view, key, labels or {}), role, "")
         for key, role in zip(keys, roles, strict=True)
@@ -116,11 +121,11 @@ def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Seq
         ]  # fmt: skip
         above = Key(f"{found[0].label} (up)", found[0].tone, "patch")
         below = Key(f"{found[1].label} (down)", found[1].tone, "patch")
-        canvas.keys(
-            _unit(found, chosen), [above, below, *([Key("balance", "ink", "hollow", "D")] if net.points else [])]
-        )
+        more = [Key("balance", "ink", "hollow", "D")] * bool(net.points)
+        more += [Key(gather.FORESEEN, "other", "hatch")] * any(one.foreseen for one in found)
+        canvas.keys(_unit(found, chosen), [above, below, *more])
         printed = {p.figure.period: _signed(p.y) for p in net.points}
-        _upright(canvas, put, chosen, [(p, "balance") for p in net.points], printed, mirror=True)
+        _upright(canvas, put, chosen, net.points, printed, mirror=True)
 
     return finish(
         view, draw, records, gather.rows(found), kind="mirrored", unit=glyphs.unit(found),
@@ -134,7 +139,7 @@ def _series(view: View, key: str, chosen: Iterable[Period], growth: bool, name: 
             unit: str) -> Series:  # fmt: skip
     if growth and gather.is_expression(key):
         raise ChartError(f"growth is of an indicator, not of the expression {key!r}")
-    figures = [view.growth(key, span) if growth else gather.at(view, key, span) for span in chosen]
+    figures = [gather.growth(view, key, span) if growth else gather.at(view, key, span) for span in chosen]
     points = gather.points(view, key, gather.in_unit(figures, unit))
     own = unit or (points[0].figure.unit if points else gather.unit_of(view, key))
     return Series(key, name, role, "percent" if growth else own, points)
@@ -146,15 +151,14 @@ def _indicators(view: View, keys: Iterable[str]) -> list[str]:
 
 def _all(view: View, keys: Sequence[str], kind: str, growth: bool) -> list[Period]:
     """Every period of a kind between the first and the last that are known, so that a missing one is a gap."""
-    if kind not in gather.KINDS:
-        raise ChartError(f"kind={kind!r} is not a kind of period: {', '.join(gather.KINDS)}")
+    gather.check_kind(kind)
     names = _indicators(view, keys)
     if growth:
         rates = [f"{name}_yoy" for name in names]
         names += _existing(view, rates)
     spans = gather.spans(view, names, kind)
     if growth:
-        spans = [span for span in spans if any(view.growth(key, span).known for key in keys)]
+        spans = [span for span in spans if any(gather.growth(view, key, span).known for key in keys)]
     if len(spans) < 2 or kind not in ("year", "month"):
         return spans
     if kind == "year":
@@ -195,8 +199,8 @@ def _with(chosen: list[Period], more: Iterable[Period]) -> list[Period]:
 
 def _changes(view: View, one: Series) -> dict[Period, Figure]:
     """The change on a year earlier of every bar for which it is known."""
-    rates = {point.figure.period: view.growth(one.key, point.figure.period) for point in one.points}
-    return {span: rate for span, rate in rates.items() if rate.known}
+    rates = {point.figure.period: gather.growth(view, one.key, point.figure.period) for point in one.points}
+    return {span: rate for span, rate in rates.items() if rate.known and rate.quantity.bounded}
 
 
 def _change(rates: Mapping[Period, Figure], point: Point) -> dict[str, object]:
@@ -239,7 +243,7 @@ def _grouped(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> 
             yield Bar(x, width * (0.94 if len(found) > 1 else 1), point, one, tone)
 
 
-def _keys(found: Sequence[Series], claimed: Sequence[tuple[Point, str]], signed: bool) -> Iterable[Key]:
+def _keys(found: Sequence[Series], told: Sequence[Stated], signed: bool, foreseen: str) -> Iterable[Key]:
     if len(found) > 1:
         for one in found:
             missing = not one.points
@@ -248,21 +252,21 @@ def _keys(found: Sequence[Series], claimed: Sequence[tuple[Point, str]], signed:
     elif signed:
         yield Key("rise", "both", "patch")
         yield Key("fall", FALL, "patch")
-    if any(point.forecast for one in found for point in one.points):
-        yield Key("forecast or plan", "other", "hatch")
-    for name in dict.fromkeys(name for _, name in claimed):
-        yield Key(name, "ink", "hollow", "D")
+    if any(one.foreseen for one in found):
+        yield Key(foreseen, "other", "hatch")
+    yield from glyphs.keys(told)
 
 
-def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claimed: Sequence[tuple[Point, str]],
+def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claimed: Sequence[Point],
              printed: Mapping[Period, str], *, mirror: bool = False, signed: bool = False) -> None:  # fmt: skip
     """Bars, their doubt, their figures where all of them fit, and names of the periods below."""
-    hollow = [
-        replace(point, x=slots.index(point.figure.period)) for point, _ in claimed if point.figure.period in slots
-    ]
-    values = [end for bar in put for end in glyphs.ends(bar.point)] + [point.y for point in hollow]
-    y = scales.levels(values, zero=True, most=5 if canvas.narrow else 6)
-    left, tall = y.room() + 0.08, HEIGHTS[canvas.variant]
+    tall = HEIGHTS[canvas.variant]
+    hollow = [replace(point, x=slots.index(point.figure.period)) for point in claimed if point.figure.period in slots]
+    points = [*(bar.point for bar in put), *hollow]
+    y = scales.levels([end for point in points for end in glyphs.ends(point)], zero=True,
+                      most=5 if canvas.narrow else 6, whole=gather.whole(bar.series for bar in put))  # fmt: skip
+    y = glyphs.headroom(y, points, tall)
+    left = y.room() + 0.08
     slot = (canvas.width - left) / len(slots)
     named = _names(slots, slot, canvas.narrow, printed)
     right = max(0.0, measure(named[-1][1], style.SMALL)[0] / 2 - slot / 2)
@@ -275,7 +279,7 @@ def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claime
     for bar in put:
         _bar(axes, bar, y.high - y.low)
     _figures(axes, put, slot, y, tall, [] if mirror else hollow, signed)
-    for point in hollow:
+    for point in glyphs.apart(hollow, 1 / slot, (y.high - y.low) / tall):
         glyphs.hollow(axes, point)
     canvas.top += tall + glyphs.foot(x)
 
@@ -289,11 +293,14 @@ def _bar(axes: Axes, bar: Bar, extent: float) -> None:
 def _figures(axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall: float, hollow: Sequence[Point],
              signed: bool) -> None:  # fmt: skip
     """The figure above each bar, clear of whiskers, arrows and hollow marks, if there is room for all."""
-    places = gather.decimals(bar.point.y for bar in put)
+    places = gather.fitting(bar.point.y for bar in put)
     texts = [gather.said(b.point.figure.quantity, b.point.figure.rows, places, signed=signed) for b in put]
-    if any(
-        measure(text, style.SMALL)[0] > slot * bar.width / GROUP - 0.03 for bar, text in zip(put, texts, strict=True)
-    ):
+    rooms = [slot * bar.width / GROUP - 0.03 for bar in put]
+    texts = [
+        text.replace("about ", "about\n") if measure(text, style.SMALL)[0] > room else text
+        for text, room in zip(texts, rooms, strict=True)
+    ]
+    if any(measure(text, style.SMALL)[0] > room for text, room in zip(texts, rooms, strict=True)):
         return
     inch = (y.high - y.low) / tall
     tops, bottoms = [y.high], [y.low]
@@ -301,7 +308,7 @@ def _figures(axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall:
         up = bar.point.y >= 0
         gap = 0.05 * inch if up else -0.05 * inch
         at = _clear(bar, hollow, inch, up) + gap
-        (tops if up else bottoms).append(at + 4 * gap)
+        (tops if up else bottoms).append(at + gap * (4 + 3.6 * text.count("\n")))
         axes.text(bar.x, at, text, ha="center", va="bottom" if up else "top", fontsize=style.SMALL, zorder=5)
     axes.set_ylim(min(bottoms), max(tops))
 
@@ -313,7 +320,8 @@ def _clear(bar: Bar, hollow: Sequence[Point], inch: float, up: bool) -> float:
     if glyphs.doubtful(point, inch):
         end = point.high if up else point.low
         ends.append(end if math.isfinite(end) else point.y + sign * 0.3 * inch)
-    ends += [mark.y + sign * 0.07 * inch for mark in hollow if abs(mark.x - bar.x) < bar.width / 2]
+    beside = (mark for mark in hollow if abs(mark.x - bar.x) < bar.width / 2)
+    ends += [mark.y + sign * (0.3 if math.isinf(mark.high if up else mark.low) else 0.07) * inch for mark in beside]
     return max(ends) if up else min(ends)
 
 
@@ -326,18 +334,28 @@ def _unit(found: Sequence[Series], slots: Sequence[Period]) -> str:
 
 
 def _same_months(slots: Sequence[Period]) -> bool:
-    months = {(span.start[4:7], span.end[4:7], span.kind) for span in slots if span.start[:4] == span.end[:4]}
+    """Whether the periods are the same whole months of one year each."""
+    if not all(span.start[:4] == span.end[:4] and _whole_months(span) for span in slots):
+        return False
+    months = {(span.start[4:7], span.end[4:7]) for span in slots}
     return len(months) == 1 and len(slots) > 1 and slots[0].kind in ("month", "ytd", "span")
+
+
+def _whole_months(span: Period) -> bool:
+    last = month_length(span.year, int(span.end[5:7]))
+    return span.start.endswith("-01") and span.end.endswith(f"-{last:02}")
 
 
 def _names(slots: Sequence[Period], slot: float, narrow: bool, printed: Mapping[Period, str]) -> list[tuple[int, str]]:
     """Names of the periods, every one or as many as there is room for; with what is printed below them if all fit."""
     plain = [whole_year(span.year) for span in slots] if _same_months(slots) else list(slots)
     names = [short(span, narrow) for span in plain]
+    broken = [name.replace("–\n", "–").replace("–", "–\n") for name in names]
+    if _every(broken, slot) < _every(names, slot):
+        names = broken
     extra = [printed.get(span, "") for span in slots]
     with_extra = any(extra) and all(measure(text, style.SMALL)[0] < slot - 0.03 for text in extra)
-    need = max(measure(name, style.SMALL)[0] for name in names) + 0.06
-    every = next(n for n in (1, 2, 3, 4, 6, 12, 24, 60) if slot * n >= need)
+    every = _every(names, slot)
     chosen = [i for i in range(len(slots)) if (len(slots) - 1 - i) % every == 0]
     if all(span.kind == "month" for span in plain):
         years = {span.year: i for i in reversed(chosen) if (span := plain[i])}
@@ -345,16 +363,25 @@ def _names(slots: Sequence[Period], slot: float, narrow: bool, printed: Mapping[
     return [(i, f"{names[i]}\n{extra[i]}" if with_extra else names[i]) for i in chosen]
 
 
+def _every(names: Sequence[str], slot: float) -> int:
+    """Of how many names one has room."""
+    need = max(measure(name, style.SMALL)[0] for name in names) + 0.06
+    return next(n for n in (1, 2, 3, 4, 6, 12, 24, 60) if slot * n >= need)
+
+
 def short(span: Period, narrow: bool) -> str:
-    """A period as it stands below a bar: `2024`, `’24`, `Jan`+`2025`, `Jan–Sep`+`2025`."""
+    """A period as it stands below a bar: `2024`, `’24`, `Jan`+`2025`, `Jan–Sep`+`2025`, `1 Jan–11 Dec`+`2025`."""
     if span.kind == "year":
         return f"’{span.year % 100:02}" if narrow else str(span.year)
-    last = calendar.month_abbr[int(span.end[5:7])]
+    first, last = (calendar.month_abbr[int(iso[5:7])] for iso in (span.start, span.end))
     if span.kind == "month":
         return f"{last}\n{span.year}"
-    first = calendar.month_abbr[int(span.start[5:7])]
+    if span.kind == "point" or not _whole_months(span):
+        first, last = f"{int(span.start[8:])} {first}", f"{int(span.end[8:])} {last}"
     if span.kind == "point":
-        return f"{int(span.end[8:])} {last}\n{span.year}"
+        return f"{last}\n{span.year}"
     if span.start[:4] == span.end[:4]:
         return f"{first}–{last}\n{span.year}"
-    return f"{span.start[:4]}–\n{span.end[:4]}"
+    if span.start[5:] == "01-01" and span.end[5:] == "12-31":
+        return f"{span.start[:4]}–\n{span.end[:4]}"
+    return f"{first} {span.start[:4]}–\n{last} {span.end[:4]}"

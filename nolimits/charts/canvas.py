@@ -28,7 +28,7 @@ POINTS = 72.0
 class Key:
     """An entry of the line above a plot: a sign and what it stands for.
 
-    `sign` is `line`, `dash`, `marker`, `hollow`, `patch`, `hatch`, `outline`, `band`, `rule` or `none`.
+    `sign` is `line`, `dash`, `marker`, `hollow`, `pale`, `patch`, `hatch`, `outline`, `band`, `rule` or `none`.
     """
 
     text: str
@@ -118,10 +118,11 @@ class Canvas:
                           alpha=0.3 if key.sign == "band" else None, **put)
             )  # fmt: skip
         elif key.sign != "none":
-            marker = key.marker if key.sign in ("line", "marker", "hollow") else None
+            marker = key.marker if key.sign in ("line", "marker", "hollow", "pale") else None
             line = {"line": "-", "rule": "-", "dash": (0, (3, 2))}.get(key.sign, "none")
+            size, edge, alpha = {"hollow": (5.5, 1.4, None), "pale": (5.0, 0, 0.55)}.get(key.sign, (5.5, 0, None))
             middle = Line2D([x, x + 0.1, x + 0.2], [y] * 3, color=color, linestyle=line, linewidth=2, marker=marker,
-                            markevery=[1], markersize=5.5, markeredgewidth=1.4 if key.sign == "hollow" else 0,
+                            markevery=[1], markersize=size, markeredgewidth=edge, alpha=alpha,
                             markerfacecolor=style.LIGHT["paper"] if key.sign == "hollow" else color, **put)  # fmt: skip
             self.figure.add_artist(middle)
 
@@ -163,14 +164,23 @@ def height(lines: int, size: float) -> float:
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
     """A text in lines of at most `width` inches; a word that is longer stands alone."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    room, blank = 0.0, _blank(size, weight)
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(longer, size, weight)[0] <= width:
-            lines[-1] = longer
+        wide = measure(word, size, weight)[0]  # by the word: many texts share them
+        if lines and blank + wide <= room:
+            lines[-1].append(word)
+            room -= blank + wide
         else:
-            lines.append(word)
-    return lines or [""]
+            lines.append([word])
+            room = width - wide
+    return [" ".join(line) for line in lines] or [""]
+
+
+@lru_cache(maxsize=32)
+def _blank(size: float, weight: str) -> float:
+    """Inches between two words."""
+    return measure("n n", size, weight)[0] - 2 * measure("n", size, weight)[0]
 
 
 def even(text: str, width: float, size: float) -> list[str]:

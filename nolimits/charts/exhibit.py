@@ -81,13 +81,12 @@ class Exhibit:
         if variant not in VARIANTS:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
         with style.house():
-            if variant != "frame":
-                canvas = Canvas(variant)
-                self._draw(canvas)
-            else:
-                canvas = Canvas(variant, FRAME_PAD)
-                self._framed(canvas)
-            return canvas.close()
+            return self._figure(variant)
+
+    def _figure(self, variant: str) -> Figure:
+        canvas = Canvas(variant, FRAME_PAD if variant == "frame" else 0.0)
+        (self._framed if variant == "frame" else self._draw)(canvas)
+        return canvas.close()
 
     def _framed(self, canvas: Canvas) -> None:
         canvas.figure.set_facecolor(style.LIGHT["paper"])
@@ -103,13 +102,15 @@ class Exhibit:
 
     def svg(self, variant: str) -> str:
         """A variant as SVG text: `wide` and `narrow` are only the plot, `frame` stands alone."""
+        if variant not in VARIANTS:
+            raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
         if variant not in self._drawn:
             about = {
                 "Title": self.spoken["headline"], "Source": self.spoken["source_line"], "Rights": RIGHTS,
                 "Identifier": f"{self.id} {self.fingerprint}",
             }  # fmt: skip
             with style.house():
-                figure, label = self.figure(variant), self.spoken["alt"]
+                figure, label = self._figure(variant), self.spoken["alt"]
                 framed = about if variant == "frame" else None
                 self._drawn[variant] = svg.text(figure, f"{self.id}.{variant}", label, framed)
         return self._drawn[variant]

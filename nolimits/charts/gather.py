@@ -15,7 +15,9 @@ from nolimits.expressions import evaluate, parsed
 from nolimits.quantities import Quantity, exactly
 
 MOST_SERIES = 4
-KINDS = ("year", "month", "ytd", "point", "span")
+KINDS = ("year", "month", "ytd", "point", "span", "any")
+FORESEEN = "forecast or plan"
+COUNTS = ("count", "units", "rank")  # units of which there are no halves
 UNITS = {
     "percent": "%", "ratio": "times", "count": "number", "units": "number", "thousand units": "thousand",
     "t": "tonnes", "kt": "thousand tonnes", "Mt": "million tonnes", "Mt per year": "million tonnes a year",
@@ -52,6 +54,12 @@ class Series:
     unit: str
     points: tuple[Point, ...]
     marker: str = "o"
+    kind: str = ""
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether one of its points is drawn as foreseen."""
+        return any(point.forecast for point in self.points)
 
     @property
     def rows(self) -> tuple[Observation, ...]:
@@ -87,26 +95,37 @@ def series(view: View, keys: Sequence[str], kind: str, *, rolling: bool = False,
 
     A key is an indicator or an expression over `period`, such as
     `value('oil.china_imports_from_russia_value', period) / value('oil.china_imports_from_russia', period)`.
-    `rolling` sums the twelve months that end with each month; `index` sets a period to 100; `unit` names that of
-    expressions.
+    `kind` is one of `KINDS`: `ytd` holds the whole year as well, which too is since January, and `any` every kind of
+    period at its end. `rolling` sums the twelve months that end with each month; `index` sets a period to 100; `unit`
+    names that of expressions.
     Raises ChartError for more than four, for two units, for an unknown kind of period, for an unknown colour.
     """
     labels, tones = labels or {}, tones or {}
-    if kind not in KINDS:
-        raise ChartError(f"kind={kind!r} is not a kind of period: {', '.join(KINDS)}")
+    check_kind(kind)
     check_count(keys)
     check_tones(tones)
-    roles = roles_of(view, keys, tones)
+    roles, shape = roles_of(view, keys, tones), "rolling" if rolling else kind
     found = []
     for i, key in enumerate(keys):
         figures = rolled(view, key) if rolling else known(view, key, kind)
         figures = in_unit(figures, unit)
-        drawn = points(view, key, figures, rolling=rolling)
+        drawn = points(view, key, figures, shape)
         drawn = indexed(view, key, drawn, index) if index is not None else drawn
         own = "index" if index is not None else unit or (drawn[0].figure.unit if drawn else unit_of(view, key))
-        found.append(Series(key, label(view, key, labels), roles[i], own, drawn, style.MARKERS[i]))
+        found.append(Series(key, label(view, key, labels), roles[i], own, drawn, style.MARKERS[i], shape))
     check_units(found)
     return found
+
+
+def whole(found: Iterable[Series]) -> bool:
+    """Whether the figures of a panel are counts, on whose axis a half means nothing."""
+    return all(one.unit in COUNTS for one in found)
+
+
+def check_kind(kind: str) -> None:
+    """Raises ChartError for a kind of period that there is not."""
+    if kind not in KINDS:
+        raise ChartError(f"kind={kind!r} is not a kind of period: {', '.join(KINDS)}")
 
 
 def roles_of(view: View, keys: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
@@ -151,9 +170,22 @@ def unit_of(view: View, key: str) -> str:
 def known(view: View, key: str, kind: str) -> tuple[Figure, ...]:
     """The figures of an indicator, or the answers to an expression, for each period of a kind."""
     if not is_expression(key):
-        return view.series(key, kind)
+        return of_kind(view, key, kind)
     figures = (asked(view, key, span) for span in spans(view, named(view, key), kind))
     return tuple(figure for figure in figures if figure.known)
+
+
+def of_kind(view: View, key: str, kind: str) -> tuple[Figure, ...]:
+    """The standing figures of an indicator in order of time: of one kind, since January, or of any kind at all.
+
+    Of several of any kind that end on one day, the one of the shortest period is kept: it says most about that day.
+    """
+    if kind not in ("ytd", "any"):
+        return view.series(key, kind)
+    if kind == "ytd":
+        return tuple(figure for figure in view.series(key) if figure.period.kind in ("ytd", "year"))
+    by_end = {figure.period.end: figure for figure in view.series(key)}  # of one end, the latest start comes last
+    return tuple(by_end.values())
 
 
 def named(view: View, expression: str) -> list[str]:
@@ -164,7 +196,7 @@ def named(view: View, expression: str) -> list[str]:
 
 def spans(view: View, indicators: Iterable[str], kind: str) -> list[Period]:
     """All periods of a kind for which one of the indicators is known, in order of time."""
-    found = {figure.period for name in indicators for figure in view.series(name, kind)}
+    found = {figure.period for name in indicators for figure in of_kind(view, name, kind)}
     return sorted(found, key=lambda span: (span.end, span.start))
 
 
@@ -178,7 +210,42 @@ def asked(view: View, expression: str, span: Period | None = None) -> Figure:
     answer = evaluate(expression, view, {"period": written(span)} if span else {})
     if not isinstance(answer, Figure):
         raise ChartError(f"{expression!r} does not give a number")
+    answer = bounded(answer)
     return replace(answer, period=span) if span else answer
+
+
+def bounded(figure: Figure) -> Figure:
+    """A computed figure as far as its rows bound it: the middle of what follows from "over 40" says nothing.
+
+    A division by an open interval ends at nought (a growth at −100 %), which is as open as the row was.
+    """
+    got = figure.quantity
+    if got is None or got.value is not None or not got.bounded or figure.how in ("stated", "printed"):
+        return figure
+    if all(row.quantity.bounded for row in figure.rows if hasattr(row, "quantity")):
+        return figure
+    if got.low == (-100 if figure.unit == "percent" else 0):
+        return replace(figure, quantity=Quantity(-math.inf, got.high))
+    return replace(figure, quantity=Quantity(got.low, math.inf)) if got.high == 0 else figure
+
+
+def growth(view: View, key: str, span: Period) -> Figure:
+    """The change of an indicator on a year earlier, in percent, as far as its rows bound it."""
+    return bounded(view.growth(key, span))
+
+
+def chosen(view: View, keys: Sequence[str], periods: Iterable[str | int]) -> list[Period]:
+    """Periods as an author names them; `latest year`, `latest ytd` … are those of the first key that knows one.
+
+    What is not known yet, and what was named already, is left out.
+    """
+    names = [name for key in keys for name in (named(view, key) if is_expression(key) else [key])]
+    found = [
+        next((span for name in names if (span := view.value(name, one).period)), None)
+        if isinstance(one, str) and one.startswith("latest") else period(one)
+        for one in periods
+    ]  # fmt: skip
+    return list(dict.fromkeys(span for span in found if span))
 
 
 def at(view: View, key: str, span: Period) -> Figure:
@@ -192,16 +259,20 @@ def rolled(view: View, key: str) -> tuple[Figure, ...]:
     return tuple(figure for month in months if (figure := view.sum12(key, month)).known)
 
 
-def points(view: View, key: str, figures: Iterable[Figure], *, rolling: bool = False) -> tuple[Point, ...]:
-    """Figures at their places in time; a sum of twelve months stands at the last of them."""
+def points(view: View, key: str, figures: Iterable[Figure], kind: str = "") -> tuple[Point, ...]:
+    """Figures at their places in time; what has no finite end has no place."""
     planned = not is_expression(key) and view.about(key)["basis"] == "plan"
-    return tuple(replace(point(figure, rolling=rolling), planned=planned) for figure in figures if figure.known)
+    drawn = (point(figure, kind) for figure in figures if figure.known)
+    return tuple(replace(one, planned=planned) for one in drawn if math.isfinite(one.y))
 
 
-def point(figure: Figure, *, rolling: bool = False) -> Point:
-    """One figure at its place in time."""
+def point(figure: Figure, kind: str = "") -> Point:
+    """One figure at its place in time; since January and of any kind at its end, a rolling sum at its last month."""
     span = figure.period
-    x = scales.place(Period(span.end[:8] + "01", span.end)) if rolling else scales.place(span)
+    if kind in ("ytd", "any"):
+        x = scales.moment(span.end)
+    else:
+        x = scales.place(Period(span.end[:8] + "01", span.end) if kind == "rolling" else span)
     return Point(x, figure.quantity.centre, figure.quantity.low, figure.quantity.high, figure)
 
 
@@ -228,20 +299,23 @@ def said(quantity: Quantity, rows: Sequence = (), decimals: int | None = None, *
         text = prose.spoken(quantity, vague=vague).removeprefix("about ")
         if decimals is not None and len(text.partition(".")[2]) > decimals:
             text = prose.number(quantity.value, decimals)
-        return ("~" if vague else "") + ("+" if signed and quantity.value > 0 else "") + text
+        # a swung dash before a minus reads as two of them
+        about = "about " if vague and quantity.value < 0 else "~" if vague else ""
+        return about + ("+" if signed and quantity.value > 0 else "") + text
+    ends = [end for end in (quantity.low, quantity.high) if math.isfinite(end)]
+    places = fitting(ends) if decimals is None else decimals
+    low, *high = dict.fromkeys(prose.number(round(end, places)) for end in ends)
     if quantity.bounded:
-        low, high = (
-            prose.number(round(end, 6 if decimals is None else decimals)) for end in (quantity.low, quantity.high)
-        )
-        return f"{low}{' to ' if quantity.low < 0 else '–'}{high}"
-    sign, end = (">", quantity.low) if math.isfinite(quantity.low) else ("<", quantity.high)
-    return sign + prose.number(end)
+        return f"{low}{' to ' if quantity.low < 0 else '–'}{high[0]}" if high else f"~{low}"
+    return (">" if math.isfinite(quantity.low) else "<") + low
 
 
-def decimals(values: Iterable[float]) -> int:
+def fitting(values: Iterable[float]) -> int:
     """How many decimals figures of one chart are printed with: enough for three digits of the largest."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return 0 if largest >= 1000 else 1 if largest >= 10 else 2
+    if largest >= 10 or not largest:
+        return 0 if largest >= 1000 else 1
+    return max(2, 1 - math.floor(math.log10(largest)))
 
 
 def records(found: Iterable[Series], panel: str | None = None) -> list[dict[str, object]]:

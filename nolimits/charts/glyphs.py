@@ -13,11 +13,16 @@ from matplotlib.transforms import ScaledTranslation
 
 from nolimits import claims, prose
 from nolimits.charts import gather, scales, style
+from nolimits.charts.canvas import Key
 from nolimits.charts.exhibit import ChartError
 from nolimits.charts.gather import Point, Series
-from nolimits.data import Period, View, day_name, period, rows
+from nolimits.data import Figure, Period, View, day_name, period, rows
+from nolimits.quantities import quantity
 
 MOST_MARKERS = 26
+ARROW = 16  # points that an arrow reaches beyond the mark of an open interval
+MARK = 0.13  # inches that the hollow mark of a stated figure takes up
+STEPS = {"year": 1.0, "month": 1 / 12, "ytd": 1 / 12, "rolling": 1 / 12, "any": 1 / 12}  # years from point to point
 VISIBLE = 0.012  # of the axis: an interval narrower than this would be hidden by its own mark
 CLAIM = re.compile(r"[a-z]\d{3}")
 DASHES = (0, (3, 2))
@@ -36,7 +41,7 @@ def nothing(view: View) -> str:
 
 @dataclass(frozen=True)
 class Stated:
-    """A figure that a paper states, where it is drawn; `source` is the paper's key, empty where the author typed it."""
+    """A figure that a paper states, where it is drawn; `source` is the paper's key, empty where none is named."""
 
     point: Point
     name: str
@@ -56,20 +61,41 @@ def moment(when: str | int) -> float:
     return scales.place(period(when))
 
 
-def stated(view: View, given: str | Sequence, unit: str = "") -> Stated:
-    """A hollow mark as an author asks for it: a claim's key, (claim, label), or (period, number or expression, label).
+def stated(view: View, given: Iterable[str | Sequence], unit: str = "", kind: str = "") -> list[Stated]:
+    """Hollow marks as an author asks for them, without those of papers that were not published by the cutoff.
 
-    Raises ChartError for a claim without a figure and a period, in another unit than the chart's, or an unknown figure.
+    A mark is a claim's key, (claim, label), or (period, figure, label) with the paper's key of `documents.csv` as a
+    fourth: without one it waits for the first of the papers. The figure is a number, an expression, or a bound such as
+    "under 6". Raises ChartError for a claim without a figure and a period, for another unit than the chart's, for an
+    unknown figure and for an unknown paper.
     """
-    parts = [given] if isinstance(given, str) else list(given)
+    marks = (_mark(view, [one] if isinstance(one, str) else list(one), unit, kind) for one in given)
+    return [mark for mark in marks if mark]
+
+
+def _mark(view: View, parts: list, unit: str, kind: str) -> Stated | None:
     if isinstance(parts[0], str) and CLAIM.fullmatch(parts[0]):
-        return _of_claim(view, parts[0], prose.plain(view, parts[1]) if len(parts) > 1 else "", unit)
-    when, value, name = parts
+        return _of_claim(view, parts[0], prose.plain(view, parts[1]) if len(parts) > 1 else "", unit, kind)
+    when, value, name, *named = parts
+    papers = {row["document"]: row for row in rows("documents", view.folder)}
+    if unknown := set(named) - set(papers):
+        raise ChartError(f"no paper is called {unknown.pop()!r}: the papers are {', '.join(papers)}")
+    if view.cutoff < min(papers[key]["published_from"] for key in named or papers):
+        return None
     span = period(when)
-    figure = gather.asked(view, value if isinstance(value, str) else repr(float(value)), span)
+    figure = _bound(value, unit, span) or gather.asked(view, value if isinstance(value, str) else f"{value}", span)
     if not figure.known:
         raise ChartError(f"the stated figure {value!r} for {span.name} is not known: write the number")
-    return Stated(gather.point(figure), prose.plain(view, name))
+    source = papers[named[0]]["source"] if named else ""
+    return Stated(gather.point(figure, kind), prose.plain(view, name), source=source)
+
+
+def _bound(value: object, unit: str, span: Period) -> Figure | None:
+    """A bound as an author writes it: `over 40`, `under 6`."""
+    word, _, number = str(value).partition(" ")
+    if word not in ("over", "under"):
+        return None
+    return Figure(quantity(word, "", number, number), unit, span, how="printed")
 
 
 def papers(told: Iterable[Stated]) -> list[dict[str, str]]:
@@ -77,26 +103,43 @@ def papers(told: Iterable[Stated]) -> list[dict[str, str]]:
     return [{"source": source} for source in dict.fromkeys(one.source for one in told) if source]
 
 
-def _of_claim(view: View, key: str, name: str, unit: str) -> Stated:
+def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> Stated | None:
     claim = claims.claim(key, view)
     if claim.stated is None or claim.stated.period is None:
         raise ChartError(f"claim {key} states no figure for a period: it cannot be a mark")
     if unit and claim.stated.unit != unit:
         raise ChartError(f"claim {key} is in {claim.stated.unit}, the chart in {unit}")
     paper = next(row for row in rows("documents", view.folder) if row["document"] == claim.row["document"])
+    if view.cutoff < paper["published_from"]:
+        return None
     name = name or f"stated by {paper['author'] or paper['publisher']}"
-    return Stated(gather.point(replace(claim.stated, rows=())), name, claim.stated.about, paper["source"])
+    return Stated(gather.point(replace(claim.stated, rows=()), kind), name, claim.stated.about, paper["source"])
 
 
 def ends(point: Point) -> list[float]:
-    """The finite numbers that a point needs room for."""
+    """The finite numbers that a point needs room for: of a printed figure itself, of a vague one its interval too."""
+    if _printed(point):
+        return [point.y]
     return [end for end in (point.y, point.low, point.high) if math.isfinite(end)]
 
 
-def reach(places: Sequence[float]) -> tuple[float, float]:
-    """The span of time that shows all places: whole years, or months with a little room where it is short."""
+def headroom(y: scales.Scale, points: Iterable[Point], tall: float) -> scales.Scale:
+    """A scale on which the arrows of open intervals stay inside a plot so many inches tall."""
+    arrow = 1.2 * ARROW / 72 / tall * (y.high - y.low)
+    high = max([y.high, *(point.y + arrow for point in points if math.isinf(point.high))])
+    return replace(y, high=high)
+
+
+def reach(points: Iterable[Point], kind: str = "", more: Iterable[float] = ()) -> tuple[float, float]:
+    """The span of time that shows all points: whole years, or months with a little room where it is short.
+
+    Figures of years or of longer spans are never among months.
+    """
+    places = [*(point.x for point in points), *more]
     low, high = min(places), max(places)
-    if high - low < 1.6 and not (low.is_integer() and high.is_integer()):
+    if kind == "span" and high - low < 2:
+        low, high = low - 2, high + 1  # a span is set at its end: show that years led there
+    if high - low < 1.6 and kind not in ("year", "span") and not (low.is_integer() and high.is_integer()):
         return low - 1 / 24 - 0.02, high + 1 / 24 + 0.02
     return math.floor(low + 0.5) - 0.5, math.ceil(high - 0.5) + 0.5
 
@@ -136,40 +179,41 @@ def foot(x: scales.Scale) -> float:
     return 0.12 + max((name.count("\n") + 1 for name in x.names), default=0) * 0.165
 
 
-def runs(points: Sequence[Point]) -> list[list[Point]]:
-    """Points without a gap between them: a missing year, month or year to date parts them."""
+def runs(points: Sequence[Point], kind: str) -> list[list[Point]]:
+    """Points without a gap between them: what is missing parts them, and a bound is no value that a line leads to."""
     found: list[list[Point]] = []
     for point in points:
-        if found and _follows(found[-1][-1], point):
+        if found and _follows(found[-1][-1], point, kind):
             found[-1].append(point)
         else:
             found.append([point])
     return found
 
 
-def _follows(before: Point, after: Point) -> bool:
-    kind = after.figure.period.kind
-    step = {"year": 1.0, "month": 1 / 12, "ytd": 1 / 12, "span": 1.0}.get(kind, 1.0)
-    if kind == "span" and before.figure.period.kind == "span" and before.x < after.x:
-        step = 1 / 12 if _twelve(before.figure.period) and _twelve(after.figure.period) else 1.0
-    if kind == "year" and _twelve(before.figure.period) and before.figure.period.kind == "span":
-        step = 1 / 12
+def _follows(before: Point, after: Point, kind: str) -> bool:
+    if is_open(before) or is_open(after):
+        return False
     same_year = before.figure.period.year == after.figure.period.year
-    return after.x - before.x <= step * 1.3 and (kind != "ytd" or same_year)
+    return after.x - before.x <= STEPS.get(kind, 1.0) * 1.3 and (kind != "ytd" or same_year)
 
 
-def _twelve(span: Period) -> bool:
-    return (int(span.end[:4]) * 12 + int(span.end[5:7])) - (int(span.start[:4]) * 12 + int(span.start[5:7])) == 11
+def is_open(point: Point) -> bool:
+    """Whether a point is but a bound: "over 40"."""
+    return math.isinf(point.high - point.low)
 
 
-def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, joined: bool = False) -> None:
+def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until: float | None = None) -> None:
     """A series: solid through outturns, dashed to forecasts, broken at gaps, with the doubt that can be seen.
 
-    `steps` holds each figure until the next; `joined` knows no gaps: what was said stands until it is restated.
+    `steps` holds each figure until the next. With `until` there are no gaps: what was said stands until it is restated,
+    a forecast until that moment.
     """
     color, paper = style.LIGHT[one.tone], style.LIGHT["paper"]
     draw_style = "steps-post" if steps else "default"
-    parts = [list(one.points)] if joined else runs(one.points)
+    held = until is not None
+    parts = [list(one.points)] if held else runs(one.points, one.kind)
+    if held and one.points[-1].forecast:
+        axes.hlines(one.points[-1].y, one.points[-1].x, until, color=color, linestyle=DASHES, linewidth=1.6)
     for run in parts:
         for before, after in itertools.pairwise(run):
             if after.forecast or before.forecast:
@@ -193,9 +237,12 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, joined
 
 def doubtful(point: Point, extent: float) -> bool:
     """Whether a point's interval is to be seen: half a unit in the last place is how numbers are printed, not doubt."""
-    rows = point.figure.rows
-    printed = len(rows) == 1 and getattr(rows[0], "qualifier", "") == "exact"
-    return not printed and point.high - point.low > VISIBLE * extent
+    return not _printed(point) and point.high - point.low > VISIBLE * extent
+
+
+def _printed(point: Point) -> bool:
+    found = point.figure.rows
+    return len(found) == 1 and getattr(found[0], "qualifier", "") == "exact"
 
 
 def doubt(axes: Axes, points: Sequence[Point], color: str, extent: float, *, thin: bool = False) -> None:
@@ -208,20 +255,45 @@ def doubt(axes: Axes, points: Sequence[Point], color: str, extent: float, *, thi
                         alpha=None if thin else 0.28, zorder=3 if thin else 1.8)  # fmt: skip
         for end, way in ((point.high, 1), (point.low, -1)):
             if math.isinf(end):
-                arrow = {
-                    "arrowstyle": "<|-",
-                    "color": color,
-                    "linewidth": 1.4,
-                    "shrinkA": 0,
-                    "shrinkB": 2,
-                    "mutation_scale": 8,
-                }
-                axes.annotate("", (point.x, point.y), (0, 16 * way), textcoords="offset points", arrowprops=arrow,
-                              annotation_clip=False)  # fmt: skip
+                arrow(axes, point.x, point.y, (0, ARROW * way), color)
+
+
+def arrow(axes: Axes, x: float, y: float, way: tuple[float, float], color: str, *, hollow: bool = False) -> None:
+    """An arrow from a place of the axes towards an open end, so many points long."""
+    look = {"arrowstyle": "<|-", "edgecolor": color, "facecolor": style.LIGHT["paper"] if hollow else color,
+            "linewidth": 1.4, "shrinkA": 0, "shrinkB": 2, "mutation_scale": 12 if hollow else 8}  # fmt: skip
+    axes.annotate("", (x, y), way, textcoords="offset points", arrowprops=look, annotation_clip=False,
+                  zorder=4)  # fmt: skip
 
 
 def hollow(axes: Axes, point: Point) -> None:
-    """The mark of a figure that a paper states."""
-    axes.plot([point.x], [point.y], linestyle="none", marker="D", markersize=7, color=style.LIGHT["ink"],
-              markerfacecolor=style.LIGHT["paper"], markeredgewidth=1.5, zorder=4, gid="data ",
-              clip_on=False)  # fmt: skip
+    """The mark of a figure that a paper states: a diamond, or a hollow arrow on a foot for "over" and "under"."""
+    ink, paper, bound = style.LIGHT["ink"], style.LIGHT["paper"], is_open(point)
+    if bound:
+        arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), ink, hollow=True)
+    elif point.figure.quantity.value is None:
+        axes.vlines(point.x, point.low, point.high, color=ink, linewidth=1.2, zorder=3.5)
+    axes.plot([point.x], [point.y], linestyle="none", marker="_" if bound else "D", markersize=9 if bound else 7,
+              color=ink, markerfacecolor=paper, markeredgewidth=1.5, zorder=4, gid="data ", clip_on=False)  # fmt: skip
+
+
+def keys(told: Sequence[Stated]) -> Iterable[Key]:
+    """The keys of stated figures: a diamond, or an arrow head where all of one name are bounds."""
+    for name in dict.fromkeys(one.name for one in told):
+        own = [one.point for one in told if one.name == name]
+        bound = all(is_open(point) for point in own)
+        marker = "D" if not bound else "^" if math.isinf(own[0].high) else "v"
+        yield Key(name, "ink", "hollow", marker)
+
+
+def apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]:
+    """Marks that would lie on one another, set side by side; so many units of the axes make an inch."""
+    spots: list[list[Point]] = []
+    for one in points:
+        spot = next((own for own in spots if abs(own[0].x - one.x) < MARK * across
+                     and abs(own[0].y - one.y) < MARK * upwards), None)  # fmt: skip
+        spot.append(one) if spot else spots.append([one])
+    return [
+        replace(one, x=own[0].x + (i - (len(own) - 1) / 2) * MARK * 1.15 * across)
+        for own in spots for i, one in enumerate(own)
+    ]  # fmt: skip

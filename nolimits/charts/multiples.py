@@ -13,18 +13,20 @@ from nolimits.charts.gather import Series
 from nolimits.data import View, period
 
 MOST_PANELS = 12
-GAP = 0.25
+GAP, ROW_GAP = 0.25, 0.14
 EDGE = 0.1  # room for a mark, or half a year's name, beyond the end of time
 HEIGHTS = {"wide": 1.35, "frame": 1.35, "narrow": 1.15}
 
 
 def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: str = "year", rolling: bool = False,
               index: str | int | None = None, steps: bool = False, labels: Mapping[str, str] | None = None,
-              tones: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+              tones: Mapping[str, str] | None = None, foreseen: str = gather.FORESEEN,
+              **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Panels {title: indicator or indicators} over a shared span of time, each with its own axis from nought.
 
     With `index`, a period that is set to 100, all panels share one axis and units may differ. Each panel's title is
-    followed by its unit and newest figure. Raises ChartError for more than twelve panels, or four series in one.
+    followed by its unit and newest figure; `kind` and `foreseen` are as for `lines`. Raises ChartError for more than
+    twelve panels, or four series in one.
     """
     if not 1 <= len(panels) <= MOST_PANELS:
         raise ChartError(f"small multiples hold 1 to {MOST_PANELS} panels, not {len(panels)}")
@@ -41,26 +43,27 @@ def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: st
         if not any(one.points for _, some in found for one in some):
             canvas.calm(glyphs.nothing(view))
         else:
-            _panels(canvas, found, base, steps)
+            _panels(canvas, found, base, steps, foreseen)
 
     return finish(
         view, draw, records, [row for _, some in found for row in gather.rows(some)], kind="multiples",
         unit=f"{base} = 100" if base else "; ".join(units),
         parameters={"panels": dict(panels), "kind": kind, "rolling": rolling,
-                    "index": index, "steps": steps, "labels": labels, "tones": tones}, **words,
+                    "index": index, "steps": steps, "foreseen": foreseen,
+                    "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 
-def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str, steps: bool) -> None:
+def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str, steps: bool,
+            foreseen: str) -> None:  # fmt: skip
     several = any(len(some) > 1 for _, some in found)
     keys = {one.label: Key(one.label, one.tone, "line", one.marker) for _, some in found for one in some if one.points}
-    foreseen = any(point.forecast for _, some in found for one in some for point in one.points)
-    extra = [Key("forecast or plan", "muted", "dash")] if foreseen else []
+    extra = [Key(foreseen, "muted", "dash")] * any(one.foreseen for _, some in found for one in some)
     canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
     columns = min(len(found), 2 if canvas.narrow or len(found) in (2, 4) else 3)
     wide = (canvas.width - GAP * (columns - 1)) / columns
     points = [point for _, some in found for one in some for point in one.points]
-    span = glyphs.reach([point.x for point in points])
+    span = glyphs.reach(points, found[0][1][0].kind)
     most = 4 if canvas.narrow else 5
     shared = scales.levels([end for point in points for end in glyphs.ends(point)] + [100], most=most) if base else None
     for start in range(0, len(found), columns):
@@ -70,22 +73,25 @@ def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str
             for title, some in row
         ]
         tall = max(height(len(a), style.TITLE) + height(len(b), style.SMALL) for a, b in heads) + 0.12
+        below_axes = 0.0
         for i, ((_, some), (title, below)) in enumerate(zip(row, heads, strict=True)):
             left = i * (wide + GAP)
             canvas.write(left, canvas.top, "\n".join(title), size=style.TITLE, weight="strong")
             canvas.write(
                 left, canvas.top + height(len(title), style.TITLE), "\n".join(below), size=style.SMALL, tone="muted"
             )
-            _panel(canvas, some, (left, wide, canvas.top + tall), span, shared or _own(some, most), steps, bool(base))
-        canvas.top += tall + HEIGHTS[canvas.variant] + 0.4
-    canvas.top -= 0.1
+            place = (left, wide, canvas.top + tall)
+            foot = _panel(canvas, some, place, span, shared or _own(some, most), steps, bool(base))
+            below_axes = max(below_axes, foot)
+        canvas.top += tall + HEIGHTS[canvas.variant] + below_axes + ROW_GAP
+    canvas.top -= ROW_GAP
 
 
 def _own(some: Sequence[Series], most: int) -> scales.Scale:
     values = [end for one in some for point in one.points for end in glyphs.ends(point)]
     if not values:
         return scales.Scale(0.0, 1.0, (), ())
-    return scales.levels(values, zero=True, most=most)
+    return scales.levels(values, zero=True, most=most, whole=gather.whole(some))
 
 
 def _newest(some: Sequence[Series], base: str) -> str:
@@ -100,7 +106,7 @@ def _newest(some: Sequence[Series], base: str) -> str:
     figure = (
         prose.number(last.y, 0)
         if base
-        else gather.said(last.figure.quantity, last.figure.rows, gather.decimals([last.y]))
+        else gather.said(last.figure.quantity, last.figure.rows, gather.fitting([last.y]))
     )
     when = (
         last.figure.period.name
@@ -112,8 +118,10 @@ def _newest(some: Sequence[Series], base: str) -> str:
 
 
 def _panel(canvas: Canvas, some: Sequence[Series], place: tuple[float, float, float], span: tuple[float, float],
-           y: scales.Scale, steps: bool, indexed: bool) -> None:  # fmt: skip
+           y: scales.Scale, steps: bool, indexed: bool) -> float:  # fmt: skip
+    """One panel; the inches below its axes that the names of its ticks take up."""
     left, wide, top = place
+    y = glyphs.headroom(y, [point for one in some for point in one.points], HEIGHTS[canvas.variant])
     room = y.room() + 0.08
     x = scales.years(*span, wide - room - EDGE, True)
     axes = canvas.axes(left + room, HEIGHTS[canvas.variant], canvas.width - left - wide + EDGE, top=top)
@@ -122,3 +130,4 @@ def _panel(canvas: Canvas, some: Sequence[Series], place: tuple[float, float, fl
         axes.axhline(100, color=style.LIGHT["axis"], linewidth=0.9, zorder=1.5)
     for one in some:
         glyphs.trace(axes, one, y.high - y.low, steps=steps)
+    return glyphs.foot(x)

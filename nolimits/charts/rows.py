@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from nolimits.data import Figure, View, period
 
 MOST_ROWS = 16
 NAME_WIDTH = 2.5
-MOMENTS = (("o", True), ("s", True), ("o", False))  # marker, and whether it is hollow: first, middle, last
+MOMENTS = (("o", "pale"), ("s", "pale"), ("o", "marker"))  # marker and sign of the first, the middle, the last
+MOMENT = 7.5  # points across the mark of the last moment
+PALE = 0.55  # how much of its colour the mark of an earlier moment keeps, and of its size two thirds
 HEATS = ("heat1", "heat2", "heat3", "heat4", "heat5")
 DARK_HEATS = ("heat5",)
 
@@ -34,12 +37,12 @@ class Row:
 
 def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bool = True, unit: str = "",
            labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-           **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+           foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Several indicators (or expressions) of one unit, each a bar, the largest first.
 
     `at` is a period, or `latest`, `latest year` …, with which each is drawn at its own newest, and says which. What was
-    not known stays in the list and says so; `unit` names that of expressions. Raises ChartError for two units or more
-    than sixteen bars.
+    not known stays in the list and says so; `unit` names that of expressions, `foreseen` what is hatched. Raises
+    ChartError for two units or more than sixteen bars.
     """
     if not 1 <= len(indicators) <= MOST_ROWS:
         raise ChartError(f"a ranking holds 1 to {MOST_ROWS} bars, not {len(indicators)}")
@@ -59,16 +62,14 @@ def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bo
             canvas.calm(glyphs.nothing(view))
             return
         shared = next(iter(own)) if len(own) == 1 else None
-        foreseen = any(figure.forecast for figure in figures.values())
-        canvas.keys(
-            f"{unit}, {shared.name}" if shared else unit, [Key("forecast or plan", "other", "hatch")] * foreseen
-        )
+        hatched = any(figure.forecast for figure in figures.values())
+        canvas.keys(f"{unit}, {shared.name}" if shared else unit, [Key(foreseen, "other", "hatch")] * hatched)
         _ranking(canvas, [(names[key], figure, roles[key]) for key, figure in found])
 
     return finish(
         view, draw, records, [row for _, one in found for row in one.rows], kind="ranked", unit=unit,
-        parameters={"keys": indicators, "at": at, "sort": sort, "unit": unit, "labels": labels,
-                    "tones": tones}, **words,
+        parameters={"keys": indicators, "at": at, "sort": sort, "unit": unit, "foreseen": foreseen,
+                    "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 
@@ -127,9 +128,9 @@ def _name(canvas: Canvas, row: Row, left: float) -> None:
 def _ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
     bar = 0.2
     rows, left, tall = _rows(canvas, [name for name, *_ in items], bar)
-    places = gather.decimals(figure.quantity.centre for _, figure, _ in items if figure.known)
+    places = gather.fitting(figure.quantity.centre for _, figure, _ in items if figure.known)
     texts = [gather.said(f.quantity, f.rows, places) if f.known else "not known yet" for _, f, _ in items]
-    room = max(measure(text, style.SMALL)[0] for text in texts) + 0.14
+    room = max(measure(text, style.SMALL)[0] + 0.26 * (text[0] in "<>") for text in texts) + 0.14
     values = [0.0, *(end for _, f, _ in items if f.known for end in _span(f))]
     low, high = min(values), max(values) or 1.0
     inner = canvas.width - left - room * (1 + (low < 0))
@@ -138,13 +139,17 @@ def _ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
     _sideways(axes, low - (room * inch if low < 0 else 0), high + room * inch, tall)
     for row, (_, figure, tone), text in zip(rows, items, texts, strict=True):
         _name(canvas, row, left)
-        axes.vlines(
-            0, row.middle - bar / 2 - 0.03, row.middle + bar / 2 + 0.03, color=style.LIGHT["axis"], linewidth=0.9
-        )
+        over = 0.0 if canvas.narrow else 0.03  # on a phone the name stands close above its bar
+        axes.vlines(0, row.middle - bar / 2 - over, row.middle + bar / 2 + 0.03, color=style.LIGHT["axis"],
+                    linewidth=0.9)  # fmt: skip
         end = _bar(axes, row.middle, figure, tone, bar, high - low) if figure.known else 0.0
-        gap = -0.06 * inch if end < 0 else 0.06 * inch
+        left_hand = end < 0 or (figure.known and math.isinf(figure.quantity.low))
+        if figure.known and not figure.quantity.bounded:
+            glyphs.arrow(axes, end, row.middle, (-glyphs.ARROW if left_hand else glyphs.ARROW, 0), style.LIGHT["ink"])
+            end += (-0.24 if left_hand else 0.24) * inch
+        gap = -0.06 * inch if left_hand else 0.06 * inch
         ink = "ink" if figure.known else "muted"
-        glyphs.beside(axes, end + gap, row.middle, text, tone=ink, ha="right" if end < 0 else "left")
+        glyphs.beside(axes, end + gap, row.middle, text, tone=ink, ha="right" if left_hand else "left")
     canvas.top += tall + 0.06
 
 
@@ -178,8 +183,8 @@ def dumbbell(view: View, rows: Sequence[tuple[str, ...]], *, moments: Sequence[s
              tone: str = "", unit: str = "", **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Two or three moments of a figure in each row: (name, expression, expression[, expression]).
 
-    `moments` say what they are, such as `("plan", "revised plan", "outturn")`: the last is filled, those before are
-    hollow. `unit` names that of expressions.
+    `moments` say what they are, such as `("plan", "revised plan", "outturn")`: the marks of those before the last are
+    smaller and paler. `unit` names that of expressions.
     Raises ChartError for two units, for rows of another length than `moments`, and for more than sixteen rows.
     """
     if not 1 <= len(rows) <= MOST_ROWS:
@@ -217,22 +222,22 @@ def dumbbell(view: View, rows: Sequence[tuple[str, ...]], *, moments: Sequence[s
     )  # fmt: skip
 
 
-def _style(i: int, of: int) -> tuple[str, bool]:
+def _style(i: int, of: int) -> tuple[str, str]:
     return MOMENTS[2] if i == of - 1 else MOMENTS[i]
 
 
 def _moment_key(moment: str, role: str, i: int, of: int) -> Key:
-    marker, is_hollow = _style(i, of)
-    return Key(moment, role, "hollow" if is_hollow else "marker", marker)
+    marker, sign = _style(i, of)
+    return Key(moment, role, sign, marker)
 
 
 def _moments(canvas: Canvas, found: Sequence[tuple[str, Sequence[Figure]]], role: str, zero: bool) -> None:
     rows, left, tall = _rows(canvas, [name for name, _ in found], 0.22)
     values = [end for _, figures in found for figure in figures if figure.known for end in _span(figure)]
     x = scales.levels(values, zero=zero, most=4 if canvas.narrow else 6)
-    places = gather.decimals(values)
+    places = gather.fitting(values)
     texts = [gather.said(f.quantity, f.rows, places) for _, figures in found for f in figures if f.known]
-    room = max(measure(text, style.SMALL)[0] for text in texts) + 0.16
+    room = max(measure(text, style.SMALL)[0] + 0.26 * (text[0] in "<>") for text in texts) + 0.16
     inch = (x.high - x.low) / (canvas.width - left - 2 * room)
     axes = canvas.axes(left, tall)
     _sideways(axes, x.low - room * inch, x.high + room * inch, tall)
@@ -252,18 +257,41 @@ def _moment_row(axes: Axes, y: float, figures: Sequence[Figure], role: str, plac
         glyphs.beside(axes, axes.get_xlim()[0], y, "not known yet", tone="muted", cover=True)
         return
     axes.hlines(y, min(shown)[0], max(shown)[0], color=color, linewidth=2.2, alpha=0.45, zorder=1.5)
-    for at, i, figure in shown:
-        marker, is_hollow = _style(i, len(figures))
+    for (at, i, figure), aside in zip(shown, _aside([at for at, *_ in shown], inch), strict=True):
+        middle = y + aside
         if figure.quantity.bounded and figure.quantity.width > glyphs.VISIBLE * inch * 6:
-            axes.hlines(y, figure.quantity.low, figure.quantity.high, color=color, linewidth=5, alpha=0.28, zorder=1.8)
-        axes.plot([at], [y], linestyle="none", marker=marker, markersize=7.5, color=color, markeredgewidth=1.6,
-                  gid="data", markerfacecolor=style.LIGHT["paper"] if is_hollow else color, zorder=3 + i)  # fmt: skip
+            axes.hlines(middle, *_ends(figure), color=color, linewidth=5, alpha=0.28, zorder=1.8)
+        if not figure.quantity.bounded:
+            way = -glyphs.ARROW if math.isinf(figure.quantity.low) else glyphs.ARROW
+            glyphs.arrow(axes, at, middle, (way, 0), color)
+        _moment(axes, at, middle, color, *_style(i, len(figures)))
     low, high = min(shown, key=lambda one: one[0]), max(shown, key=lambda one: one[0])
     for (at, _, figure), sign in ((low, -1), (high, 1)) if low[0] != high[0] else ((high, 1),):
         edge = {-1: figure.quantity.low, 1: figure.quantity.high}[sign]
-        at = at if not math.isfinite(edge) else sign * max(sign * at, sign * edge)
+        at = at + sign * 0.2 * inch if math.isinf(edge) else sign * max(sign * at, sign * edge)
         text = gather.said(figure.quantity, figure.rows, places)
         glyphs.beside(axes, at + sign * 0.1 * inch, y, text, ha="left" if sign > 0 else "right")
+
+
+def _ends(figure: Figure) -> tuple[float, float]:
+    return figure.quantity.low, figure.quantity.high
+
+
+def _aside(places: Sequence[float], inch: float) -> list[float]:
+    """How far, in inches, each mark stands below the middle of its row: nought, unless one would lie on another."""
+    order = sorted(places)
+    close = any(after - before < 0.09 * inch for before, after in itertools.pairwise(order))
+    return [(i - (len(places) - 1) / 2) * 0.1 if close else 0.0 for i in range(len(places))]
+
+
+def _moment(axes: Axes, at: float, y: float, color: str, marker: str, sign: str) -> None:
+    """The mark of a moment; a pale one lets no line below it shine through."""
+    look = {"linestyle": "none", "marker": marker, "markeredgewidth": 0}
+    if sign == "pale":
+        axes.plot([at], [y], markersize=MOMENT * 0.67, color=style.LIGHT["paper"], zorder=3, **look)
+        axes.plot([at], [y], markersize=MOMENT * 0.67, color=color, alpha=PALE, zorder=3.1, gid="data", **look)
+    else:
+        axes.plot([at], [y], markersize=MOMENT + 1, color=color, zorder=3.2, gid="data", **look)
 
 
 def heat(view: View, rows: Mapping[str, str], *, kind: str = "year", periods: Sequence[str | int] = (), unit: str = "",
@@ -277,7 +305,7 @@ def heat(view: View, rows: Mapping[str, str], *, kind: str = "year", periods: Se
     names = [
         name for key in rows.values() for name in (gather.named(view, key) if gather.is_expression(key) else [key])
     ]
-    columns = [period(one) for one in periods] or gather.spans(view, names, kind)
+    columns = gather.chosen(view, names, periods) if periods else gather.spans(view, names, kind)
     found = {
         (prose.plain(view, name), i): (key, gather.at(view, key, span))
         for name, key in rows.items() for i, span in enumerate(columns)
@@ -309,7 +337,7 @@ def _tiles(
     wide = (canvas.width - left) / len(columns)
     values = [figure.quantity.centre for figure in known.values()]
     low, high = min(values), max(values)
-    places = gather.decimals(values)
+    places = gather.fitting(values)
     texts = {place: gather.said(figure.quantity, figure.rows, places) for place, figure in known.items()}
     fit = all(measure(text, style.SMALL)[0] < wide - 0.06 for text in texts.values())
     axes = canvas.axes(left, tall)

@@ -34,8 +34,11 @@ class Scale:
         return max((measure(line, style.SMALL)[0] for name in self.names for line in name.split("\n")), default=0.0)
 
 
-def levels(values: Iterable[float], *, zero: bool = False, most: int = 5) -> Scale:
-    """A scale for values: round ticks, nought among them where bars ask for it or the range comes near."""
+def levels(values: Iterable[float], *, zero: bool = False, most: int = 5, whole: bool = False) -> Scale:
+    """A scale for values: round ticks, nought among them where bars ask for it or the range comes near.
+
+    `whole` is for counts: no tick stands at a half.
+    """
     finite = [value for value in values if math.isfinite(value)]
     low, high = min(finite, default=0.0), max(finite, default=1.0)
     if zero or 0 < low <= ZERO_BELOW * high:
@@ -50,7 +53,8 @@ def levels(values: Iterable[float], *, zero: bool = False, most: int = 5) -> Sca
     reach = high - low
     top = high + ROOM_ABOVE * reach if high > 0 else high
     bottom = low - ROOM_ABOVE * reach if low < 0 or low > ZERO_BELOW * high else low
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(bottom, top)
+    steps = [1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]
+    ticks = MaxNLocator(nbins=most, steps=steps, integer=whole).tick_values(bottom, top)
     ticks = tuple(float(tick) for tick in ticks if bottom - 1e-9 * reach <= tick <= top + 1e-9 * reach)
     return Scale(bottom, top, ticks, tuple(tick_names(ticks)))
 

@@ -13,36 +13,38 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, even, measure, spread, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
+from nolimits.charts.glyphs import Stated
 from nolimits.data import Figure, Period, View, period
 from nolimits.data.observations import standing
 
 LABEL_WIDTH = 1.55
 EDGE = 0.12  # room for a mark, or half a year's name, beyond the end of time
-MOST_MARKERS = 26
-VISIBLE = 0.012  # of the axis: an interval narrower than this would be hidden by its own mark
+ENDED = 0.2  # share of the axis: a series that stops further from the newest is named where it stops
 HEIGHTS = {"wide": 3.3, "frame": 3.3, "narrow": 2.7}
 
 
 def lines(view: View, *indicators: str, kind: str = "year", rolling: bool = False, steps: bool = False,
           labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
           marks: Sequence[tuple[str | int, str]] = (), bands: Sequence[tuple[float, float, str]] = (),
-          stated: Sequence[str | tuple] = (), zero: bool = False, unit: str = "",
+          stated: Sequence[str | tuple] = (), zero: bool = False, unit: str = "", foreseen: str = gather.FORESEEN,
           **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Up to four series over time.
 
-    `kind` is `year`, `month`, `ytd`, `point` or `span`; `rolling` draws sums of twelve months. `marks` are days or
-    periods with a text, drawn as upright lines; `bands` are (low, high, text) across the plot, in the unit drawn;
-    `stated` are hollow marks for what a paper states: a claim's key, (claim, label), or (period, value or expression,
-    label). `labels` and `tones` override names and colours. A key may be an expression over `period`, whose unit
-    `unit` then names. Raises ChartError for more than four series or for two units.
+    `kind` is `year`, `month`, `ytd` (whole years among them), `point`, `span`, or `any`, which draws every figure at
+    the end of its period; `rolling` draws sums of twelve months. `marks` are days or periods with a text, drawn as
+    upright lines unless they lie after the cutoff; `bands` are (low, high, text) across the plot, in the unit drawn;
+    `stated` are hollow marks for what a paper states, as for `glyphs.stated`. `labels` and `tones` override names and
+    colours; `foreseen` says what hollow and dashed means here, such as "deals struck ahead". A key may be an expression
+    over `period`, whose unit `unit` then names. Raises ChartError for more than four series or for two units.
     """
     found = gather.series(
         view, indicators, "month" if rolling else kind, rolling=rolling, labels=labels, tones=tones, unit=unit
     )
     shown = any(one.points for one in found)
-    told = [glyphs.stated(view, one, found[0].unit) for one in stated] if shown else []
-    claimed = [(one.point, one.name) for one in told]
-    dated = sorted((glyphs.moment(when), prose.plain(view, text)) for when, text in marks)
+    told = glyphs.stated(view, stated, found[0].unit, found[0].kind) if shown else []
+    dated = sorted(
+        (glyphs.moment(when), prose.plain(view, text)) for when, text in marks if period(when).start <= view.cutoff
+    )
     strips = [(low, high, prose.plain(view, text)) for low, high, text in bands]
     records = gather.records(found) + [one.record for one in told]
     rows = (*gather.rows(found), *glyphs.papers(told))
@@ -51,59 +53,99 @@ def lines(view: View, *indicators: str, kind: str = "year", rolling: bool = Fals
         if not shown:
             canvas.calm(glyphs.nothing(view))
         else:
-            _draw_lines(canvas, found, dated, strips, claimed, steps=steps, zero=zero)
+            _draw_lines(canvas, found, dated, strips, told, steps=steps, zero=zero, foreseen=foreseen)
 
     return finish(
         view, draw, records, rows, kind="lines", unit=glyphs.unit(found),
         parameters={"keys": indicators, "kind": kind, "rolling": rolling, "steps": steps, "marks": marks,
-                    "bands": bands, "stated": stated, "zero": zero, "unit": unit,
+                    "bands": bands, "stated": stated, "zero": zero, "unit": unit, "foreseen": foreseen,
                     "labels": labels, "tones": tones}, **words,
     )  # fmt: skip
 
 
-def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: list, claimed: list, *, steps: bool,
-                zero: bool, joined: bool = False) -> None:  # fmt: skip
+def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: list, told: Sequence[Stated], *,
+                steps: bool, zero: bool, foreseen: str, until: float | None = None) -> None:  # fmt: skip
+    """The plot; `until` is the day to which the figure that stands last is held, where nothing ever parts a line."""
     shown = [one for one in found if one.points]
-    values = [y for one in shown for point in one.points for y in glyphs.ends(point)]
-    values += [point.y for point, _ in claimed] + [end for low, high, _ in strips for end in (low, high)]
-    y = scales.levels(values, zero=zero, most=5 if canvas.narrow else 6)
+    points = [point for one in shown for point in one.points]
+    claimed = [one.point for one in told]
+    values = [end for point in [*points, *claimed] for end in glyphs.ends(point)]
+    tall = HEIGHTS[canvas.variant]
+    y = scales.levels([*values, *(end for strip in strips for end in strip[:2])], zero=zero,
+                      most=5 if canvas.narrow else 6, whole=gather.whole(shown))  # fmt: skip
+    y = glyphs.headroom(y, [*points, *claimed], tall)
     left = y.room() + 0.08
-    tails = [] if canvas.narrow else [tail(one) for one in shown]
+    low, high = glyphs.reach([*points, *claimed], shown[0].kind, [] if until is None else [until])
+    newest = max(point.x for point in points)
+    ended = [one for one in shown if until is None and newest - one.points[-1].x > max(ENDED * (high - low), 0.5)]
+    current = [one for one in shown if one not in ended]
+    tails = [] if canvas.narrow else [tail(one) for one in current]
     strip_tails = [] if canvas.narrow else ["\n".join(wrap(text, LABEL_WIDTH, style.SMALL)) for *_, text in strips]
     right = max((measure(text, style.SMALL)[0] + 0.14 for text in tails + strip_tails), default=EDGE)
-    canvas.keys(glyphs.unit(found), list(_keys(canvas, found, strips, claimed)))
-    low, high = glyphs.reach([point.x for one in shown for point in one.points] + [point.x for point, _ in claimed])
+    canvas.keys(glyphs.unit(found), list(_keys(canvas, found, strips, told, ended, foreseen)))
     x = scales.years(low, high, canvas.width - left - right, canvas.narrow)
     canvas.top += flags(canvas, [(at, text) for at, text in dated if low <= at <= high], left, right, (low, high))
-    axes = canvas.axes(left, HEIGHTS[canvas.variant], right)
+    axes = canvas.axes(left, tall, right)
     glyphs.dress(axes, x, y)
     for bottom, top, _ in strips:
         axes.axhspan(bottom, top, color=style.LIGHT["other"], alpha=0.16, linewidth=0)
     for at, _ in dated:
         axes.axvline(at, color=style.LIGHT["axis"], linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1)
     for one in shown:
-        glyphs.trace(axes, one, y.high - y.low, steps=steps, joined=joined)
-    for point, _ in claimed:
+        glyphs.trace(axes, one, y.high - y.low, steps=steps, until=until)
+    inches = (high - low) / (canvas.width - left - right), (y.high - y.low) / tall
+    for point in glyphs.apart(claimed, *inches):
         glyphs.hollow(axes, point)
-    edges = [(one.points[-1].y, text, one.tone) for one, text in zip(shown, tails, strict=False)]
+    if not canvas.narrow:
+        for one in ended:
+            _name_where_it_ends(axes, one, points, inches)
+    edges = [(one.points[-1].y, text, one.tone) for one, text in zip(current, tails, strict=False)]
     edges += [((a + b) / 2, text, "muted") for (a, b, _), text in zip(strips, strip_tails, strict=False)]
     name_ends(canvas, axes, y, edges, right)
-    canvas.top += HEIGHTS[canvas.variant] + glyphs.foot(x)
+    canvas.top += tall + glyphs.foot(x)
 
 
-def _keys(canvas: Canvas, found: Sequence[Series], strips: list, claimed: list) -> Iterable[Key]:
+def _name_where_it_ends(axes: Axes, one: Series, points: Sequence[Point], inches: tuple[float, float]) -> None:
+    """The name of a series that stopped long ago, with the year of its newest figure, where fewest marks are near."""
+    across, upwards = inches
+    last = one.points[-1]
+    span = last.figure.period
+    text = f"{tail(one)}, {span.name}" if span.kind == "span" else f"{tail(one)} in {span.year}"
+    wide, high = measure(text, style.SMALL)
+    line = measure("1", style.SMALL)[1]
+    places = [(0.14, 0.0), *((dx, dy * (high / 2 + 0.12)) for dx in (-wide / 2, 0.1, -wide - 0.1) for dy in (1, -1)),
+              (-wide - 0.1, 0.0)]  # fmt: skip
+
+    def crowd(place: tuple[float, float]) -> tuple[bool, int]:
+        left, middle = last.x + place[0] * across, last.y + place[1] * upwards
+        bottom, top = axes.get_ylim()
+        near = sum(left - 0.08 * across < point.x < left + (wide + 0.08) * across
+                   and abs(point.y - middle) < (high / 2 + 0.06) * upwards for point in points)  # fmt: skip
+        outside = not (axes.get_xlim()[0] < left and left + wide * across < axes.get_xlim()[1]
+                       and bottom < middle - high / 2 * upwards and middle + high / 2 * upwards < top)  # fmt: skip
+        return outside, near
+
+    dx, dy = min(places, key=crowd)
+    lines = text.split("\n")
+    for i, words in enumerate(lines):
+        at = last.y + (dy + ((len(lines) - 1) / 2 - i) * line) * upwards
+        glyphs.beside(axes, last.x + dx * across, at, words, tone=one.tone, cover=True)
+
+
+def _keys(canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[Stated], ended: Sequence[Series],
+          foreseen: str) -> Iterable[Key]:  # fmt: skip
     """What needs a key: in the narrow variant all series; everywhere those that are missing, stated figures, bands."""
     for one in found:
         if not one.points:
             yield Key(f"{one.label}: nothing known yet", "muted", "none")
         elif canvas.narrow:
-            yield Key(one.label, one.tone, "line", one.marker)
+            until = f", to {one.points[-1].figure.period.year}" if one in ended else ""
+            yield Key(one.label + until, one.tone, "line", one.marker)
     if canvas.narrow:
         yield from (Key(text, "other", "band") for *_, text in strips)
-    for name in dict.fromkeys(name for _, name in claimed):
-        yield Key(name, "ink", "hollow", "D")
-    if any(point.forecast for one in found for point in one.points):
-        yield Key("forecast or plan", "muted", "dash")
+    yield from glyphs.keys(told)
+    if any(one.foreseen for one in found):
+        yield Key(foreseen, "muted", "dash")
 
 
 def tail(one: Series) -> str:
@@ -156,17 +198,18 @@ def flags(
 
 
 def vintages(view: View, indicator: str, *periods: str | int, outturn: str = "",
-             labels: Mapping[str, str] | None = None,
-             zero: bool = False, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+             labels: Mapping[str, str] | None = None, bands: Sequence[tuple[float, float, str]] = (),
+             zero: bool = False, foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """What was said of one to four periods, by the day on which it was said: steps, forecasts hollow, outturns filled.
 
-    `outturn` is the indicator that holds the result where plans and results are counted apart. `labels` name the
-    periods by their short form. Raises ChartError for no period, more than four, or an outturn in another unit.
+    What was said stands until it is replaced, a plan of which no outturn is known to the cutoff. `outturn` is the
+    indicator that holds the result where plans and results are counted apart. `labels` name the periods by their short
+    form; `bands` and `foreseen` as for `lines`. Raises ChartError for no period, for more than four, or for an outturn
+    in another unit.
     """
     gather.check_count(periods)
-    roles = (
-        ("russia", "amber", "cyan", "both") if style.tone(indicator) == "russia" else ("china", "both", "amber", "cyan")
-    )
+    roles = style.SEQUENCES[len(periods) - 1]  # a year is no country
+    strips = [(low, high, prose.plain(view, text)) for low, high, text in bands]
     names = {str(one): label for one, label in (labels or {}).items()}
     if outturn and view.about(outturn)["unit"] != view.about(indicator)["unit"]:
         raise ChartError(f"{outturn} and {indicator} are in different units: name an outturn in the plan's unit")
@@ -184,12 +227,13 @@ def vintages(view: View, indicator: str, *periods: str | int, outturn: str = "",
         if not any(one.points for one in found):
             canvas.calm(glyphs.nothing(view))
         else:
-            _draw_lines(canvas, found, [], [], [], steps=True, zero=zero, joined=True)
+            _draw_lines(canvas, found, [], strips, [], steps=True, zero=zero, foreseen=foreseen,
+                        until=scales.moment(view.cutoff))  # fmt: skip
 
     return finish(
         view, draw, records, gather.rows(found), kind="vintages", unit=glyphs.unit(found),
-        parameters={"indicator": indicator, "periods": periods, "outturn": outturn, "zero": zero,
-                    "labels": labels}, **words,
+        parameters={"indicator": indicator, "periods": periods, "outturn": outturn, "zero": zero, "bands": bands,
+                    "foreseen": foreseen, "labels": labels}, **words,
     )  # fmt: skip
 
 

@@ -42,9 +42,8 @@ def shares(view: View, parts: Sequence[str], whole: str | None = None, *, kind: 
     Without a `whole` the parts are percentages themselves. A period is drawn if a part and the whole are known.
     Raises ChartError for more than four parts or parts in another unit than the whole.
     """
-    spans = [period(one) for one in periods] or gather.spans(
-        view, [key for key in parts if not gather.is_expression(key)], kind
-    )
+    named = [key for key in parts if not gather.is_expression(key)]
+    spans = gather.chosen(view, parts, periods) if periods else gather.spans(view, named, kind)
     stacks = [
         (span.name, span, _stack(view, parts, whole, span, rest, labels or {}, tones or {})) for span in spans
     ]  # fmt: skip

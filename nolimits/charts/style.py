@@ -35,6 +35,10 @@ PALETTE: dict[str, tuple[str, str]] = {
     "cyan": ("#0d7490", "#4cc9e6"),
     "other": ("#6d7681", "#98a1ab"),
     "rest": ("#c4cad1", "#4a525a"),
+    "first": ("#6e7780", "#828c96"),  # of a sequence, such as years: from the first to the last, which stands out most
+    "second": ("#505a64", "#a5aeb7"),
+    "third": ("#353d47", "#c9cfd5"),
+    "last": ("#14181c", "#f2f1ef"),
     "confirmed": ("#13795b", "#4fd0a4"),
     "refuted": ("#8c2f6b", "#e58cc4"),
     "partly": ("#6b7209", "#c6cf55"),
@@ -50,6 +54,7 @@ LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
 VERDICTS = {"confirmed": "confirmed", "refuted": "refuted", "partly": "partly", "undecided": "open",
             "untestable": "untestable"}  # fmt: skip
 FREE_TONES = ("both", "amber", "cyan", "other")
+SEQUENCES = (("last",), ("second", "last"), ("first", "third", "last"), ("first", "second", "third", "last"))
 MARKERS = ("o", "s", "D", "^")
 
 SMALL, BASE, TITLE, HEADLINE, SUBTITLE = 9.5, 10.0, 10.5, 15.0, 11.0  # points; nothing is ever set below 9

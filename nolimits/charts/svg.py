@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections import Counter
+from functools import lru_cache
 from xml.etree import ElementTree
 
 import matplotlib
@@ -20,6 +22,12 @@ NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 SALTED = re.compile(r'(id="|href="#|url\(#)x')
 MOVED = re.compile(r"translate\((\S+) 0\)")
+ANY_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+RECTANGLE = re.compile(r"M(\S+) ([^L\s]+)L(\S+) \2L\3 ([^L\s]+)L\1 \4z")
+SET = re.compile(r"translate\((\S+) (\S+)\) (scale\((\S+) -\4\))")
+SLACK = 0.02  # points
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+USE, GROUP, PATH = (f"{{{SVG}}}{name}" for name in ("use", "g", "path"))
 DARK = dict(style.PALETTE.values())
 
 for _prefix, _space in (("", SVG), ("dc", "http://purl.org/dc/elements/1.1/"), ("cc", "http://creativecommons.org/ns#"),
@@ -40,6 +48,10 @@ def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = N
     root = ElementTree.fromstring(buffer.getvalue())
     wide, tall = (float(number) for number in root.get("viewBox").split()[2:])
     _tidy(root, keep_metadata=about is not None)
+    _share_words(root)
+    _unclip(root)
+    for parent in list(root.iter()):
+        _gather_texts(parent)
     _rename(root, "x" + hashlib.sha256(name.encode()).hexdigest()[:4])
     scaled = ElementTree.Element(f"{{{SVG}}}g", {"transform": f"scale({PIXELS:.4f})", "stroke-linejoin": "round"})
     scaled.extend(child for child in list(root) if not child.tag.endswith("metadata"))
@@ -47,6 +59,8 @@ def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = N
     size = f"{wide * PIXELS:.0f}", f"{tall * PIXELS:.0f}"
     root.attrib = {"width": size[0], "height": size[1], "viewBox": f"0 0 {size[0]} {size[1]}", "role": "img",
                    "aria-label": label}  # fmt: skip
+    for defs in root.iter(f"{{{SVG}}}defs"):
+        defs[:] = [one for one in defs if not one.tag.endswith("clipPath") or one.get("id")]
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
@@ -86,12 +100,94 @@ def _flatten(element: ElementTree.Element) -> None:
         element.set("transform", _rounded(move))
         if element.tag.endswith("use") and (along := MOVED.fullmatch(element.get("transform"))):
             del element.attrib["transform"]
-            element.set("x", f"{float(along[1]):.1f}".removesuffix(".0"))
+            element.set("x", f"{float(along[1]):.0f}")  # a hundredth of the letter's size
     for name in ("x", "y"):
         if name in element.attrib and "." in element.get(name):
             element.set(name, _rounded(element.get(name)))
 
 
+def _share_words(root: ElementTree.Element) -> None:
+    """Each word that is set again is held once and referred to; the blanks between words are not drawn at all."""
+    outlines = [path for path in root.iter(PATH) if path.get("transform") == f"scale({GLYPH * COARSER})"]
+    blank = {"#" + path.get("id") for path in root.iter(PATH) if path.get("id") and not path.get("d")}
+    letters = {"#" + path.get("id") for path in outlines}
+    texts = [group for group in root.iter(GROUP) if any(child.get("href") in letters for child in group)]
+    parted = [_words(group, blank) for group in texts]
+    often = Counter(spelt for words in parted for _, spelt in words)
+    names = {spelt: f"word{i}" for i, (spelt, count) in enumerate(often.items()) if _pays(len(spelt), count)}
+    for group, words in zip(texts, parted, strict=True):
+        drawn = [child for child in group if child.tag != USE]
+        for x, spelt in words:
+            drawn += [_use("#" + names[spelt], x)] if spelt in names else [_use(one, x + dx) for one, dx in spelt]
+        group[:] = drawn
+    held = ElementTree.Element(f"{{{SVG}}}defs")
+    for spelt, name in names.items():
+        ElementTree.SubElement(held, GROUP, {"id": name}).extend(_use(one, dx) for one, dx in spelt)
+    root[:] = [*([held] if names else []), *root]
+    for parent in list(root.iter()):
+        parent[:] = [child for child in parent if not (child.tag == PATH and "#" + child.get("id", "") in blank)]
+
+
+def _unclip(root: ElementTree.Element) -> None:
+    """Leaves out what clips nothing: most shapes lie within their axes."""
+    fields = {}
+    for clip in root.iter(f"{{{SVG}}}clipPath"):
+        x, y, wide, tall = (float(clip[0].get(name, 0)) for name in ("x", "y", "width", "height"))
+        fields[f"url(#{clip.get('id')})"] = (x - SLACK, y - SLACK, x + wide + SLACK, y + tall + SLACK)
+    shapes = [path for path in root.iter(PATH) if path.get("d")]
+    for path in shapes:
+        if path.get("clip-path") in fields and "transform" not in path.attrib:
+            left, top, right, bottom = fields[path.get("clip-path")]
+            numbers = [float(number) for number in ANY_NUMBER.findall(path.get("d"))]
+            xs, ys = numbers[::2], numbers[1::2]
+            if left <= min(xs) and max(xs) <= right and top <= min(ys) and max(ys) <= bottom:
+                del path.attrib["clip-path"]
+    for path in shapes:
+        path.set("d", RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", path.get("d")))
+
+
+def _gather_texts(parent: ElementTree.Element) -> None:
+    """Texts of one size and colour that follow one another stand in one group, which says so once."""
+    kept: list[ElementTree.Element] = []
+    for child in parent:
+        place = SET.fullmatch(child.get("transform", "")) if child.tag == GROUP else None
+        if place is None or set(child.attrib) != {"transform", "fill"}:
+            kept.append(child)
+            continue
+        x, y, scale, size = place.groups()
+        look = {"transform": scale, "fill": child.get("fill")}
+        if not (kept and kept[-1].attrib == look):
+            kept.append(ElementTree.Element(GROUP, look))
+        # in the units of the letters, a hundredth of their size
+        child.attrib = {"transform": f"translate({float(x) / float(size):.0f} {-float(y) / float(size):.0f})"}
+        kept[-1].append(child)
+    parent[:] = kept
+
+
+Word = tuple[tuple[str, int], ...]  # its letters, and how far each stands from the first
+
+
+def _words(group: ElementTree.Element, blank: set[str]) -> list[tuple[int, Word]]:
+    """The words of a text, each with the place where it begins."""
+    found: list[list[tuple[str, int]]] = [[]]
+    for letter in (child for child in group if child.tag == USE):
+        if letter.get("href") not in blank:
+            found[-1].append((letter.get("href"), int(letter.get("x", 0))))
+        elif found[-1]:
+            found.append([])
+    return [(word[0][1], tuple((name, x - word[0][1]) for name, x in word)) for word in found if word]
+
+
+def _pays(letters: int, count: int) -> bool:
+    """Whether it takes fewer characters to hold a word once than to set it each time."""
+    return letters * count * 28 > 25 + letters * 27 + count * 29
+
+
+def _use(name: str, x: int) -> ElementTree.Element:
+    return ElementTree.Element(USE, {"href": name} | ({"x": str(x)} if x else {}))
+
+
+@lru_cache(maxsize=4096)
 def _relative(path: str) -> str:
     """A letter's outline by steps from point to point, to an eight-hundredth of its size: half as long."""
     parts, at, start = [], (0, 0), (0, 0)
@@ -117,6 +213,10 @@ def _short(found: re.Match) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.6g}"
 
 
+def _short_name(number: int) -> str:
+    return (_short_name(number // 36) if number >= 36 else "") + DIGITS[number % 36]
+
+
 def _rename(root: ElementTree.Element, salt: str) -> None:
     """Short ids for what is referred to, none for the rest."""
     used = set()
@@ -128,7 +228,7 @@ def _rename(root: ElementTree.Element, salt: str) -> None:
     for element in root.iter():
         if (old := element.get("id")) is not None:
             if old in wanted:
-                names.setdefault(old, f"{salt}{len(names):x}")
+                names.setdefault(old, salt + _short_name(len(names)))
                 element.set("id", names[old])
             else:
                 del element.attrib["id"]

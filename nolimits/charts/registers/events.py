@@ -39,11 +39,15 @@ class EventWords(Words, total=False):
 
 @dataclass(frozen=True)
 class Dot:
-    """An event where it is drawn: `number` where its text is told below, `line` its place within its lane."""
+    """An event where it is drawn: `number` where its text is told below, `line` its place within its lane.
+
+    The number stands after the mark, or `before` it where the sheet ends.
+    """
 
     row: Row
     number: int = 0
     line: int = 0
+    before: bool = False
 
     @property
     def contested(self) -> bool:
@@ -100,7 +104,7 @@ def _draw_strip(canvas: Canvas, dots: Sequence[Dot], by: str, view: View) -> Non
     left = max(measure("\n".join(lines), style.SMALL)[0] for lines in names.values()) + 0.14
     low, high = _reach(dots, view)
     inch = (canvas.width - left - 0.05) / (high - low)
-    placed = {name: _packed(own, low, inch) for name, own in lanes.items()}
+    placed = {name: _packed(own, low, inch, canvas.width - left) for name, own in lanes.items()}
     talls = {name: max(dot.line for dot in own) * STEP + MARK + 2 * LANE_PAD for name, own in placed.items()}
     tall = sum(talls.values())
     axes, below = layout.timeline(canvas, (left, 0.05, tall), (low, high))
@@ -111,8 +115,9 @@ def _draw_strip(canvas: Canvas, dots: Sequence[Dot], by: str, view: View) -> Non
             at = y + LANE_PAD + MARK / 2 + dot.line * STEP
             _draw_dot(axes, dot, at)
             if dot.number:
-                x = left + (scales.moment(dot.row["date"]) - low) * inch + MARK / 2 + 0.02
-                canvas.write(x, canvas.top + at, str(dot.number), size=style.SMALL, tone="ink", va="center")
+                x = left + (scales.moment(dot.row["date"]) - low) * inch + (-1 if dot.before else 1) * (MARK / 2 + 0.02)
+                canvas.write(x, canvas.top + at, str(dot.number), size=style.SMALL, tone="ink", va="center",
+                             ha="right" if dot.before else "left")  # fmt: skip
         y += talls[name]
         if y < tall - 1e-9:
             axes.axhline(y, color=style.LIGHT["grid"], linewidth=0.8, zorder=0)
@@ -142,14 +147,17 @@ def _reach(dots: Sequence[Dot], view: View) -> tuple[float, float]:
     return low - (high - low) * 0.025, high + (high - low) * 0.03
 
 
-def _packed(own: Sequence[Dot], low: float, inch: float) -> list[Dot]:
+def _packed(own: Sequence[Dot], low: float, inch: float, room: float) -> list[Dot]:
     """The dots of a lane, each on the first line in which neither its mark nor its number touches another."""
-    boxes = []
+    boxes, befores = [], []
     for dot in own:
         x = (scales.moment(dot.row["date"]) - low) * inch
         number = measure(str(dot.number), style.SMALL)[0] + 0.03 if dot.number else 0.0
-        boxes.append((x - MARK / 2, x + MARK / 2 + number))
-    return [replace(dot, line=line) for dot, line in zip(own, layout.packed(boxes), strict=True)]
+        before = x + MARK / 2 + number > room
+        befores.append(before)
+        boxes.append((x - MARK / 2 - before * number, x + MARK / 2 + (not before) * number))
+    lines = layout.packed(boxes)
+    return [replace(dot, line=line, before=before) for dot, line, before in zip(own, lines, befores, strict=True)]
 
 
 def _draw_dot(axes: Axes, dot: Dot, y: float) -> None:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as MplPath
 
 from nolimits.charts import scales, style
 from nolimits.charts.canvas import Canvas, height, measure, wrap
@@ -79,7 +80,7 @@ def timeline(canvas: Canvas, place: tuple[float, float, float], span: tuple[floa
     axes.tick_params(axis="x", length=0, labeltop=above)
     if span[1] - span[0] >= 2.2:
         turns = [year + 0.5 for year in range(int(span[0]) - 1, int(span[1]) + 1) if span[0] < year + 0.5 < span[1]]
-        axes.vlines(turns, 0, tall, color=style.LIGHT["grid"], linewidth=0.8, zorder=0)
+        uprights(axes, turns, tall, "grid", zorder=0)
     if day and span[0] < scales.moment(day) < span[1]:
         axes.axvline(scales.moment(day), color=style.LIGHT["axis"], linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1)
     return axes, tall + 0.14 + names
@@ -112,8 +113,33 @@ def field(canvas: Canvas, tall: float) -> Axes:
 def swatch(axes: Axes, x: float, y: float, wide: float, tall: float, tone: str, hatch: str = "", *, pale: bool = False,
            gid: str = "") -> None:  # fmt: skip
     """A filled rectangle from its left upper corner."""
-    axes.add_patch(Rectangle((x, y), wide, tall, facecolor=style.LIGHT[tone], hatch=hatch or None, linewidth=0,
-                             edgecolor=style.LIGHT["paper"], alpha=0.4 if pale else None, gid=gid or None))  # fmt: skip
+    patch = Rectangle((x, y), wide, tall, facecolor=style.LIGHT[tone], hatch=hatch or None, linewidth=0, clip_on=False,
+                      edgecolor=style.LIGHT["paper"], alpha=0.4 if pale else None, gid=gid or None)  # fmt: skip
+    axes.add_artist(patch)  # unlike add_patch, without a look at the limits, which are set
+
+
+def blocks(axes: Axes, boxes: Iterable[tuple[float, float, float, float]], tone: str, hatch: str = "", *,
+           pale: bool = False) -> None:  # fmt: skip
+    """Filled rectangles (left, top, width, height) that look the same, as one shape."""
+    path = MplPath.make_compound_path(*(_box(*box) for box in boxes))
+    axes.add_artist(PathPatch(path, facecolor=style.LIGHT[tone], hatch=hatch or None, linewidth=0, clip_on=False,
+                              edgecolor=style.LIGHT["paper"], alpha=0.4 if pale else None))  # fmt: skip
+
+
+def _box(x: float, y: float, wide: float, tall: float) -> MplPath:
+    corners = [(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall), (x, y)]
+    return MplPath(corners, closed=True)
+
+
+def uprights(
+    axes: Axes, places: Iterable[float], tall: float, tone: str, width: float = 0.8, zorder: float = 2
+) -> None:
+    """Upright lines that look the same, as one shape."""
+    ends = [(x, y) for x in places for y in (0, tall)]
+    if ends:
+        path = MplPath(ends, [MplPath.MOVETO, MplPath.LINETO] * (len(ends) // 2))
+        axes.add_artist(PathPatch(path, facecolor="none", edgecolor=style.LIGHT[tone], linewidth=width, clip_on=False,
+                                  zorder=zorder))  # fmt: skip
 
 
 def swatches(canvas: Canvas, entries: Sequence[tuple[str, str, str]]) -> None:

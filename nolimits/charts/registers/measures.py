@@ -122,12 +122,12 @@ def _ordered(rows: Iterable[Row]) -> list[Row]:
     ))  # fmt: skip
 
 
-def _remainder(earlier: int, over: int, view: View) -> str:
+def _remainder(left_out: int, over: int, view: View) -> str:
     parts = []
-    if earlier:
-        parts.append(f"{earlier} earlier {'measure is' if earlier == 1 else 'measures are'} not drawn")
+    if left_out:
+        parts.append(f"{left_out} more {'measure is' if left_out == 1 else 'measures are'} not drawn")
     if over:
-        counted = "more" if earlier else "measure" if over == 1 else "measures"
+        counted = "others" if left_out else "measure" if over == 1 else "measures"
         parts.append(f"{over} {counted} ended before {view.start}")
     return "; ".join(parts) + "." if parts else ""
 
@@ -286,7 +286,7 @@ def _draw_counts(canvas: Canvas, counted: dict[str, list[tuple[str, int, str]]],
     own = SIDES if by == "imposed_by" else EFFECTS if by == "effect" else {}
     tones = dict(zip(counted, style.tones(counted, {name: own[name] for name in counted if name in own}), strict=True))
     tails = {name: f"{name}\n{steps[-1][1]}" for name, steps in counted.items()}
-    y = scales.levels([count for steps in counted.values() for _, count, _ in steps], zero=True)
+    y = scales.levels([count for steps in counted.values() for _, count, _ in steps], zero=True, whole=True)
     right = 0.1 if canvas.narrow else max(measure(text, style.SMALL)[0] for text in tails.values()) + 0.2
     left = y.room() + 0.08
     low = scales.moment(min(steps[0][0] for steps in counted.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
@@ -113,7 +113,7 @@ def _draw_totals(canvas: Canvas, counts: Counter[str], stale: bool) -> None:
     for name in order:
         layout.swatch(axes, at, 0, counts[name] * one, 0.17, *_look(name), gid=f"data {name}")
         at += counts[name] * one
-    axes.vlines([i * one for i in range(1, sum(counts.values()))], 0, 0.17, color=style.LIGHT["paper"], linewidth=0.8)
+    layout.uprights(axes, [i * one for i in range(1, sum(counts.values()))], 0.17, "paper")
     canvas.top += 0.27
     if stale:
         text = "Right: when something last happened. Pale: nothing for two years."
@@ -129,11 +129,16 @@ def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -
     parts = _columns(sizes, columns)
     tall = max(sum(sizes[name] for name in names) for names in parts)
     axes = layout.field(canvas, tall)
+    signs: dict[tuple[str, bool], list] = defaultdict(list)
     for i, names in enumerate(parts):
         y = 0.0
         for name in names:
-            _draw_group(canvas, axes, (i * (width + gap), y, width), name, groups[name], by)
+            place = (i * (width + gap), y, width)
+            for look, box in _draw_group(canvas, axes, place, name, groups[name], by):
+                signs[look].append(box)
             y += sizes[name]
+    for (status, pale), boxes in signs.items():
+        layout.blocks(axes, boxes, *_look(status), pale=pale)
     canvas.top += tall
 
 
@@ -165,8 +170,10 @@ def _group_height(own: Sequence[Tile], width: float, by: str) -> float:
 
 
 def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], name: str, own: Sequence[Tile],
-                by: str) -> None:  # fmt: skip
+                by: str) -> list[tuple[tuple[str, bool], tuple[float, float, float, float]]]:  # fmt: skip
+    """The texts of a group; with them the signs of its projects: their looks, and the boxes that they fill."""
     x, y, width = place
+    signs = []
     heading = SECTORS.get(name, layout.spaced(name))
     canvas.write(x, canvas.top + y, f"{heading[:1].upper()}{heading[1:]}", size=style.BASE, weight="strong")
     axes.hlines(y + HEADING - 0.035, x, x + width, color=style.LIGHT["axis"], linewidth=0.7)
@@ -174,7 +181,7 @@ def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], n
     for tile in own:
         lines, tone = _lines(tile, width, by), "other" if tile.stale else "ink"
         middle = y + height(1, style.SMALL) / 2
-        layout.swatch(axes, x, middle - 0.06, 0.12, 0.12, *_look(tile.row["status"]), pale=tile.stale)
+        signs.append(((tile.row["status"], tile.stale), (x, middle - 0.06, 0.12, 0.12)))
         at = canvas.top + y
         canvas.write(x + 0.18, at, "\n".join(lines), size=style.SMALL, tone=tone)
         if by != "status":
@@ -182,6 +189,7 @@ def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], n
             canvas.write(x + 0.18 + _name_room(width, by), at, state, size=style.SMALL, tone=tone)
         canvas.write(x + width, at, layout.month_name(tile.news), size=style.SMALL, tone=tone, ha="right")
         y += height(len(lines), style.SMALL) + 0.05
+    return signs
 
 
 # --- planned and actual
@@ -189,7 +197,8 @@ def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], n
 
 # the classes of milestones: what the key says, marker, whether it is filled, size
 MARKS: dict[str, tuple[str, str, bool, float]] = {
-    "run": ("in operation, or larger", "D", True, 5.4), "stop": ("delay, sanctions or retreat", "X", True, 6.0),
+    "run": ("in operation, or larger", "D", True, 5.4), "stop": ("sanctions or retreat", "X", True, 6.0),
+    "late": ("delay", ">", True, 6.0), "denial": ("denial", "X", False, 6.0),
     "build": ("building starts", "^", True, 6.2), "money": ("contract or financing", "s", True, 5.2),
     "word": ("agreement", "s", False, 4.8), "news": ("other news", "o", False, 3.8),
 }  # fmt: skip
@@ -197,8 +206,8 @@ MARKS: dict[str, tuple[str, str, bool, float]] = {
 CLASSES = {
     "commissioned": "run", "first_delivery": "run", "cancelled": "stop", "withdrawn": "stop",
     "construction_start": "build", "contract": "money", "suspended": "stop", "capacity_reached": "run",
-    "financing": "money", "agreement": "word", "expansion": "run", "mou": "word", "delayed": "stop",
-    "sanctioned": "stop", "denied": "stop", "announced": "news",
+    "financing": "money", "agreement": "word", "expansion": "run", "mou": "word", "delayed": "late",
+    "sanctioned": "stop", "denied": "denial", "announced": "news",
 }  # fmt: skip
 NAMES = {
     "first_delivery": "first delivery", "construction_start": "building starts", "mou": "memorandum",
