@@ -7,8 +7,6 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from nolimits.claims import WORDS, Claim, Verdict, claims, known_on, turns, weigh
 from nolimits.data import DataError, Figure, Observation, View, day_name, tables
@@ -55,20 +53,14 @@ def days(view: View, first: int = HISTORY_FROM) -> list[str]:
     return [*(end for end in ends if end < view.cutoff), view.cutoff]
 
 
-@lru_cache(maxsize=256)
-def at(day: str, folder: Path) -> View:
-    """A view at a day, kept for the next question."""
-    return View(day, folder=folder)
-
-
 def history(claim: Claim, view: View) -> list[tuple[str, str]]:
     """Day and word of a claim at each month's end up to the cutoff."""
-    return [(day, weigh(claim, at(day, view.folder)).word) for day in days(view)]
+    return [(day, weigh(claim, view.on(day)).word) for day in days(view)]
 
 
 def turned(claim: Claim, view: View, since: str) -> Turn | None:
     """How a claim turned between a day and the view's cutoff: the last turn, and the rows that did it."""
-    before, after = weigh(claim, at(since, view.folder)), weigh(claim, view)
+    before, after = weigh(claim, view.on(since)), weigh(claim, view)
     if before.word == after.word:
         return None
     new = tuple(row for row in after.rows if known_on(row) > since)

@@ -55,6 +55,12 @@ def weigh(claim: Claim, view: View) -> Verdict:
     Confirmed where its condition is certainly true, refuted where the contrary is, partly where both are certainly
     false, else undecided: absence of data refutes nothing. Raises ExpressionError for a test that cannot be asked.
     """
+    if claim.key not in view.memo:
+        view.memo[claim.key] = _weighed(claim, view)
+    return view.memo[claim.key]
+
+
+def _weighed(claim: Claim, view: View) -> Verdict:
     test = criteria(view).get(claim.key, {"test": "untestable", "why": "no test has been written yet", "due": ""})
     if test["test"] != "measured":
         word = "untestable" if test["test"] == "untestable" else "undecided"

@@ -40,6 +40,8 @@ class View:
         self._blind = ""
         self._blinded: dict[str, View] = {}
         self._earlier: dict[str, View] = {}
+        # what others worked out from this view, kept for as long as it lives
+        self.memo: dict[str, object] = {}
         if self.cutoff < oldest:
             raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
 

@@ -155,7 +155,7 @@ def scoreboard(view: View) -> str:
     """Counts of verdicts by paper at the papers' days and now, drawn and in numbers; HTML."""
     lines = []
     for day, name in moments(view):
-        scores = ledger.scores(ledger.at(day, view.folder))
+        scores = ledger.scores(view.on(day))
         for document, counted in scores.items():
             tested = sum(counted[word] for word in TESTED)
             bars = "".join(

@@ -55,7 +55,7 @@ def standing(view: View, keys: str) -> str:
     days = moments(view)
     body = []
     for said in named(keys, view):
-        words = [weigh(said, view if day == view.cutoff else ledger.at(day, view.folder)).word for day, _ in days]
+        words = [weigh(said, view.on(day)).word for day, _ in days]
         body.append(("", [_linked(said), escape(said.row["statement"]), *map(badge, words)]))
     whose = {row["published_to"]: f"{NAMES[row['document']]}’s day" for row in ledger.documents(view)}
     heads = [whose.get(day, "now") for day, _ in days]

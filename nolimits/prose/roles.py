@@ -196,7 +196,7 @@ def verdict(view: View, parts: list[str], names: Names) -> Fragment:
         day = documents.get(parts[1], parts[1])
         if day > view.cutoff:
             return Fragment(f"not before {day_name(day)}", known=False)
-        then = View(day, folder=view.folder)
+        then = view.on(day)
     found = weigh(said, then)
     return Fragment(found.word, f"{parts[0]}: {found.why}", found.rows, about=f"claim:{parts[0]}", badge=found.word)
 
