@@ -137,12 +137,11 @@ def verdicts(view: View, section: str) -> str:
     """The claims of a section that a test can decide, with their verdicts; HTML."""
     found = [v for v in ledger.verdicts(view, section=section) if v.test["test"] == "measured"]
     body = [
-        ("", [f'<a href="../chapters/ledger.html#{v.claim.key}"><code>{v.claim.key}</code></a>',
-              escape(v.claim.row["statement"]), escape(ledger.stated(v.claim)), escape(ledger.measured(v, view)),
-              judged(v)])
+        ("", [f'<a href="../chapters/ledger.html#{v.claim.key}"><code>{v.claim.key}</code></a>', judged(v),
+              escape(v.claim.row["statement"]), escape(ledger.stated(v.claim)), escape(ledger.measured(v, view))])
         for v in found
     ]  # fmt: skip
-    return table(("Claim", "Statement", "Stated", "Measured", "Verdict"), body, f"Claims of the section {section}")
+    return table(("Claim", "Verdict", "Statement", "Stated", "Measured"), body, f"Claims of the section {section}")
 
 
 def moments(view: View) -> list[tuple[str, str]]:
@@ -176,11 +175,11 @@ def turned(view: View) -> str:
     for claim in claims(view.folder).values():
         if turn := ledger.turned(claim, view, since):
             rows = "".join(_row(row, view) for row in turn.rows[:4]) or "<li>its day to be judged came</li>"
-            body.append(("", [_linked(claim.key), escape(claim.row["statement"]), badge(turn.before), badge(turn.after),
-                              f"<ul>{rows}</ul>"]))  # fmt: skip
+            words = f"{badge(turn.before)} → {badge(turn.after)}"
+            body.append(("", [_linked(claim.key), words, escape(claim.row["statement"]), f"<ul>{rows}</ul>"]))
     if not body:
         return f"<p>No verdict has turned since {day_name(since)}.</p>"
-    head = ("Claim", "Statement", f"On {day_name(since)}", "Now", "What turned it")
+    head = ("Claim", f"Since {day_name(since)}", "Statement", "What turned it")
     return table(head, body, "Verdicts that turned")
 
 

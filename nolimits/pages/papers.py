@@ -71,9 +71,9 @@ def premises(view: View, keys: str) -> str:
         strip = spark(history, f"history of {said.key}") if history else ""
         newest = day_name(verdict.newest) if verdict.newest else "–"
         measured = ledger.measured(verdict, view) or "–"
-        body.append(("", [_linked(said), escape(said.row["statement"]) + _weighed(verdict, view), escape(measured),
-                          badge(verdict.word) + strip, newest]))  # fmt: skip
-    return table(("Claim", "Premise", "Measured", "Verdict", "Newest row"), body, "Premises and their state")
+        premise = escape(said.row["statement"]) + _weighed(verdict, view)
+        body.append(("", [_linked(said), badge(verdict.word) + strip, premise, escape(measured), newest]))
+    return table(("Claim", "Verdict", "Premise", "Measured", "Newest row"), body, "Premises and their state")
 
 
 def _weighed(verdict: Verdict, view: View) -> str:
