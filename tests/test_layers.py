@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nolimits"
 ORDER = (
-    "quantities", "data", "checks", "expressions", "claims", "prose", "manuscript", "proof", "ledger", "charts", "pages", "book",
+    "quantities", "data", "checks", "expressions", "claims", "prose", "manuscript", "proof", "ledger", "charts", "exhibits", "pages", "book",
     "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

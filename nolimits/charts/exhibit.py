@@ -129,6 +129,7 @@ class Exhibit:
             "source_line": self.spoken["source_line"],
             "records": list(self.records),
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")},
+            "frame": self.svg("frame"),
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:

@@ -5,21 +5,30 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import charts, prose
+from nolimits import charts, exhibits, prose
 from nolimits.pages import context
 
+FOLDER = "charts"
+KINDS = {"svg": "picture", "csv": "data", "json": "record"}
+WORDS = ("headline", "subtitle", "caption", "alt")
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 class picture(nodes.image):  # noqa: N801  docutils names nodes so
     """One rendering of a chart."""
+
+
+class takeaway(nodes.Element):  # noqa: N801  docutils names nodes so
+    """The line of what can be taken away of a chart."""
 
 
 class ExhibitRenderer:
@@ -52,8 +61,30 @@ def _figure(renderer: NbElementRenderer, record: dict, line: int) -> nodes.figur
             figure += picture(uri=path, alt=alt, classes=[width, theme], width=size[1], height=size[2])
     figure += _templated(renderer, nodes.caption(), record["caption"], line)
     figure += nodes.paragraph(record["source_line"], record["source_line"], classes=["exhibit-source"])
+    spoken = {field: charts.bare(prose.plain(context.view(env), record[field] or "", names)) for field in WORDS}
+    figure += taken_away(env, record, exhibits.files(record, spoken, context.view(env)))
     renderer.renderer.document.note_explicit_target(figure, figure)
     return figure
+
+
+def taken_away(env: BuildEnvironment, record: dict, made: dict[str, bytes]) -> takeaway:
+    """The quiet line under a chart, and its files put beside the pages."""
+    folder = Path(env.app.outdir) / FOLDER / record["id"]
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    return takeaway(id=record["id"], fingerprint=record["fingerprint"])
+
+
+def visit_takeaway(translator: HTML5Translator, node: takeaway) -> None:
+    """Links to picture, data and record, a permanent link, and the first places of the fingerprint."""
+    up = "../" * translator.builder.current_docname.count("/")
+    place = f"{up}{FOLDER}/{node['id']}/{node['id']}"
+    links = [f'<a href="{place}.{end}" download>{word}</a>' for end, word in KINDS.items()]
+    links.append(f'<a href="#{node["id"]}">permalink</a>')
+    mark = f'<code title="fingerprint of rows, parameters and drawing code">{node["fingerprint"][:12]}</code>'
+    translator.body.append(f'<p class="exhibit-files">{" · ".join([*links, mark])}</p>')
+    raise nodes.SkipNode
 
 
 def _templated(renderer: NbElementRenderer, node: nodes.TextElement, template: str, line: int) -> nodes.TextElement:
@@ -79,3 +110,4 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
 def setup(app: Sphinx) -> None:
     """Register the node; the renderer itself is found by its entry point."""
     app.add_node(picture, html=(visit_picture, None))
+    app.add_node(takeaway, html=(visit_takeaway, None), text=(lambda *_: None, lambda *_: None))
