@@ -109,6 +109,8 @@ def row_record(row: Observation | dict[str, str], view: View) -> dict[str, str]:
     else:
         page, anchor = register_place(row)
         source = row.get("source", "")
+        # a project's row tells its name before the source of its plan was published
+        source = source if source and view.source(source)["published"] <= view.cutoff else ""
         says = row.get("description") or row.get("terms") or row.get("name") or row.get("statement") or anchor
     record = {"says": says, "known_on": known_on(row), "page": page, "anchor": anchor, "source": source}
     if source:

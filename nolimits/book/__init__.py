@@ -88,8 +88,9 @@ def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: in
     if problems := checks.problems(book / "data") or claims.problems(book / "data"):
         raise BuildError("the data do not hold:\n" + "\n".join(str(problem) for problem in problems))
     try:
-        parameters = chosen(book, settings, cutoff)
         view = View(cutoff, folder=data)
+        # notebooks are given the day itself: `latest` and the newest day are one and the same book
+        parameters = chosen(book, settings, view.cutoff)
         faults = proof.problems(book, view, parameters)
     except (DataError, ManuscriptError) as error:
         raise BuildError(str(error)) from None
