@@ -1,7 +1,5 @@
 """The language of prose and tests asks the tables and nothing else: it cannot reach Python, and it knows its units."""
 
-import time
-
 import pytest
 
 from nolimits.expressions import VOCABULARY, ExpressionError, Figure, Text, Truth, evaluate, number
@@ -35,10 +33,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_expression_is_refused_at_once(latest, text):
-    started = time.process_time()
     with pytest.raises(ExpressionError):
         evaluate(text, latest)
-    assert time.process_time() - started < 5  # bounded, not timed: a second is a hundred times what it takes
 
 
 @pytest.mark.parametrize(
