@@ -88,7 +88,10 @@ def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: li
     axes = canvas.axes(left, tall, right)
     glyphs.dress(axes, x, y)
     for bottom, top, _ in strips:
-        axes.axhspan(bottom, top, color=style.LIGHT["other"], alpha=0.16, linewidth=0)
+        if bottom == top:
+            axes.axhline(bottom, color=style.LIGHT["other"], linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+        else:
+            axes.axhspan(bottom, top, color=style.LIGHT["other"], alpha=0.16, linewidth=0)
     for at, _ in dated:
         axes.axvline(at, color=style.LIGHT["axis"], linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1)
     for one in shown:
