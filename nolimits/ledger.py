@@ -180,17 +180,13 @@ def in_full(verdict: Verdict, view: View) -> str:
     lines += ["", f"rows used, known by {day_name(view.cutoff)}:"] if told["rows"] else []
     for row in told["rows"]:
         lines += [f"  {row['known_on']}  {row['says']}  ({row.get('publisher', '')}, {row.get('url', '')})"]
-    lines += ["", "history:", *(f"  from {day}  {word}" for day, word in changes(told["history"]))]
+    lines += ["", "history:", *(f"  from {day}  {word}" for day, word in changes(history(verdict.claim, view)))]
     return "\n".join(lines)
 
 
-def changes(history: Sequence[dict[str, str]]) -> list[tuple[str, str]]:
-    """The days from which a word held."""
-    return [
-        (step["day"], step["verdict"])
-        for index, step in enumerate(history)
-        if index == 0 or history[index - 1]["verdict"] != step["verdict"]
-    ]
+def changes(steps: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The days from which a word held, of a history."""
+    return [step for index, step in enumerate(steps) if index == 0 or steps[index - 1][1] != step[1]]
 
 
 def turned_listed(view: View, since: str) -> str:

@@ -109,6 +109,13 @@ def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
 
     Found by bisection on the measured value, all else kept; empty where the test does not hang on one bounded number.
     """
+    key = f"turns of {verdict.claim.key}"
+    if key not in view.memo:
+        view.memo[key] = _turns(verdict, view)
+    return view.memo[key]
+
+
+def _turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
     measured = verdict.measured
     if not isinstance(measured, Figure) or not measured.known or not measured.quantity.bounded:
         return []

@@ -42,11 +42,6 @@ def _parsed(path: Path, _changed: int) -> dict[str, Any]:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def names(where: Path | None = None) -> list[str]:
-    """Names of the tables, in the order of the data package."""
-    return [resource["name"] for resource in package(where)["resources"]]
-
-
 def rows(name: str, where: Path | None = None) -> tuple[dict[str, str], ...]:
     """All rows of a table as text, in file order; an empty cell is an empty string.
 

@@ -89,7 +89,7 @@ def _review(verdict: Verdict, paper: dict[str, str]) -> dict:
 def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
     row = verdict.claim.row
     history = ledger.history(verdict.claim, view) if verdict.word != "untestable" else []
-    strip = spark(history, "; ".join(f"from {day}: {word}" for day, word in _told(history))) if history else ""
+    strip = spark(history, "; ".join(f"from {day}: {word}" for day, word in ledger.changes(history))) if history else ""
     return f' id="{verdict.claim.key}"', [
         f'<a href="#{verdict.claim.key}"><code>{verdict.claim.key}</code></a>',
         judged(verdict) + strip,
@@ -100,10 +100,6 @@ def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
         escape(row["section"]),
         escape(row["kind"]),
     ]
-
-
-def _told(history: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [step for index, step in enumerate(history) if index == 0 or history[index - 1][1] != step[1]]
 
 
 def _details(verdict: Verdict, view: View) -> str:
