@@ -53,10 +53,31 @@ def _parser() -> Parser:
     claims.add_argument("--format", choices=("table", "csv", "json"), default="table")
     claims.add_argument("--turned-since", metavar="DAY", help="what turned since a day, and which row did it")
     claims.set_defaults(verb=_claims)
+    cite = verbs.add_parser("cite", help="how to cite a chart, a claim, a figure, a section or the book")
+    cite.add_argument("what", metavar="WHAT", help="such as trade-level, m021, trade.turnover@2024, trade or book")
+    cite.add_argument("--style", choices=("apa", "chicago", "bibtex", "ris", "csl"), default="apa")
+    cite.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
+    cite.add_argument("--accessed", metavar="DAY", help="when it was looked at (default: today)")
+    cite.set_defaults(verb=_cite)
+    diff = verbs.add_parser("diff", help="what differs between two days or two editions, and which rows did it")
+    diff.add_argument("old", metavar="OLD", help="a day, or the folder of a built edition")
+    diff.add_argument("new", metavar="NEW", help="a day, or the folder of a built edition")
+    diff.add_argument("--format", choices=("text", "html", "json"), default="text")
+    diff.add_argument("--all", action="store_true", dest="everything", help="tell every change and every row")
+    diff.set_defaults(verb=_diff)
     serve = verbs.add_parser("serve", help="build, serve on this machine only, and rebuild on change")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(verb=_serve)
-    for verb in (build, serve):
+    publish = verbs.add_parser("publish", help="build the book and lay its edition into a site, frozen")
+    publish.add_argument("site", type=Path, metavar="SITE", help="the folder that a static host serves")
+    publish.set_defaults(verb=_publish)
+    verify = verbs.add_parser("verify", help="whether a chart's file is what was published, and what changed since")
+    verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
+    verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
+    verify.set_defaults(verb=_verify)
+    for verb in (build, publish):
+        verb.add_argument("--no-pdf", action="store_true", help="do not print PDFs")
+    for verb in (build, serve, publish):
         verb.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
         verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
         verb.add_argument("--jobs", type=_positive, metavar="N", help="notebooks run at once (default: the cores)")
@@ -99,6 +120,35 @@ def _claims(options: argparse.Namespace) -> int:
     return 0
 
 
+def _cite(options: argparse.Namespace) -> int:
+    import datetime
+
+    from nolimits import book, citations, editions, exhibits
+    from nolimits.data import View
+    from nolimits.data.periods import day
+
+    root = book.root()
+    view = View(options.cutoff or "latest", folder=root / "data")
+    imprint = citations.imprint(root, editions.edition(view, {}, root).key, view.cutoff)
+    item = exhibits.cited(options.what, root, view, imprint)
+    accessed = day(options.accessed) if options.accessed else datetime.date.today()
+    print(citations.FORMS[options.style](citations.on(item, accessed.isoformat())), end="")
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from nolimits import book
+    from nolimits.editions import telling, twin
+    from nolimits.editions.compare import compare
+
+    found = compare(*(twin.given(side, book.root) for side in (options.old, options.new)))
+    if options.format == "text":
+        print(telling.text(found, everything=options.everything))
+    else:
+        print({"html": telling.html, "json": telling.record}[options.format](found))
+    return 0
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -108,10 +158,35 @@ def _build(options: argparse.Namespace) -> int:
 
     index = book.build(
         book.root(), cutoff=options.cutoff or "latest", settings=options.settings, jobs=options.jobs,
-        out=options.out, say=_say,
+        out=options.out, pdf=not options.no_pdf, say=_say,
     )  # fmt: skip
     print(f"the book lies in {index}")
     return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from nolimits import book, editions
+
+    root = book.root()
+    # beside the book's own tree, so that an edition of another day does not displace the book that is being read
+    tree = book.build(
+        root, cutoff=options.cutoff or "latest", settings=options.settings, jobs=options.jobs,
+        out=root / "_build" / "edition", pdf=not options.no_pdf, say=_say,
+    ).parent  # fmt: skip
+    key, new = editions.publish(tree, options.site)
+    print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from nolimits import book, editions
+
+    places = options.site
+    if not places:
+        places = [book.root() / "_build" / "html"]
+    found = editions.verify(options.thing, places)
+    print(found)
+    return 0 if found.state in (editions.INTACT, editions.KNOWN) else 1
 
 
 def _serve(options: argparse.Namespace) -> int:

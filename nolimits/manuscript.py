@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from pathlib import Path
 
 Value = bool | int | float | str
 TEMPLATES = ("headline", "subtitle", "caption", "alt")
+INDICATOR = re.compile(r"""["']([a-z0-9_]+\.[a-z0-9_.]+)["']""")
 PARAMETER_TAGS = ("parameters", "injected-parameters")
 
 
@@ -103,6 +105,13 @@ def passages(root: Path) -> Iterator[Passage]:
                 yield Passage(place, 1, cell["source"], notebook.stem)
             elif cell["cell_type"] == "code":
                 yield from _templates(place, cell["source"], notebook.stem)
+
+
+def named(root: Path) -> set[str]:
+    """The indicators that the book's chapters and notebooks name, in text, in charts and in expressions."""
+    texts = [page.read_text(encoding="utf-8") for page in sorted((root / "chapters").glob("*.md"))]
+    texts += [cell["source"] for notebook in notebooks(root) for cell in cells(notebook)]
+    return {name for text in texts for name in INDICATOR.findall(text)}
 
 
 def _templates(place: str, source: str, section: str) -> Iterator[Passage]:

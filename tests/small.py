@@ -53,6 +53,8 @@ def book(folder: Path) -> Path:
 
 
 def nolimits(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess:
-    """Run the command in a folder."""
+    """Run the command in a folder; a small book is not printed."""
+    if arguments[:1] == ("build",) and folder != ROOT:
+        arguments = (*arguments, "--no-pdf")
     command = [sys.executable, "-m", "nolimits.cli", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **options)

@@ -14,6 +14,8 @@ import pytest
 import small
 from conftest import Tables
 
+from nolimits.data import View, day_name
+
 pytestmark = pytest.mark.xdist_group("small")
 
 
@@ -94,7 +96,8 @@ def test_another_cutoff_is_another_book_and_going_back_runs_nothing(again):
     assert "As of 30 June 2023" in page
     assert json.loads((again / "_build/html/build.json").read_text())["cutoff"] == "2023-06-30"
     assert ran(small.nolimits(again, "build")) == set()
-    assert "As of" not in (again / "_build/html/notebooks/trade.html").read_text()
+    newest = day_name(View(folder=again / "data").newest)
+    assert f"As of {newest}" in (again / "_build/html/notebooks/trade.html").read_text()
 
 
 def test_a_parameter_reaches_its_notebook(again):
@@ -142,7 +145,7 @@ def test_a_page_that_cannot_be_bound_is_told_in_its_own_place(again):
     assert tree(again / "_build/html") == before
 
 
-@pytest.mark.parametrize("moment", [0.3, 2.0, 4.0, 6.0])
+@pytest.mark.parametrize("moment", [0.5, 5.0])
 def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     before = tree(again / "_build/html")
     shutil.rmtree(again / "_build/runs")

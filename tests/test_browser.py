@@ -8,7 +8,8 @@ from test_site import SECTIONS, latest_site, sites  # noqa: F401  the fixtures
 
 pytestmark = pytest.mark.xdist_group("site")
 PAGES = ("chapters/summary.html", *(f"notebooks/{name}.html" for name in SECTIONS), "chapters/rows-trade.html",
-         "chapters/registers.html", "chapters/ledger.html", "chapters/dictionary.html")  # fmt: skip
+         "chapters/registers.html", "chapters/ledger.html", "chapters/dictionary.html", "chapters/charts.html",
+         "chapters/verify.html", "chapters/changes.html", "chapters/downloads.html", "charts/trade-level.html")  # fmt: skip
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 SHOWN = """image => { const style = getComputedStyle(image); return style.display !== 'none'; }"""
@@ -81,3 +82,15 @@ def test_a_fact_can_be_reached_by_keyboard_and_leads_to_its_row(page, latest_sit
     page.wait_for_load_state()
     assert page.evaluate("id => document.getElementById(id) !== null", anchor)
     assert page.evaluate("id => document.getElementById(id).getBoundingClientRect().height > 0", anchor)
+
+
+def test_a_click_on_a_number_shows_where_it_comes_from_and_how_to_cite_it(page, latest_site):  # noqa: F811
+    page.goto((latest_site / "notebooks/trade.html").as_uri())
+    fact = page.locator("article a.fact[data-cite]").first
+    fact.click()
+    card = page.locator(".fact-card")
+    assert "Accessed" in card.locator(".citation-text").inner_text()
+    assert card.locator("a").first.get_attribute("href") == fact.get_attribute("href")
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    assert page.said == []

@@ -14,6 +14,9 @@ from xml.etree import ElementTree
 
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
 from nolimits import charts, data
@@ -48,6 +51,8 @@ CASES = {
         view, "oil.espo_differential_brent", "oil.urals_differential_brent", kind="any", foreseen="deals struck ahead", **w),
     "vintages in a band": lambda view, **w: charts.vintages(
         view, "budget.deficit_plan_gdp_share", 2023, 2024, 2025, 2026, outturn="budget.deficit_gdp_share", bands=[(1, 1.5, "A band")], **w),
+    "courses": lambda view, **w: charts.courses(view, "budget.deficit_ytd", 2023, 2024, 2025, 2026, ends="budget.deficit", **w),
+    "one course": lambda view, **w: charts.courses(view, "budget.deficit_ytd", 2025, labels={"2025": "last year"}, **w),
     "chosen bars": lambda view, **w: charts.bars(
         view, "trade.turnover", periods=[2022, "2023-01-01..2023-11-12", "latest year", "latest ytd"],
         stated=[(2022, "over 200", "a bound"), (2023, 240, "a guess"), (2023, 241, "another")], **w),
@@ -57,6 +62,9 @@ CASES = {
     "the same months": lambda view, **w: charts.bars(view, "trade.turnover", same="2025-01..2025-09", changes=True, **w),
     "bars by month": lambda view, **w: charts.bars(view, "trade.exports_to_china", kind="month", **w),
     "open ends": lambda view, **w: charts.bars(view, "arms.exports_outside_estimate", "arms.exports", **w),
+    "contributions": lambda view, **w: charts.contributions(
+        view, "trade.turnover", "trade.exports_to_china", "trade.imports_from_china", more=["2025-01..2025-09", "latest ytd"],
+        stated=["m034", ("m038", "as the paper states")], **w),
     "mirrored": lambda view, **w: charts.mirrored(view, up="trade.exports_to_china", down="trade.imports_from_china", **w),
     "ranked": lambda view, **w: charts.ranked(
         view, "metals.aluminium_exports_to_china", "metals.copper_ore_exports_to_china", "food.exports_to_china",
@@ -504,6 +512,24 @@ def test_nought_draws_no_whisker_and_moves_no_axis(tables, qualifier, figure):
     assert bool(axes.collections) is (qualifier == "about")
 
 
+@pytest.mark.parametrize(("kind", "when", "turns"), [("year", (2019, 2022), []), ("point", ("2021-03-31", "2023-12-31"), [2020.5, 2021.5, 2022.5, 2023.5])])
+@pytest.mark.parametrize("chart", [charts.lines, lambda view, key, **more: charts.multiples(view, {"A": key}, **more)])
+def test_ticks_are_the_turns_of_years_only_where_marks_are_days(tables, chart, kind, when, turns):
+    view = planted(tables, [(one, "exact", "3") for one in when])
+    axes = chart(view, "zz.test", kind=kind, **WORDS).figure("wide").axes[0]
+    assert list(axes.get_xticks(minor=True)) == turns
+    assert {tick.tick1line.get_markersize() > 0 for tick in axes.xaxis.get_major_ticks()} == {not turns}
+
+
+@pytest.mark.parametrize(("years", "dashed"), [((2021, 2022), True), ((2018, 2022), False)])
+def test_what_is_foreseen_has_a_dashed_key_only_where_a_dashed_line_is_drawn(tables, years, dashed):
+    view = planted(tables, [(year, "exact", "3") for year in years], basis="plan")
+    for chart in (charts.lines(view, "zz.test", **WORDS), charts.multiples(view, {"A": "zz.test"}, **WORDS)):
+        figure = chart.figure("wide")
+        strokes = [one.get_linestyle() for one in (*figure.lines, *figure.artists) if isinstance(one, Line2D)]
+        assert strokes == ["--" if dashed else "None"]
+
+
 def test_periods_may_be_the_latest_ones_each_once(tables):
     view = planted(tables, [(2021, "exact", "3"), (2022, "exact", "4"), ("2023-01..2023-05", "exact", "2")])
     exhibit = charts.bars(view, "zz.test", periods=[2021, 2022, "latest year", "latest ytd", "latest point"], **WORDS)
@@ -618,6 +644,18 @@ def test_the_two_sides_differ_in_lightness_too():
         assert max(a, b) / min(a, b) > 1.25
 
 
+def test_rows_of_a_ranking_stand_for_its_indicators_and_labels():
+    named = charts.ranked(data.View(), at=2025, rows={"Trade": "trade.turnover_yoy"}, tones={"Trade": "cyan"}, **WORDS)
+    plain = charts.ranked(data.View(), "trade.turnover_yoy", at=2025, labels={"trade.turnover_yoy": "Trade"},
+                          tones={"trade.turnover_yoy": "cyan"}, **WORDS)  # fmt: skip
+    assert (named.records, named.fingerprint) == (plain.records, plain.fingerprint)
+
+
+def test_a_colour_for_a_row_that_a_ranking_has_not_is_refused():
+    with pytest.raises(charts.ChartError, match="no row is called 'Gas'"):
+        charts.ranked(data.View(), rows={"Trade": "trade.turnover_yoy"}, tones={"Gas": "cyan"}, **WORDS)
+
+
 def _luminance(colour):
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
@@ -627,3 +665,79 @@ def _luminance(colour):
 def _contrast(a, b):
     high, low = sorted((_luminance(a), _luminance(b)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("index", "drawn"), [(2022, 112.5), (0, 90), (1950, 90)])
+def test_panels_stay_in_their_own_units_where_there_is_no_base(tables, index, drawn):
+    view = planted(tables, [(2022, "exact", "80"), (2023, "exact", "90")])
+    exhibit = charts.multiples(view, {"One": "zz.test"}, index=index, **WORDS)
+    assert exhibit.records[-1]["drawn"] == drawn
+
+
+def test_an_expression_of_a_panel_goes_by_the_unit_that_its_author_names():
+    exhibit = charts.multiples(data.View(), {"Price": PRICE}, labels={PRICE: "Price"}, units={"Price": "USD per barrel"}, **WORDS)
+    assert exhibit.unit == "USD per barrel"
+
+
+@pytest.mark.parametrize(("qualifier", "beyond"), [("under", True), ("over", False)])
+def test_a_bound_is_told_beside_its_bar_and_its_arrow_does_not_lie_on_it(tables, qualifier, beyond):
+    view = planted(tables, [(2022, qualifier, "40")])
+    axes = charts.ranked(view, "zz.test", at=2022, **WORDS).figure("wide").axes[0]
+    arrow, said = sorted((note for note in axes.texts if isinstance(note, Annotation)), key=lambda note: len(note.get_text()))
+    assert said.get_text() == ("<40" if beyond else ">40")
+    assert said.xy[0] > 40
+    assert bool(arrow.xy[0] > 40) is beyond
+
+
+def test_a_name_at_the_end_of_a_line_keeps_off_the_other_lines(tables):
+    planted(tables, [(year, "exact", "30") for year in (2015, 2016)], key="zz.old", label="Old one")
+    view = planted(tables, [(2016, "exact", "31"), (2017, "exact", "29"), (2018, "exact", "29")])
+    axes = charts.lines(view, "zz.old", "zz.test", **WORDS).figure("wide").axes[0]
+    heights = [text.xy[1] for text in axes.texts if "Old" in text.get_text() or "2016" in text.get_text()]
+    assert heights
+    assert all(abs(height - 30) > 0.05 for height in heights)
+
+
+def test_bars_without_a_colour_of_their_own_take_the_one_that_is_named():
+    rows = {"Trade": "trade.turnover", "Sold to China": "trade.exports_to_china"}
+    used = charts.ranked(data.View(), at=2025, rows=rows, tones={"Trade": "cyan"}, tone="amber", **WORDS).svg("wide")
+    assert charts.PALETTE["cyan"][0] in used
+    assert charts.PALETTE["amber"][0] in used
+    assert charts.PALETTE["russia"][0] not in used
+
+
+def test_a_colour_for_all_bars_that_does_not_exist_is_refused():
+    with pytest.raises(charts.ChartError, match="mauve"):
+        charts.ranked(data.View(), "trade.turnover", at=2025, tone="mauve", **WORDS)
+
+
+@pytest.mark.parametrize(("years", "middle"), [((2023, 2024), True), ((2022, 2024), False)])
+def test_bars_stand_in_the_middle_of_their_periods_unless_a_period_has_two(tables, years, middle):
+    planted(tables, [(year, "exact", "30") for year in years], key="zz.old", label="Old one")
+    view = planted(tables, [(2022, "exact", "31")])
+    axes = charts.bars(view, "zz.test", "zz.old", **WORDS).figure("wide").axes[0]
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in axes.patches if (bar.get_gid() or "").startswith("data")]
+    assert all(abs(x - round(x)) < 1e-9 for x in middles) is middle
+
+
+@pytest.mark.parametrize(("key", "hatched"), [("budget.deficit_plan", True), ("budget.deficit", False)])
+def test_the_key_of_bars_that_are_all_foreseen_is_hatched_as_they_are(key, hatched):
+    figure = charts.bars(data.View(), "budget.deficit_plan", "budget.deficit", tones={key: "cyan"}, **WORDS).figure("wide")
+    own = [patch for patch in figure.findobj(Rectangle) if to_hex(patch.get_facecolor()) == charts.PALETTE["cyan"][0]]
+    own = [patch for patch in own if not (patch.get_gid() or "").startswith("data")]
+    assert own
+    assert all(bool(patch.get_hatch()) is hatched for patch in own)
+
+
+@pytest.mark.parametrize("variant", charts.VARIANTS)
+def test_a_stated_mark_between_two_bars_touches_no_figure(variant):
+    keys = "cars.exports_from_china_value", "gas.china_pipeline_imports_from_russia_value"
+    mark = (2024, f"value('{keys[1]}', 2024) * 1.08", "stated", "milov-2025")
+    figure = charts.bars(data.View("2026-03-31", 2021), *keys, stated=[mark], **WORDS).figure(variant)
+    with style.house():
+        figure.draw(outlines())
+    marks = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "D"]
+    spots = [line.get_window_extent().padded(line.get_markeredgewidth()) for line in marks]
+    figures = [(text, box) for text, box, _ in boxes(figure) if not text.strip("0123456789.")]
+    assert spots
+    assert not [text for text, box in figures for spot in spots if box.overlaps(spot)]

@@ -114,6 +114,32 @@ def test_an_answer_carries_the_rows_that_it_rests_on(latest):
     assert {row.indicator for row in answer.rows} == {"trade.exports_to_china", "trade.turnover"}
 
 
+def test_projects_are_counted_by_when_they_began_and_by_how_old_their_news_is(view):
+    rows, newest = view.projects(), f"{int(view.cutoff[:4]) - 2}{view.cutoff[4:]}"
+    begun = evaluate("count('projects', begun_since='2014-03')", view).quantity.value
+    fresh = evaluate("count('projects', fresh=2, status='operating|stalled')", view).quantity.value
+    assert begun == sum(row["begun"] >= "2014-03-01" for row in rows)
+    assert fresh == sum(row["news"] >= newest and row["status"] in ("operating", "stalled") for row in rows)
+
+
+def test_a_plain_number_is_a_year_and_a_figure_has_one(latest):
+    plain, dated = (
+        evaluate(text, latest, {"base_year": 2014}) for text in ("year(base_year)", "year(value('trade.turnover', 2024))")
+    )
+    assert [(one.unit, one.quantity.value) for one in (plain, dated)] == [("year", 2014), ("year", 2024)]
+
+
+def test_costs_add_up_at_their_lower_ends(latest):
+    parts = [evaluate(f"cost(project='{name}')", latest).quantity.value for name in ("pos1", "cr929")]
+    both = evaluate("cost(project='pos1|cr929')", latest)
+    assert (both.quantity.value, both.unit) == (sum(parts), "USD bn")
+    assert parts[1] == evaluate("plan('cr929', 'cost')", latest).quantity.low
+
+
+def test_a_cost_of_projects_without_one_is_unknown(latest):
+    assert not evaluate("cost(project='pos2')", latest).known
+
+
 def test_a_name_is_known_only_where_it_is_given(latest):
     given = evaluate("value('trade.turnover', base_year)", latest, {"base_year": 2021})
     assert given.known
@@ -132,6 +158,7 @@ def test_each_function_shows_how_it_is_written(name):
         "value()", "value(1, 2, 3)", "value(trade)", "count('observations')", "count('events', colour='red')",
         "status('no-such')", "share('a', 'b')", "mean()", "peak('trade.turnover', 3)", "1 in (1, 2)", "1 and 2",
         "'a' + 'b'", "'a' == 1", "first('claims')", "growth('trade.turnover', 'soon')",
+        "count('projects', fresh='two')", "count('events', fresh=2)", "cost(colour='red')",
     ],
 )  # fmt: skip
 def test_wrong_use_of_the_vocabulary_is_refused(latest, text):

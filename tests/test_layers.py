@@ -7,8 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nolimits"
 ORDER = (
-    "quantities", "data", "checks", "expressions", "claims", "prose", "manuscript", "proof", "ledger", "charts", "exhibits", "pages", "book",
-    "cli",
+    "quantities", "data", "checks", "expressions", "claims", "prose", "manuscript", "proof", "ledger", "charts",
+    "citations", "exhibits", "editions", "pages", "book", "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400

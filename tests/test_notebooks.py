@@ -57,9 +57,9 @@ def test_a_notebook_holds_no_logic(notebook):
 
 
 @every_notebook
-def test_a_notebook_has_at_least_four_exhibits_each_told_in_words(notebook):
+def test_a_notebook_has_at_least_eight_exhibits_each_told_in_words(notebook):
     calls = charts_of(notebook)
-    assert len(calls) >= 4
+    assert len(calls) >= 8
     for call in calls:
         said = {word.arg: word.value.value for word in call.keywords if isinstance(word.value, ast.Constant)}
         assert said["id"].startswith(f"{notebook.stem}-")
@@ -67,10 +67,10 @@ def test_a_notebook_has_at_least_four_exhibits_each_told_in_words(notebook):
 
 
 @every_notebook
-def test_a_notebook_is_prose_more_than_code(notebook):
+def test_a_notebook_has_ten_words_of_prose_for_each_line_of_code(notebook):
     words = sum(len(c["source"].split()) for c in manuscript.cells(notebook) if c["cell_type"] == "markdown")
     lines = sum(len([line for line in source.splitlines() if line.strip()]) for source in code(notebook))
-    assert words >= 5 * lines
+    assert words >= 10 * lines
 
 
 @every_notebook

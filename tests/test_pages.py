@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from nolimits import data
+from nolimits import data, manuscript
 from nolimits.data import DataError, View, day_name
 from nolimits.pages import cards, ledger, papers, reference
 
@@ -101,3 +101,19 @@ def test_each_footnote_is_listed_with_its_problem(latest):
     listed = soup(papers.footnotes(latest))
     for row in data.rows("footnotes"):
         assert listed.select_one(f"#footnote-{row['number']}")
+
+
+def used(root) -> set[str]:
+    """What a page names or a test asks for; `growth` looks by itself for a stated change."""
+    tests = "".join(row[column] for row in data.rows("criteria", root / "data") for column in row)
+    found = manuscript.named(root) | set(manuscript.INDICATOR.findall(tests))
+    return found | {f"{name}_yoy" for name in found}
+
+
+def test_every_indicator_is_used_or_listed_with_a_reason(root, latest):
+    listed = {row["indicator"] for row in data.rows("unused", root / "data")}
+    assert set(latest.indicators) - used(root) == listed
+
+
+def test_the_list_of_unused_series_is_short(root, latest):
+    assert len(data.rows("unused", root / "data")) < len(latest.indicators) / 15

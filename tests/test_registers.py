@@ -9,7 +9,20 @@ from matplotlib.textpath import text_to_path
 
 from nolimits.charts import PALETTE, VARIANTS, ChartError
 from nolimits.charts.canvas import measure
-from nolimits.charts.registers import board, gantt, in_force, milestones, strip
+from nolimits.charts.registers import (
+    access,
+    answers,
+    board,
+    costs,
+    entries,
+    gantt,
+    in_force,
+    milestones,
+    outcomes,
+    slippage,
+    strip,
+    voices,
+)
 from nolimits.charts.registers.events import DIRECTIONS, Dot, _packed
 from nolimits.charts.registers.layout import brief, packed
 from nolimits.charts.registers.measures import KINDS, SIDES
@@ -18,19 +31,34 @@ from nolimits.charts.scales import moment
 from nolimits.data import DataError, View, package
 
 WORDS = {"id": "barriers-test", "headline": "A headline", "caption": "A caption.", "alt": "What it shows."}
+GOODS = {
+    "wheat from six regions of the east, under a name that needs two lines": ("cn-wheat-ban-1976", "cn-wheat-six-regions-2018"),
+    "coal": ("cn-coal-rail-2020", "cn-coal-zero-duty-2022", "cn-coal-duty-2024"), "fish": "cn-fish-dalian-2020",
+    "pork": ("cn-pork-asf-2008", "cn-pork-opening-2023"), "pellets": "cn-pellets-ban",
+}  # fmt: skip
 CHARTS = {
     "gantt": lambda view: gantt(view, **WORDS),
     "gantt of one side": lambda view: gantt(view, imposed_by="Russia", most=40, **WORDS),
     "in force": lambda view: in_force(view, **WORDS),
+    "in force, panels": lambda view: in_force(view, panels="kind", kind="fee|quota|tariff|liberalisation", **WORDS),
+    "access": lambda view: access(view, GOODS, **WORDS),
+    "answers": lambda view: answers(view, since="2019-01-01", **WORDS),
     "in force by kind": lambda view: in_force(view, by="kind", **WORDS),
     "board": lambda view: board(view, **WORDS),
     "board by status": lambda view: board(view, by="status", **WORDS),
     "milestones": lambda view: milestones(view, "pos1", "pos2", "fareast-route", "arctic-lng2", **WORDS),
+    "outcomes": lambda view: outcomes(view, **WORDS),
+    "slippage": lambda view: slippage(view, **WORDS),
+    "costs": lambda view: costs(view, **WORDS),
+    "entries": lambda view: entries(view, turn="2022-02-24", **WORDS),
+    "voices": lambda view: voices(view, "pos2", lanes={"Russian side": ["2015-08-31", "vedomosti-2025-09-02-pos2"]}, **WORDS),
     "strip": lambda view: strip(view, section="military", **WORDS),
     "strip with texts": lambda view: strip(view, kind=["exercise", "patrol"], by="kind", **WORDS),
 }
 CUTOFFS = ("2021-01-01", "2023-06-30", "2025-09-10", "latest")
 EMPTY = {
+    "access": lambda view: access(View("2018-01-31", 2018, view.folder), {"pellets": "cn-pellets-ban"}, **WORDS),
+    "answers": lambda view: answers(view, since="2019-01-01", kind="none", **WORDS),
     "gantt": lambda view: gantt(view, kind="none", **WORDS),
     "in force": lambda view: in_force(view, kind="none", **WORDS),
     "board": lambda view: board(view, sector="none", **WORDS),
@@ -232,7 +260,7 @@ def test_the_board_counts_every_status_that_occurs(seen):
 def test_a_project_without_news_for_two_years_is_marked(latest):
     limit = f"{int(latest.cutoff[:4]) - 2}{latest.cutoff[4:]}"
     for record in board(latest, **WORDS).records:
-        assert record["older_than_two_years"] == (latest.status(record["project"]).last["date"] < limit)
+        assert record["stale"] == (latest.status(record["project"]).last["date"] < limit)
 
 
 def test_a_filter_by_a_column_that_does_not_exist_is_refused(latest):
@@ -271,7 +299,7 @@ def test_pictures_of_registers_are_small(latest, chart, variant):
 
 
 def test_what_looks_the_same_on_the_board_is_one_shape(latest):
-    looks = {(tile["status"], tile["older_than_two_years"]) for tile in board(latest, **WORDS).records}
+    looks = {(tile["status"], tile["stale"]) for tile in board(latest, **WORDS).records}
     shapes = board(latest, **WORDS).figure("wide").findobj(PathPatch)
     assert len(looks) <= len(shapes) <= len(looks) + 1
 

@@ -12,13 +12,14 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import small
 from bs4 import BeautifulSoup
+from lxml import html
 
 from nolimits import data
 from nolimits.data import View, day_name
 
 pytestmark = pytest.mark.xdist_group("site")
 ROOT = small.ROOT
-DAYS = ("latest", "2026-03-31", "2025-09-10", "2023-06-30", "2021-01-01")
+DAYS = ("latest", "2025-09-10", "2021-01-01")
 SECTIONS = ("trade", "barriers", "finance", "projects", "military")
 
 
@@ -29,7 +30,9 @@ def sites(tmp_path_factory):
 
     @lru_cache
     def site(day: str) -> Path:
-        done = small.nolimits(ROOT, "build", "--out", str(folder / day), "--cutoff", day)
+        # the newest book is printed as well
+        printing = () if day == "latest" else ("--no-pdf",)
+        done = small.nolimits(ROOT, "build", "--out", str(folder / day), "--cutoff", day, *printing)
         assert done.returncode == 0, done.stderr
         return folder / day
 
@@ -68,19 +71,18 @@ def test_each_section_is_there_with_its_exhibits(site):
                 assert (site / "notebooks" / unquote(image["src"])).is_file()
 
 
-def test_a_page_of_another_day_says_so_in_its_first_line_and_one_of_today_does_not(sites):
+def test_a_page_says_its_day_in_its_first_line(site):
+    cutoff = json.loads((site / "edition.json").read_text())["cutoff"]
     for section in SECTIONS:
-        assert not soup(sites("latest") / f"notebooks/{section}.html").select(".asof")
-        for day in ("2025-09-10", "2021-01-01"):
-            first = soup(sites(day) / f"notebooks/{section}.html").select_one("article h1").find_next("p")
-            assert day_name(day) in first.get_text()
+        first = soup(site / f"notebooks/{section}.html").select_one("article h1").find_next("p")
+        assert day_name(cutoff) in first.get_text()
 
 
 def test_numbers_words_headlines_and_source_lines_differ_from_day_to_day(sites):
     for part in ("a.fact", ".exhibit-headline", ".exhibit-source"):
         said = {
             day: [node.get_text() for node in soup(sites(day) / "notebooks/trade.html").select(part)]
-            for day in ("latest", "2025-09-10", "2023-06-30", "2021-01-01")
+            for day in DAYS
         }
         assert len({tuple(words) for words in said.values()}) == 4, part
 
@@ -104,23 +106,35 @@ def test_a_reader_sees_a_report_and_no_notebook_dump(latest_site):
             assert block.find_parent("details") is not None
 
 
-def test_every_link_resolves(site):
+def broken(folder: Path, root: Path) -> list[str]:
+    """The links of the pages in a folder that lead nowhere within `root`, and what they load from elsewhere."""
     anchors, missing = {}, []
-    for page in pages(site):
-        found = soup(page)
-        anchors[page] = {node["id"] for node in found.select("[id]")} | {node["name"] for node in found.select("a[name]")}
-    for page in pages(site):
-        for node in soup(page).select("a[href], img[src], script[src], link[href]"):
+    for page in sorted(root.rglob("*.html")):
+        found = html.parse(page)
+        anchors[page] = {*found.xpath("//@id"), *found.xpath("//a/@name")}
+        if folder not in page.parents or "_static" in page.parts:
+            continue
+        for node in found.xpath("//a[@href] | //link[@href] | //img[@src] | //script[@src]"):
             address, anchor = urldefrag(node.get("href") or node.get("src"))
             if re.match(r"(https?|mailto|data|javascript):", address):
-                assert node.name == "a" or node.get("rel") in (["canonical"], ["license"]), f"{page} loads {address}"
+                if node.tag != "a" and not address.startswith("data:") and node.get("rel") not in ("canonical", "license"):
+                    missing.append(f"{page.relative_to(root)} loads {address}")
                 continue
             target = (page.parent / unquote(address.partition("?")[0])).resolve() if address else page
             if target.is_dir():
                 target = target / "index.html"
-            if not target.is_file() or (anchor and target in anchors and unquote(anchor) not in anchors[target]):
-                missing.append(f"{page.relative_to(site)}: {address}#{anchor}")
-    assert sorted(set(missing))[:20] == []
+            if not target.is_file():
+                missing.append(f"{page.relative_to(root)}: {address}")
+            elif anchor:
+                missing.append((page, target, unquote(anchor)))
+    return [
+        one if isinstance(one, str) else f"{one[0].relative_to(root)}: {one[1].relative_to(root)}#{one[2]}"
+        for one in missing if isinstance(one, str) or (one[1] in anchors and one[2] not in anchors[one[1]])
+    ]  # fmt: skip
+
+
+def test_every_link_resolves(site):
+    assert sorted(set(broken(site, site)))[:20] == []
 
 
 def test_every_derived_fact_tells_where_it_comes_from(latest_site):
@@ -151,6 +165,22 @@ def test_every_indicator_row_source_claim_and_column_has_its_place(latest_site):
         assert all(field["name"] in dictionary for field in resource["schema"]["fields"])
 
 
+def test_each_number_of_a_page_as_data_has_its_place_and_its_words_on_the_page(site):
+    told = json.loads((site / "edition.json").read_text())
+    for name in told["pages"]:
+        found, twin = soup(site / f"{name}.html"), json.loads((site / f"{name}.json").read_text())
+        placed = {node["id"]: node.get_text() for node in found.select('[id^="n-"]')}
+        assert placed == {number["anchor"]: number["text"] for number in twin["numbers"]}, name
+        assert {node["id"] for node in found.select("figure.exhibit")} == {one["id"] for one in twin["exhibits"]}, name
+
+
+def test_the_chapter_on_changes_compares_with_the_earlier_days(sites):
+    said = {day: soup(sites(day) / "chapters/changes.html").select_one("article") for day in ("latest", "2021-01-01")}
+    assert len(said["latest"].select("section .changes")) == 2
+    assert said["latest"].select(".change.verdict .badge")
+    assert "no earlier edition" in said["2021-01-01"].get_text()
+
+
 def test_the_record_of_the_build_tells_its_day(site):
     told = json.loads((site / "build.json").read_text())
     assert told["cutoff"] <= told["newest"]
@@ -161,14 +191,15 @@ def test_two_builds_from_nothing_in_two_folders_are_equal_byte_for_byte(latest_s
     copy = tmp_path / "another" / "folder"
     keep = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycache__", ".hypothesis")
     shutil.copytree(ROOT, copy, ignore=keep)
-    done = small.nolimits(copy, "build", "--jobs", "1")
+    command = [sys.executable, "-m", "nolimits.cli", "build", "--jobs", "1"]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     different = subprocess.run(["diff", "-rq", latest_site, copy / "_build/html"], capture_output=True, text=True, check=False)
     assert different.stdout == ""
 
 
 def test_nbval_finds_the_executed_notebooks_repeatable(latest_site):
-    executed = [max((ROOT / "_build/runs").glob(f"{name}-*.ipynb"), key=lambda p: p.stat().st_mtime) for name in SECTIONS[2:4]]
+    executed = [max((ROOT / "_build/runs").glob(f"{name}-*.ipynb"), key=lambda p: p.stat().st_mtime) for name in SECTIONS[4:]]
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", *executed]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
@@ -176,9 +207,7 @@ def test_nbval_finds_the_executed_notebooks_repeatable(latest_site):
 
 
 def test_a_plain_jupyter_book_build_works_too(tmp_path):
-    copy = tmp_path / "plain"
-    keep = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycache__", "tests", ".hypothesis")
-    shutil.copytree(ROOT, copy, ignore=keep)
+    copy = small.book(tmp_path / "plain")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from nolimits.book.parameters import BuildError
+from nolimits.editions import Edition
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NOT_SHIPPED = (
@@ -23,16 +24,18 @@ NOT_SHIPPED = (
 )  # fmt: skip
 
 
-def stage(root: Path, to: Path, executed: dict[str, Path], data: Path, cutoff: str) -> None:
-    """Lay out a copy of the book with executed notebooks, its settings for this cutoff, and execution off."""
+def stage(root: Path, to: Path, executed: dict[str, Path], data: Path, edition: Edition) -> None:
+    """Lay out a copy of the book with executed notebooks, its settings for this edition, and execution off."""
     shutil.copytree(root / "chapters", to / "chapters")
     (to / "notebooks").mkdir()
     for section, notebook in executed.items():
         shutil.copyfile(notebook, to / "notebooks" / f"{section}.ipynb")
-    shutil.copyfile(root / "_toc.yml", to / "_toc.yml")
+    for name in ("_toc.yml", "CITATION.cff"):
+        if (root / name).is_file():
+            shutil.copyfile(root / name, to / name)
     settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
-    settings["sphinx"]["config"]["nolimits_cutoff"] = cutoff
+    settings["sphinx"]["config"] |= {"nolimits_cutoff": edition.cutoff, "nolimits_edition": edition.key}
     (to / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
     if data.resolve() != (to / "data").resolve():
         shutil.copytree(data, to / "data")

@@ -29,13 +29,14 @@ def serve(cutoff: str, settings: Sequence[str], jobs: int | None, port: int, say
     A build that fails is told and leaves the last good book. Raises OSError where the port is taken.
     """
     root = book.root()
-    make = functools.partial(book.build, root, cutoff=cutoff, settings=settings, jobs=jobs, say=say)
+    make = functools.partial(book.build, root, cutoff=cutoff, settings=settings, jobs=jobs, pdf=False, say=say)
     index = make()
     handler = functools.partial(_Quiet, directory=str(index.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"the book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
-        for _ in watch(book.PACKAGE, *(root / name for name in book.SOURCES), raise_interrupt=False):
+        sources = (path for name in book.SOURCES if (path := root / name).exists())
+        for _ in watch(book.PACKAGE, *sources, raise_interrupt=False):
             try:
                 make()
             except book.BuildError as error:

@@ -236,9 +236,11 @@ def _signed(value: float) -> str:
 
 def _grouped(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> Iterable[Bar]:
     width = GROUP / len(found)
+    held = [point.figure.period for one in found for point in one.points]
+    paired = len(set(held)) < len(held)  # where no period has two bars, each stands in the middle of its own
     for i, one in enumerate(found):
         for point in one.points:
-            x = slots.index(point.figure.period) - GROUP / 2 + width * (i + 0.5)
+            x = slots.index(point.figure.period) + (width * (i + 0.5) - GROUP / 2 if paired else 0)
             tone = (FALL if point.y < 0 else "both") if signed else one.tone
             yield Bar(x, width * (0.94 if len(found) > 1 else 1), point, one, tone)
 
@@ -247,8 +249,9 @@ def _keys(found: Sequence[Series], told: Sequence[Stated], signed: bool, foresee
     if len(found) > 1:
         for one in found:
             missing = not one.points
+            look = "none" if missing else "hatch" if all(point.forecast for point in one.points) else "patch"
             yield Key(f"{one.label}: nothing known yet" if missing else one.label, "muted" if missing else one.tone,
-                      "none" if missing else "patch")  # fmt: skip
+                      look)  # fmt: skip
     elif signed:
         yield Key("rise", "both", "patch")
         yield Key("fall", FALL, "patch")
@@ -268,7 +271,7 @@ def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claime
     y = glyphs.headroom(y, points, tall)
     left = y.room() + 0.08
     slot = (canvas.width - left) / len(slots)
-    named = _names(slots, slot, canvas.narrow, printed)
+    named = period_names(slots, slot, canvas.narrow, printed)
     right = max(0.0, measure(named[-1][1], style.SMALL)[0] / 2 - slot / 2)
     x = scales.Scale(-0.5, len(slots) - 0.5, tuple(i for i, _ in named), tuple(name for _, name in named))
     if mirror:
@@ -307,20 +310,22 @@ def _figures(axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall:
     for bar, text in zip(put, texts, strict=True):
         up = bar.point.y >= 0
         gap = 0.05 * inch if up else -0.05 * inch
-        at = _clear(bar, hollow, inch, up) + gap
+        reach = (measure(text, style.SMALL)[0] + glyphs.MARK) / 2 / slot
+        at = _clear(bar, hollow, inch, up, reach) + gap
         (tops if up else bottoms).append(at + gap * (4 + 3.6 * text.count("\n")))
         axes.text(bar.x, at, text, ha="center", va="bottom" if up else "top", fontsize=style.SMALL, zorder=5)
     axes.set_ylim(min(bottoms), max(tops))
 
 
-def _clear(bar: Bar, hollow: Sequence[Point], inch: float, up: bool) -> float:
-    """The height beyond which nothing of a bar is drawn, in units of the axis."""
+def _clear(bar: Bar, hollow: Sequence[Point], inch: float, up: bool, reach: float) -> float:
+    """The height beyond which nothing of a bar is drawn, in units of the axis; `reach`: half its figure and a mark."""
     sign, point = (1 if up else -1), bar.point
     ends = [point.y]
     if glyphs.doubtful(point, inch):
         end = point.high if up else point.low
         ends.append(end if math.isfinite(end) else point.y + sign * 0.3 * inch)
-    beside = (mark for mark in hollow if abs(mark.x - bar.x) < bar.width / 2)
+    beside = (mark for mark in hollow if abs(mark.x - bar.x) < bar.width / 2
+              or (abs(mark.x - bar.x) < reach and -0.07 < sign * (mark.y - point.y) / inch < 0.27))  # fmt: skip
     ends += [mark.y + sign * (0.3 if math.isinf(mark.high if up else mark.low) else 0.07) * inch for mark in beside]
     return max(ends) if up else min(ends)
 
@@ -346,7 +351,8 @@ def _whole_months(span: Period) -> bool:
     return span.start.endswith("-01") and span.end.endswith(f"-{last:02}")
 
 
-def _names(slots: Sequence[Period], slot: float, narrow: bool, printed: Mapping[Period, str]) -> list[tuple[int, str]]:
+def period_names(slots: Sequence[Period], slot: float, narrow: bool,
+                 printed: Mapping[Period, str]) -> list[tuple[int, str]]:  # fmt: skip
     """Names of the periods, every one or as many as there is room for; with what is printed below them if all fit."""
     plain = [whole_year(span.year) for span in slots] if _same_months(slots) else list(slots)
     names = [short(span, narrow) for span in plain]

@@ -52,7 +52,8 @@ class Canvas:
         self.pad = pad
         self.figure = Figure()
         FigureCanvasAgg(self.figure)
-        self._downwards = Affine2D()
+        self._inches = Affine2D()
+        self._downwards = self._inches + self.figure.dpi_scale_trans
         self._placed: list[tuple[Axes, tuple[float, float, float, float]]] = []
 
     def axes(self, left: float, height: float, right: float = 0.0, *, top: float | None = None) -> Axes:
@@ -142,7 +143,7 @@ class Canvas:
         """The figure, its height set to where the cursor came to rest."""
         wide, tall = self.width + 2 * self.pad, self.top + self.pad
         self.figure.set_size_inches(wide, tall)
-        self._downwards.clear().scale(POINTS, -POINTS).translate(self.pad * POINTS, tall * POINTS)
+        self._inches.clear().scale(1, -1).translate(self.pad, tall)
         for axes, (left, top, width, high) in self._placed:
             axes.set_position(((left + self.pad) / wide, (tall - top - high) / tall, width / wide, high / tall))
         return self.figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -15,15 +16,16 @@ from typing import TypedDict
 from matplotlib.figure import Figure
 
 from nolimits import prose
-from nolimits.charts import style, svg
+from nolimits.charts import pictures, style, svg
 from nolimits.charts.canvas import VARIANTS, Canvas
-from nolimits.data import View, day_name
+from nolimits.data import View, day_name, package
 
 MIME = "application/vnd.nolimits.exhibit+json"
 MOST_PUBLISHERS = 5
 IDENTITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 FRAME_PAD = 0.2
 RIGHTS = "CC BY 4.0"
+LICENCE = f"{RIGHTS} for text and chart; the data remain their publishers'"
 
 
 class ChartError(ValueError):
@@ -57,7 +59,8 @@ class Exhibit:
     """A chart with all that it takes to publish and to cite it.
 
     `headline`, `subtitle`, `caption` and `alt` are templates; `spoken` holds the same as plain text. `sources` are
-    keys, those of the most frequent publisher first. `records` say exactly what is drawn.
+    keys, those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are
+    those behind them.
     """
 
     id: str
@@ -73,8 +76,9 @@ class Exhibit:
     parameters: dict[str, object]
     fingerprint: str
     spoken: dict[str, str] = field(repr=False)
+    rows: tuple = field(repr=False, compare=False)
     _draw: Callable[[Canvas], None] = field(repr=False, compare=False)
-    _drawn: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _drawn: dict[str, str | bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, variant: str) -> Figure:
         """The matplotlib figure of a variant: `wide`, `narrow` or `frame`. Raises ChartError for another."""
@@ -105,36 +109,73 @@ class Exhibit:
         if variant not in VARIANTS:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
         if variant not in self._drawn:
-            about = {
-                "Title": self.spoken["headline"], "Source": self.spoken["source_line"], "Rights": RIGHTS,
-                "Identifier": f"{self.id} {self.fingerprint}",
-            }  # fmt: skip
             with style.house():
                 figure, label = self._figure(variant), self.spoken["alt"]
-                framed = about if variant == "frame" else None
+                framed = self._dublin() if variant == "frame" else None
                 self._drawn[variant] = svg.text(figure, f"{self.id}.{variant}", label, framed)
         return self._drawn[variant]
+
+    def frame(self) -> dict[str, str | bytes]:
+        """The chart that stands alone, drawn once: `svg` as text, `png` at twice a page's size, `pdf`."""
+        if "pdf" not in self._drawn:
+            with style.house():
+                figure = self._figure("frame")
+                label, dublin = self.spoken["alt"], self._dublin()
+                self._drawn["frame"] = svg.text(figure, f"{self.id}.frame", label, dublin)
+                self._drawn["png"] = pictures.png(figure, self._chunks())
+                self._drawn["pdf"] = pictures.pdf(figure, self._info())
+        return {"svg": self._drawn["frame"], "png": self._drawn["png"], "pdf": self._drawn["pdf"]}
+
+    @property
+    def _identifier(self) -> str:
+        return f"{self.id} {self.fingerprint}"
+
+    def _dublin(self) -> dict[str, str]:
+        return {"Title": self.spoken["headline"], "Source": self.spoken["source_line"], "Rights": RIGHTS,
+                "Identifier": self._identifier}  # fmt: skip
+
+    def _chunks(self) -> dict[str, str]:
+        """What a PNG tells of itself, by the keywords of its standard as far as there are some."""
+        return {
+            "Title": self.spoken["headline"], "Author": self.spoken["author"], "Description": self.spoken["alt"],
+            "Copyright": LICENCE, "Source": self.spoken["source_line"], "Identifier": self._identifier,
+            "Cutoff": self.cutoff,
+        }  # fmt: skip
+
+    def _info(self) -> dict[str, str]:
+        """What a PDF tells of itself; the source line names the cutoff."""
+        return {
+            "Title": self.spoken["headline"], "Author": self.spoken["author"], "Keywords": self._identifier,
+            "Subject": f"{self.spoken['source_line']}. {LICENCE}",
+        }  # fmt: skip
 
     def source_line(self, view: View) -> str:
         """Whom the figures come from, the most frequent publisher first, and the day up to which the view knows."""
         return source_line(view, self.sources)
 
     def bundle(self) -> dict[str, object]:
-        """All that a page or a publisher needs, as JSON can hold it."""
+        """All that a page or a publisher needs, as JSON can hold it.
+
+        `png` and `pdf` are the frame in base64, `rows` the permanent places of the rows behind what is drawn.
+        """
+        framed = self.frame()
         plain = {name: getattr(self, name) for name in (
             "id", "kind", "headline", "subtitle", "caption", "alt", "unit", "cutoff", "fingerprint", "parameters",
         )}  # fmt: skip
         return plain | {
             "sources": list(self.sources),
+            "rows": list(dict.fromkeys(filter(None, map(prose.row_anchor, self.rows)))),
             "source_line": self.spoken["source_line"],
             "records": list(self.records),
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")},
-            "frame": self.svg("frame"),
+            "frame": framed["svg"],
+            **{kind: base64.b64encode(framed[kind]).decode() for kind in ("png", "pdf")},
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         """What a notebook keeps: the bundle for the book, the framed picture for JupyterLab, and words."""
-        return {MIME: self.bundle(), "image/svg+xml": self.svg("frame"), "text/plain": str(self)}
+        bundle = self.bundle()
+        return {MIME: bundle, "image/svg+xml": bundle["frame"], "text/plain": str(self)}
 
     def __str__(self) -> str:
         return f"{self.spoken['headline']}\n{self.spoken['alt']}\n[{self.id} · {self.fingerprint[:12]}]"
@@ -158,13 +199,14 @@ def finish(view: View, draw: Callable[[Canvas], None], records: Iterable[dict], 
         raise ChartError(f"{id!r} is not a chart's id: write section-what in small letters, such as 'trade-balance'")
     held = tuple(dict(record) for record in records)
     chosen = {"start": view.start} | dict(parameters or {})
-    used = cited(view, rows)
+    behind = tuple(rows)
+    used = cited(view, behind)
     texts = words | {"subtitle": subtitle or ""}
     spoken = {name: bare(prose.plain(view, text, names)) for name, text in texts.items()}
     return Exhibit(
         id=id, kind=kind, headline=headline, subtitle=subtitle or "", caption=caption, alt=alt, cutoff=view.cutoff,
         unit=unit, sources=used, records=held, parameters=chosen, fingerprint=fingerprint(held, chosen),
-        spoken=spoken | {"source_line": source_line(view, used)}, _draw=draw,
+        spoken=spoken | {"source_line": source_line(view, used), "author": author(view)}, rows=behind, _draw=draw,
     )  # fmt: skip
 
 
@@ -187,6 +229,11 @@ def source_line(view: View, sources: Iterable[str]) -> str:
         return f"Sources: {', '.join(shown)} and {more} more; {until}"
     last = shown.pop()
     return f"Source{'s' if shown else ''}: {', '.join(shown) + ' and ' if shown else ''}{last}; {until}"
+
+
+def author(view: View) -> str:
+    """Who made the book, as the data package names them."""
+    return ", ".join(one["title"] for one in package(view.folder).get("contributors", ()))
 
 
 def fingerprint(records: Iterable[Mapping], parameters: Mapping[str, object]) -> str:

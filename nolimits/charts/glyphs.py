@@ -41,19 +41,23 @@ def nothing(view: View) -> str:
 
 @dataclass(frozen=True)
 class Stated:
-    """A figure that a paper states, where it is drawn; `source` is the paper's key, empty where none is named."""
+    """A figure that a paper states, where it is drawn; `source` is the paper's key, empty where none is named.
+
+    `known_on` is the first day of the window in which the paper was published.
+    """
 
     point: Point
     name: str
     about: str = ""
     source: str = ""
+    known_on: str = ""
 
     @property
     def record(self) -> dict[str, object]:
         """Its record."""
         return gather.entry(self.about, self.point.figure, self.name, self.point.y, mark="stated") | {
-            "sources": self.source
-        }
+            "known_on": self.known_on, "sources": self.source
+        }  # fmt: skip
 
 
 def moment(when: str | int) -> float:
@@ -80,14 +84,15 @@ def _mark(view: View, parts: list, unit: str, kind: str) -> Stated | None:
     papers = {row["document"]: row for row in rows("documents", view.folder)}
     if unknown := set(named) - set(papers):
         raise ChartError(f"no paper is called {unknown.pop()!r}: the papers are {', '.join(papers)}")
-    if view.cutoff < min(papers[key]["published_from"] for key in named or papers):
+    since = min(papers[key]["published_from"] for key in named or papers)
+    if view.cutoff < since:
         return None
     span = period(when)
     figure = _bound(value, unit, span) or gather.asked(view, value if isinstance(value, str) else f"{value}", span)
     if not figure.known:
         raise ChartError(f"the stated figure {value!r} for {span.name} is not known: write the number")
     source = papers[named[0]]["source"] if named else ""
-    return Stated(gather.point(figure, kind), prose.plain(view, name), source=source)
+    return Stated(gather.point(figure, kind), prose.plain(view, name), source=source, known_on=since)
 
 
 def _bound(value: object, unit: str, span: Period) -> Figure | None:
@@ -113,7 +118,8 @@ def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> Stated |
     if view.cutoff < paper["published_from"]:
         return None
     name = name or f"stated by {paper['author'] or paper['publisher']}"
-    return Stated(gather.point(replace(claim.stated, rows=()), kind), name, claim.stated.about, paper["source"])
+    point = gather.point(replace(claim.stated, rows=()), kind)
+    return Stated(point, name, claim.stated.about, paper["source"], paper["published_from"])
 
 
 def ends(point: Point) -> list[float]:
@@ -126,8 +132,9 @@ def ends(point: Point) -> list[float]:
 def headroom(y: scales.Scale, points: Iterable[Point], tall: float) -> scales.Scale:
     """A scale on which the arrows of open intervals stay inside a plot so many inches tall."""
     arrow = 1.2 * ARROW / 72 / tall * (y.high - y.low)
+    points = tuple(points)
     high = max([y.high, *(point.y + arrow for point in points if math.isinf(point.high))])
-    return replace(y, high=high)
+    return replace(y, low=min([y.low, *(point.y - arrow for point in points if math.isinf(point.low))]), high=high)
 
 
 def reach(points: Iterable[Point], kind: str = "", more: Iterable[float] = ()) -> tuple[float, float]:
@@ -144,17 +151,24 @@ def reach(points: Iterable[Point], kind: str = "", more: Iterable[float] = ()) -
     return math.floor(low + 0.5) - 0.5, math.ceil(high - 0.5) + 0.5
 
 
-def dress(axes: Axes, x: scales.Scale, y: scales.Scale) -> None:
-    """Limits, ticks and grid; a stronger line at nought where it lies inside."""
+def dress(axes: Axes, x: scales.Scale, y: scales.Scale, places: Iterable[float] = ()) -> None:
+    """Limits, ticks and grid; a stronger line at nought where it lies inside.
+
+    `places` are where marks stand in time: if they are days, a tick is the turn of a year or month, not its middle.
+    """
     axes.set_xlim(x.low, x.high)
     axes.set_ylim(y.low, y.high)
     axes.set_xticks(x.ticks, x.names)
     axes.set_yticks(y.ticks, y.names)
+    if turns := x.turns(places):
+        axes.set_xticks(turns, minor=True)
+        axes.tick_params(axis="x", length=0)
+        axes.tick_params(axis="x", which="minor", length=3.5, width=0.8)
     level(axes)
     if y.low < 0 < y.high:
         axes.axhline(0, color=style.LIGHT["axis"], linewidth=0.9, zorder=1.5)
         axes.spines["bottom"].set_visible(False)
-        axes.tick_params(axis="x", length=0)
+        axes.tick_params(axis="x", which="both", length=0)
 
 
 def level(axes: Axes) -> None:
@@ -284,6 +298,14 @@ def keys(told: Sequence[Stated]) -> Iterable[Key]:
         bound = all(is_open(point) for point in own)
         marker = "D" if not bound else "^" if math.isinf(own[0].high) else "v"
         yield Key(name, "ink", "hollow", marker)
+
+
+def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key]:
+    """The key of what is foreseen, if anything is: a dashed line, or a hollow mark where none leads to another."""
+    some = [one for one in found if one.foreseen]
+    joined = [run for one in some for run in runs(one.points, one.kind) if len(run) > 1]
+    dashed = held or any(point.forecast for run in joined for point in run)
+    return [Key(text, "muted", "dash" if dashed else "hollow", one.marker) for one in some[:1]]
 
 
 def apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]:

@@ -20,23 +20,31 @@ HEIGHTS = {"wide": 1.35, "frame": 1.35, "narrow": 1.15}
 
 def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: str = "year", rolling: bool = False,
               index: str | int | None = None, steps: bool = False, labels: Mapping[str, str] | None = None,
-              tones: Mapping[str, str] | None = None, foreseen: str = gather.FORESEEN,
-              **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+              tones: Mapping[str, str] | None = None, units: Mapping[str, str] | None = None,
+              foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Panels {title: indicator or indicators} over a shared span of time, each with its own axis from nought.
 
-    With `index`, a period that is set to 100, all panels share one axis and units may differ. Each panel's title is
-    followed by its unit and newest figure; `kind` and `foreseen` are as for `lines`. Raises ChartError for more than
-    twelve panels, or four series in one.
+    With `index`, a period that is set to 100, all panels share one axis and units may differ; 0 sets none, nor does a
+    period of which nothing is known. Each panel's title is followed by its unit and newest figure; `units` names, by
+    title, that of expressions. `kind` and `foreseen` are as for `lines`. Raises ChartError for more than twelve panels,
+    or four series in one.
     """
     if not 1 <= len(panels) <= MOST_PANELS:
         raise ChartError(f"small multiples hold 1 to {MOST_PANELS} panels, not {len(panels)}")
-    found = [
-        (prose.plain(view, title), gather.series(view, [keys] if isinstance(keys, str) else keys, kind, rolling=rolling,
-                                                 labels=labels, tones=tones, index=index))
-        for title, keys in panels.items()
-    ]  # fmt: skip
+
+    def gathered(base: str | int | None) -> list[tuple[str, list[Series]]]:
+        return [
+            (prose.plain(view, title), gather.series(view, [keys] if isinstance(keys, str) else keys, kind,
+                                                     rolling=rolling, labels=labels, tones=tones, index=base,
+                                                     unit=(units or {}).get(title, "")))
+            for title, keys in panels.items()
+        ]  # fmt: skip
+
+    found = gathered(index or None)
+    if index and not any(one.points for _, some in found for one in some):
+        index, found = None, gathered(None)
     records = [record for title, some in found for record in gather.records(some, title)]
-    base = period(index).name if index is not None else ""
+    base = period(index).name if index else ""
     units = dict.fromkeys(filter(None, (glyphs.unit(some) for _, some in found)))
 
     def draw(canvas: Canvas) -> None:
@@ -50,7 +58,7 @@ def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: st
         unit=f"{base} = 100" if base else "; ".join(units),
         parameters={"panels": dict(panels), "kind": kind, "rolling": rolling,
                     "index": index, "steps": steps, "foreseen": foreseen,
-                    "labels": labels, "tones": tones}, **words,
+                    "labels": labels, "tones": tones, "units": units}, **words,
     )  # fmt: skip
 
 
@@ -58,7 +66,7 @@ def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str
             foreseen: str) -> None:  # fmt: skip
     several = any(len(some) > 1 for _, some in found)
     keys = {one.label: Key(one.label, one.tone, "line", one.marker) for _, some in found for one in some if one.points}
-    extra = [Key(foreseen, "muted", "dash")] * any(one.foreseen for _, some in found for one in some)
+    extra = glyphs.ahead(foreseen, [one for _, some in found for one in some])
     canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
     columns = min(len(found), 2 if canvas.narrow or len(found) in (2, 4) else 3)
     wide = (canvas.width - GAP * (columns - 1)) / columns
@@ -81,7 +89,8 @@ def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str
                 left, canvas.top + height(len(title), style.TITLE), "\n".join(below), size=style.SMALL, tone="muted"
             )
             place = (left, wide, canvas.top + tall)
-            foot = _panel(canvas, some, place, span, shared or _own(some, most), steps, bool(base))
+            own, places = shared or _own(some, most), [point.x for point in points]
+            foot = _panel(canvas, some, place, span, own, steps, bool(base), places)
             below_axes = max(below_axes, foot)
         canvas.top += tall + HEIGHTS[canvas.variant] + below_axes + ROW_GAP
     canvas.top -= ROW_GAP
@@ -99,7 +108,8 @@ def _newest(some: Sequence[Series], base: str) -> str:
     unit = "" if base else glyphs.unit(some)
     known = [one for one in some if one.points]
     if not known:
-        return f"{unit}; nothing known yet" if unit else "nothing known yet"
+        missing = f"not known for {base}" if base else "nothing known yet"
+        return f"{unit}; {missing}" if unit else missing
     if len(some) > 1:
         return unit
     last = known[0].points[-1]
@@ -118,14 +128,14 @@ def _newest(some: Sequence[Series], base: str) -> str:
 
 
 def _panel(canvas: Canvas, some: Sequence[Series], place: tuple[float, float, float], span: tuple[float, float],
-           y: scales.Scale, steps: bool, indexed: bool) -> float:  # fmt: skip
+           y: scales.Scale, steps: bool, indexed: bool, places: Sequence[float]) -> float:  # fmt: skip
     """One panel; the inches below its axes that the names of its ticks take up."""
     left, wide, top = place
     y = glyphs.headroom(y, [point for one in some for point in one.points], HEIGHTS[canvas.variant])
     room = y.room() + 0.08
     x = scales.years(*span, wide - room - EDGE, True)
     axes = canvas.axes(left + room, HEIGHTS[canvas.variant], canvas.width - left - wide + EDGE, top=top)
-    glyphs.dress(axes, x, y)
+    glyphs.dress(axes, x, y, places)
     if indexed:
         axes.axhline(100, color=style.LIGHT["axis"], linewidth=0.9, zorder=1.5)
     for one in some:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 from matplotlib.axes import Axes
@@ -15,7 +15,7 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.bars import short
 from nolimits.charts.canvas import Canvas, Key, even, height, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
-from nolimits.data import Figure, View, period
+from nolimits.data import Figure, Observation, Period, View, period
 
 MOST_ROWS = 16
 NAME_WIDTH = 2.5
@@ -37,20 +37,27 @@ class Row:
 
 def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bool = True, unit: str = "",
            labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-           foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+           rows: Mapping[str, str] | None = None, tone: str = "", foreseen: str = gather.FORESEEN,
+           **words: Unpack[Words]) -> Exhibit:  # fmt: skip
     """Several indicators (or expressions) of one unit, each a bar, the largest first.
 
     `at` is a period, or `latest`, `latest year` …, with which each is drawn at its own newest, and says which. What was
-    not known stays in the list and says so; `unit` names that of expressions, `foreseen` what is hatched. Raises
-    ChartError for two units or more than sixteen bars.
+    not known stays in the list and says so; `unit` names that of expressions, `foreseen` what is hatched. `rows`
+    {name: key} may stand for indicators and labels; `tones` are then by name as well; `tone` is the colour of bars that
+    they do not name. Raises ChartError for two units or more than sixteen bars.
     """
+    if rows:
+        if unknown := set(tones or {}) - set(rows):
+            raise ChartError(f"no row is called {unknown.pop()!r}, for which tones has a colour: {', '.join(rows)}")
+        indicators, labels = tuple(rows.values()), {key: name for name, key in rows.items()}
+        tones = {rows[name]: role for name, role in (tones or {}).items()}
     if not 1 <= len(indicators) <= MOST_ROWS:
         raise ChartError(f"a ranking holds 1 to {MOST_ROWS} bars, not {len(indicators)}")
-    gather.check_tones(tones or {})
+    gather.check_tones((tones or {}) | ({"": tone} if tone else {}))
     figures = {key: _at(view, key, at) for key in indicators}
     unit = unit or _one_unit(figures.values())
     found = sorted(figures.items(), key=lambda item: _rank(item[1], sort))
-    roles = {key: (tones or {}).get(key) or style.tone(key) or "both" for key in indicators}
+    roles = {key: (tones or {}).get(key) or tone or style.tone(key) or "both" for key in indicators}
     own = {figure.period for figure in figures.values() if figure.known}
     names = {key: gather.label(view, key, labels or {}) + _when(figure, own) for key, figure in found}
     records = [
@@ -69,15 +76,23 @@ def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bo
     return finish(
         view, draw, records, [row for _, one in found for row in one.rows], kind="ranked", unit=unit,
         parameters={"keys": indicators, "at": at, "sort": sort, "unit": unit, "foreseen": foreseen,
-                    "labels": labels, "tones": tones}, **words,
+                    "labels": labels, "tones": tones, "tone": tone}, **words,
     )  # fmt: skip
 
 
 def _at(view: View, key: str, at: str | int) -> Figure:
     latest = str(at).startswith("latest")
     if gather.is_expression(key):
-        return gather.asked(view, key, None if latest else period(at))
+        return _spanned(gather.asked(view, key, None if latest else period(at)))
     return view.value(key, at)
+
+
+def _spanned(figure: Figure) -> Figure:
+    """A figure computed from several periods, such as a sum, with the span from the first of them to the last."""
+    spans = [row.period for row in figure.rows if isinstance(row, Observation)]
+    if figure.period is not None or not spans:
+        return figure
+    return replace(figure, period=Period(min(span.start for span in spans), max(span.end for span in spans)))
 
 
 def _one_unit(figures: Sequence[Figure]) -> str:
@@ -143,14 +158,20 @@ def _ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
         axes.vlines(0, row.middle - bar / 2 - over, row.middle + bar / 2 + 0.03, color=style.LIGHT["axis"],
                     linewidth=0.9)  # fmt: skip
         end = _bar(axes, row.middle, figure, tone, bar, high - low) if figure.known else 0.0
-        left_hand = end < 0 or (figure.known and math.isinf(figure.quantity.low))
+        side = -1 if end < 0 or (end == 0 and figure.known and math.isinf(figure.quantity.low)) else 1
         if figure.known and not figure.quantity.bounded:
-            glyphs.arrow(axes, end, row.middle, (-glyphs.ARROW if left_hand else glyphs.ARROW, 0), style.LIGHT["ink"])
-            end += (-0.24 if left_hand else 0.24) * inch
-        gap = -0.06 * inch if left_hand else 0.06 * inch
+            end = _open_end(axes, end, row.middle, figure, side, inch)
         ink = "ink" if figure.known else "muted"
-        glyphs.beside(axes, end + gap, row.middle, text, tone=ink, ha="right" if left_hand else "left")
+        glyphs.beside(axes, end + side * 0.06 * inch, row.middle, text, tone=ink, ha="right" if side < 0 else "left")
     canvas.top += tall + 0.06
+
+
+def _open_end(axes: Axes, end: float, y: float, figure: Figure, side: int, inch: float) -> float:
+    """The arrow of a bound, and where it ends: it leads on from the bar, or from without back to it."""
+    way = -1 if math.isinf(figure.quantity.low) else 1
+    beyond = end + side * 0.24 * inch
+    glyphs.arrow(axes, end if way == side else beyond, y, (way * glyphs.ARROW, 0), style.LIGHT["ink"])
+    return beyond
 
 
 def _span(figure: Figure) -> list[float]:

@@ -16,18 +16,28 @@ from nolimits.charts.canvas import measure
 from nolimits.data import Period
 
 ROOM_ABOVE = 0.06  # share of the range left free above the highest mark
+MIDST = 0.01  # share of a year or month by which a mark may stand off its middle and still be that of the whole
 LEAST = 0.05  # an axis spans at least this share of its figures, lest a rounding look like a leap
 ZERO_BELOW = 0.6  # a range that starts below this share of its top starts at nought
 
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis: its ends, its ticks and what they are called."""
+    """An axis: its ends, its ticks and what they are called; on one of time `step` is the years from name to name."""
 
     low: float
     high: float
     ticks: tuple[float, ...]
     names: tuple[str, ...]
+    step: float = 0.0
+
+    def turns(self, places: Iterable[float]) -> list[float]:
+        """Where one year or month ends and the next begins; none where all places are the middles of such spans."""
+        whole = [(place + 0.5) / self.step - 0.5 for place in places] if self.step else []
+        if all(abs(one - round(one)) < MIDST for one in whole):
+            return []
+        first, last = math.ceil((self.low + 0.5) / self.step), math.floor((self.high + 0.5) / self.step)
+        return [one * self.step - 0.5 for one in range(first, last + 1)]
 
     def room(self) -> float:
         """Inches that the widest tick's name needs."""
@@ -98,7 +108,7 @@ def years(low: float, high: float, inches: float, narrow: bool) -> Scale:
     need = measure(names(2020), style.SMALL)[0] + 0.12
     every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50) if inches / (high - low) * n >= need)
     ticks = [year for year in range(first, last + 1) if (last - year) % every == 0]
-    return Scale(low, high, tuple(map(float, ticks)), tuple(map(names, ticks)))
+    return Scale(low, high, tuple(map(float, ticks)), tuple(map(names, ticks)), 1.0)
 
 
 def _short_year(year: int) -> str:
@@ -111,4 +121,4 @@ def _months(low: float, high: float, inches: float) -> Scale:
     every = next(n for n in (1, 2, 3, 4, 6, 12) if inches / ((high - low) * 12) * n >= need)
     ticks = [m for m in range(first, last + 1) if m % 12 % every == 0]
     named = [calendar.month_abbr[m % 12 + 1] + (f"\n{m // 12}" if m % 12 == 0 or m == ticks[0] else "") for m in ticks]
-    return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named))
+    return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named), 1 / 12)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Unpack
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from nolimits import prose
 from nolimits.charts import gather, glyphs, scales, style
@@ -82,14 +84,16 @@ def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: li
     tails = [] if canvas.narrow else [tail(one) for one in current]
     strip_tails = [] if canvas.narrow else ["\n".join(wrap(text, LABEL_WIDTH, style.SMALL)) for *_, text in strips]
     right = max((measure(text, style.SMALL)[0] + 0.14 for text in tails + strip_tails), default=EDGE)
-    canvas.keys(glyphs.unit(found), list(_keys(canvas, found, strips, told, ended, foreseen)))
+    canvas.keys(glyphs.unit(found), [*_keys(canvas, found, strips, told, ended),
+                                     *glyphs.ahead(foreseen, found, held=until is not None)])  # fmt: skip
     x = scales.years(low, high, canvas.width - left - right, canvas.narrow)
     canvas.top += flags(canvas, [(at, text) for at, text in dated if low <= at <= high], left, right, (low, high))
     axes = canvas.axes(left, tall, right)
-    glyphs.dress(axes, x, y)
+    glyphs.dress(axes, x, y, [point.x for point in points])
     for bottom, top, _ in strips:
         if bottom == top:
-            axes.axhline(bottom, color=style.LIGHT["other"], linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+            # dashes are for what is foreseen
+            axes.axhline(bottom, color=style.LIGHT["other"], linewidth=1.2, zorder=1)
         else:
             axes.axhspan(bottom, top, color=style.LIGHT["other"], alpha=0.16, linewidth=0)
     for at, _ in dated:
@@ -101,19 +105,35 @@ def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: li
         glyphs.hollow(axes, point)
     if not canvas.narrow:
         for one in ended:
-            _name_where_it_ends(axes, one, points, inches)
+            _name_where_it_ends(axes, one, [*points, *_along(shown)], inches)
     edges = [(one.points[-1].y, text, one.tone) for one, text in zip(current, tails, strict=False)]
     edges += [((a + b) / 2, text, "muted") for (a, b, _), text in zip(strips, strip_tails, strict=False)]
     name_ends(canvas, axes, y, edges, right)
     canvas.top += tall + glyphs.foot(x)
 
 
+def _along(shown: Iterable[Series]) -> Iterable[Point]:
+    """Places on the lines between their points, close enough together for a label to be kept off the line."""
+    for one in shown:
+        for run in glyphs.runs(one.points, one.kind):
+            for a, b in itertools.pairwise(run):
+                yield from (replace(a, x=a.x + (b.x - a.x) * i / 8, y=a.y + (b.y - a.y) * i / 8) for i in range(1, 8))
+
+
 def _name_where_it_ends(axes: Axes, one: Series, points: Sequence[Point], inches: tuple[float, float]) -> None:
-    """The name of a series that stopped long ago, with the year of its newest figure, where fewest marks are near."""
+    """The name of a series that stopped long ago, with the year of its newest figure."""
+    span = one.points[-1].figure.period
+    text = f"{tail(one)}, {span.name}" if span.kind == "span" else f"{tail(one)} in {span.year}"
+    name_beside(axes, one, points, inches, text)
+
+
+def name_beside(axes: Axes, one: Series, points: Sequence[Point], inches: tuple[float, float], text: str) -> None:
+    """A text beside the newest figure of a series, where fewest marks are near; no grid line runs through it.
+
+    `inches` are how many units of the axes make an inch, across and upwards.
+    """
     across, upwards = inches
     last = one.points[-1]
-    span = last.figure.period
-    text = f"{tail(one)}, {span.name}" if span.kind == "span" else f"{tail(one)} in {span.year}"
     wide, high = measure(text, style.SMALL)
     line = measure("1", style.SMALL)[1]
     places = [(0.14, 0.0), *((dx, dy * (high / 2 + 0.12)) for dx in (-wide / 2, 0.1, -wide - 0.1) for dy in (1, -1)),
@@ -129,14 +149,18 @@ def _name_where_it_ends(axes: Axes, one: Series, points: Sequence[Point], inches
         return outside, near
 
     dx, dy = min(places, key=crowd)
+    left, middle = last.x + dx * across, last.y + dy * upwards
     lines = text.split("\n")
+    # one ground under all lines: a ground of its own would hide what hangs down from the line above
+    axes.add_patch(Rectangle((left, middle - high / 2 * upwards), wide * across, high * upwards,
+                             facecolor=style.LIGHT["paper"], linewidth=0, zorder=2.5))  # fmt: skip
     for i, words in enumerate(lines):
-        at = last.y + (dy + ((len(lines) - 1) / 2 - i) * line) * upwards
-        glyphs.beside(axes, last.x + dx * across, at, words, tone=one.tone, cover=True)
+        at = middle + ((len(lines) - 1) / 2 - i) * line * upwards
+        glyphs.beside(axes, left, at, words, tone=one.tone)
 
 
-def _keys(canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[Stated], ended: Sequence[Series],
-          foreseen: str) -> Iterable[Key]:  # fmt: skip
+def _keys(canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[Stated],
+          ended: Sequence[Series]) -> Iterable[Key]:  # fmt: skip
     """What needs a key: in the narrow variant all series; everywhere those that are missing, stated figures, bands."""
     for one in found:
         if not one.points:
@@ -145,10 +169,8 @@ def _keys(canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[
             until = f", to {one.points[-1].figure.period.year}" if one in ended else ""
             yield Key(one.label + until, one.tone, "line", one.marker)
     if canvas.narrow:
-        yield from (Key(text, "other", "band") for *_, text in strips)
+        yield from (Key(text, "other", "rule" if low == high else "band") for low, high, text in strips)
     yield from glyphs.keys(told)
-    if any(one.foreseen for one in found):
-        yield Key(foreseen, "muted", "dash")
 
 
 def tail(one: Series) -> str:

@@ -105,7 +105,7 @@ def composition(view: View, rows: Sequence[tuple[str, Sequence[str], str | None,
 
 def _finished(view: View, draw, stacks: Sequence[Stack], kind: str, parameters: Mapping, words: Words) -> Exhibit:
     records = [
-        _record(name, span, part) if part.figure is None else
+        _record(name, span, part, parts) if part.figure is None else
         gather.entry(part.key, part.figure, part.label, part.share, panel=name,
                      mark="foreseen" if part.figure.forecast else "outturn", start=gather.tidy(part.start))
         for name, span, parts in stacks for part in parts
@@ -114,11 +114,14 @@ def _finished(view: View, draw, stacks: Sequence[Stack], kind: str, parameters: 
     return finish(view, draw, records, rows, kind=kind, unit="%", parameters=parameters, **words)
 
 
-def _record(name: str, span: Period, part: Part) -> dict[str, object]:
+def _record(name: str, span: Period, part: Part, parts: Sequence[Part]) -> dict[str, object]:
+    """What the parts leave rests on the rows of all of them."""
+    rows = [row for one in parts if one.figure for row in one.figure.rows]
     return {
         "panel": name, "label": part.label, "indicator": "", "period_start": span.start, "period_end": span.end,
         "unit": "percent", "how": "what the parts leave of the whole", "drawn": gather.tidy(part.share), "mark": "rest",
-        "start": gather.tidy(part.start),
+        "start": gather.tidy(part.start), "known_on": max((row.known_on for row in rows), default=""),
+        "sources": ";".join(dict.fromkeys(row.source for row in rows)),
     }  # fmt: skip
 
 

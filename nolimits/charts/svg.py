@@ -44,7 +44,7 @@ def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = N
     buffer = io.StringIO()
     blank = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with matplotlib.rc_context({"svg.hashsalt": name}):
-        figure.savefig(buffer, format="svg", metadata=blank | (about or {}))
+        figure.savefig(buffer, format="svg", facecolor=figure.get_facecolor(), metadata=blank | (about or {}))
     root = ElementTree.fromstring(buffer.getvalue())
     wide, tall = (float(number) for number in root.get("viewBox").split()[2:])
     _tidy(root, keep_metadata=about is not None)

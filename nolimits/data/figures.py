@@ -14,6 +14,11 @@ def known_on(row: Observation | dict[str, str]) -> str:
     return row.known_on if isinstance(row, Observation) else row.get("known_on", "")
 
 
+def source_of(row: Observation | dict[str, str]) -> str:
+    """The key of a row's source; empty for a row that names none."""
+    return row.source if isinstance(row, Observation) else row.get("source", "")
+
+
 @dataclass(frozen=True)
 class Figure:
     """An answer: a quantity with its unit, its period, the rows that it rests on and how it was got.
@@ -80,5 +85,5 @@ def record(name: str, figure: Figure) -> dict[str, object]:
         "forecast": figure.forecast,
         "how": figure.how,
         "known_on": figure.known_on,
-        "sources": ";".join(dict.fromkeys(row.source for row in figure.rows)),
+        "sources": ";".join(dict.fromkeys(filter(None, map(source_of, figure.rows)))),
     }

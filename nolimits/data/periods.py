@@ -94,6 +94,11 @@ def _shifted(iso: str, years: int) -> str:
     return f"{year:04}-{date.month:02}-{length if last else min(date.day, length):02}"
 
 
+def years_before(iso: str, years: int) -> str:
+    """A day so many years earlier, for comparison with other days."""
+    return f"{int(iso[:4]) - years:04}{iso[4:]}"
+
+
 def month(year: int, number: int) -> Period:
     """One calendar month."""
     return Period(f"{year:04}-{number:02}-01", f"{year:04}-{number:02}-{month_length(year, number):02}")

@@ -254,15 +254,32 @@ class View:
         self._use("criteria")
         return tuple(row for row in tables.rows("criteria", self.folder) if _matches(row, wanted))
 
-    def milestones(self, project: str | None = None, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
+    def milestones(
+        self, project: str | Iterable[str] | None = None, **wanted: str | Iterable[str]
+    ) -> tuple[dict[str, str], ...]:
         """What was known to have happened to a project (or to all), in order of date; keywords keep to values."""
-        wanted |= {"project": project} if project else {}
-        return tuple(row for row in self._register("milestones", "date") if _matches(row, wanted))
+        if isinstance(project, str):
+            found = self._of_project.get(project, ())
+        else:
+            found, wanted = self._register("milestones", "date"), wanted | ({"project": project} if project else {})
+        return tuple(row for row in found if _matches(row, wanted)) if wanted else tuple(found)
+
+    @property
+    def _of_project(self) -> dict[str, list[dict[str, str]]]:
+        # asked for tens of thousands of times when all statements are weighed
+        rows = self._register("milestones", "date")
+        if "of_project" not in self.memo:
+            grouped: dict[str, list[dict[str, str]]] = {}
+            for row in rows:
+                grouped.setdefault(row["project"], []).append(row)
+            self.memo["of_project"] = grouped
+        return self.memo["of_project"]
 
     def projects(self) -> tuple[dict[str, str], ...]:
         """The projects of which anything was known by the cutoff, with `status` and `since`.
 
-        Plans and parties are empty before the source of the project's row was published.
+        `begun` and `news` are the days of the first and the last act, `begun_as` is the state after the first. Plans
+        and parties are empty before the source of the project's row was published.
         """
         self._use("projects")
         if "projects" not in self._registers:
@@ -277,7 +294,9 @@ class View:
                 continue
             told = self.source(row["source"])["published"] <= self.cutoff
             seen = row if told else {key: cell if key in ALWAYS_TOLD else "" for key, cell in row.items()}
-            found.append(seen | {"status": state.status, "since": state.since})
+            first, last = state.milestones[0], state.milestones[-1]
+            course = {"begun": first["date"], "begun_as": first["status"], "news": last["date"]}
+            found.append(seen | {"status": state.status, "since": state.since} | course)
         return tuple(found)
 
     def status(self, project: str) -> Status:

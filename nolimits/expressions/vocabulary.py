@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from nolimits import quantities as q
 from nolimits.data import Figure, Period, View, period
-from nolimits.data.periods import day
+from nolimits.data.periods import day, years_before
 from nolimits.expressions.answers import Answer, ExpressionError, Text, Truth, number, rows_of
+from nolimits.expressions.timing import Following, following
 from nolimits.quantities import Quantity, exactly
 
 Option = Answer | None
@@ -183,11 +184,13 @@ def smallest(view: View, *parts: Answer) -> Figure:
 
 
 def year(view: View, figure: Answer) -> Figure:
-    """year(x): the year in which a figure's period, or a day, ends."""
+    """year(x): the year in which a figure's period, or a day, ends; a plain number such as 2014 is one."""
     if isinstance(figure, Text):
         if figure.value is None:
             return Figure(None, "year", None, figure.rows)
         return Figure(exactly(int(_word(figure)[:4])), "year", None, figure.rows, "the figure's year")
+    if figure.known and not (figure.unit or figure.period or figure.rows):
+        return replace(figure, unit="year")
     known = figure.period is not None and figure.known
     return Figure(exactly(figure.period.year) if known else None, "year", None, figure.rows, "the figure's year")
 
@@ -227,9 +230,10 @@ def _selected(view: View, register: Answer, wanted: dict[str, Answer]) -> list[d
     column = DATED.get(name, "")
     since = period(_span(wanted.pop("since"))).start if "since" in wanted else ""
     until = period(_span(wanted.pop("until"))).end if "until" in wanted else ""
+    begun = _in_course(view, wanted) if name == "projects" else ()
     words = {key: _word(answer).split("|") for key, answer in wanted.items()}
     if name == "projects":
-        rows = [r for r in view.projects() if all(_cell(r, key) in allowed for key, allowed in words.items())]
+        rows = [r for r in begun if all(_cell(r, key) in allowed for key, allowed in words.items())]
     else:
         rows = list(getattr(view, name)(**words))
     if not (since or until):
@@ -239,6 +243,16 @@ def _selected(view: View, register: Answer, wanted: dict[str, Answer]) -> list[d
     return [row for row in rows if since <= row[column] <= (until or "9999")]
 
 
+def _in_course(view: View, wanted: dict[str, Answer]) -> list[dict[str, str]]:
+    """Projects by their course: those `begun_since` a period, and those with news within so many years (`fresh`)."""
+    first = period(_span(wanted.pop("begun_since"))).start if "begun_since" in wanted else ""
+    fresh = wanted.pop("fresh", None)
+    if fresh is not None:
+        _needs(fresh)
+    last = years_before(view.cutoff, int(fresh.quantity.centre)) if fresh else ""
+    return [row for row in view.projects() if row["begun"] >= first and row["news"] >= last]
+
+
 def _cell(row: dict[str, str], column: str) -> str:
     if column not in row:
         raise ExpressionError(f"there is no column {column!r}: the columns are {', '.join(row)}")
@@ -246,7 +260,11 @@ def _cell(row: dict[str, str], column: str) -> str:
 
 
 def count(view: View, register: Answer, **wanted: Answer) -> Figure:
-    """count('events', kind='loan|bond', since=2022): how many rows of a register were known."""
+    """count('events', kind='loan|bond', since=2022): how many rows of a register were known.
+
+    Projects take `begun_since`, the period from which on their first act dates, and `fresh`, within how many years
+    before the cutoff their last one does.
+    """
     rows = _selected(view, register, wanted)
     return Figure(exactly(len(rows)), "count", None, tuple(rows), f"rows of {_word(register)}")
 
@@ -316,6 +334,13 @@ def _range(low: str, high: str) -> Quantity | None:
     return Quantity(float(low), float(high), float(low) if low == high else None)
 
 
+def cost(view: View, **wanted: Answer) -> Figure:
+    """cost(status='operating'): what projects were to cost at the least, added up as far as known, in USD bn."""
+    rows = [row for row in _selected(view, Text("projects"), wanted) if row["cost_low_usd_bn"]]
+    least = q.total(exactly(float(row["cost_low_usd_bn"])) for row in rows) if rows else None
+    return Figure(least, "USD bn", None, tuple(rows), "sum of first costs, ranges at their lower end")
+
+
 def years(view: View, earlier: Answer, later: Answer) -> Figure:
     """years('2014-05-21', first('milestones', …)): the years between two days."""
     if not (isinstance(earlier, Text) and isinstance(later, Text)):
@@ -327,10 +352,33 @@ def years(view: View, earlier: Answer, later: Answer) -> Figure:
     return Figure(exactly(span), "years", None, rows, "between two days")
 
 
+def _following(view: View, side: Answer, within: Option, since: Answer, kind: Option) -> Following:
+    _needs(days := within or number(90))
+    kinds = _word(kind).split("|") if kind else ()
+    return following(view, _word(side), within=int(days.quantity.centre), since=_word(since), kind=kinds)
+
+
+def _percent(share: float | None, found: Following, how: str) -> Figure:
+    return Figure(None if share is None else exactly(share), "percent", None, found.rows, how)
+
+
+def followed(view: View, side: Answer, *, since: Answer, within: Option = None, kind: Option = None) -> Figure:
+    """followed('China', since='2022-02-24', within=90, kind='fee'): % of its days of measures that others followed."""
+    found = _following(view, side, within, since, kind)
+    return _percent(found.share, found, f"{found.followed} of {len(found.judged)} days")
+
+
+def by_chance(view: View, side: Answer, *, since: Answer, within: Option = None, kind: Option = None) -> Figure:
+    """by_chance('China', since='2022-02-24', within=90): % of all days that measures of others than China followed."""
+    found = _following(view, side, within, since, kind)
+    return _percent(found.chance, found, "of all days")
+
+
 VOCABULARY: dict[str, Callable[..., Answer]] = {
     function.__name__: function
     for function in (
         value, growth, sum12, change, rise, ratio, share, mean, peak, trough, above, below, periods, total, largest,
-        smallest, year, near, known, count, first, last, said, status, since, plan, years,
+        smallest, year, near, known, count, first, last, said, status, since, plan, cost, years,
+        followed, by_chance,
     )
 } | {"abs": absolute}  # fmt: skip

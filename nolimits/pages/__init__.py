@@ -8,16 +8,21 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from nolimits import __version__
-from nolimits.pages import cards, exhibits, ledger, papers, prose, reference
+from nolimits.pages import cards, changes, cover, exhibits, landing, ledger, papers, prose, reference, standards
 
 STATIC, TEMPLATES = Path(__file__).with_name("static"), Path(__file__).with_name("templates")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension; settings are `nolimits_cutoff` (a day or `latest`) and `nolimits_start` (a year)."""
+    """Register the extension.
+
+    Settings are `nolimits_cutoff` (a day or `latest`), `nolimits_start` (a year) and `nolimits_edition` (its key;
+    worked out where it is empty).
+    """
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
-    for part in (prose, cards, exhibits, reference, ledger, papers):
+    app.add_config_value("nolimits_edition", "", "env")
+    for part in (prose, cards, changes, cover, exhibits, landing, reference, ledger, papers, standards):
         part.setup(app)
     app.config.templates_path.append(str(TEMPLATES))
     app.connect("builder-inited", _add_static)
@@ -28,3 +33,4 @@ def _add_static(app: Sphinx) -> None:
     app.config.html_static_path.append(str(STATIC))
     app.config.html_favicon = str(STATIC / "favicon.svg")
     app.add_css_file("book.css")
+    app.add_js_file("cite.js", loading_method="defer")

@@ -47,7 +47,8 @@ def card(view: View, parts: list[str], names: dict, address) -> str:
     part = prose.Fragment(value, rows=given.rows, about=given.about)
     if place := prose.target(part, view):
         value = f'<a href="{address(place[0])}#{escape(place[1], quote=True)}">{value}</a>'
-    lines = [f'<p class="card-label">{escape(label)}</p>', f'<p class="card-value">{value}</p>']
+    own = prose.anchor("card", expression)
+    lines = [f'<p class="card-label">{escape(label)}</p>', f'<p class="card-value" id="{own}">{value}</p>']
     if change and given.known:
         lines.append(f'<p class="card-change">{escape(prose.plain(view, change[0], names))}</p>')
     lines.append(sparkline(view, given))

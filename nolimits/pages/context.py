@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from nolimits import manuscript
+from nolimits import citations, editions, manuscript
 from nolimits.data import View
 
 
@@ -24,3 +24,14 @@ def _view(cutoff: str, start: int) -> View:
 def names(env: BuildEnvironment) -> dict[str, manuscript.Value]:
     """The parameters that the expressions of the page being read may use."""
     return manuscript.parameters(Path(env.doc2path(env.docname)))
+
+
+def imprint(env: BuildEnvironment) -> citations.Imprint:
+    """What citations on all pages share; the edition is the one that the build was told, else worked out here."""
+    told, seen = str(env.config.nolimits_edition), view(env)
+    return _imprint(Path(env.srcdir), told, seen)
+
+
+@lru_cache(maxsize=8)
+def _imprint(root: Path, told: str, view: View) -> citations.Imprint:
+    return citations.imprint(root, told or editions.edition(view, {}, root).key, view.cutoff)

@@ -16,9 +16,9 @@ from sphinx.writers.html5 import HTML5Translator
 
 from nolimits import charts, exhibits, prose
 from nolimits.pages import context
+from nolimits.pages.landing import FOLDER, Shown, shelf
 
-FOLDER = "charts"
-KINDS = {"svg": "picture", "csv": "data", "json": "record"}
+PARTS = {"cite": "cite", "download": "download", "data": "data"}
 WORDS = ("headline", "subtitle", "caption", "alt")
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -53,16 +53,20 @@ def _figure(renderer: NbElementRenderer, record: dict, line: int) -> nodes.figur
     for field in ("headline", "subtitle"):
         if record[field]:
             figure += _templated(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), record[field], line)
+    pictures = []
     for width, svg in record["svg"].items():
         for theme, drawn in (("light", svg), ("dark", charts.dark(svg))):
             name = f"{record['id']}-{width}-{theme}.svg"
             path = renderer.write_file([name], drawn.encode(), overwrite=True)
-            size = SIZE.search(drawn)
-            figure += picture(uri=path, alt=alt, classes=[width, theme], width=size[1], height=size[2])
+            wide, tall = (f"{float(number):.0f}" for number in SIZE.search(drawn).groups())
+            figure += picture(uri=path, alt=alt, classes=[width, theme], width=wide, height=tall)
+            pictures.append((width, theme, name, wide, tall))
     figure += _templated(renderer, nodes.caption(), record["caption"], line)
     figure += nodes.paragraph(record["source_line"], record["source_line"], classes=["exhibit-source"])
     spoken = {field: charts.bare(prose.plain(context.view(env), record[field] or "", names)) for field in WORDS}
-    figure += taken_away(env, record, exhibits.files(record, spoken, context.view(env)))
+    files = exhibits.files(record, spoken, context.view(env), context.imprint(env))
+    shelf(env)[record["id"]] = Shown(env.docname, record, spoken, files, tuple(pictures))
+    figure += taken_away(env, record, files)
     renderer.renderer.document.note_explicit_target(figure, figure)
     return figure
 
@@ -77,11 +81,11 @@ def taken_away(env: BuildEnvironment, record: dict, made: dict[str, bytes]) -> t
 
 
 def visit_takeaway(translator: HTML5Translator, node: takeaway) -> None:
-    """Links to picture, data and record, a permanent link, and the first places of the fingerprint."""
+    """Links to the parts of the chart's own page, and the first places of the fingerprint."""
     up = "../" * translator.builder.current_docname.count("/")
-    place = f"{up}{FOLDER}/{node['id']}/{node['id']}"
-    links = [f'<a href="{place}.{end}" download>{word}</a>' for end, word in KINDS.items()]
-    links.append(f'<a href="#{node["id"]}">permalink</a>')
+    page = f"{up}{FOLDER}/{node['id']}.html"
+    links = [f'<a href="{page}#{anchor}">{word}</a>' for word, anchor in PARTS.items()]
+    links.append(f'<a href="{page}">permalink</a>')
     mark = f'<code title="fingerprint of rows, parameters and drawing code">{node["fingerprint"][:12]}</code>'
     translator.body.append(f'<p class="exhibit-files">{" · ".join([*links, mark])}</p>')
     raise nodes.SkipNode
@@ -101,7 +105,7 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
     source = posixpath.join(builder.imgpath, quote(builder.images.get(node["uri"], node["uri"])))
     tag = translator.emptytag(
         {"classes": [], "ids": []}, "img", "", **{"class": " ".join(node["classes"])}, src=source, alt=node["alt"],
-        width=f"{float(node['width']):.0f}", height=f"{float(node['height']):.0f}", loading="lazy", decoding="async",
+        width=node["width"], height=node["height"], loading="lazy", decoding="async",
     )  # fmt: skip
     translator.body.append(tag)
     raise nodes.SkipNode

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -15,13 +16,14 @@ from nolimits.claims import WORDS, Verdict, claims, weigh
 from nolimits.data import View, day_name
 from nolimits.pages import context
 from nolimits.pages.reference import FromTables, cited, table
+from nolimits.prose import register_place
 
 NAMES = {"milov-2025": "paper", "moscow-times-2025": "op-ed"}
 TESTED = ("confirmed", "partly", "refuted")
 RATINGS = {"confirmed": 3, "partly": 2, "refuted": 1}
 # datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
 DATATABLES_SHA256 = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
-SCHEMA = Path(__file__).with_name("claims.schema.json")
+SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "claims.schema.json"
 DATA_FILE, LEDGER_PAGE = "claims.json", "chapters/ledger"
 
 
@@ -179,6 +181,67 @@ def turned(view: View) -> str:
     return table(head, body, "Verdicts that turned")
 
 
+def turned_brief(view: View) -> str:
+    """What became of each paper's statements since its day: newly weighed ones counted, reversals told; HTML."""
+    parts = []
+    for paper in ledger.documents(view):
+        day, name = paper["published_to"], NAMES[paper["document"]]
+        if day >= view.cutoff:
+            parts.append(f"<p>On {day_name(view.cutoff)} the {name} was not yet written.</p>")
+            continue
+        own = [c for c in claims(view.folder).values() if c.row["document"] == paper["document"]]
+        turns = [turn for c in own if (turn := ledger.turned(c, view, day))]
+        over = [turn for turn in turns if turn.before in TESTED]
+        fresh = Counter(turn.after for turn in turns if turn.before == "undecided")
+        new = ", ".join(f"{fresh[word]} {word}" for word in TESTED if fresh[word]) or "none"
+        parts.append(
+            f"<p>Since the {name}’s day, {day_name(day)}, rows became known that decide statements of it which could"
+            f" not be weighed then: {new}. {_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
+        )
+        parts.append(f"<ul>{''.join(map(_told, over))}</ul>" if over else "")
+    return "".join(parts)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'No'} {noun}{'' if number == 1 else 's'}"
+
+
+def _told(turn: ledger.Turn) -> str:
+    words = f"{badge(turn.before)} → {badge(turn.after)}"
+    return f"<li>{_linked(turn.claim.key)} {words} {escape(turn.claim.row['statement'])}</li>"
+
+
+def watch(view: View) -> str:
+    """The days ahead: when a statement can be judged, when a measure begins or ends; HTML."""
+    dated = [*_due(view), *_terms(view)]
+    if not dated:
+        return f"<p>On {day_name(view.cutoff)} no such day lay ahead.</p>"
+    body = [("", [day_name(day), *cells]) for day, cells in sorted(dated)]
+    return table(("Day", "What will be known", "As it stands", "Row"), body, "Days ahead")
+
+
+def _due(view: View) -> list[tuple[str, list[str]]]:
+    days = {row["document"]: row["published_to"] for row in ledger.documents(view)}
+    written = [v for v in ledger.verdicts(view) if days[v.claim.row["document"]] <= view.cutoff]
+    return [
+        (v.test["due"], [f"Whether it holds: {escape(v.claim.row['statement'])}", badge(v.word), _linked(v.claim.key)])
+        for v in written if v.test.get("due", "") > view.cutoff
+    ]  # fmt: skip
+
+
+def _terms(view: View) -> list[tuple[str, list[str]]]:
+    found = []
+    for row in view.measures():
+        for column, word in (("effective", "begins"), ("ended", "ends by its terms")):
+            if row[column] > view.cutoff:
+                kind = row["kind"].replace("anti_", "anti-").replace("_", " ")
+                what = f"{escape(row['imposed_by'])}: {kind}, {escape(row['goods'])}, {word}"
+                anchor = escape(register_place(row)[1], quote=True)
+                place = f'<a href="registers.html#{anchor}">register</a>'
+                found.append((row[column], [what, escape(row["state"]), place]))
+    return found
+
+
 def _linked(key: str) -> str:
     return f'<a href="ledger.html#{key}"><code>{key}</code></a>'
 
@@ -198,6 +261,8 @@ def over_time(view: View) -> str:
         parts.append(f"<title>{escape(claim.row['statement'])}</title></a>")
     years = [(index, day[:4]) for index, day in enumerate(columns) if day[5:7] == "01"]
     parts += [f'<text class="year" x="{left + index * step}" y="14">{year}</text>' for index, year in years]
+    papers = (sum(column < day for column in columns) for day, _ in moments(view)[:-1])
+    parts += [f'<path class="paper" d="M{left + x * step} {top - 4}V{top + len(tested) * tall}"/>' for x in papers]
     width, height = left + len(columns) * step + 4, top + len(tested) * tall + 4
     return (
         f'<div class="table-box" role="region" aria-label="Verdicts over time" tabindex="0">'
@@ -232,7 +297,8 @@ def add_scripts(app: Sphinx, page: str, _template: str, context_: dict, _doctree
 def setup(app: Sphinx) -> None:
     """Register a directive for each part."""
     for name, function in (("statements", statements), ("verdicts", verdicts), ("scoreboard", scoreboard),
-                           ("turned", turned), ("over-time", over_time)):  # fmt: skip
+                           ("turned", turned), ("turned-brief", turned_brief), ("watch", watch),
+                           ("over-time", over_time)):  # fmt: skip
         made = {"make": staticmethod(function), "__doc__": function.__doc__}
         app.add_directive(name, type(name.title().replace("-", ""), (FromTables,), made))
     app.connect("html-page-context", add_scripts)

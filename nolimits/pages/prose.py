@@ -8,16 +8,20 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
+from nolimits import citations
 from nolimits.data import DataError, day_name
 from nolimits.expressions import ExpressionError, Truth, evaluate
 from nolimits.pages import context
-from nolimits.prose import ROLES, Fragment, fragment, target
+from nolimits.prose import PLACELESS, ROLES, Fragment, anchor, fragment, target
 
 logger = logging.getLogger(__name__)
 
 
 class fact(nodes.Inline, nodes.TextElement):  # noqa: N801  docutils names nodes so
-    """A derived piece of text: `tip` says where it comes from, `doc` and `anchor` where its rows are."""
+    """A derived piece of text: `tip` says where it comes from, `doc` and `anchor` where its rows are.
+
+    `asked` is the permanent place of the question; the first that asks it on a page carries it as its `place`.
+    """
 
 
 class DerivedRole(SphinxRole):
@@ -34,9 +38,10 @@ class DerivedRole(SphinxRole):
             return [nodes.problematic(self.rawtext, self.rawtext)], []
         if part.template:
             return self.inliner.parse(part.text, self.lineno, self.inliner, self.inliner.parent)
-        if not (part.tip or part.rows or part.about):
+        asked = "" if self.name in PLACELESS else anchor(self.name, self.text)
+        if not (asked or part.tip or part.rows or part.about):
             return [nodes.Text(part.text)], []
-        node = fact(part.text, part.text, tip=part.tip, classes=_classes(part))
+        node = fact(part.text, part.text, tip=part.tip, classes=_classes(part), asked=asked)
         if place := target(part, view):
             node["doc"], node["anchor"] = place
         return [node], []
@@ -45,6 +50,8 @@ class DerivedRole(SphinxRole):
 def _classes(part: Fragment) -> list[str]:
     if part.badge:
         return ["badge", part.badge]
+    if not (part.tip or part.rows or part.about):
+        return []
     return ["fact"] if part.known else ["fact", "unknown"]
 
 
@@ -71,7 +78,7 @@ class When(SphinxDirective):
 
 def visit_fact(translator: HTML5Translator, node: fact) -> None:
     """A link to the rows, with the origin as tooltip; a span where there is nothing to link to."""
-    attributes = {"class": " ".join(node["classes"])}
+    attributes = {"class": " ".join(node["classes"])} if node["classes"] else {}
     if node["tip"]:
         attributes["data-tip"] = node["tip"]
     if "doc" in node:
@@ -80,10 +87,23 @@ def visit_fact(translator: HTML5Translator, node: fact) -> None:
         attributes["href"] = f"{page}#{node['anchor']}"
     elif node["tip"]:
         attributes["tabindex"] = "0"
+    if "href" in attributes and node.get("asked"):
+        attributes |= {"data-cite": _cited(translator, node), "data-place": node["asked"]}
     tag = "a" if "href" in attributes else "span"
     node["tag"] = tag
-    # docutils would add the node's own classes a second time
-    translator.body.append(translator.starttag({"classes": [], "ids": []}, tag, "", **attributes))
+    # docutils would add the node's own classes a second time, and takes an id from its list only
+    own = {"classes": [], "ids": [node["place"]] if node.get("place") else []}
+    translator.body.append(translator.starttag(own, tag, "", **attributes))
+
+
+def _cited(translator: HTML5Translator, node: fact) -> str:
+    """The number as a line of a bibliography, for the card that a click opens."""
+    env, page = translator.builder.env, translator.builder.current_docname
+    title = env.titles[page].astext()
+    item = citations.number(
+        context.imprint(env), page, title, node["asked"], node.astext(), node["tip"], node["anchor"],
+    )  # fmt: skip
+    return citations.text(item, "apa")
 
 
 def depart_fact(translator: HTML5Translator, node: fact) -> None:
@@ -92,13 +112,23 @@ def depart_fact(translator: HTML5Translator, node: fact) -> None:
 
 
 def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
-    """On a page built for another day than the newest, the first line below the title says so."""
+    """The first line below the title says up to which day the page knows, the newest day as well as any other."""
     view = context.view(app.env)
-    if view.is_latest or not (title := next(iter(doctree.findall(nodes.title)), None)):
+    if not (title := next(iter(doctree.findall(nodes.title)), None)):
         return
     line = nodes.paragraph(classes=["asof"])
     line += nodes.Text(f"As of {day_name(view.cutoff)}: this page uses only what was known by that day.")
     title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def give_places(app: Sphinx, doctree: nodes.document) -> None:
+    """Each question that a page asks has its place where it is asked first, titles aside, which are shown elsewhere."""
+    seen = {""}
+    for node in doctree.findall(fact):
+        asked = node.get("asked", "")
+        if asked not in seen and not isinstance(node.parent, nodes.title):
+            seen.add(asked)
+            node["place"] = asked
 
 
 def setup(app: Sphinx) -> None:
@@ -107,4 +137,5 @@ def setup(app: Sphinx) -> None:
     for name in ROLES:
         app.add_role(name, DerivedRole())
     app.add_directive("when", When)
+    app.connect("doctree-read", give_places)
     app.connect("doctree-read", say_which_day)

@@ -131,6 +131,17 @@ def dictionary(view: View) -> str:
     return "\n".join(_described(resource) for resource in data.package(view.folder)["resources"])
 
 
+def unused(view: View) -> str:
+    """The indicators that no page, chart or test names, with the reason; HTML."""
+    body = [
+        ("", [f'<a href="rows-{view.about(row["indicator"])["section"]}.html#{escape(row["indicator"], quote=True)}">'
+              f'<code>{escape(row["indicator"])}</code></a>', escape(view.about(row["indicator"])["label"]),
+              escape(row["reason"])])
+        for row in data.rows("unused", view.folder)
+    ]  # fmt: skip
+    return table(("Indicator", "What it is", "Why it is not used"), body, "Series that the book does not use")
+
+
 def _described(resource: dict) -> str:
     schema = resource["schema"]
     body = [
@@ -180,6 +191,6 @@ class FromTables(SphinxDirective):
 
 def setup(app: Sphinx) -> None:
     """Register a directive for each kind of page."""
-    for function in (rows, register, bibliography, dictionary, vocabulary):
+    for function in (rows, register, bibliography, dictionary, unused, vocabulary):
         made = {"make": staticmethod(function), "__doc__": function.__doc__}
         app.add_directive(function.__name__, type(function.__name__.title(), (FromTables,), made))

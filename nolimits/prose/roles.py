@@ -5,6 +5,7 @@ A template is Markdown in which `{value}` and its kin stand for what the data sa
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +24,8 @@ FIELD = re.compile(r"\s;(?=\s|$)")
 class Fragment:
     """A piece of derived text: what it says, where it comes from (`tip`), the rows behind it.
 
-    `template` is set where the text is a template itself and is to be rendered in turn; `badge` where it is a verdict.
+    `template` is set where the text is a template itself and is to be rendered in turn; `badge` where it is a verdict;
+    `answer` is what was asked for, before it was put in words.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Fragment:
     about: str = ""
     template: bool = False
     badge: str = ""
+    answer: Answer | None = None
 
 
 Names = Mapping[str, Answer | int | float | str]
@@ -58,7 +61,7 @@ def _told(view: View, given: DataFigure, text: str) -> Fragment:
     tip = words.origin(given.rows, view, given.how)
     if given.known and not given.rows:
         tip = f"none known by {day_name(view.cutoff)}" if given.how.startswith("rows of") else ""
-    return Fragment(text, tip, given.rows, given.known, given.about)
+    return Fragment(text, tip, given.rows, given.known, given.about, answer=given)
 
 
 def value(view: View, parts: list[str], names: Names) -> Fragment:
@@ -127,7 +130,8 @@ def compare(view: View, parts: list[str], names: Names) -> Fragment:
     gap = evaluate(f"({parts[0]}) - ({parts[1]})", view, names)
     if not gap.known:
         return _told(view, gap, f"{words.unknown(view)} to be more or less than")
-    return Fragment(phrases[_sign(gap)], words.origin(a.rows + b.rows, view, "compared"), a.rows + b.rows)
+    tip = words.origin(a.rows + b.rows, view, "compared")
+    return Fragment(phrases[_sign(gap)], tip, a.rows + b.rows, answer=gap)
 
 
 def pick(view: View, parts: list[str], names: Names) -> Fragment:
@@ -161,7 +165,8 @@ def day(view: View, parts: list[str], names: Names) -> Fragment:
         raise ExpressionError("day wants an expression that gives a day, such as first('events', kind='bond')")
     if answer.value is None:
         return Fragment(words.unknown(view), known=False)
-    return Fragment(day_name(answer.value), words.origin(answer.rows, view) if answer.rows else "", answer.rows)
+    tip = words.origin(answer.rows, view) if answer.rows else ""
+    return Fragment(day_name(answer.value), tip, answer.rows, answer=answer)
 
 
 def cutoff(view: View, parts: list[str], names: Names) -> Fragment:
@@ -185,7 +190,7 @@ def stated(view: View, parts: list[str], names: Names) -> Fragment:
     printed = abs(said.stated.quantity) if parts[1:] == ["amount"] else said.stated.quantity
     text = words.spoken(printed, said.stated.unit, vague=said.row["qualifier"] == "about")
     tip = f"{parts[0]}, {said.row['document']}: {said.row['statement']}"
-    return Fragment(text, tip, (said.row,), about=f"claim:{parts[0]}")
+    return Fragment(text, tip, (said.row,), about=f"claim:{parts[0]}", answer=said.stated)
 
 
 def verdict(view: View, parts: list[str], names: Names) -> Fragment:
@@ -223,6 +228,17 @@ ROLES: dict[str, Role] = {
 }  # fmt: skip
 
 
+# what a role says of the tables can be pointed at; these choose among wordings, or tell what is no answer
+PLACELESS = ("pick", "by-verdict", "cutoff", "source", "verdict")
+ANCHOR_DIGITS = 8
+
+
+def anchor(role: str, text: str) -> str:
+    """The permanent place of a derived number on its page: that of the question, whatever the answer."""
+    asked = f"{role} {' '.join(text.split())}"
+    return f"n-{hashlib.sha256(asked.encode()).hexdigest()[:ANCHOR_DIGITS]}"
+
+
 def fragment(view: View, role: str, text: str, names: Names | None = None) -> Fragment:
     """What a role says as of the view's cutoff. Raises ExpressionError or DataError for what it cannot say."""
     return ROLES[role](view, fields(text), names or {})
@@ -258,6 +274,16 @@ def target(part: Fragment, view: View) -> tuple[str, str] | None:
     if part.about:
         return f"chapters/rows-{view.about(part.about)['section']}", part.about
     return None
+
+
+REGISTERED = {"claim", "event", "measure", "project"}
+
+
+def row_anchor(row: Observation | dict[str, str]) -> str:
+    """The permanent place of a row on the page that shows it; empty for a row that has none, such as a source's."""
+    if isinstance(row, Observation):
+        return row.anchor
+    return register_place(row)[1] if REGISTERED & set(row) else ""
 
 
 def register_place(row: dict[str, str]) -> tuple[str, str]:

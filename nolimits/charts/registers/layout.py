@@ -26,10 +26,26 @@ BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 def parted(given: Mapping[str, object]) -> tuple[dict, dict]:
-    """Keyword arguments of a chart, parted into filters of a register and words of an exhibit."""
+    """Keyword arguments of a chart, parted into filters of a register and words of an exhibit.
+
+    A filter is one value, several, or several parted by `|`, as in expressions.
+    """
     wanted = {name: value for name, value in given.items() if name not in WORDS}
-    filters = {name: value if isinstance(value, str) else tuple(value) for name, value in wanted.items()}
+    filters = {name: _values(value) for name, value in wanted.items()}
     return filters, {name: value for name, value in given.items() if name in WORDS}
+
+
+def _values(given: object) -> str | tuple[str, ...]:
+    if isinstance(given, str):
+        return tuple(given.split("|")) if "|" in given else given
+    return tuple(given)
+
+
+def behind(rows: Iterable[Row]) -> dict[str, str]:
+    """Two columns of a record: when the newest of the rows behind it became known, and the sources of all of them."""
+    held = list(rows)
+    return {"known_on": max((row.get("known_on", "") for row in held), default=""),
+            "sources": ";".join(dict.fromkeys(row["source"] for row in held))}  # fmt: skip
 
 
 def one_of(name: str, value: object, allowed: Iterable[str]) -> None:
@@ -58,6 +74,11 @@ def _cut(line: str, width: float, size: float) -> str:
     while len(kept) > 1 and measure(kept + ELLIPSIS, size)[0] > width:
         kept = kept[:-1]
     return kept + ELLIPSIS
+
+
+def plain_name(name: str) -> str:
+    """A name without what stands in brackets."""
+    return BRACKETS.sub("", name)
 
 
 def timeline(canvas: Canvas, place: tuple[float, float, float], span: tuple[float, float], *, day: str = "",
@@ -193,6 +214,12 @@ def spaced(name: str) -> str:
     return name.replace("_", " ")
 
 
+def years(number: int) -> str:
+    """`a year`, `two years`, `7 years`."""
+    words = {1: "a year", 2: "two years", 3: "three years", 4: "four years", 5: "five years"}
+    return words.get(number, f"{number} years")
+
+
 def month_name(iso: str) -> str:
     """`Jan 2026`."""
     return f"{calendar.month_abbr[int(iso[5:7])]} {iso[:4]}"
@@ -206,11 +233,6 @@ def short_day(iso: str) -> str:
 def day_after(iso: str) -> str:
     """The next day."""
     return (datetime.date.fromisoformat(iso) + datetime.timedelta(days=1)).isoformat()
-
-
-def years_before(iso: str, years: int) -> str:
-    """A day so many years earlier, for comparison with other days."""
-    return f"{int(iso[:4]) - years:04}{iso[4:]}"
 
 
 def nothing(view: View, what: str) -> str:

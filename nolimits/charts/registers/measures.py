@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Unpack
@@ -75,7 +75,7 @@ def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhib
     filters, said = layout.parted(words)
     known = view.measures(**filters)
     since = f"{view.start}-01-01"
-    alive = [row for row in known if not (end := _end(row, view)) or end >= since]
+    alive = [row for row in known if not (end := known_end(row, view)) or end >= since]
     drawn = _ordered(_newest(alive, most))
     left_out = _remainder(len(alive) - len(drawn), len(known) - len(alive), view)
 
@@ -94,7 +94,7 @@ def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhib
     )  # fmt: skip
 
 
-def _end(row: Row, view: View) -> str:
+def known_end(row: Row, view: View) -> str:
     """The day on which a measure ends, as far as the cutoff knows; empty where no end was known."""
     return row["ended"] if row["ended"] and (row["ended_known_on"] or row["known_on"]) <= view.cutoff else ""
 
@@ -135,15 +135,16 @@ def _remainder(left_out: int, over: int, view: View) -> str:
 def _record(row: Row, view: View) -> dict[str, object]:
     names = ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective")
     return {name: row[name] for name in names} | {
-        "ended": _end(row, view), "state": row["state"], "effect": "opens" if row["kind"] == OPENING else "restricts",
-        "known_on": row["known_on"], "source": row["source"],
+        "ended": known_end(row, view), "state": row["state"],
+        "effect": "opens" if row["kind"] == OPENING else "restricts", "known_on": row["known_on"],
+        "source": row["source"],
     }  # fmt: skip
 
 
 def _bar(row: Row, view: View) -> Bar:
     today = scales.moment(view.cutoff)
     begin = scales.moment(_day(row))
-    end = _end(row, view)
+    end = known_end(row, view)
     stop = scales.moment(end) if end else max(today, begin)
     return Bar(row, begin, min(stop, max(today, begin)) if row["state"] != "announced" else begin, stop, open=not end)
 
@@ -227,32 +228,54 @@ def _draw_bar(axes: Axes, bar: Bar, y: float, span: tuple[float, float], shortes
 
 
 GROUPS = ("imposed_by", "kind", "effect")
+Step = tuple[str, int, str]
 
 
-def in_force(view: View, *, by: str = "imposed_by", **words: Unpack[MeasureWords]) -> Exhibit:
+def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: Unpack[MeasureWords]) -> Exhibit:
     """How many measures were in force on each day, as steps, by `imposed_by`, `kind` or `effect` (restricts or opens).
 
     A measure of which no end is known counts to the cutoff. Of more than four groups the smallest are drawn as one.
-    Filters are columns of `measures.csv`. Raises ChartError for another `by`.
+    With `panels="kind"` the same is drawn once more for each kind, below and smaller, on one scale. Filters are columns
+    of `measures.csv`. Raises ChartError for another `by` or `panels`.
     """
     layout.one_of("by", by, GROUPS)
+    layout.one_of("panels", panels, ("", "kind"))
     filters, said = layout.parted(words)
     begun = [row for row in view.measures(**filters) if row["effective"] and row["effective"] <= view.cutoff]
     first = max(f"{view.start}-01-01", min((row["effective"] for row in begun), default=""))
     counted = {name: _counts(rows, first, view) for name, rows in _groups(begun, by).items()}
+    kinds = layout.grouped(begun, lambda row: row["kind"]) if panels else {}
+    small = {
+        KINDS.get(kind, layout.spaced(kind)): {
+            name: _counts(rows, first, view) for name, rows in _groups(kinds[kind], by).items()
+        }
+        for kind in sorted(kinds, key=lambda kind: (kind == OPENING, -len(kinds[kind]), kind))
+    }
+    told = {KINDS.get(kind, layout.spaced(kind)): rows for kind, rows in kinds.items()}
     records = [
-        {"by": by, "group": name, "date": day, "in_force": count, "changed": changed}
-        for name, steps in counted.items() for day, count, changed in steps
+        {"by": by, "group": name, "date": day, "in_force": count, "changed": changed} | of
+        | layout.behind(row for row in _groups(rows, by)[name] if row["effective"] <= day)
+        for of, rows, groups in (({}, begun, counted), *(({"kind": kind}, told[kind], small[kind]) for kind in small))
+        for name, steps in groups.items() for day, count, changed in steps
     ]  # fmt: skip
 
     def draw(canvas: Canvas) -> None:
         if not counted:
             canvas.calm(layout.nothing(view, "measure of this kind was in force as far as was"))
-        else:
-            _draw_counts(canvas, counted, by, view)
+            return
+        tones = _tones(counted, by)
+        _draw_counts(canvas, counted, tones, view)
+        if small:
+            _draw_small(canvas, small, tones, view)
 
     return finish(view, draw, records, begun, kind="in_force", unit="measures in force",
-                  parameters={"by": by, "filters": filters}, **said)  # fmt: skip
+                  parameters={"by": by, "filters": filters} | ({"panels": panels} if panels else {}),
+                  **said)  # fmt: skip
+
+
+def _tones(groups: Iterable[str], by: str) -> dict[str, str]:
+    own, names = SIDES if by == "imposed_by" else EFFECTS if by == "effect" else {}, list(groups)
+    return dict(zip(names, style.tones(names, {name: own[name] for name in names if name in own}), strict=True))
 
 
 def _groups(rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
@@ -268,10 +291,10 @@ def _groups(rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
     return {group: groups[group] for group in [*kept, "all others"] if group in groups}
 
 
-def _counts(rows: Sequence[Row], first: str, view: View) -> list[tuple[str, int, str]]:
+def _counts(rows: Sequence[Row], first: str, view: View) -> list[Step]:
     """(day, how many from then on, what changed), from the first day shown to the cutoff."""
     acts = [(row["effective"], 1, row["measure"]) for row in rows]
-    ended = [(end, row["measure"]) for row in rows if (end := _end(row, view)) and end < view.cutoff]
+    ended = [(end, row["measure"]) for row in rows if (end := known_end(row, view)) and end < view.cutoff]
     acts += [(layout.day_after(end), -1, name) for end, name in ended]
     count = sum(change for day, change, _ in acts if day <= first)
     steps = [(first, count, "")]
@@ -282,9 +305,7 @@ def _counts(rows: Sequence[Row], first: str, view: View) -> list[tuple[str, int,
     return [*steps, (view.cutoff, count, "")] if steps[-1][0] < view.cutoff else steps
 
 
-def _draw_counts(canvas: Canvas, counted: dict[str, list[tuple[str, int, str]]], by: str, view: View) -> None:
-    own = SIDES if by == "imposed_by" else EFFECTS if by == "effect" else {}
-    tones = dict(zip(counted, style.tones(counted, {name: own[name] for name in counted if name in own}), strict=True))
+def _draw_counts(canvas: Canvas, counted: Mapping[str, Sequence[Step]], tones: Mapping[str, str], view: View) -> None:
     tails = {name: f"{name}\n{steps[-1][1]}" for name, steps in counted.items()}
     y = scales.levels([count for steps in counted.values() for _, count, _ in steps], zero=True, whole=True)
     right = 0.1 if canvas.narrow else max(measure(text, style.SMALL)[0] for text in tails.values()) + 0.2
@@ -297,10 +318,8 @@ def _draw_counts(canvas: Canvas, counted: dict[str, list[tuple[str, int, str]]],
     ])  # fmt: skip
     tall = 2.4 if canvas.narrow else 2.8
     axes = canvas.axes(left, tall, right)
-    glyphs.dress(axes, x, y)
-    for name, steps in counted.items():
-        axes.step([scales.moment(day) for day, *_ in steps], [count for _, count, _ in steps], where="post",
-                  color=style.LIGHT[tones[name]], gid=f"data {name}")  # fmt: skip
+    glyphs.dress(axes, x, y, [low, high])
+    _steps(axes, counted, tones)
     wanted = [(y.high - steps[-1][1]) / (y.high - y.low) * tall for steps in counted.values()]
     sizes = [measure(text, style.SMALL)[1] + 0.03 for text in tails.values()]
     centres = [] if canvas.narrow else spread(wanted, sizes, -0.1, tall + 0.2)
@@ -308,3 +327,36 @@ def _draw_counts(canvas: Canvas, counted: dict[str, list[tuple[str, int, str]]],
         canvas.write(canvas.width - right + 0.1, canvas.top + centre, tails[name], size=style.SMALL, tone=tones[name],
                      va="center")  # fmt: skip
     canvas.top += tall + glyphs.foot(x)
+
+
+def _steps(axes: Axes, counted: Mapping[str, Sequence[Step]], tones: Mapping[str, str]) -> None:
+    for name, steps in counted.items():
+        axes.step([scales.moment(day) for day, *_ in steps], [count for _, count, _ in steps], where="post",
+                  color=style.LIGHT[tones[name]], gid=f"data {name}")  # fmt: skip
+
+
+PANEL, GAP, EDGE = 0.75, 0.2, 0.1  # inches: height of a small panel, air between two, room for half a year's name
+
+
+def _draw_small(canvas: Canvas, small: Mapping[str, Mapping[str, Sequence[Step]]], tones: Mapping[str, str],
+                view: View) -> None:  # fmt: skip
+    """The same steps kind by kind, on one scale."""
+    groups = [steps for own in small.values() for steps in own.values()]
+    most = max(count for steps in groups for _, count, _ in steps)
+    y = scales.levels([0, most], zero=True, most=3, whole=True)
+    low, high = min(scales.moment(steps[0][0]) for steps in groups), scales.moment(view.cutoff)
+    columns = 2 if canvas.narrow else 3
+    wide, left = (canvas.width - GAP * (columns - 1)) / columns, y.room() + 0.08
+    x = scales.years(min(low, high - 1), high, wide - left - EDGE, narrow=True)
+    head = height(2, style.SMALL) + 0.05
+    canvas.top += 0.12
+    for i, (kind, own) in enumerate(small.items()):
+        at = (i % columns) * (wide + GAP)
+        newest = ", ".join(f"{name} {own[name][-1][1]}" for name in tones if name in own)
+        canvas.write(at, canvas.top, f"{kind[:1].upper()}{kind[1:]}", size=style.SMALL, weight="strong")
+        canvas.write(at, canvas.top + height(1, style.SMALL), newest, size=style.SMALL, tone="muted")
+        axes = canvas.axes(at + left, PANEL, canvas.width - at - wide + EDGE, top=canvas.top + head)
+        glyphs.dress(axes, x, y, [low, high])
+        _steps(axes, own, tones)
+        if i % columns == columns - 1 or i == len(small) - 1:
+            canvas.top += head + PANEL + glyphs.foot(x) + 0.08

@@ -16,13 +16,13 @@ from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.data import View
+from nolimits.data.periods import years_before
 
 # from a thought to a running plant, then the three ways to stop; each with its colour and hatch
 STATES: dict[str, tuple[str, str]] = {
     "idea": ("heat2", ""), "negotiating": ("heat3", ""), "agreed": ("heat4", ""), "under_construction": ("heat5", ""),
     "operating": ("cyan", ""), "stalled": ("other", "////"), "withdrawn": ("rest", ""), "cancelled": ("both", ""),
 }  # fmt: skip
-STALE = 2  # years without news after which a project is drawn pale
 GROUPS = ("sector", "status")
 SECTORS = {"lng": "LNG"}
 
@@ -44,20 +44,20 @@ class Tile:
     stale: bool
 
 
-def board(view: View, *, by: str = "sector", **words: Unpack[ProjectWords]) -> Exhibit:
+def board(view: View, *, by: str = "sector", stale: int = 2, **words: Unpack[ProjectWords]) -> Exhibit:
     """All projects with their status as of the cutoff, grouped by `sector` or `status`, and how many stand where.
 
     A bar above counts the projects of each status, in fixed order from an idea to operation, then those that stopped.
-    Each project shows when something last happened; it is pale where that is older than two years. Filters are
+    Each project shows when something last happened; it is pale where that is older than `stale` years. Filters are
     columns of `projects.csv`, or `status`. Raises ChartError for another `by`.
     """
     layout.one_of("by", by, GROUPS)
     filters, said = layout.parted(words)
-    tiles = [_tile(row, view) for row in view.projects() if _wanted(row, filters)]
+    tiles = [_tile(row, view, stale) for row in view.projects() if _wanted(row, filters)]
     groups = layout.grouped(_arranged(tiles, by), lambda tile: tile.row[by])
     records = [
         {name: tile.row[name] for name in ("project", "name", "sector", "status", "since")}
-        | {"last_news": tile.news, "older_than_two_years": tile.stale}
+        | {"last_news": tile.news, "stale": tile.stale} | layout.behind(view.milestones(tile.row["project"]))
         for own in groups.values() for tile in own
     ]  # fmt: skip
 
@@ -65,17 +65,17 @@ def board(view: View, *, by: str = "sector", **words: Unpack[ProjectWords]) -> E
         if not tiles:
             canvas.calm(layout.nothing(view, "project was"))
         else:
-            _draw_totals(canvas, Counter(tile.row["status"] for tile in tiles), any(tile.stale for tile in tiles))
+            pale = stale if any(tile.stale for tile in tiles) else 0
+            _draw_totals(canvas, Counter(tile.row["status"] for tile in tiles), pale)
             _draw_board(canvas, groups, by)
 
     behind = [act for tile in tiles for act in view.milestones(tile.row["project"])]
     return finish(view, draw, records, behind, kind="board", unit="projects",
-                  parameters={"by": by, "filters": filters}, **said)  # fmt: skip
+                  parameters={"by": by, "stale": stale, "filters": filters}, **said)  # fmt: skip
 
 
-def _tile(row: Row, view: View) -> Tile:
-    news = view.status(row["project"]).last["date"]
-    return Tile(row, news, news < layout.years_before(view.cutoff, STALE))
+def _tile(row: Row, view: View, stale: int) -> Tile:
+    return Tile(row, row["news"], row["news"] < years_before(view.cutoff, stale))
 
 
 def _wanted(row: Row, filters: Mapping[str, object]) -> bool:
@@ -105,8 +105,8 @@ def _look(status: str) -> tuple[str, str]:
     return STATES.get(status, ("rest", ""))
 
 
-def _draw_totals(canvas: Canvas, counts: Counter[str], stale: bool) -> None:
-    """How many projects have each status: in words, and as one bar."""
+def _draw_totals(canvas: Canvas, counts: Counter[str], stale: int) -> None:
+    """How many projects have each status: in words, and as one bar; after how many years one is pale, if any is."""
     order = sorted(counts, key=_place)
     layout.swatches(canvas, [(f"{layout.spaced(name)} {counts[name]}", *_look(name)) for name in order])
     axes, one, at = layout.field(canvas, 0.17), canvas.width / sum(counts.values()), 0.0
@@ -116,7 +116,7 @@ def _draw_totals(canvas: Canvas, counts: Counter[str], stale: bool) -> None:
     layout.uprights(axes, [i * one for i in range(1, sum(counts.values()))], 0.17, "paper")
     canvas.top += 0.27
     if stale:
-        text = "Right: when something last happened. Pale: nothing for two years."
+        text = f"Right: when something last happened. Pale: nothing for {layout.years(stale)}."
         canvas.paragraph(text, size=style.SMALL, tone="muted")
         canvas.top += 0.08
 
@@ -162,7 +162,7 @@ def _name_room(width: float, by: str) -> float:
 
 
 def _lines(tile: Tile, width: float, by: str) -> list[str]:
-    return layout.brief(tile.row["name"], _name_room(width, by) - 0.06, 3)
+    return layout.brief(layout.plain_name(tile.row["name"]), _name_room(width, by) - 0.06, 3)
 
 
 def _group_height(own: Sequence[Tile], width: float, by: str) -> float:
@@ -178,14 +178,16 @@ def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], n
     canvas.write(x, canvas.top + y, f"{heading[:1].upper()}{heading[1:]}", size=style.BASE, weight="strong")
     axes.hlines(y + HEADING - 0.035, x, x + width, color=style.LIGHT["axis"], linewidth=0.7)
     y += HEADING
+    above = ""  # a state that the row above has as well is not said again
     for tile in own:
         lines, tone = _lines(tile, width, by), "other" if tile.stale else "ink"
         middle = y + height(1, style.SMALL) / 2
         signs.append(((tile.row["status"], tile.stale), (x, middle - 0.06, 0.12, 0.12)))
         at = canvas.top + y
         canvas.write(x + 0.18, at, "\n".join(lines), size=style.SMALL, tone=tone)
-        if by != "status":
-            state = layout.spaced(tile.row["status"])
+        if by != "status" and tile.row["status"] != above:
+            above = tile.row["status"]
+            state = layout.spaced(above)
             canvas.write(x + 0.18 + _name_room(width, by), at, state, size=style.SMALL, tone=tone)
         canvas.write(x + width, at, layout.month_name(tile.news), size=style.SMALL, tone=tone, ha="right")
         y += height(len(lines), style.SMALL) + 0.05
@@ -260,7 +262,7 @@ def _draw_milestones(canvas: Canvas, rows: Sequence[Row], acts: Mapping[str, Seq
     plans = [plan for row in rows if (plan := planned(row))]
     low = max(min([*days, *(plan[0] for plan in plans)]) - 0.1, view.start - 0.5)
     high = max([today + 0.1, *(min(plan[1], today + 4) for plan in plans)])
-    high += (high - low) * 0.015
+    low, high = low - (high - low) * 0.012, high + (high - low) * 0.015  # room for half a mark at either end
     _milestone_keys(canvas, [act for row in rows for act in acts[row["project"]]], any(plan[1] > low for plan in plans))
     lanes = [_lane(canvas, row, acts[row["project"]], low, canvas.width / (high - low)) for row in rows]
     tall = sum(lane["tall"] for lane in lanes)

@@ -1,0 +1,307 @@
+"""What differs between two editions: verdicts, headlines, directions, numbers, charts, sentences, and why."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+from nolimits.data import Period, day_name
+from nolimits.editions.causes import CAUSES, Side, Why, why
+from nolimits.editions.twin import DAY, Book
+
+KINDS = {
+    "verdict": "verdicts turned", "headline": "headlines", "direction": "directions", "state": "states of projects",
+    "number": "numbers", "date": "days and periods", "exhibit": "charts", "sentence": "sentences",
+    "part": "parts made from tables", "page": "pages",
+}  # fmt: skip
+DIRECTIONS, STATES, DATES = ("direction", "compare"), ("status",), ("period", "known-on", "day")
+ALIKE = 0.6  # how much of a sentence must stay for it to be the same one, put otherwise
+LEDGER = "chapters/ledger"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference, in one place of one page.
+
+    `kind` is one of `KINDS`; `anchor` is its place on the page, `asked` what is asked there, and `context` the
+    sentence, statement or heading by which a reader knows it. `before` is None where the place is new, `after` where
+    it is gone. `weight` orders changes of a kind, the largest first; `pages` are all that show a verdict.
+    """
+
+    page: str
+    kind: str
+    anchor: str
+    asked: str
+    context: str
+    before: str | None
+    after: str | None
+    causes: tuple[str, ...]
+    came: tuple[dict, ...] = ()
+    went: tuple[dict, ...] = ()
+    weight: float = 0.0
+    pages: tuple[str, ...] = ()
+
+    @property
+    def cause(self) -> str:
+        """The foremost cause."""
+        return self.causes[0] if self.causes else ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two editions and all that differs: `changes` by kind in the order of `KINDS`, then by page in the book's."""
+
+    old: Book
+    new: Book
+    changes: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many changes there are of each kind."""
+        counted = Counter(change.kind for change in self.changes)
+        return {kind: counted[kind] for kind in KINDS if counted[kind]}
+
+    @cached_property
+    def causes(self) -> dict[str, int]:
+        """How many changes each cause is the foremost of."""
+        counted = Counter(change.cause for change in self.changes)
+        return {cause: counted[cause] for cause in CAUSES if counted[cause]}
+
+    def of(self, kind: str) -> list[Change]:
+        """The changes of a kind."""
+        return [change for change in self.changes if change.kind == kind]
+
+    def on(self, page: str) -> list[Change]:
+        """What differs on a page, the verdicts shown there among it."""
+        return [change for change in self.changes if page == change.page or page in change.pages]
+
+    def title(self, page: str) -> str:
+        """The title of a page."""
+        return (self.new.pages.get(page) or self.old.pages[page])["title"]
+
+    def record(self) -> dict:
+        """The comparison for machines."""
+        sides = {
+            name: {"edition": book.edition, "cutoff": book.cutoff}
+            for name, book in (("old", self.old), ("new", self.new))
+        }
+        titles = {page: self.title(page) for page in dict.fromkeys(change.page for change in self.changes)}
+        told = [asdict(change) | {"cause": change.cause} for change in self.changes]
+        return {**sides, "same": not self.changes, "counts": self.counts, "causes": self.causes, "pages": titles,
+                "changes": told}  # fmt: skip
+
+
+def compare(old: Book, new: Book) -> Comparison:
+    """What differs between two editions of a book. That a sentence names another day as its own makes no difference."""
+    found = [*_verdicts(old, new)]
+    for page in dict.fromkeys([*new.pages, *old.pages]):
+        if page in old.pages and page in new.pages:
+            found += _Pages(old, new, page).changes()
+        else:
+            one = new.pages.get(page) or old.pages[page]
+            told = (None, one["title"]) if page in new.pages else (one["title"], None)
+            found.append(Change(page, "page", "", page, one["title"], *told, ("code",)))
+    kinds, places = list(KINDS), {page: number for number, page in enumerate([*new.pages, *old.pages])}
+    found.sort(key=lambda change: (kinds.index(change.kind), places[change.page], -change.weight))
+    return Comparison(old, new, tuple(found))
+
+
+# --- verdicts, wherever they are shown
+
+
+def _verdicts(old: Book, new: Book) -> Iterator[Change]:
+    before, after = _shown(old), _shown(new)
+    for claim in sorted({*before, *after}):
+        was, now = old.claims.get(claim), new.claims.get(claim)
+        if was == now:
+            continue
+        a, b = before.get(claim), after.get(claim)
+        reason = _why_turned(old, new, a, b)
+        pages, said, _ = b or a
+        where = LEDGER if LEDGER in pages else pages[0]
+        yield Change(where, "verdict", claim, claim, said["statement"], was, now, reason.causes, reason.came,
+                     reason.went, _reversal(was, now), tuple(pages))  # fmt: skip
+
+
+def _shown(book: Book) -> dict[str, tuple[list[str], dict, Mapping]]:
+    """For each claim the pages that show its verdict, the verdict, and the rows held beside it."""
+    found: dict[str, tuple[list[str], dict, Mapping]] = {}
+    for name, page in book.pages.items():
+        for verdict in page["verdicts"]:
+            found.setdefault(verdict["claim"], ([], verdict, page["rows"]))[0].append(name)
+    return found
+
+
+def _why_turned(old: Book, new: Book, a: tuple | None, b: tuple | None) -> Why:
+    if not (a and b):
+        return Why(("definition",))
+    before, after = (
+        Side(book, held, tuple(said["rows"]), defined=said["test"]) for book, (_, said, held) in ((old, a), (new, b))
+    )
+    reason = why(before, after)
+    return reason if reason.causes != ("code",) or not _came_due(a[1], old, new) else Why(("day",))
+
+
+def _came_due(said: Mapping, old: Book, new: Book) -> bool:
+    return bool(said["due"]) and old.cutoff < said["due"] <= new.cutoff
+
+
+def _reversal(was: str | None, now: str | None) -> float:
+    """A verdict that turned over weighs more than one that was open."""
+    return 2.0 if {was, now} == {"confirmed", "refuted"} else 1.0 if "undecided" not in (was, now) else 0.5
+
+
+# --- what else stands on a page
+
+
+class _Pages:
+    """The twins of one page on either side."""
+
+    def __init__(self, old: Book, new: Book, page: str) -> None:
+        self.books, self.name = (old, new), page
+        self.old, self.new = old.pages[page], new.pages[page]
+
+    def changes(self) -> Iterator[Change]:
+        if self.old["fingerprint"] == self.new["fingerprint"]:
+            return
+        yield from self._numbers()
+        yield from self._exhibits()
+        yield from self._sentences()
+        yield from self._parts()
+
+    def _why(self, a: Mapping, b: Mapping, *, key: str = "rows", asked: str = "", defined: str = "") -> Why:
+        return why(*(
+            Side(book, page["rows"], tuple(one.get(key, ())), asked, page["parameters"], one.get(defined))
+            for book, page, one in ((self.books[0], self.old, a), (self.books[1], self.new, b))
+        ))  # fmt: skip
+
+    def _same(self, before: str, after: str) -> bool:
+        """Whether two texts are the same but for the day of the edition."""
+        days = (day_name(book.cutoff) for book in self.books)
+        return before == after or len({t.replace(d, DAY) for t, d in zip((before, after), days, strict=True)}) == 1
+
+    def _pairs(self, kind: str, key: str) -> Iterator[tuple[dict | None, dict | None]]:
+        before, after = ({one[key]: one for one in page[kind]} for page in (self.old, self.new))
+        for name in dict.fromkeys([*after, *before]):
+            yield before.get(name), after.get(name)
+
+    def _numbers(self) -> Iterator[Change]:
+        for a, b in self._pairs("numbers", "anchor"):
+            # a number asked on one side only stands in a sentence that came or went
+            if a is None or b is None or self._same(a["text"], b["text"]):
+                continue
+            reason = self._why(a, b, asked=b["expression"])
+            before, after = (f"{one['text']}{_span(one, other)}" for one, other in ((a, b), (b, a)))
+            asked = f"{{{b['role']}}}`{b['expression']}`"
+            yield Change(self.name, _kind(a, b), b["anchor"], asked, self._context(b), before, after, reason.causes,
+                         reason.came, reason.went, _size(a["value"], b["value"]))  # fmt: skip
+
+    def _context(self, number: Mapping) -> str:
+        """The sentence in which a number stands now; that of an exhibit is its headline."""
+        place = number["anchor"]
+        said = next((one["text"] for one in self.new["sentences"] if place in one["numbers"]), "")
+        return said or next((one["headline"] for one in self.new["exhibits"] if place in one["numbers"]), "")
+
+    def _exhibits(self) -> Iterator[Change]:
+        for a, b in self._pairs("exhibits", "id"):
+            one = b or a
+            if a is None or b is None:
+                told = (a and a["headline"], b and b["headline"])
+                yield Change(self.name, "exhibit", one["id"], one["id"], one["headline"], *told, ("code",))
+                continue
+            if not self._same(a["headline"], b["headline"]):
+                reason = self._why(a, b, key="told")
+                if reason.causes[0] in ("day", "code"):
+                    reason = self._why(a, b, defined="parameters")
+                told = (a["headline"], b["headline"])
+                yield Change(self.name, "headline", b["id"], b["id"], b["subtitle"], *told, reason.causes,
+                             reason.came, reason.went)  # fmt: skip
+            if a["fingerprint"] != b["fingerprint"]:
+                yield self._redrawn(a, b)
+
+    def _redrawn(self, a: dict, b: dict) -> Change:
+        reason = self._why(a, b, defined="parameters")
+        if a["records"] == b["records"] and a["parameters"] == b["parameters"]:
+            reason = Why(("code",))
+        drawn = tuple(f"{len(one['rows'])} rows" for one in (a, b))
+        return Change(self.name, "exhibit", b["id"], b["id"], b["headline"], *drawn, reason.causes, reason.came,
+                      reason.went)  # fmt: skip
+
+    def _sentences(self) -> Iterator[Change]:
+        pairs = [(a, b) for a, b in self._pairs("sentences", "anchor")]
+        gone = [a for a, b in pairs if b is None]
+        for a, b in pairs:
+            if b is None:
+                continue
+            if a is None and (near := _nearest(b, gone)):
+                gone.remove(near)
+                a = near
+            if a is None or not self._same(a["text"], b["text"]):
+                yield self._reworded(a, b)
+        for a in gone:
+            yield self._reworded(a, None)
+
+    def _reworded(self, a: dict | None, b: dict | None) -> Change:
+        one, empty = b or a or {}, {"rows": ()}
+        reason = self._why(a or empty, b or empty, asked=one["text"])
+        return Change(self.name, "sentence", one["anchor"], "", one["under"], a and a["text"], b and b["text"],
+                      reason.causes, reason.came, reason.went)  # fmt: skip
+
+    def _parts(self) -> Iterator[Change]:
+        before = Counter((part["directive"], part["argument"], part["fingerprint"]) for part in self.old["parts"])
+        after = Counter((part["directive"], part["argument"], part["fingerprint"]) for part in self.new["parts"])
+        for directive, argument, _ in after - before:
+            yield Change(self.name, "part", "", f"{directive} {argument}".strip(), "", None, None, ())
+
+
+def _kind(a: Mapping, b: Mapping) -> str:
+    role = b["role"]
+    if role in STATES:
+        return "state"
+    if role in DATES:
+        return "date"
+    return "direction" if role in DIRECTIONS and _sign(a["value"]) != _sign(b["value"]) else "number"
+
+
+def _sign(value: Mapping | None) -> int | None:
+    """Which way a change goes for certain; nought where its interval holds nought, None where it was not known."""
+    if value is None:
+        return None
+    low, high = value["low"], value["high"]
+    return 1 if low is not None and low > 0 else -1 if high is not None and high < 0 else 0
+
+
+def _span(one: Mapping, other: Mapping) -> str:
+    """The period of a number where that of the other side is another."""
+    if not one["period"] or one["period"] == other["period"] or one["role"] in DATES:
+        return ""
+    return f" ({Period(*one['period'].split('/')).name})"
+
+
+def _size(a: Mapping | None, b: Mapping | None) -> float:
+    """How far two values are apart, from 0 to 1; one that was not known before is between."""
+    if a is None or b is None:
+        return 0.25
+    x, y = (_centre(value) for value in (a, b))
+    return abs(x - y) / (abs(x) + abs(y)) if x or y else 0.0
+
+
+def _centre(value: Mapping) -> float:
+    ends = [end for end in (value["low"], value["high"]) if end is not None]
+    return sum(ends) / len(ends) if ends else 0.0
+
+
+def _nearest(sentence: Mapping, others: list[dict]) -> dict | None:
+    """The sentence of the same part of a page that one most likely was before; None where none is like it."""
+    rated = [
+        (difflib.SequenceMatcher(None, other["text"], sentence["text"]).ratio(), other)
+        for other in others if other["under"] == sentence["under"]
+    ]  # fmt: skip
+    best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= ALIKE else None
