@@ -2,13 +2,16 @@
 
 import csv
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import small
 
 from nolimits.data import View
 
 ROOT = Path(__file__).resolve().parents[1]
+DAYS = ("latest", "2025-09-10", "2021-01-01")  # of which the whole book is built
 CUTOFFS = ("2021-01-01", "2023-06-30", "2025-09-10", "2025-11-27", "latest")
 
 
@@ -68,3 +71,29 @@ class Tables:
 def tables(tmp_path) -> Tables:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     return Tables(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory):
+    """Builds the whole book for a day, once."""
+    folder = tmp_path_factory.mktemp("sites")
+
+    @lru_cache
+    def site(day: str) -> Path:
+        # the newest book is printed as well
+        printing = () if day == "latest" else ("--no-pdf",)
+        done = small.nolimits(ROOT, "build", "--out", str(folder / day), "--cutoff", day, *printing)
+        assert done.returncode == 0, done.stderr
+        return folder / day
+
+    return site
+
+
+@pytest.fixture(params=DAYS)
+def site(request, sites) -> Path:
+    return sites(request.param)
+
+
+@pytest.fixture
+def latest_site(sites) -> Path:
+    return sites("latest")

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
-from test_site import SECTIONS, latest_site, sites  # noqa: F401  the fixtures
+from test_site import SECTIONS
 
 pytestmark = pytest.mark.xdist_group("site")
 PAGES = ("chapters/summary.html", *(f"notebooks/{name}.html" for name in SECTIONS), "chapters/rows-trade.html",
@@ -44,7 +44,7 @@ def page(request, chromium):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_silent_local_and_fits(page, latest_site, name):  # noqa: F811
+def test_a_page_is_silent_local_and_fits(page, latest_site, name):
     page.goto((latest_site / name).as_uri())
     page.wait_for_load_state("networkidle")
     assert page.said == []
@@ -54,7 +54,7 @@ def test_a_page_is_silent_local_and_fits(page, latest_site, name):  # noqa: F811
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_each_exhibit_shows_one_picture_that_suits_width_and_theme(page, latest_site, section):  # noqa: F811
+def test_each_exhibit_shows_one_picture_that_suits_width_and_theme(page, latest_site, section):
     page.goto((latest_site / f"notebooks/{section}.html").as_uri())
     figures = page.query_selector_all("figure.exhibit")
     assert figures
@@ -66,13 +66,13 @@ def test_each_exhibit_shows_one_picture_that_suits_width_and_theme(page, latest_
         page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=shown[0])
 
 
-def test_the_index_leads_to_the_summary(page, latest_site):  # noqa: F811
+def test_the_index_leads_to_the_summary(page, latest_site):
     page.goto((latest_site / "index.html").as_uri())
     page.wait_for_url("**/summary.html")
     assert "No Limits?" in page.title()
 
 
-def test_a_fact_can_be_reached_by_keyboard_and_leads_to_its_row(page, latest_site):  # noqa: F811
+def test_a_fact_can_be_reached_by_keyboard_and_leads_to_its_row(page, latest_site):
     page.goto((latest_site / "notebooks/trade.html").as_uri())
     fact = page.query_selector("article a.fact[href*='rows-']")
     fact.focus()
@@ -84,7 +84,7 @@ def test_a_fact_can_be_reached_by_keyboard_and_leads_to_its_row(page, latest_sit
     assert page.evaluate("id => document.getElementById(id).getBoundingClientRect().height > 0", anchor)
 
 
-def test_a_click_on_a_number_shows_where_it_comes_from_and_how_to_cite_it(page, latest_site):  # noqa: F811
+def test_a_click_on_a_number_shows_where_it_comes_from_and_how_to_cite_it(page, latest_site):
     page.goto((latest_site / "notebooks/trade.html").as_uri())
     fact = page.locator("article a.fact[data-cite]").first
     fact.click()

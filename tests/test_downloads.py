@@ -14,7 +14,7 @@ import nbformat
 import pandas
 import pytest
 from pypdf import PdfReader
-from test_site import SECTIONS, latest_site, sites  # noqa: F401  the fixtures
+from test_site import SECTIONS
 
 from nolimits import data, prose
 from nolimits.book.exports import Section, markdown
@@ -108,7 +108,7 @@ def test_the_zip_is_the_same_each_time_and_holds_what_the_folder_holds():
         assert {one.date_time for one in opened.infolist()} == {(2025, 9, 10, 0, 0, 0)}
 
 
-def test_the_book_holds_the_package_as_folder_and_as_zip(latest_site):  # noqa: F811
+def test_the_book_holds_the_package_as_folder_and_as_zip(latest_site):
     assert frictionless.validate(str(latest_site / "data/datapackage.json")).valid
     with zipfile.ZipFile(latest_site / "data.zip") as opened:
         assert all((latest_site / "data" / name).read_bytes() == opened.read(name) for name in opened.namelist())
@@ -137,7 +137,7 @@ def test_words_from_the_tables_cannot_become_markup(section):
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_the_page_of_a_section_asks_nobody_for_anything(latest_site, name):  # noqa: F811
+def test_the_page_of_a_section_asks_nobody_for_anything(latest_site, name):
     page = (latest_site / f"downloads/{name}.html").read_text()
     assert not REMOTE.search(re.sub(r'"data:[^"]*"', '""', page))
     images = lxml.html.fromstring(page.encode()).findall(".//img")
@@ -151,7 +151,7 @@ def test_a_page_that_asks_for_something_is_found():
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_the_notebook_of_a_section_reads_well_alone(latest_site, name):  # noqa: F811
+def test_the_notebook_of_a_section_reads_well_alone(latest_site, name):
     notebook = nbformat.read(latest_site / f"downloads/{name}.ipynb", as_version=4)
     nbformat.validate(notebook)
     told = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
@@ -163,7 +163,7 @@ def test_the_notebook_of_a_section_reads_well_alone(latest_site, name):  # noqa:
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_the_script_of_a_section_is_python(latest_site, name):  # noqa: F811
+def test_the_script_of_a_section_is_python(latest_site, name):
     compile((latest_site / f"downloads/{name}.py").read_text(), name, "exec")
 
 
@@ -171,11 +171,11 @@ def test_the_script_of_a_section_is_python(latest_site, name):  # noqa: F811
 
 
 @pytest.fixture(params=PDFS)
-def pdf(request, latest_site) -> PdfReader:  # noqa: F811
+def pdf(request, latest_site) -> PdfReader:
     return PdfReader(latest_site / f"downloads/{request.param}.pdf")
 
 
-def test_a_pdf_says_what_it_is(pdf, latest_site):  # noqa: F811
+def test_a_pdf_says_what_it_is(pdf, latest_site):
     edition = json.loads((latest_site / "build.json").read_text())["edition"]
     assert "No Limits?" in pdf.metadata.title
     assert pdf.metadata.author
@@ -227,7 +227,7 @@ def test_links_of_a_pdf_lead_to_places_in_it_or_to_sources(pdf):
 
 
 @pytest.mark.parametrize("name", PDFS)
-def test_charts_in_a_pdf_are_drawn_with_lines(latest_site, name):  # noqa: F811
+def test_charts_in_a_pdf_are_drawn_with_lines(latest_site, name):
     content = (latest_site / f"downloads/{name}.pdf").read_bytes()
     assert re.search(rb"/Type\s*/StructElem\s*/S\s*/Figure", content)
     assert not re.search(rb"/Subtype\s*/Image", content)
@@ -250,7 +250,7 @@ def test_a_picture_without_hatching_stays_as_it_is():
     assert hatching.drawn(picture) is picture
 
 
-def test_what_a_pdf_tells_replaces_what_chromium_told(latest_site):  # noqa: F811
+def test_what_a_pdf_tells_replaces_what_chromium_told(latest_site):
     content = (latest_site / "downloads/trade.pdf").read_bytes()
     assert b"HeadlessChrome" not in content
     again = press.settled(content, {"/Title": "Другое"})
@@ -260,7 +260,7 @@ def test_what_a_pdf_tells_replaces_what_chromium_told(latest_site):  # noqa: F81
 # --- the page that lists them
 
 
-def test_the_page_of_downloads_lists_what_there_is_with_true_sums(latest_site):  # noqa: F811
+def test_the_page_of_downloads_lists_what_there_is_with_true_sums(latest_site):
     page = lxml.html.fromstring((latest_site / "chapters/downloads.html").read_bytes())
     linked = {link.get("href")[3:] for link in page.findall(".//article//a[@download]")}
     assert {"data.zip", "claims.json", "downloads/no-limits.pdf", "downloads/no-limits.bib", "data/observations.csv"} <= linked

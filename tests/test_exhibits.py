@@ -208,3 +208,11 @@ def test_every_mark_that_rests_on_rows_names_their_sources_and_the_day_they_were
 def test_a_notebook_runs_as_of_the_view_s_day(root):
     early = View("2021-01-01", folder=root / "data")
     assert {one.cutoff for one in exhibits.of(root, early, "trade")} == {"2021-01-01"}
+
+
+@pytest.mark.parametrize("day", ["2021-01-01", "2023-06-30", "2025-09-10"])
+def test_no_chart_rests_on_a_source_that_was_published_later(root, day):
+    view = View(day, folder=root / "data")
+    for section in ("trade", "barriers", "finance", "projects", "military"):
+        for chart in exhibits.of(root, view, section):
+            assert [key for key in chart.sources if view.source(key)["published"] > day] == [], chart.id

@@ -146,8 +146,8 @@ def _data(tree: Path, view: View) -> str:
 
 
 def _machines(tree: Path) -> str:
-    schemas = [*sorted(tree.glob("*.schema.json")), *sorted((tree / "schemas").glob("*.json"))]
-    about = {path.relative_to(tree).as_posix(): "a JSON Schema" for path in schemas}
+    kinds = {".json": "a JSON Schema", ".ttl": "SHACL shapes for the JSON-LD of the pages"}
+    about = {path.relative_to(tree).as_posix(): kinds[path.suffix] for path in sorted((tree / "schemas").iterdir())}
     return _files(tree, MACHINES | about, "Records for machines")
 
 

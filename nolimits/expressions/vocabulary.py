@@ -312,7 +312,8 @@ def plan(view: View, project: Answer, what: Answer) -> Figure:
     key, wanted = _word(project), _word(what)
     view.status(key)
     row = next((row for row in view.projects() if row["project"] == key), {})
-    known = (row,) if row else ()
+    # a project may be known before what was planned for it is
+    known = (row,) if row and view.source(row["source"])["published"] <= view.cutoff else ()
     match wanted:
         case "cost":
             low, high = row.get("cost_low_usd_bn", ""), row.get("cost_high_usd_bn", "")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
-from pathlib import Path
 
 from sphinx.application import Sphinx
 
@@ -23,7 +21,6 @@ TESTED = ("confirmed", "partly", "refuted")
 RATINGS = {"confirmed": 3, "partly": 2, "refuted": 1}
 # datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
 DATATABLES_SHA256 = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
-SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "claims.schema.json"
 DATA_FILE, LEDGER_PAGE = "claims.json", "chapters/ledger"
 
 
@@ -284,7 +281,6 @@ def write_records(app: Sphinx, error: Exception | None) -> None:
     told = {"cutoff": view.cutoff, "claims": [ledger.record(v, view) for v in ledger.verdicts(view)]}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     (app.outdir / DATA_FILE).write_text(text, encoding="utf-8")
-    shutil.copyfile(SCHEMA, app.outdir / SCHEMA.name)
 
 
 def add_scripts(app: Sphinx, page: str, _template: str, context_: dict, _doctree: object) -> None:
