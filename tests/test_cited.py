@@ -82,6 +82,17 @@ def test_every_derived_number_can_be_cited_with_its_source_and_edition(latest_si
             assert edition in fact["data-cite"]
 
 
+def test_every_statement_can_be_cited_with_its_verdict_and_edition(latest_site):
+    edition = json.loads((latest_site / "edition.json").read_text())["edition"]
+    rows = soup(latest_site / "chapters/ledger.html").select("table.ledger tbody tr")
+    assert rows
+    for row in rows:
+        cited = row.select_one("a.fact")["data-cite"]
+        assert row["id"] in cited
+        assert f"Verdict: {row.select_one('.badge').get_text()}" in cited
+        assert edition in cited
+
+
 def test_each_chart_page_has_a_citation_the_data_and_the_statements(latest_site, charts):
     for name in charts:
         page = soup(latest_site / f"charts/{name}.html")

@@ -2,11 +2,13 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
-from nolimits import data, manuscript
+from nolimits import citations, data, manuscript
 from nolimits.data import DataError, View, day_name
 from nolimits.pages import cards, ledger, papers, reference
 
+IMPRINT = citations.imprint(ROOT, "2026-03-31-0123456789ab", "2026-03-31")
 HOSTILE = "<script>alert('x')</script><b>bold</b>"
 SECTIONS = sorted({row["section"] for row in data.rows("indicators")})
 
@@ -53,7 +55,7 @@ def test_no_cell_becomes_markup(tables):
     pages = [
         reference.rows(view, "finance"), reference.bibliography(view), reference.dictionary(view),
         *(reference.register(view, name) for name in ("events", "measures", "projects")),
-        ledger.statements(view), ledger.verdicts(view, "trade"), ledger.turned(view), ledger.over_time(view),
+        ledger.statements(view, IMPRINT), ledger.verdicts(view, "trade"), ledger.turned(view), ledger.over_time(view),
         papers.footnotes(view), papers.standing(view, "m021"), papers.premises(view, "m021"),
     ]  # fmt: skip
     for html in pages:

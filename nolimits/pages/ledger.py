@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
-from nolimits import ledger
+from nolimits import citations, ledger
+from nolimits.citations import Imprint
 from nolimits.claims import WORDS, Verdict, claims, weigh
 from nolimits.data import View, day_name
 from nolimits.pages import context
@@ -55,9 +58,9 @@ def _runs(history: Sequence[tuple[str, str]]) -> list[tuple[str, int, int]]:
     return runs
 
 
-def statements(view: View) -> str:
+def statements(view: View, imprint: Imprint) -> str:
     """Every statement of the two papers with verdict, history, test, rows and sources; HTML that can be filtered."""
-    body = [_statement(verdict, view) for verdict in ledger.verdicts(view)]
+    body = [_statement(verdict, view, imprint) for verdict in ledger.verdicts(view)]
     head = ("Claim", "Verdict", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
     made = table(head, body, "Statements of the two papers").replace('class="rows"', 'class="rows ledger"', 1)
     return f'<div id="register-claims">{made}</div>{reviews(view)}'
@@ -85,12 +88,13 @@ def _review(verdict: Verdict, paper: dict[str, str]) -> dict:
     }  # fmt: skip
 
 
-def _statement(verdict: Verdict, view: View) -> tuple[str, list[str]]:
-    row = verdict.claim.row
+def _statement(verdict: Verdict, view: View, imprint: Imprint) -> tuple[str, list[str]]:
+    row, key = verdict.claim.row, verdict.claim.key
+    cited = escape(citations.text(citations.claim(imprint, key, view), "apa"), quote=True)
     history = ledger.history(verdict.claim, view) if verdict.word != "untestable" else []
     strip = spark(history, "; ".join(f"from {day}: {word}" for day, word in ledger.changes(history))) if history else ""
     return f' id="{verdict.claim.key}"', [
-        f'<a href="#{verdict.claim.key}"><code>{verdict.claim.key}</code></a>',
+        f'<a class="fact" href="#{key}" data-place="{key}" data-cite="{cited}"><code>{key}</code></a>',
         judged(verdict) + strip,
         escape(row["statement"]) + _details(verdict, view),
         escape(ledger.stated(verdict.claim)),
@@ -273,6 +277,14 @@ def legend(words: Iterable[str]) -> str:
     return f'<p class="legend">{" ".join(badge(word) for word in words)}</p>'
 
 
+class Statements(SphinxDirective):
+    """All statements, each with its citation."""
+
+    def run(self) -> list[nodes.Node]:
+        """Raw HTML, all cells escaped."""
+        return [nodes.raw("", statements(context.view(self.env), context.imprint(self.env)), format="html")]
+
+
 def write_records(app: Sphinx, error: Exception | None) -> None:
     """The whole ledger for machines, beside the pages."""
     if error or app.builder.name != "html":
@@ -292,7 +304,8 @@ def add_scripts(app: Sphinx, page: str, _template: str, context_: dict, _doctree
 
 def setup(app: Sphinx) -> None:
     """Register a directive for each part."""
-    for name, function in (("statements", statements), ("verdicts", verdicts), ("scoreboard", scoreboard),
+    app.add_directive("statements", Statements)
+    for name, function in (("verdicts", verdicts), ("scoreboard", scoreboard),
                            ("turned", turned), ("turned-brief", turned_brief), ("watch", watch),
                            ("over-time", over_time)):  # fmt: skip
         made = {"make": staticmethod(function), "__doc__": function.__doc__}

@@ -40,6 +40,7 @@
   const close = (back) => {
     if (card.hidden) return;
     card.hidden = true;
+    document.body.classList.remove("card-open");
     if (back && from) from.focus();
     from = null;
   };
@@ -48,17 +49,18 @@
     card.textContent = "";
     const tip = document.createElement("p");
     tip.textContent = fact.dataset.tip || "";
+    tip.hidden = !fact.dataset.tip;
     const cited = document.createElement("p");
     cited.className = "citation-text";
     cited.textContent = said(fact.dataset.cite);
     const acts = document.createElement("p");
     const row = document.createElement("a");
     row.href = fact.getAttribute("href");
-    row.textContent = "Go to the row";
+    row.textContent = fact.hash === `#${fact.dataset.place}` ? "Permalink" : "Go to the row";
     const copied = button("Copy citation");
     copied.addEventListener("click", () => copy(cited.textContent, copied));
     acts.append(row, " ", copied);
-    if (fact.dataset.place) {
+    if (fact.dataset.place && fact.hash !== `#${fact.dataset.place}`) {
       const place = document.createElement("a");
       place.href = `#${fact.dataset.place}`;
       place.textContent = "Permalink";
@@ -66,6 +68,7 @@
     }
     card.append(tip, cited, acts);
     card.hidden = false;
+    document.body.classList.add("card-open");
     const box = fact.getBoundingClientRect();
     const width = Math.min(card.offsetWidth, window.innerWidth - 16);
     card.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - width - 8)) + window.scrollX}px`;
