@@ -28,7 +28,8 @@ def main(runs: int) -> None:
         views = [View(end) for end in ends]
         words = [weigh(claim, view).word for view in views for claim in claims(view.folder).values()]
         seconds.append(time.perf_counter() - started)
-    print(f"{len(words) // CUTOFFS} statements at {CUTOFFS} cutoffs: median {statistics.median(seconds):.2f} s of {runs}")
+    median = statistics.median(seconds)
+    print(f"{len(words) // CUTOFFS} statements at {CUTOFFS} cutoffs: median {median:.2f} s of {runs}")
 
 
 if __name__ == "__main__":
