@@ -358,7 +358,7 @@ def day_before(iso):
 @pytest.mark.parametrize("chart", [charts.bars, charts.lines])
 @pytest.mark.parametrize("stated", ["m032", ("m032", "a name"), (2024, 245, "a name", "milov-2025")])
 def test_a_statement_is_drawn_from_the_day_of_its_paper_and_not_before(chart, stated):
-    published = paper()["published_from"]
+    published = paper()["published_to"]
     marks = [
         [record for record in chart(data.View(day, 2014), "trade.turnover", stated=[stated], **WORDS).records if record["mark"] == "stated"]
         for day in (day_before(published), published)
@@ -367,7 +367,7 @@ def test_a_statement_is_drawn_from_the_day_of_its_paper_and_not_before(chart, st
 
 
 def test_a_statement_of_no_named_paper_waits_for_the_first_of_them():
-    first = min(row["published_from"] for row in data.rows("documents"))
+    first = min(row["published_to"] for row in data.rows("documents"))
     marks = [charts.bars(data.View(day, 2014), "trade.turnover", stated=[(2024, 245, "a name")], **WORDS).records[-1]["mark"]
              for day in (day_before(first), first)]  # fmt: skip
     assert marks == ["outturn", "stated"]

@@ -210,7 +210,7 @@ def test_a_notebook_runs_as_of_the_view_s_day(root):
     assert {one.cutoff for one in exhibits.of(root, early, "trade")} == {"2021-01-01"}
 
 
-@pytest.mark.parametrize("day", ["2021-01-01", "2023-06-30", "2025-09-10"])
+@pytest.mark.parametrize("day", ["2021-01-01", "2023-06-30", "2025-09-10", "2025-11-27"])
 def test_no_chart_rests_on_a_source_that_was_published_later(root, day):
     view = View(day, folder=root / "data")
     for section in ("trade", "barriers", "finance", "projects", "military"):

@@ -84,7 +84,7 @@ def _mark(view: View, parts: list, unit: str, kind: str) -> Stated | None:
     papers = {row["document"]: row for row in rows("documents", view.folder)}
     if unknown := set(named) - set(papers):
         raise ChartError(f"no paper is called {unknown.pop()!r}: the papers are {', '.join(papers)}")
-    since = min(papers[key]["published_from"] for key in named or papers)
+    since = min(papers[key]["published_to"] for key in named or papers)
     if view.cutoff < since:
         return None
     span = period(when)
@@ -115,11 +115,11 @@ def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> Stated |
     if unit and claim.stated.unit != unit:
         raise ChartError(f"claim {key} is in {claim.stated.unit}, the chart in {unit}")
     paper = next(row for row in rows("documents", view.folder) if row["document"] == claim.row["document"])
-    if view.cutoff < paper["published_from"]:
+    if view.cutoff < paper["published_to"]:
         return None
     name = name or f"stated by {paper['author'] or paper['publisher']}"
     point = gather.point(replace(claim.stated, rows=()), kind)
-    return Stated(point, name, claim.stated.about, paper["source"], paper["published_from"])
+    return Stated(point, name, claim.stated.about, paper["source"], paper["published_to"])
 
 
 def ends(point: Point) -> list[float]:
