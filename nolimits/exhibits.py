@@ -83,10 +83,15 @@ def record(bundle: Mapping, spoken: Spoken, view: View, imprint: Imprint, made: 
         **{name: bundle[name] for name in ("source_line", "fingerprint", "parameters")},
         "sources": [_source(key, view) for key in bundle["sources"]],
         "licence": LICENCE,
-        "files": {name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-                  for name, content in made.items()},
+        "files": weighed(made),
         "citation": {"item": item, "text": {style: citations.text(item, style) for style in citations.CSL_STYLES}},
     }  # fmt: skip
+
+
+def weighed(files: Mapping[str, bytes]) -> dict[str, dict[str, str | int]]:
+    """The SHA-256 and the size in bytes of files by name."""
+    return {name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for name, content in files.items()}  # fmt: skip
 
 
 def _source(key: str, view: View) -> dict[str, str]:

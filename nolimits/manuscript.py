@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import yaml
 
 Value = bool | int | float | str
 TEMPLATES = ("headline", "subtitle", "caption", "alt")
@@ -40,6 +42,21 @@ def notebooks(root: Path) -> list[Path]:
     """The notebooks, in the order of the table of contents as far as it names them."""
     order = (root / "_toc.yml").read_text(encoding="utf-8")
     return sorted((root / "notebooks").glob("*.ipynb"), key=lambda path: (order.find(f"notebooks/{path.stem}"), path))
+
+
+def order(root: Path) -> dict[str, str]:
+    """The book's pages (`notebooks/trade`) in the order of its table of contents, each with its part's caption."""
+
+    def below(entry: Mapping, part: str) -> Iterator[tuple[str, str]]:
+        part = entry.get("caption", part)
+        if "file" in entry:
+            yield entry["file"], part
+        for name in ("parts", "chapters", "sections"):
+            for one in entry.get(name, ()):
+                yield from below(one, part)
+
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return {contents["root"]: ""} | dict(below(contents, ""))
 
 
 def cells(notebook: Path) -> list[dict]:

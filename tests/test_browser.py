@@ -28,17 +28,23 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
-def page(request, chromium):
-    width, scheme = request.param
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def overheard(context):
+    """A new page that notes what it says to the console and what it fetches."""
     page = context.new_page()
-    page.scheme, page.wide = scheme, width > 600
     page.said, page.fetched = [], []
     page.on("console", lambda message: page.said.append(message.text))
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
     page.on("request", lambda request: page.fetched.append(request.url))
+    return page
+
+
+@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
+def page(request, chromium):
+    width, scheme = request.param
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = overheard(context)
+    page.scheme, page.wide = scheme, width > 600
     yield page
     context.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import small
 from conftest import Tables
-from test_browser import chromium  # noqa: F401  the fixture
+from test_browser import chromium, overheard  # noqa: F401  the fixture
 from test_site import broken
 
 from nolimits import editions
@@ -53,13 +53,7 @@ def site(book):
 def opened(chromium):  # noqa: F811
     """Opens a page of a plain folder; gives it with what it said and what it fetched."""
     context = chromium.new_context()
-    page = context.new_page()
-    page.said, page.fetched = [], []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
-    page.on("request", lambda request: page.fetched.append(request.url))
-    yield page
+    yield overheard(context)
     context.close()
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-import yaml
-
-from nolimits import citations
+from nolimits import citations, manuscript
 from nolimits.book.exports import exports
 from nolimits.book.folders import Say
 from nolimits.book.print.paper import paper
@@ -69,23 +67,13 @@ def _pdfs(
 ) -> dict[str, bytes]:
     """The PDF of the book and of each of its sections, by name."""
     started = time.perf_counter()
-    pages = [(page, part) for page, part in order(root) if (tree / f"{page}.html").is_file()]
+    pages = [(page, part) for page, part in manuscript.order(root).items() if (tree / f"{page}.html").is_file()]
     wanted = {BOOK: pages} | {page.rpartition("/")[2]: [(page, part)] for page, part in pages if "notebooks/" in page}
     papers = {name: paper(tree, chosen, imprint, view) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
     made = printed(papers, about, by, root / "_build" / "prints", jobs)
     say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
     return {f"{name}.pdf": content for name, content in made.items()}
-
-
-def order(root: Path) -> Iterator[tuple[str, str]]:
-    """The pages of the book in its order, each with the caption of its part."""
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    yield toc["root"], ""
-    for part in toc.get("parts", [toc]):
-        for entry in part.get("chapters", ()):
-            for page in (entry, *entry.get("sections", ())):
-                yield page["file"], part.get("caption", "")
 
 
 def _about(document: str, imprint: Imprint) -> dict[str, str]:

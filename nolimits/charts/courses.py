@@ -40,10 +40,7 @@ def courses(view: View, indicator: str, *years: int, ends: str = "", labels: Map
                _course(view, [indicator, *filter(None, [ends])], year), marker, "ytd")
         for year, role, marker in zip(years, roles, style.MARKERS, strict=False)
     ]  # fmt: skip
-    records = [
-        gather.entry(point.figure.about, point.figure, one.label, point.y, mark=gather.mark(point))
-        for one in found for point in one.points
-    ]  # fmt: skip
+    records = gather.entries(found)
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):

@@ -339,6 +339,14 @@ def entry(key: str, figure: Figure, name: str, drawn: float, *, panel: str | Non
     return first | plain | {"drawn": tidy(drawn), "mark": mark} | more
 
 
+def entries(found: Iterable[Series]) -> list[dict[str, object]]:
+    """The records of all marks of some series, each under its series' label."""
+    return [
+        entry(point.figure.about, point.figure, one.label, point.y, mark=mark(point))
+        for one in found for point in one.points
+    ]  # fmt: skip
+
+
 def tidy(value: object) -> object:
     """A value as JSON and CSV can hold it: open ends are empty, and floats carry no dust of arithmetic."""
     if isinstance(value, float):

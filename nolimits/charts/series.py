@@ -243,10 +243,7 @@ def vintages(view: View, indicator: str, *periods: str | int, outturn: str = "",
                _restated(view, indicator, outturn, period(one)), marker)
         for one, role, marker in zip(periods, roles, style.MARKERS, strict=False)
     ]  # fmt: skip
-    records = [
-        gather.entry(point.figure.about, point.figure, one.label, point.y, mark=gather.mark(point))
-        for one in found for point in one.points
-    ]  # fmt: skip
+    records = gather.entries(found)
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):

@@ -48,10 +48,11 @@ def publish(tree: Path, site: Path) -> tuple[str, bool]:
         for one in found:
             if changed := damaged(site / FROZEN / one.key):
                 raise DataError(f"{site}/{FROZEN}/{one.key}/{changed[0]} is not as it was published: restore it first")
-        frozen, place = _frozen(tree, work / key, key), site / FROZEN / key
+        shared = _places(tree)
+        frozen, place = _frozen(tree, work / key, key, shared), site / FROZEN / key
         if place.exists() and archive.told(frozen) != archive.told(place):
             raise DataError(f"{place} holds other contents under this key: its files are frozen and stay")
-        _share(tree, site)
+        _share(tree, site, shared)
         if new := not place.exists():
             place.parent.mkdir(exist_ok=True)
             os.rename(frozen, place)
@@ -78,8 +79,8 @@ def damaged(folder: Path) -> list[str]:
         told = dict(reversed(line.split("  ", 1)) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
     except (FileNotFoundError, ValueError):
         return [SUMS]
-    there = {name: path for name, path in _files(folder) if name != SUMS}
-    wrong = [name for name, path in there.items() if told.get(name) != _hash(path)]
+    there = {name: digest for name, digest in archive.told(folder).items() if name != SUMS}
+    wrong = [name for name, digest in there.items() if told.get(name) != digest]
     return sorted({*wrong, *(set(told) - set(there))})
 
 
@@ -110,18 +111,17 @@ def _hash(path: Path) -> str:
 # --- one edition
 
 
-def _frozen(tree: Path, to: Path, key: str) -> Path:
+def _frozen(tree: Path, to: Path, key: str, shared: dict[str, str]) -> Path:
     """The frozen copy of a tree: shared files are referred to, each page asks what has become of it since."""
-    _copy_pages(tree, to, site=f"{FROZEN}/{key}", key=key)
-    lines = [f"{_hash(path)}  {name}\n" for name, path in _files(to)]
+    _copy_pages(tree, to, key, shared)
+    lines = [f"{digest}  {name}\n" for name, digest in archive.told(to).items()]
     (to / SUMS).write_text("".join(lines), encoding="utf-8")
     return to
 
 
-def _copy_pages(tree: Path, to: Path, *, site: str, key: str) -> None:
-    """Copy a tree less what is shared; `site` is where in the site it will lie."""
-    places = _places(tree)
-    below = len(site.split("/")) if site else 0
+def _copy_pages(tree: Path, to: Path, key: str, shared: dict[str, str]) -> None:
+    """Copy a tree less what is shared; its pages will lie below the site in `editions/KEY/`."""
+    below = len(f"{FROZEN}/{key}".split("/"))
     for name, path in _files(tree):
         if name.startswith(("_static/", "_images/")) or name in OWN:
             continue
@@ -132,7 +132,7 @@ def _copy_pages(tree: Path, to: Path, *, site: str, key: str) -> None:
             shutil.copyfile(path, target)
             continue
         up = "../" * (below + name.count("/"))
-        target.write_text(_linked(path.read_text(encoding="utf-8"), up, places, key, name), encoding="utf-8")
+        target.write_text(_linked(path.read_text(encoding="utf-8"), up, shared, key, name), encoding="utf-8")
 
 
 def _linked(page: str, up: str, places: dict[str, str], key: str, name: str) -> str:
@@ -157,9 +157,9 @@ def _places(tree: Path) -> dict[str, str]:
     return places
 
 
-def _share(tree: Path, site: Path) -> None:
+def _share(tree: Path, site: Path, shared: dict[str, str]) -> None:
     """Put the shared files of a tree into the site; what is there under its hash stays."""
-    for name, place in _places(tree).items():
+    for name, place in shared.items():
         if not (site / place).is_file():
             archive.write(site / place, (tree / name).read_bytes())
 

@@ -6,12 +6,10 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from nolimits import charts, ledger, manuscript
 from nolimits.data import LATEST, DataError, View, day_name, rows
@@ -19,7 +17,7 @@ from nolimits.editions import evidence
 from nolimits.editions.archive import as_script, known_files
 from nolimits.editions.identity import edition, made_from
 from nolimits.editions.reading import Reading
-from nolimits.exhibits import ran
+from nolimits.exhibits import ran, weighed
 from nolimits.expressions import ExpressionError
 
 MANIFEST, FILES = "edition.json", "files.js"
@@ -65,7 +63,8 @@ def twin(view: View, root: Path, parameters: Parameters | None = None) -> Book:
     Sphinx; staged, executed copies give the same. Raises DataError for a page that cannot be answered.
     """
     key = edition(view, parameters, root).key
-    pages = {name: _page(name, view, root, (parameters or {}).get(Path(name).stem, {}), key) for name in order(root)}
+    given = parameters or {}
+    pages = {name: _page(name, view, root, given.get(Path(name).stem, {}), key) for name in manuscript.order(root)}
     sections = manuscript.notebooks(root)
     chosen = {path.stem: _names(path, view, (parameters or {}).get(path.stem, {})) for path in sections}
     words = {verdict.claim.key: verdict.word for verdict in ledger.verdicts(view)}
@@ -79,19 +78,6 @@ def _code(view: View, root: Path) -> str:
         if name.startswith(("nolimits/", "chapters/", "notebooks/")):
             total.update(content)
     return total.hexdigest()[:12]
-
-
-def order(root: Path) -> list[str]:
-    """The book's pages in the order of its table of contents."""
-
-    def below(entry: Mapping) -> Iterator[str]:
-        yield from ([entry["file"]] if "file" in entry else ())
-        for name in ("parts", "chapters", "sections"):
-            for part in entry.get(name, ()):
-                yield from below(part)
-
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    return [contents["root"], *below(contents)]
 
 
 def _corrections(view: View) -> dict[str, str]:
@@ -199,10 +185,7 @@ def _put(path: Path, content: Mapping) -> None:
 
 def _files(record: Path) -> dict[str, dict]:
     """The files of a chart, its record among them, with their hashes and sizes."""
-    found = {path.name: path.read_bytes() for path in sorted(record.parent.glob(f"{record.stem}.*"))}
-    return {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)} for name, content in found.items()
-    }
+    return weighed({path.name: path.read_bytes() for path in sorted(record.parent.glob(f"{record.stem}.*"))})
 
 
 def snapshot(view: View, root: Path, parameters: Parameters | None, cache: Path) -> Book:

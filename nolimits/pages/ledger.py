@@ -204,7 +204,7 @@ def turned_brief(view: View) -> str:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number or 'No'} {noun}{'' if number == 1 else 's'}"
+    return f"{number or 'No'} {noun}{'s' if number > 1 else ''}"
 
 
 def _told(turn: ledger.Turn) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from sphinx.application import Sphinx
 
 from nolimits import data
+from nolimits.charts.exhibit import RIGHTS
 from nolimits.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.pages import context
@@ -16,7 +17,6 @@ from nolimits.pages.cover import CARD_FILE, alt
 from nolimits.pages.landing import FOLDER, Shown, shelf
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
-RIGHTS = "CC BY 4.0"
 CONTEXT = "https://schema.org"
 DATA_PAGE = "chapters/dictionary"
 ROOT_PAGE = "chapters/summary"
