@@ -22,6 +22,7 @@ serve: .venv/ready  ## serve the book on this machine and rebuild on change
 
 lint: .venv/ready  ## check the code's style
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 lock:  ## compile requirements.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

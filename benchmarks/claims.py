@@ -1,6 +1,6 @@
 """All statements weighed at sixty monthly cutoffs, in one process on one core; prints the seconds it takes.
 
-    .venv/bin/python benchmarks/claims.py [RUNS]
+.venv/bin/python benchmarks/claims.py [RUNS]
 """
 
 from __future__ import annotations

@@ -27,10 +27,16 @@ FINAL = re.compile("([\ue000-\ue0ff])([’”]?)(\\.?)")
 RIS_TYPES = {"figure": "CHART", "entry": "GEN", "dataset": "DATA", "chapter": "CHAP", "book": "BOOK"}
 BIBTEX_TYPES = {"chapter": "incollection", "book": "book"}
 # what LaTeX would run or count; a brace alone would end an entry
-LATEX = str.maketrans({
-    "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}", **{sign: f"\\{sign}" for sign in "%&$#_"},
-})  # fmt: skip
+LATEX = str.maketrans(
+    {
+        "\\": r"{\textbackslash}",
+        "{": r"{\textbraceleft}",
+        "}": r"{\textbraceright}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        **{sign: f"\\{sign}" for sign in "%&$#_"},
+    }
+)
 Item = dict[str, object]
 
 
@@ -87,8 +93,16 @@ def chart(imprint: Imprint, bundle: Mapping, headline: str, view: View) -> Item:
     """A chart: `bundle` is what a notebook keeps of it, `headline` that in plain words."""
     producers = publishers(bundle["sources"], view)
     note = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint']}"
-    return _item(imprint, "figure", bundle["id"], headline, f"charts/{bundle['id']}", what="Chart",
-                 producers=producers, note=note)  # fmt: skip
+    return _item(
+        imprint,
+        "figure",
+        bundle["id"],
+        headline,
+        f"charts/{bundle['id']}",
+        what="Chart",
+        producers=producers,
+        note=note,
+    )
 
 
 def claim(imprint: Imprint, key: str, view: View) -> Item:
@@ -97,9 +111,17 @@ def claim(imprint: Imprint, key: str, view: View) -> Item:
     sources = [ledger.row_record(row, view)["source"] for row in verdict.rows]
     paper = next(row for row in ledger.documents(view) if row["document"] == verdict.claim.row["document"])
     note = f"Statement {key} of {paper['title'] or 'an article'}, {paper['author'] or paper['publisher']}"
-    return _item(imprint, "entry", key, f"{key}: {verdict.claim.row['statement'].rstrip('.')}", "chapters/ledger", key,
-                 what=f"Verdict: {verdict.word}", producers=publishers(filter(None, sources), view),
-                 note=note)  # fmt: skip
+    return _item(
+        imprint,
+        "entry",
+        key,
+        f"{key}: {verdict.claim.row['statement'].rstrip('.')}",
+        "chapters/ledger",
+        key,
+        what=f"Verdict: {verdict.word}",
+        producers=publishers(filter(None, sources), view),
+        note=note,
+    )
 
 
 def value(imprint: Imprint, indicator: str, span: Period | str, view: View) -> Item:
@@ -111,15 +133,24 @@ def value(imprint: Imprint, indicator: str, span: Period | str, view: View) -> I
     if not given.known:
         known = ", ".join(figure.period.name for figure in view.series(indicator, whole=True)[-3:])
         wanted = span.name if isinstance(span, Period) else span
-        raise DataError(f"{indicator} was not known for {wanted} by {day_name(view.cutoff)}: "
-                        + (f"the last known are {known}" if known else "nothing of it was"))  # fmt: skip
+        raise DataError(
+            f"{indicator} was not known for {wanted} by {day_name(view.cutoff)}: "
+            + (f"the last known are {known}" if known else "nothing of it was")
+        )
     what = "Data point" if given.how == "stated" else f"Data point, {given.how}"
     anchor = given.rows[0].anchor if len(given.rows) == 1 else indicator
     note = f"{indicator}, {given.how}; " + "; ".join(_row(row, view) for row in given.rows)
-    return _item(imprint, "dataset", f"{indicator}-{given.period.start}-{given.period.end}",
-                 f"{about['label']}, {given.period.name}: {prose.figure(given, view)}",
-                 f"chapters/rows-{about['section']}", anchor, what=what,
-                 producers=publishers((row.source for row in given.rows), view), note=note)  # fmt: skip
+    return _item(
+        imprint,
+        "dataset",
+        f"{indicator}-{given.period.start}-{given.period.end}",
+        f"{about['label']}, {given.period.name}: {prose.figure(given, view)}",
+        f"chapters/rows-{about['section']}",
+        anchor,
+        what=what,
+        producers=publishers((row.source for row in given.rows), view),
+        note=note,
+    )
 
 
 def number(imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str) -> Item:
@@ -138,8 +169,18 @@ def publishers(sources: Iterable[str], view: View) -> list[str]:
     return list(dict.fromkeys(view.source(key)["publisher"] for key in sources))
 
 
-def _item(imprint: Imprint, kind: str, name: str, title: str, page: str, anchor: str = "", *, what: str = "",
-          producers: Sequence[str] = (), note: str = "") -> Item:  # fmt: skip
+def _item(
+    imprint: Imprint,
+    kind: str,
+    name: str,
+    title: str,
+    page: str,
+    anchor: str = "",
+    *,
+    what: str = "",
+    producers: Sequence[str] = (),
+    note: str = "",
+) -> Item:
     """One CSL item; nothing in it holds a line's end or a sign that cannot be seen."""
     place = f"{page}.html" + (f"#{anchor}" if anchor else "")
     within = {} if kind == "book" else {"container-title": imprint.title}
@@ -147,16 +188,20 @@ def _item(imprint: Imprint, kind: str, name: str, title: str, page: str, anchor:
     notes += [] if imprint.url else [f"In the book at {place}"]
     told = {
         "id": re.sub(r"[^\w.-]+", "-", "-".join(filter(None, ("nolimits", name, imprint.cutoff)))),
-        "type": kind, "title": title, **within,
+        "type": kind,
+        "title": title,
+        **within,
         "edition": f"{imprint.edition} edition",
         "medium": what + (f"; data from {_some(producers)}" if producers else ""),
         "URL": f"{imprint.url.rstrip('/')}/editions/{imprint.edition}/{place}" if imprint.url else "",
-        "note": ". ".join(filter(None, notes)), "language": "en-GB",
-    }  # fmt: skip
+        "note": ". ".join(filter(None, notes)),
+        "language": "en-GB",
+    }
     return {key: line for key, text in told.items() if (line := _line(text))} | {
-        "author": [dict(one) for one in imprint.authors], "issued": _date(imprint.cutoff),
+        "author": [dict(one) for one in imprint.authors],
+        "issued": _date(imprint.cutoff),
         "custom": {"path": place},
-    }  # fmt: skip
+    }
 
 
 def _line(text: str) -> str:
@@ -187,8 +232,10 @@ def text(item: Item, style: str) -> str:
     names = tuple(name for name in SET if name in item)
     shape = json.dumps([{"id": "one", **{name: item[name] for name in ("type", "author", "issued")}}], sort_keys=True)
     words = [str(item[name]) for name in names]
-    line = FINAL.sub(lambda found: _placed(words[ord(found[1]) - SIGN], *found.groups()[1:]),
-                     _template(CSL_STYLES[style], shape, names))  # fmt: skip
+    line = FINAL.sub(
+        lambda found: _placed(words[ord(found[1]) - SIGN], *found.groups()[1:]),
+        _template(CSL_STYLES[style], shape, names),
+    )
     line += "" if "URL" in item else f" {item['custom']['path']}."
     # neither style says when something was looked at that has a date of its own; a reader of a living book wants it
     return line + (f" Accessed {day_name(_day(item['accessed']))}." if "accessed" in item else "")
@@ -236,13 +283,16 @@ def bibtex(item: Item) -> str:
     day = _day(item["issued"])
     medium, within, kind = item.get("medium", ""), item.get("container-title", ""), str(item["type"])
     fields = {
-        "title": f"{{{_latex(str(item['title']))}}}", "year": day[:4], "date": day,
+        "title": f"{{{_latex(str(item['title']))}}}",
+        "year": day[:4],
+        "date": day,
         "edition": _latex(_key(item)),
         **({"booktitle": _latex(str(within))} if kind in BIBTEX_TYPES and within else {}),
         **({"howpublished": _latex(f"{medium}, in: {within}")} if kind not in BIBTEX_TYPES else {}),
-        "note": _latex(str(item["note"])), "url": quote(str(item.get("URL", "")), safe="/:#?&=%~+,;@"),
+        "note": _latex(str(item["note"])),
+        "url": quote(str(item.get("URL", "")), safe="/:#?&=%~+,;@"),
         "urldate": _day(item["accessed"]) if "accessed" in item else "",
-    }  # fmt: skip
+    }
     entry = Entry(BIBTEX_TYPES.get(kind, "misc"), fields={name: told for name, told in fields.items() if told})
     entry.persons["author"] = [Person(_person(one)) for one in item["author"]]
     writer, out = Writer(), StringIO()
@@ -272,14 +322,20 @@ def ris(item: Item) -> str:
             return ""
 
     fields = {
-        "type_of_reference": RIS_TYPES[str(item["type"])], "id": item["id"],
-        "authors": [_listed(one) for one in item["author"]], "title": item["title"],
-        "secondary_title": item.get("container-title"), "edition": _key(item),
-        "year": _day(item["issued"])[:4], "date": _day(item["issued"]).replace("-", "/"),
-        "type_of_work": item.get("medium"), "notes": [item["note"]], "language": item["language"],
+        "type_of_reference": RIS_TYPES[str(item["type"])],
+        "id": item["id"],
+        "authors": [_listed(one) for one in item["author"]],
+        "title": item["title"],
+        "secondary_title": item.get("container-title"),
+        "edition": _key(item),
+        "year": _day(item["issued"])[:4],
+        "date": _day(item["issued"]).replace("-", "/"),
+        "type_of_work": item.get("medium"),
+        "notes": [item["note"]],
+        "language": item["language"],
         "urls": [item["URL"]] if "URL" in item else None,
         "access_date": _day(item["accessed"]).replace("-", "/") if "accessed" in item else None,
-    }  # fmt: skip
+    }
     return rispy.dumps([{name: told for name, told in fields.items() if told}], implementation=Unnumbered)
 
 
@@ -297,6 +353,9 @@ def _day(date: Mapping) -> str:
 
 
 FORMS = {
-    "apa": lambda item: text(item, "apa") + "\n", "chicago": lambda item: text(item, "chicago") + "\n",
-    "bibtex": bibtex, "ris": ris, "csl": csl,
-}  # fmt: skip
+    "apa": lambda item: text(item, "apa") + "\n",
+    "chicago": lambda item: text(item, "chicago") + "\n",
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl": csl,
+}

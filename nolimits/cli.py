@@ -157,9 +157,14 @@ def _build(options: argparse.Namespace) -> int:
     from nolimits import book
 
     index = book.build(
-        book.root(), cutoff=options.cutoff or "latest", settings=options.settings, jobs=options.jobs,
-        out=options.out, pdf=not options.no_pdf, say=_say,
-    )  # fmt: skip
+        book.root(),
+        cutoff=options.cutoff or "latest",
+        settings=options.settings,
+        jobs=options.jobs,
+        out=options.out,
+        pdf=not options.no_pdf,
+        say=_say,
+    )
     print(f"the book lies in {index}")
     return 0
 
@@ -170,9 +175,14 @@ def _publish(options: argparse.Namespace) -> int:
     root = book.root()
     # beside the book's own tree, so that an edition of another day does not displace the book that is being read
     tree = book.build(
-        root, cutoff=options.cutoff or "latest", settings=options.settings, jobs=options.jobs,
-        out=root / "_build" / "edition", pdf=not options.no_pdf, say=_say,
-    ).parent  # fmt: skip
+        root,
+        cutoff=options.cutoff or "latest",
+        settings=options.settings,
+        jobs=options.jobs,
+        out=root / "_build" / "edition",
+        pdf=not options.no_pdf,
+        say=_say,
+    ).parent
     key, new = editions.publish(tree, options.site)
     print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
     return 0

@@ -24,11 +24,37 @@ from nolimits.prose import published
 
 # ends of the names of a chart's files, and what each is called; those before the record are what it tells of
 KINDS = {
-    "svg": "vector picture", "png": "picture", "pdf": "page", "csv": "data", "bib": "BibTeX", "ris": "RIS",
-    "csl.json": "CSL-JSON", "json": "record",
-}  # fmt: skip
-LEADING = ("panel", "name", "label", "goods", "side", "lane", "group", "actor", "counting", "moment", "year", "date",
-           "period", "period_start", "period_end", "value", "low", "high", "unit", "count")  # fmt: skip
+    "svg": "vector picture",
+    "png": "picture",
+    "pdf": "page",
+    "csv": "data",
+    "bib": "BibTeX",
+    "ris": "RIS",
+    "csl.json": "CSL-JSON",
+    "json": "record",
+}
+LEADING = (
+    "panel",
+    "name",
+    "label",
+    "goods",
+    "side",
+    "lane",
+    "group",
+    "actor",
+    "counting",
+    "moment",
+    "year",
+    "date",
+    "period",
+    "period_start",
+    "period_end",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "count",
+)
 CLOSING = ("known_on", "source", "sources")
 SCHEMA = Path(__file__).with_name("schemas") / "chart.schema.json"
 Spoken = Mapping[str, str]
@@ -41,11 +67,14 @@ def files(bundle: Mapping, spoken: Spoken, view: View, imprint: Imprint) -> dict
     """
     item, name = citations.chart(imprint, bundle, spoken["headline"], view), bundle["id"]
     made = {
-        "svg": bundle["frame"].encode(), "png": base64.b64decode(bundle["png"]),
-        "pdf": base64.b64decode(bundle["pdf"]), "csv": table(bundle["records"]).encode(),
-        "bib": citations.bibtex(item).encode(), "ris": citations.ris(item).encode(),
+        "svg": bundle["frame"].encode(),
+        "png": base64.b64decode(bundle["png"]),
+        "pdf": base64.b64decode(bundle["pdf"]),
+        "csv": table(bundle["records"]).encode(),
+        "bib": citations.bibtex(item).encode(),
+        "ris": citations.ris(item).encode(),
         "csl.json": citations.csl(item).encode(),
-    }  # fmt: skip
+    }
     named = {f"{name}.{end}": content for end, content in made.items()}
     told = record(bundle, spoken, view, imprint, named)
     return named | {f"{name}.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
@@ -79,25 +108,32 @@ def record(bundle: Mapping, spoken: Spoken, view: View, imprint: Imprint, made: 
     return {
         **{name: bundle[name] for name in ("id", "kind")},
         **{name: spoken[name] for name in ("headline", "subtitle", "caption", "alt")},
-        **{name: bundle[name] for name in ("unit", "cutoff")}, "edition": imprint.edition,
+        **{name: bundle[name] for name in ("unit", "cutoff")},
+        "edition": imprint.edition,
         **{name: bundle[name] for name in ("source_line", "fingerprint", "parameters")},
         "sources": [_source(key, view) for key in bundle["sources"]],
         "licence": LICENCE,
         "files": weighed(made),
         "citation": {"item": item, "text": {style: citations.text(item, style) for style in citations.CSL_STYLES}},
-    }  # fmt: skip
+    }
 
 
 def weighed(files: Mapping[str, bytes]) -> dict[str, dict[str, str | int]]:
     """The SHA-256 and the size in bytes of files by name."""
-    return {name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-            for name, content in files.items()}  # fmt: skip
+    return {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)} for name, content in files.items()
+    }
 
 
 def _source(key: str, view: View) -> dict[str, str]:
     row = view.source(key)
-    return {"source": key, "publisher": row["publisher"], "title": row["title"], "url": row["url"],
-            "published": published(row)}  # fmt: skip
+    return {
+        "source": key,
+        "publisher": row["publisher"],
+        "title": row["title"],
+        "url": row["url"],
+        "published": published(row),
+    }
 
 
 # --- the exhibits of the manuscript, without a build

@@ -124,10 +124,14 @@ def record(verdict: Verdict, view: View, *, full: bool = True) -> dict:
     claim, given = verdict.claim, verdict.measured
     told = {name: claim.row[name] for name in ("claim", "document", "section", "kind", "statement")}
     told |= {
-        "stated": stated(claim), "measured": measured(verdict, view), "verdict": verdict.word,
+        "stated": stated(claim),
+        "measured": measured(verdict, view),
+        "verdict": verdict.word,
         "test": {name: verdict.test.get(name, "") for name in ("test", "measure", "confirmed_if", "refuted_if", "due")},
-        "why": verdict.why, "cutoff": verdict.cutoff, "newest_row": verdict.newest,
-    }  # fmt: skip
+        "why": verdict.why,
+        "cutoff": verdict.cutoff,
+        "newest_row": verdict.newest,
+    }
     if isinstance(given, Figure) and given.known:
         ends = {"low": given.quantity.low, "high": given.quantity.high}
         told["interval"] = {name: end if abs(end) != float("inf") else None for name, end in ends.items()}
@@ -151,18 +155,20 @@ def listed(found: Sequence[Verdict], view: View, form: str) -> str:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerows([columns, *lines])
         return out.getvalue().rstrip("\n")
-    return aligned([("claim", "verdict", "stated", "measured", "statement"), *(
-        (line[0], line[3], line[4], line[5], line[7]) for line in lines)], last=100)  # fmt: skip
+    return aligned(
+        [
+            ("claim", "verdict", "stated", "measured", "statement"),
+            *((line[0], line[3], line[4], line[5], line[7]) for line in lines),
+        ],
+        last=100,
+    )
 
 
 def aligned(lines: Iterable[Sequence[str]], last: int) -> str:
     """Lines of cells as columns of text; the last column is cut at a width."""
     lines = [tuple(line) for line in lines]
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]) - 1)]
-    return "\n".join(
-        "  ".join([*map(str.ljust, line[:-1], widths), _cut(line[-1], last)]).rstrip()
-        for line in lines
-    )
+    return "\n".join("  ".join([*map(str.ljust, line[:-1], widths), _cut(line[-1], last)]).rstrip() for line in lines)
 
 
 def _cut(text: str, width: int) -> str:
@@ -195,8 +201,10 @@ def turned_listed(view: View, since: str) -> str:
     for claim in claims(view.folder).values():
         if turn := turned(claim, view, since):
             lines.append(f"{claim.key}  {turn.before} → {turn.after}  {claim.row['statement']}")
-            lines += [f"      {told['known_on']}  {told['says']}  ({told.get('publisher', '')})"
-                      for told in (row_record(row, view) for row in turn.rows)]  # fmt: skip
+            lines += [
+                f"      {told['known_on']}  {told['says']}  ({told.get('publisher', '')})"
+                for told in (row_record(row, view) for row in turn.rows)
+            ]
     return "\n".join(lines) or f"no verdict has turned between {day_name(since)} and {day_name(view.cutoff)}"
 
 

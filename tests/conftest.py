@@ -52,7 +52,9 @@ class Tables:
         """Add a row; cells that are not named are empty."""
         head, rows = self.read(name)
         rows.append({column: cells.get(column, "") for column in head})
-        keys = [column for column in head if column in ("indicator", "period_start", "period_end", "known_on", "source")]
+        keys = [
+            column for column in head if column in ("indicator", "period_start", "period_end", "known_on", "source")
+        ]
         if name == "observations":
             rows.sort(key=lambda row: tuple(row[key] for key in keys))
         self.write(name, head, rows)

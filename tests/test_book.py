@@ -166,7 +166,9 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
 
 def test_two_builds_at_once_do_not_hurt_each_other(again):
     command = [sys.executable, "-m", "nolimits.cli", "build", "--cutoff"]
-    both = [subprocess.Popen([*command, day], cwd=again, stderr=subprocess.PIPE) for day in ("2023-06-30", "2025-09-10")]
+    both = [
+        subprocess.Popen([*command, day], cwd=again, stderr=subprocess.PIPE) for day in ("2023-06-30", "2025-09-10")
+    ]
     assert [one.wait() for one in both if one.communicate() or True] == [0, 0]
     day = json.loads((again / "_build/html/build.json").read_text())["cutoff"]
     words = {"2023-06-30": "As of 30 June 2023", "2025-09-10": "As of 10 September 2025"}[day]
@@ -243,7 +245,10 @@ def test_a_bad_row_stops_the_build_with_file_line_and_column(again):
     ("text", "sentence"),
     [
         ("It grew by 5 points.", "chapters/summary.md:4: the number 5 is typed"),
-        ("It is {value}`value('rate.ky')`.", "chapters/summary.md:4: no indicator is called 'rate.ky': perhaps rate.key"),
+        (
+            "It is {value}`value('rate.ky')`.",
+            "chapters/summary.md:4: no indicator is called 'rate.ky': perhaps rate.key",
+        ),
         ("It is {value}`value(`.", "chapters/summary.md:4: not an expression"),
         ("{source}`nobody-2025-01-01-x`", "chapters/summary.md:4: no source is called"),
     ],

@@ -7,11 +7,28 @@ from playwright.sync_api import sync_playwright
 from test_site import SECTIONS
 
 pytestmark = pytest.mark.xdist_group("site")
-PAGES = ("chapters/summary.html", *(f"notebooks/{name}.html" for name in SECTIONS), "chapters/rows-trade.html",
-         "chapters/registers.html", "chapters/ledger.html", "chapters/dictionary.html", "chapters/charts.html",
-         "chapters/verify.html", "chapters/changes.html", "chapters/downloads.html", "charts/trade-level.html")  # fmt: skip
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PAGES = (
+    "chapters/summary.html",
+    *(f"notebooks/{name}.html" for name in SECTIONS),
+    "chapters/rows-trade.html",
+    "chapters/registers.html",
+    "chapters/ledger.html",
+    "chapters/dictionary.html",
+    "chapters/charts.html",
+    "chapters/verify.html",
+    "chapters/changes.html",
+    "chapters/downloads.html",
+    "charts/trade-level.html",
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SHOWN = """image => { const style = getComputedStyle(image); return style.display !== 'none'; }"""
 
 

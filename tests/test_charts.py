@@ -35,61 +35,151 @@ WORDS = {
 PRICE = "value('oil.china_imports_from_russia_value', period) / value('oil.china_imports_from_russia', period) * 1000 / 7.33"
 CASES = {
     "lines": lambda view, **w: charts.lines(
-        view, "trade.exports_to_china", "trade.imports_from_china", "trade.turnover",
+        view,
+        "trade.exports_to_china",
+        "trade.imports_from_china",
+        "trade.turnover",
         marks=[("2022-02-24", "Full-scale invasion"), ("2022-09", "A later mark that is long"), (2025, "Visit")],
-        bands=[(100, 120, "A band")], stated=[(2024, 245, "as the paper states")], **w),
-    "lines by month": lambda view, **w: charts.lines(view, "trade.exports_to_china", "trade.imports_from_china", kind="month", **w),
+        bands=[(100, 120, "A band")],
+        stated=[(2024, 245, "as the paper states")],
+        **w,
+    ),
+    "lines by month": lambda view, **w: charts.lines(
+        view, "trade.exports_to_china", "trade.imports_from_china", kind="month", **w
+    ),
     "lines since January": lambda view, **w: charts.lines(view, "trade.turnover", kind="ytd", **w),
-    "rolling sums": lambda view, **w: charts.lines(view, "trade.exports_to_china", "trade.imports_from_china", rolling=True, **w),
+    "rolling sums": lambda view, **w: charts.lines(
+        view, "trade.exports_to_china", "trade.imports_from_china", rolling=True, **w
+    ),
     "steps": lambda view, **w: charts.lines(view, "rate.key", kind="point", steps=True, **w),
-    "an expression": lambda view, **w: charts.lines(view, PRICE, kind="ytd", labels={PRICE: "Unit value"}, unit="USD per barrel", **w),
+    "an expression": lambda view, **w: charts.lines(
+        view, PRICE, kind="ytd", labels={PRICE: "Unit value"}, unit="USD per barrel", **w
+    ),
     "four lines": lambda view, **w: charts.lines(
-        view, "yuan.share_of_exchange_trading", "payments.yuan_share_exports", "payments.yuan_share_imports",
-        "yuan.share_of_otc_trading", kind="month", **w),
+        view,
+        "yuan.share_of_exchange_trading",
+        "payments.yuan_share_exports",
+        "payments.yuan_share_imports",
+        "yuan.share_of_otc_trading",
+        kind="month",
+        **w,
+    ),
     "vintages": lambda view, **w: charts.vintages(view, "budget.deficit_plan", 2025, outturn="budget.deficit", **w),
     "prices of any kind": lambda view, **w: charts.lines(
-        view, "oil.espo_differential_brent", "oil.urals_differential_brent", kind="any", foreseen="deals struck ahead", **w),
+        view,
+        "oil.espo_differential_brent",
+        "oil.urals_differential_brent",
+        kind="any",
+        foreseen="deals struck ahead",
+        **w,
+    ),
     "vintages in a band": lambda view, **w: charts.vintages(
-        view, "budget.deficit_plan_gdp_share", 2023, 2024, 2025, 2026, outturn="budget.deficit_gdp_share", bands=[(1, 1.5, "A band")], **w),
-    "courses": lambda view, **w: charts.courses(view, "budget.deficit_ytd", 2023, 2024, 2025, 2026, ends="budget.deficit", **w),
+        view,
+        "budget.deficit_plan_gdp_share",
+        2023,
+        2024,
+        2025,
+        2026,
+        outturn="budget.deficit_gdp_share",
+        bands=[(1, 1.5, "A band")],
+        **w,
+    ),
+    "courses": lambda view, **w: charts.courses(
+        view, "budget.deficit_ytd", 2023, 2024, 2025, 2026, ends="budget.deficit", **w
+    ),
     "one course": lambda view, **w: charts.courses(view, "budget.deficit_ytd", 2025, labels={"2025": "last year"}, **w),
     "chosen bars": lambda view, **w: charts.bars(
-        view, "trade.turnover", periods=[2022, "2023-01-01..2023-11-12", "latest year", "latest ytd"],
-        stated=[(2022, "over 200", "a bound"), (2023, 240, "a guess"), (2023, 241, "another")], **w),
-    "bars": lambda view, **w: charts.bars(view, "trade.turnover", stated=["m032", ("m031", "as the paper states"), (2026, 250, "a guess")], **w),
+        view,
+        "trade.turnover",
+        periods=[2022, "2023-01-01..2023-11-12", "latest year", "latest ytd"],
+        stated=[(2022, "over 200", "a bound"), (2023, 240, "a guess"), (2023, 241, "another")],
+        **w,
+    ),
+    "bars": lambda view, **w: charts.bars(
+        view, "trade.turnover", stated=["m032", ("m031", "as the paper states"), (2026, 250, "a guess")], **w
+    ),
     "paired bars": lambda view, **w: charts.bars(view, "budget.deficit_plan", "budget.deficit", **w),
     "growth": lambda view, **w: charts.bars(view, "trade.turnover", growth=True, **w),
-    "the same months": lambda view, **w: charts.bars(view, "trade.turnover", same="2025-01..2025-09", changes=True, **w),
+    "the same months": lambda view, **w: charts.bars(
+        view, "trade.turnover", same="2025-01..2025-09", changes=True, **w
+    ),
     "bars by month": lambda view, **w: charts.bars(view, "trade.exports_to_china", kind="month", **w),
     "open ends": lambda view, **w: charts.bars(view, "arms.exports_outside_estimate", "arms.exports", **w),
     "contributions": lambda view, **w: charts.contributions(
-        view, "trade.turnover", "trade.exports_to_china", "trade.imports_from_china", more=["2025-01..2025-09", "latest ytd"],
-        stated=["m034", ("m038", "as the paper states")], **w),
-    "mirrored": lambda view, **w: charts.mirrored(view, up="trade.exports_to_china", down="trade.imports_from_china", **w),
+        view,
+        "trade.turnover",
+        "trade.exports_to_china",
+        "trade.imports_from_china",
+        more=["2025-01..2025-09", "latest ytd"],
+        stated=["m034", ("m038", "as the paper states")],
+        **w,
+    ),
+    "mirrored": lambda view, **w: charts.mirrored(
+        view, up="trade.exports_to_china", down="trade.imports_from_china", **w
+    ),
     "ranked": lambda view, **w: charts.ranked(
-        view, "metals.aluminium_exports_to_china", "metals.copper_ore_exports_to_china", "food.exports_to_china",
-        "oil.china_imports_from_russia_value", at="latest", **w),
+        view,
+        "metals.aluminium_exports_to_china",
+        "metals.copper_ore_exports_to_china",
+        "food.exports_to_china",
+        "oil.china_imports_from_russia_value",
+        at="latest",
+        **w,
+    ),
     "ranked changes": lambda view, **w: charts.ranked(
-        view, "trade.turnover_yoy", "trade.exports_to_china_yoy", "trade.imports_from_china_yoy", "coal.china_imports_from_russia_yoy",
-        at=2025, **w),
-    "dumbbell": lambda view, **w: charts.dumbbell(view, [
-        ("Lada", "value('cars.lada_output_plan', 2025)", "value('cars.lada_output', 2025)"),
-        ("Moskvich", "value('cars.moskvich_plan', 2024)", "value('cars.moskvich_output', 2024)"),
-        ("Avtotor, with a name that will not fit on one line of a phone", "value('cars.avtotor_plan', 2025)",
-         "value('cars.avtotor_output', 2025)")], **w),
-    "heat": lambda view, **w: charts.heat(view, {
-        "Crude": "growth('oil.china_imports_from_russia', period)", "Coal": "growth('coal.china_imports_from_russia', period)"}, **w),
+        view,
+        "trade.turnover_yoy",
+        "trade.exports_to_china_yoy",
+        "trade.imports_from_china_yoy",
+        "coal.china_imports_from_russia_yoy",
+        at=2025,
+        **w,
+    ),
+    "dumbbell": lambda view, **w: charts.dumbbell(
+        view,
+        [
+            ("Lada", "value('cars.lada_output_plan', 2025)", "value('cars.lada_output', 2025)"),
+            ("Moskvich", "value('cars.moskvich_plan', 2024)", "value('cars.moskvich_output', 2024)"),
+            (
+                "Avtotor, with a name that will not fit on one line of a phone",
+                "value('cars.avtotor_plan', 2025)",
+                "value('cars.avtotor_output', 2025)",
+            ),
+        ],
+        **w,
+    ),
+    "heat": lambda view, **w: charts.heat(
+        view,
+        {
+            "Crude": "growth('oil.china_imports_from_russia', period)",
+            "Coal": "growth('coal.china_imports_from_russia', period)",
+        },
+        **w,
+    ),
     "shares": lambda view, **w: charts.shares(view, ["trade.exports_to_china"], "trade.turnover", rest="imports", **w),
-    "composition": lambda view, **w: charts.composition(view, [
-        ("Exports to China", ["trade.energy_share_of_exports_to_china"], None, "latest year"),
-        ("Imports from China", ["trade.machinery_share_of_imports_from_china"], None, "latest month")], **w),
-    "multiples": lambda view, **w: charts.multiples(view, {
-        "Crude oil": "oil.china_imports_from_russia", "Coal": "coal.china_imports_from_russia",
-        "Liquefied natural gas": "gas.china_lng_imports_from_russia",
-        "Both ways": ("trade.exports_to_china", "trade.imports_from_china"), "Electricity": "power.exports_to_china"}, **w),
-    "indexed multiples": lambda view, **w: charts.multiples(view, {
-        "Crude oil": "oil.china_imports_from_russia", "Coal": "coal.china_imports_from_russia"}, index=2022, **w),
-}  # fmt: skip
+    "composition": lambda view, **w: charts.composition(
+        view,
+        [
+            ("Exports to China", ["trade.energy_share_of_exports_to_china"], None, "latest year"),
+            ("Imports from China", ["trade.machinery_share_of_imports_from_china"], None, "latest month"),
+        ],
+        **w,
+    ),
+    "multiples": lambda view, **w: charts.multiples(
+        view,
+        {
+            "Crude oil": "oil.china_imports_from_russia",
+            "Coal": "coal.china_imports_from_russia",
+            "Liquefied natural gas": "gas.china_lng_imports_from_russia",
+            "Both ways": ("trade.exports_to_china", "trade.imports_from_china"),
+            "Electricity": "power.exports_to_china",
+        },
+        **w,
+    ),
+    "indexed multiples": lambda view, **w: charts.multiples(
+        view, {"Crude oil": "oil.china_imports_from_russia", "Coal": "coal.china_imports_from_russia"}, index=2022, **w
+    ),
+}
 BARS = ("bars", "paired bars", "growth", "the same months", "bars by month", "open ends", "mirrored", "shares")
 CUTOFFS = ("latest", "2025-09-10", "2021-01-01")
 FIRST = min(row["known_on"] for row in data.rows("observations"))
@@ -123,8 +213,21 @@ def boxes(figure):
 def test_a_bundle_holds_what_a_page_needs_as_json(case):
     bundle = json.loads(json.dumps(made(case)._repr_mimebundle_(), allow_nan=False))
     assert set(bundle) == {charts.MIME, "image/svg+xml", "text/plain"}
-    wanted = {"id", "headline", "subtitle", "caption", "alt", "unit", "cutoff", "sources", "source_line", "fingerprint", "records",
-              "svg", "parameters"}  # fmt: skip
+    wanted = {
+        "id",
+        "headline",
+        "subtitle",
+        "caption",
+        "alt",
+        "unit",
+        "cutoff",
+        "sources",
+        "source_line",
+        "fingerprint",
+        "records",
+        "svg",
+        "parameters",
+    }
     assert wanted <= set(bundle[charts.MIME])
     assert set(bundle[charts.MIME]["svg"]) == {"wide", "narrow"}
 
@@ -199,7 +302,9 @@ def test_the_same_picture_has_the_same_fingerprint_and_another_has_not():
 
 def test_another_colour_is_another_fingerprint():
     view = data.View()
-    plain, red = (charts.bars(view, "trade.turnover", tones=tones, **WORDS) for tones in ({}, {"trade.turnover": "china"}))
+    plain, red = (
+        charts.bars(view, "trade.turnover", tones=tones, **WORDS) for tones in ({}, {"trade.turnover": "china"})
+    )
     assert plain.fingerprint != red.fingerprint
 
 
@@ -210,7 +315,9 @@ def test_two_processes_in_two_folders_draw_the_same_bytes(tmp_path):
     )
     root = str(data.folder().parent)
     answers = [
-        subprocess.run([sys.executable, "-c", code, root], cwd=folder, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code, root], cwd=folder, capture_output=True, text=True, check=True
+        ).stdout
         for folder in (root, tmp_path)
     ]
     assert answers[0] == answers[1]
@@ -267,7 +374,9 @@ def _held(figure, case):
             yield abs(size) if case == "mirrored" else size
         for line in (line for line in axes.lines if (line.get_gid() or "").startswith("data")):
             for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True):
-                if (place := (line.get_gid(), line.get_marker() == "D" and not axes.patches, round(x, 9), round(y, 9))) not in seen:
+                if (
+                    place := (line.get_gid(), line.get_marker() == "D" and not axes.patches, round(x, 9), round(y, 9))
+                ) not in seen:
                     if line.get_gid() != "data" and (line.get_gid(), round(x, 9), round(y, 9)) in seen:
                         continue
                     seen |= {place, (line.get_gid(), round(x, 9), round(y, 9))}
@@ -278,7 +387,9 @@ def _held(figure, case):
 @pytest.mark.parametrize("variant", charts.VARIANTS)
 def test_a_dark_picture_keeps_no_light_ink(case, variant):
     dark = charts.dark(made(case).svg(variant))
-    left = set(re.findall(r"#[0-9a-f]{6}\b", dark)) & ({light for light, _ in charts.PALETTE.values()} - {d for _, d in charts.PALETTE.values()})
+    left = set(re.findall(r"#[0-9a-f]{6}\b", dark)) & (
+        {light for light, _ in charts.PALETTE.values()} - {d for _, d in charts.PALETTE.values()}
+    )
     assert not left
 
 
@@ -309,8 +420,18 @@ def test_nothing_known_is_said_in_words(case):
 
 
 def test_a_missing_year_parts_a_line():
-    lines = [line for axes in drawn("multiples", "wide").axes for line in axes.lines if (line.get_gid() or "").startswith("data")]
-    steps = [b - a for line in lines if line.get_linestyle() == "-" for a, b in zip(line.get_xdata(), line.get_xdata()[1:], strict=False)]
+    lines = [
+        line
+        for axes in drawn("multiples", "wide").axes
+        for line in axes.lines
+        if (line.get_gid() or "").startswith("data")
+    ]
+    steps = [
+        b - a
+        for line in lines
+        if line.get_linestyle() == "-"
+        for a, b in zip(line.get_xdata(), line.get_xdata()[1:], strict=False)
+    ]
     assert steps
     assert max(steps) < 1.5
 
@@ -321,14 +442,29 @@ def test_a_missing_year_parts_a_line():
 def planted(tables, figures, key="zz.test", **about):
     """A view of a series of its own: (period, qualifier, figure), each known on the day after its period."""
     head, rows = tables.read("indicators")
-    tables.plant("indicators", **(dict.fromkeys(head, "") | rows[0] | {
-        "indicator": key, "label": "A test", "unit": "USD bn", "basis": "measured", "minimum": "", "maximum": ""} | about))  # fmt: skip
+    tables.plant(
+        "indicators",
+        **(
+            dict.fromkeys(head, "")
+            | rows[0]
+            | {"indicator": key, "label": "A test", "unit": "USD bn", "basis": "measured", "minimum": "", "maximum": ""}
+            | about
+        ),
+    )
     source = tables.read("sources")[1][0]["source"]
     for when, qualifier, figure in figures:
         span = data.period(when)
         cells = {"value": figure} if qualifier in ("exact", "about") else {"low": figure, "high": figure}
-        tables.plant("observations", indicator=key, period_start=span.start, period_end=span.end, known_on=span.end,
-                     source=source, qualifier=qualifier, **cells)  # fmt: skip
+        tables.plant(
+            "observations",
+            indicator=key,
+            period_start=span.start,
+            period_end=span.end,
+            known_on=span.end,
+            source=source,
+            qualifier=qualifier,
+            **cells,
+        )
     return data.View("latest", 2014, tables.folder)
 
 
@@ -338,9 +474,18 @@ def words_of(figure):
 
 def joins(figure, key="zz.test"):
     """Pairs of places in time between which a line of a series is drawn."""
-    lines = [line for axes in figure.axes for line in axes.lines if line.get_linestyle() != "None" and len(line.get_xdata()) > 1]
-    return [pair for line in lines if (line.get_gid() or key).endswith(key) and len(set(line.get_xdata())) > 1
-            for pair in pairwise(line.get_xdata())]  # fmt: skip
+    lines = [
+        line
+        for axes in figure.axes
+        for line in axes.lines
+        if line.get_linestyle() != "None" and len(line.get_xdata()) > 1
+    ]
+    return [
+        pair
+        for line in lines
+        if (line.get_gid() or key).endswith(key) and len(set(line.get_xdata())) > 1
+        for pair in pairwise(line.get_xdata())
+    ]
 
 
 def arrows(figure):
@@ -360,7 +505,11 @@ def day_before(iso):
 def test_a_statement_is_drawn_from_the_day_of_its_paper_and_not_before(chart, stated):
     published = paper()["published_to"]
     marks = [
-        [record for record in chart(data.View(day, 2014), "trade.turnover", stated=[stated], **WORDS).records if record["mark"] == "stated"]
+        [
+            record
+            for record in chart(data.View(day, 2014), "trade.turnover", stated=[stated], **WORDS).records
+            if record["mark"] == "stated"
+        ]
         for day in (day_before(published), published)
     ]
     assert [len(some) for some in marks] == [0, 1]
@@ -368,8 +517,10 @@ def test_a_statement_is_drawn_from_the_day_of_its_paper_and_not_before(chart, st
 
 def test_a_statement_of_no_named_paper_waits_for_the_first_of_them():
     first = min(row["published_to"] for row in data.rows("documents"))
-    marks = [charts.bars(data.View(day, 2014), "trade.turnover", stated=[(2024, 245, "a name")], **WORDS).records[-1]["mark"]
-             for day in (day_before(first), first)]  # fmt: skip
+    marks = [
+        charts.bars(data.View(day, 2014), "trade.turnover", stated=[(2024, 245, "a name")], **WORDS).records[-1]["mark"]
+        for day in (day_before(first), first)
+    ]
     assert marks == ["outturn", "stated"]
 
 
@@ -386,8 +537,15 @@ def test_a_bound_that_a_paper_states_is_an_arrow(figure, pointing):
 
 
 def test_stated_marks_on_one_spot_stand_side_by_side():
-    exhibit = charts.bars(data.View("latest", 2022), "trade.turnover", stated=[(2024, 245, "one"), (2024, 246, "another"), (2023, 100, "afar")], **WORDS)
-    places = [line.get_xdata()[0] for axes in exhibit.figure("wide").axes for line in axes.lines if line.get_marker() == "D"]
+    exhibit = charts.bars(
+        data.View("latest", 2022),
+        "trade.turnover",
+        stated=[(2024, 245, "one"), (2024, 246, "another"), (2023, 100, "afar")],
+        **WORDS,
+    )
+    places = [
+        line.get_xdata()[0] for axes in exhibit.figure("wide").axes for line in axes.lines if line.get_marker() == "D"
+    ]
     assert len(set(places)) == 3
     assert sum(place == int(place) for place in places) == 1
 
@@ -405,7 +563,9 @@ def test_no_line_leads_to_a_bound(tables, qualifier, pairs):
     assert (len(joins(figure)), len(arrows(figure))) == (pairs, 0 if pairs else 1)
 
 
-@pytest.mark.parametrize(("months", "pairs"), [(["2022-01..2022-11"], 0), (["2021-01..2021-11", "2022-01..2022-11"], 1)])
+@pytest.mark.parametrize(
+    ("months", "pairs"), [(["2022-01..2022-11"], 0), (["2021-01..2021-11", "2022-01..2022-11"], 1)]
+)
 def test_rolling_sums_are_joined_from_month_to_month_only(tables, months, pairs):
     years = [(year, "exact", "30") for year in (2020, 2021, 2022)]
     view = planted(tables, [*years, *((span, "exact", "25") for span in months)])
@@ -413,7 +573,9 @@ def test_rolling_sums_are_joined_from_month_to_month_only(tables, months, pairs)
     assert len(joins(figure)) == pairs
 
 
-@pytest.mark.parametrize(("before", "drawn"), [(("exact", "40"), -12.5), (("over", "40"), -12.5), (("under", "40"), None)])
+@pytest.mark.parametrize(
+    ("before", "drawn"), [(("exact", "40"), -12.5), (("over", "40"), -12.5), (("under", "40"), None)]
+)
 def test_growth_from_a_bound_is_a_bound(tables, before, drawn):
     view = planted(tables, [(2021, *before), (2022, "exact", "35")])
     exhibit = charts.bars(view, "zz.test", growth=True, **WORDS)
@@ -429,8 +591,15 @@ def test_the_whole_year_is_since_january_too(tables):
 
 
 def test_figures_of_any_kind_stand_at_the_end_of_their_periods(tables):
-    view = planted(tables, [("2022-03", "exact", "1"), ("2022-04-10..2022-04-20", "exact", "2"), ("2022-05-03", "exact", "3"),
-                            ("2022-01..2022-03", "exact", "9")])  # fmt: skip
+    view = planted(
+        tables,
+        [
+            ("2022-03", "exact", "1"),
+            ("2022-04-10..2022-04-20", "exact", "2"),
+            ("2022-05-03", "exact", "3"),
+            ("2022-01..2022-03", "exact", "9"),
+        ],
+    )
     exhibit = charts.lines(view, "zz.test", kind="any", **WORDS)
     assert [record["period_end"] for record in exhibit.records] == ["2022-03-31", "2022-04-20", "2022-05-03"]
     assert [record["drawn"] for record in exhibit.records] == [1, 2, 3]
@@ -445,14 +614,24 @@ def test_a_plan_stands_until_it_is_replaced_whatever_the_gap(tables):
     view = planted(tables, [], basis="plan")
     source = tables.read("sources")[1][0]["source"]
     for day, figure in (("2015-01-10", "1"), ("2021-01-10", "2")):
-        tables.plant("observations", indicator="zz.test", period_start="2040-01-01", period_end="2040-12-31", known_on=day,
-                     source=source, qualifier="exact", value=figure)  # fmt: skip
+        tables.plant(
+            "observations",
+            indicator="zz.test",
+            period_start="2040-01-01",
+            period_end="2040-12-31",
+            known_on=day,
+            source=source,
+            qualifier="exact",
+            value=figure,
+        )
     view = data.View("latest", 2014, tables.folder)
     exhibit = charts.vintages(view, "zz.test", 2040, bands=[(0, 1, "a band")], **WORDS)
     figure = exhibit.figure("wide")
     assert [b - a for a, b in joins(figure)] == [pytest.approx(6, abs=0.01)]
     assert "a band" in words_of(figure)
-    assert any(collection.get_linestyle()[0][1] for axes in figure.axes for collection in axes.collections)  # held to the cutoff
+    assert any(
+        collection.get_linestyle()[0][1] for axes in figure.axes for collection in axes.collections
+    )  # held to the cutoff
 
 
 def test_years_have_no_country_s_colour():
@@ -471,11 +650,15 @@ def test_counts_have_whole_numbers_on_their_axis(tables, chart, unit, whole):
 @pytest.mark.parametrize(
     ("given", "text"),
     [
-        (Quantity(0.36666, 0.375), "0.37–0.38"), (Quantity(0.3741, 0.3749), "~0.37"), (Quantity(14, 18), "14–18"),
-        (Quantity(-8, -7), "−8 to −7"), (Quantity(0.36666, math.inf), ">0.37"), (Quantity(-math.inf, 6), "<6"),
+        (Quantity(0.36666, 0.375), "0.37–0.38"),
+        (Quantity(0.3741, 0.3749), "~0.37"),
+        (Quantity(14, 18), "14–18"),
+        (Quantity(-8, -7), "−8 to −7"),
+        (Quantity(0.36666, math.inf), ">0.37"),
+        (Quantity(-math.inf, 6), "<6"),
         (Quantity(0.00123, 0.00178), "0.0012–0.0018"),
     ],
-)  # fmt: skip
+)
 def test_ranges_and_bounds_are_printed_like_other_figures(given, text):
     assert gather.said(given) == text
 
@@ -489,10 +672,14 @@ def test_a_vague_figure_is_marked_as_such_once(value, text):
 @pytest.mark.parametrize(
     ("span", "text"),
     [
-        ("2025-01-01..2025-12-11", "1 Jan–11 Dec\n2025"), ("2025-08-28..2025-09-12", "28 Aug–12 Sep\n2025"),
-        ("2025-08..2025-09", "Aug–Sep\n2025"), ("2024-07..2025-06", "Jul 2024–\nJun 2025"), ("2011..2018", "2011–\n2018"), ("2025-09-10", "10 Sep\n2025"),
+        ("2025-01-01..2025-12-11", "1 Jan–11 Dec\n2025"),
+        ("2025-08-28..2025-09-12", "28 Aug–12 Sep\n2025"),
+        ("2025-08..2025-09", "Aug–Sep\n2025"),
+        ("2024-07..2025-06", "Jul 2024–\nJun 2025"),
+        ("2011..2018", "2011–\n2018"),
+        ("2025-09-10", "10 Sep\n2025"),
     ],
-)  # fmt: skip
+)
 def test_a_period_is_named_to_the_day_where_it_is_not_whole_months(span, text):
     assert short(data.period(span), narrow=False) == text
 
@@ -512,7 +699,10 @@ def test_nought_draws_no_whisker_and_moves_no_axis(tables, qualifier, figure):
     assert bool(axes.collections) is (qualifier == "about")
 
 
-@pytest.mark.parametrize(("kind", "when", "turns"), [("year", (2019, 2022), []), ("point", ("2021-03-31", "2023-12-31"), [2020.5, 2021.5, 2022.5, 2023.5])])
+@pytest.mark.parametrize(
+    ("kind", "when", "turns"),
+    [("year", (2019, 2022), []), ("point", ("2021-03-31", "2023-12-31"), [2020.5, 2021.5, 2022.5, 2023.5])],
+)
 @pytest.mark.parametrize("chart", [charts.lines, lambda view, key, **more: charts.multiples(view, {"A": key}, **more)])
 def test_ticks_are_the_turns_of_years_only_where_marks_are_days(tables, chart, kind, when, turns):
     view = planted(tables, [(one, "exact", "3") for one in when])
@@ -540,8 +730,12 @@ def test_an_earlier_moment_is_filled_and_smaller_and_a_bound_has_its_arrow(table
     view = planted(tables, [(2021, "exact", "30"), (2022, "over", "90")])
     exhibit = charts.dumbbell(view, [("A", "value('zz.test', 2021)", "value('zz.test', 2022)")], **WORDS)
     figure = exhibit.figure("wide")
-    marks = sorted((line.get_xdata()[0], line.get_markersize(), line.get_markerfacecolor()) for axes in figure.axes
-                   for line in axes.lines if line.get_gid() == "data")  # fmt: skip
+    marks = sorted(
+        (line.get_xdata()[0], line.get_markersize(), line.get_markerfacecolor())
+        for axes in figure.axes
+        for line in axes.lines
+        if line.get_gid() == "data"
+    )
     assert [face != style.LIGHT["paper"] for *_, face in marks] == [True, True]
     assert marks[0][1] < marks[1][1]
     assert len(arrows(figure)) == 1
@@ -550,8 +744,13 @@ def test_an_earlier_moment_is_filled_and_smaller_and_a_bound_has_its_arrow(table
 
 @pytest.mark.parametrize(("later", "together"), [("31", False), ("90", True)])
 def test_moments_that_would_hide_each_other_stand_aside(tables, later, together):
-    view = planted(tables, [(2021, "exact", "30"), (2022, "exact", later), (2023, "exact", "2000"[: 3 if together else 4])])
-    rows = [("A", "value('zz.test', 2021)", "value('zz.test', 2022)"), ("B", "value('zz.test', 2021)", "value('zz.test', 2023)")]
+    view = planted(
+        tables, [(2021, "exact", "30"), (2022, "exact", later), (2023, "exact", "2000"[: 3 if together else 4])]
+    )
+    rows = [
+        ("A", "value('zz.test', 2021)", "value('zz.test', 2022)"),
+        ("B", "value('zz.test', 2021)", "value('zz.test', 2023)"),
+    ]
     figure = charts.dumbbell(view, rows, zero=True, **WORDS).figure("narrow")
     heights = [line.get_ydata()[0] for axes in figure.axes for line in axes.lines if line.get_gid() == "data"]
     assert bool(heights[0] == heights[1]) is together
@@ -599,19 +798,32 @@ def test_what_is_foreseen_goes_by_the_name_that_the_author_gives(chart, foreseen
 @pytest.mark.parametrize("variant", charts.VARIANTS)
 def test_the_line_at_nought_runs_through_no_name(variant):
     figure = drawn("ranked changes", variant)
-    zeros = [collection.get_window_extent() for axes in figure.axes for collection in axes.collections
-             if len(segments := collection.get_segments()) == 1 and set(segments[0][:, 0]) == {0.0}]  # fmt: skip
+    zeros = [
+        collection.get_window_extent()
+        for axes in figure.axes
+        for collection in axes.collections
+        if len(segments := collection.get_segments()) == 1 and set(segments[0][:, 0]) == {0.0}
+    ]
     names = [(text, box) for text, box, _ in boxes(figure) if text.strip("~>+−0123456789.–")]
     assert zeros
-    assert not [text for text, box in names for zero in zeros
-                if box.x0 < zero.x0 < box.x1 and zero.y1 > box.y0 + 0.25 * box.height and zero.y0 < box.y1]  # fmt: skip
+    assert not [
+        text
+        for text, box in names
+        for zero in zeros
+        if box.x0 < zero.x0 < box.x1 and zero.y1 > box.y0 + 0.25 * box.height and zero.y0 < box.y1
+    ]
 
 
 def test_a_word_that_is_set_twice_is_held_once():
-    outlined = [made("dumbbell").svg("wide").count("<use"), sum(len(text.replace(" ", "")) for text in words_of(drawn("dumbbell", "wide")))]
+    outlined = [
+        made("dumbbell").svg("wide").count("<use"),
+        sum(len(text.replace(" ", "")) for text in words_of(drawn("dumbbell", "wide"))),
+    ]
     assert outlined[0] <= outlined[1] + 40
     once, twice = (
-        charts.ranked(data.View(), *keys, at=2024, labels=dict.fromkeys(keys, "Considerable considerations"), **WORDS).svg("wide")
+        charts.ranked(
+            data.View(), *keys, at=2024, labels=dict.fromkeys(keys, "Considerable considerations"), **WORDS
+        ).svg("wide")
         for keys in (["trade.exports_to_china"], ["trade.exports_to_china", "trade.imports_from_china"])
     )
     assert twice.count("<use") < once.count("<use") + 20
@@ -631,8 +843,14 @@ def test_markup_in_a_text_stays_text():
     assert "<script" not in svg
 
 
-@pytest.mark.parametrize("role", [role for role in charts.PALETTE if role not in ("paper", "grid", "rest", "untestable", "axis")
-                                  and not role.startswith("heat")])  # fmt: skip
+@pytest.mark.parametrize(
+    "role",
+    [
+        role
+        for role in charts.PALETTE
+        if role not in ("paper", "grid", "rest", "untestable", "axis") and not role.startswith("heat")
+    ],
+)
 def test_colours_can_be_read_on_both_pages(role):
     for theme, ground in ((0, "#ffffff"), (1, "#121212")):
         assert _contrast(charts.PALETTE[role][theme], ground) >= 4.5
@@ -646,8 +864,14 @@ def test_the_two_sides_differ_in_lightness_too():
 
 def test_rows_of_a_ranking_stand_for_its_indicators_and_labels():
     named = charts.ranked(data.View(), at=2025, rows={"Trade": "trade.turnover_yoy"}, tones={"Trade": "cyan"}, **WORDS)
-    plain = charts.ranked(data.View(), "trade.turnover_yoy", at=2025, labels={"trade.turnover_yoy": "Trade"},
-                          tones={"trade.turnover_yoy": "cyan"}, **WORDS)  # fmt: skip
+    plain = charts.ranked(
+        data.View(),
+        "trade.turnover_yoy",
+        at=2025,
+        labels={"trade.turnover_yoy": "Trade"},
+        tones={"trade.turnover_yoy": "cyan"},
+        **WORDS,
+    )
     assert (named.records, named.fingerprint) == (plain.records, plain.fingerprint)
 
 
@@ -675,7 +899,9 @@ def test_panels_stay_in_their_own_units_where_there_is_no_base(tables, index, dr
 
 
 def test_an_expression_of_a_panel_goes_by_the_unit_that_its_author_names():
-    exhibit = charts.multiples(data.View(), {"Price": PRICE}, labels={PRICE: "Price"}, units={"Price": "USD per barrel"}, **WORDS)
+    exhibit = charts.multiples(
+        data.View(), {"Price": PRICE}, labels={PRICE: "Price"}, units={"Price": "USD per barrel"}, **WORDS
+    )
     assert exhibit.unit == "USD per barrel"
 
 
@@ -683,7 +909,9 @@ def test_an_expression_of_a_panel_goes_by_the_unit_that_its_author_names():
 def test_a_bound_is_told_beside_its_bar_and_its_arrow_does_not_lie_on_it(tables, qualifier, beyond):
     view = planted(tables, [(2022, qualifier, "40")])
     axes = charts.ranked(view, "zz.test", at=2022, **WORDS).figure("wide").axes[0]
-    arrow, said = sorted((note for note in axes.texts if isinstance(note, Annotation)), key=lambda note: len(note.get_text()))
+    arrow, said = sorted(
+        (note for note in axes.texts if isinstance(note, Annotation)), key=lambda note: len(note.get_text())
+    )
     assert said.get_text() == ("<40" if beyond else ">40")
     assert said.xy[0] > 40
     assert bool(arrow.xy[0] > 40) is beyond
@@ -722,7 +950,9 @@ def test_bars_stand_in_the_middle_of_their_periods_unless_a_period_has_two(table
 
 @pytest.mark.parametrize(("key", "hatched"), [("budget.deficit_plan", True), ("budget.deficit", False)])
 def test_the_key_of_bars_that_are_all_foreseen_is_hatched_as_they_are(key, hatched):
-    figure = charts.bars(data.View(), "budget.deficit_plan", "budget.deficit", tones={key: "cyan"}, **WORDS).figure("wide")
+    figure = charts.bars(data.View(), "budget.deficit_plan", "budget.deficit", tones={key: "cyan"}, **WORDS).figure(
+        "wide"
+    )
     own = [patch for patch in figure.findobj(Rectangle) if to_hex(patch.get_facecolor()) == charts.PALETTE["cyan"][0]]
     own = [patch for patch in own if not (patch.get_gid() or "").startswith("data")]
     assert own

@@ -20,8 +20,18 @@ def planted(tables):
     tables.write("measures", head, [])
 
     def plant(name: str, side: str, kind: str, effective: str, ended: str = "", announced: str = "2022-12-01") -> None:
-        tables.plant("measures", measure=name, imposed_by=side, goods=name, kind=kind, announced=announced,
-                     effective=effective, ended=ended, source=SOURCE, known_on="2022-12-31")  # fmt: skip
+        tables.plant(
+            "measures",
+            measure=name,
+            imposed_by=side,
+            goods=name,
+            kind=kind,
+            announced=announced,
+            effective=effective,
+            ended=ended,
+            source=SOURCE,
+            known_on="2022-12-31",
+        )
 
     plant("ru-1", "Russia", "fee", "2023-03-01")
     plant("ru-2", "Russia", "fee", "2023-06-01")
@@ -43,11 +53,15 @@ def view_of(tables, day: str = "2024-01-31") -> View:
 @pytest.mark.parametrize(
     ("keys", "day", "state"),
     [
-        (("cn-1",), "2023-12-30", "limited"), (("cn-1", "cn-2"), "2023-12-30", "limited"),
-        (("cn-1", "cn-2"), "2023-12-31", "admitted"), (("cn-1",), "2023-12-31", "lifted"), (("cn-2",), "2023-03-30", ""),
-        (("cn-3",), "2024-12-31", "barred"), (("cn-2", "cn-3"), "2024-12-31", "in part"),
+        (("cn-1",), "2023-12-30", "limited"),
+        (("cn-1", "cn-2"), "2023-12-30", "limited"),
+        (("cn-1", "cn-2"), "2023-12-31", "admitted"),
+        (("cn-1",), "2023-12-31", "lifted"),
+        (("cn-2",), "2023-03-30", ""),
+        (("cn-3",), "2024-12-31", "barred"),
+        (("cn-2", "cn-3"), "2024-12-31", "in part"),
     ],
-)  # fmt: skip
+)
 def test_measures_in_force_on_a_day_add_up_to_a_state(planted, keys, day, state):
     view = view_of(planted, "2025-01-31")
     own = [row for row in view.measures() if row["measure"] in keys]
@@ -57,8 +71,9 @@ def test_measures_in_force_on_a_day_add_up_to_a_state(planted, keys, day, state)
 def test_a_year_before_any_measure_has_no_tile(planted):
     exhibit = access(view_of(planted), {"tea": "cn-1"}, **WORDS)
     assert {record["date"]: record["state"] for record in exhibit.records} == {
-        "2023-12-31": "lifted", "2024-01-31": "lifted",
-    }  # fmt: skip
+        "2023-12-31": "lifted",
+        "2024-01-31": "lifted",
+    }
 
 
 def test_every_tile_drawn_is_recorded_with_its_measures(planted):
@@ -89,8 +104,10 @@ def test_a_table_without_rows_is_refused(planted):
 
 
 def test_a_step_is_followed_within_the_window_and_not_beyond(planted):
-    found = {within: following(view_of(planted), "Russia", within=within, since="2023-01-01", kind=["fee", "quota"])
-             for within in (29, 30)}  # fmt: skip
+    found = {
+        within: following(view_of(planted), "Russia", within=within, since="2023-01-01", kind=["fee", "quota"])
+        for within in (29, 30)
+    }
     assert [found[29].followed, found[30].followed] == [0, 1]
     assert found[30].judged == {"2023-03-01": "2023-03-31", "2023-06-01": "", "2023-09-01": ""}
 
@@ -127,8 +144,9 @@ def test_prose_and_picture_have_the_same_shares(planted):
 
 def test_every_step_drawn_is_recorded(planted):
     exhibit = answers(view_of(planted), since="2023-01-01", window=30, **WORDS)
-    marks = exhibit.figure("wide").findobj(lambda artist: (artist.get_gid() or "").startswith("data ") and
-                                           artist.get_gid() != "data share")  # fmt: skip
+    marks = exhibit.figure("wide").findobj(
+        lambda artist: (artist.get_gid() or "").startswith("data ") and artist.get_gid() != "data share"
+    )
     assert sorted(mark.get_gid() for mark in marks) == sorted(
         f"data {record['side']} {record['date']}" for record in exhibit.records if "date" in record
     )
@@ -152,8 +170,10 @@ def test_a_side_that_imposes_nothing_is_refused_with_those_that_do(planted):
 
 def test_the_panels_of_kinds_add_up_to_the_whole(latest):
     exhibit = in_force(latest, panels="kind", **WORDS)
-    last = [{(r["group"], r.get("kind")): r["in_force"] for r in exhibit.records if ("kind" in r) is small}
-            for small in (False, True)]  # fmt: skip
+    last = [
+        {(r["group"], r.get("kind")): r["in_force"] for r in exhibit.records if ("kind" in r) is small}
+        for small in (False, True)
+    ]
     assert sum(last[0].values()) == sum(last[1].values()) == len(latest.measures(state="in force"))
 
 

@@ -46,7 +46,9 @@ def test_a_span_of_months_stands_among_the_years_once():
 def test_a_part_is_worked_out_on_the_base_of_the_stated_rate():
     record = next(r for r in made().records if r["indicator"] == PARTS[0] and r["period_start"] == "2022-01-01")
     level, rate, whole, change = 114.149, 43.4, 190.271, 29.3
-    assert record["drawn"] == pytest.approx((level - level / (1 + rate / 100)) / (whole / (1 + change / 100)) * 100, abs=0.02)
+    assert record["drawn"] == pytest.approx(
+        (level - level / (1 + rate / 100)) / (whole / (1 + change / 100)) * 100, abs=0.02
+    )
 
 
 def test_no_part_is_refused():

@@ -7,8 +7,14 @@ from test_charts import WORDS, planted, words_of
 from nolimits import charts, data
 from nolimits.charts import style
 
-FIGURES = [("2024-01", "exact", "1"), ("2024-01..2024-02", "exact", "3"), ("2024-01..2024-05", "exact", "4"),
-           ("2024-03", "exact", "99"), (2024, "exact", "7"), ("2025-01..2025-02", "exact", "5")]  # fmt: skip
+FIGURES = [
+    ("2024-01", "exact", "1"),
+    ("2024-01..2024-02", "exact", "3"),
+    ("2024-01..2024-05", "exact", "4"),
+    ("2024-03", "exact", "99"),
+    (2024, "exact", "7"),
+    ("2025-01..2025-02", "exact", "5"),
+]
 
 
 def solid(figure):
@@ -26,8 +32,12 @@ def dotted(figure):
 def test_figures_since_january_are_drawn_and_single_months_are_not(tables):
     exhibit = charts.courses(planted(tables, FIGURES), "zz.test", 2024, 2025, **WORDS)
     assert [(record["label"], record["drawn"]) for record in exhibit.records] == [
-        ("2024", 1), ("2024", 3), ("2024", 4), ("2024", 7), ("2025", 5),
-    ]  # fmt: skip
+        ("2024", 1),
+        ("2024", 3),
+        ("2024", 4),
+        ("2024", 7),
+        ("2025", 5),
+    ]
 
 
 def test_a_line_leads_to_the_next_month_only_and_dots_over_the_gaps(tables):
@@ -91,14 +101,17 @@ def test_ends_in_another_unit_are_refused():
 def test_a_sum_over_years_is_ranked_with_the_span_of_its_rows(tables):
     view = planted(tables, [(2022, "exact", "-3"), (2023, "exact", "-4"), (2024, "exact", "2")])
     key = "total('zz.test', 'year', since=2022, until=2023)"
-    exhibit = charts.ranked(view, key, "value('zz.test', 2024)", at="latest",
-                            labels={key: "Both", "value('zz.test', 2024)": "One"}, **WORDS)  # fmt: skip
+    exhibit = charts.ranked(
+        view, key, "value('zz.test', 2024)", at="latest", labels={key: "Both", "value('zz.test', 2024)": "One"}, **WORDS
+    )
     found = {record["label"]: (record["period_start"], record["period_end"]) for record in exhibit.records}
     assert found == {"Both, 2022 to 2023": ("2022-01-01", "2023-12-31"), "One, 2024": ("2024-01-01", "2024-12-31")}
 
 
 def test_a_level_is_solid_for_dashes_are_plans():
-    figure = charts.vintages(data.View(), "budget.deficit_plan_gdp_share", 2025, bands=[(2, 2, "a level")], **WORDS).figure("wide")
+    figure = charts.vintages(
+        data.View(), "budget.deficit_plan_gdp_share", 2025, bands=[(2, 2, "a level")], **WORDS
+    ).figure("wide")
     level = [line for axes in figure.axes for line in axes.lines if list(line.get_ydata()) == [2, 2]]
     assert [line.get_linestyle() for line in level] == ["-"]
 
@@ -111,7 +124,9 @@ def test_the_arrow_of_a_bound_near_nought_has_room_above_the_years(tables, quali
 
 
 def test_a_name_of_several_lines_hides_none_of_them(tables):
-    planted(tables, [(year, "exact", "30") for year in (2014, 2015)], key="zz.old", label="A label that needs several lines")
+    planted(
+        tables, [(year, "exact", "30") for year in (2014, 2015)], key="zz.old", label="A label that needs several lines"
+    )
     view = planted(tables, [(year, "exact", "80") for year in range(2014, 2025)])
     figure = charts.lines(view, "zz.old", "zz.test", **WORDS).figure("wide")
     names = [text for text in figure.axes[0].texts if text.get_text() in "A label that needs several lines"]

@@ -12,9 +12,12 @@ from nolimits.expressions import evaluate
 
 NEVER = View("2003-01-01")
 CHARTS = {
-    "outcomes": outcomes, "slippage": slippage, "costs": costs, "entries": entries,
+    "outcomes": outcomes,
+    "slippage": slippage,
+    "costs": costs,
+    "entries": entries,
     "voices": lambda view, **words: voices(view, "pos2", lanes={}, **words),
-}  # fmt: skip
+}
 
 
 def shares(exhibit, counting: str = "each project counts as one") -> dict[str, float]:
@@ -26,8 +29,16 @@ def planted(tables, *acts: tuple[str, str, str], **project: str) -> View:
     source = tables.read("milestones")[1][0]["source"]
     tables.plant("projects", project="zz-test", sector="gas", source=source, **project)
     for day, milestone, status in acts:
-        tables.plant("milestones", project="zz-test", date=day, milestone=milestone, status=status, description="It is so",
-                     source=source, known_on=day)  # fmt: skip
+        tables.plant(
+            "milestones",
+            project="zz-test",
+            date=day,
+            milestone=milestone,
+            status=status,
+            description="It is so",
+            source=source,
+            known_on=day,
+        )
     return View("2026-03-31", 2004, tables.folder)
 
 
@@ -155,7 +166,9 @@ def test_an_act_stands_on_the_lane_that_its_source_or_its_day_is_named_for(lates
     lanes = {"one side": [acts[-1]["source"]], "other side": [acts[0]["date"]]}
     told = {r["source"] + r["date"]: r["lane"] for r in voices(latest, "pos2", lanes=lanes, **WORDS).records}
     assert told[acts[-1]["source"] + acts[-1]["date"]] == "one side"
-    assert voices(View(start=1990, folder=latest.folder), "pos2", lanes=lanes, **WORDS).records[0]["lane"] == "other side"
+    assert (
+        voices(View(start=1990, folder=latest.folder), "pos2", lanes=lanes, **WORDS).records[0]["lane"] == "other side"
+    )
 
 
 def test_what_is_more_than_news_is_told_and_news_where_its_source_is_named(latest):

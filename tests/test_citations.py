@@ -36,11 +36,12 @@ def chart(imprint, view, headline="Trade fell by 6.9% in 2025"):
 @pytest.fixture(params=["chart", "claim", "value", "section", "book"])
 def item(request, imprint, latest):
     return {
-        "chart": lambda: chart(imprint, latest), "claim": lambda: citations.claim(imprint, "m021", latest),
+        "chart": lambda: chart(imprint, latest),
+        "claim": lambda: citations.claim(imprint, "m021", latest),
         "value": lambda: citations.value(imprint, "trade.turnover", "2024", latest),
         "section": lambda: citations.section(imprint, "notebooks/trade", "Trade"),
         "book": lambda: citations.book(imprint),
-    }[request.param]()  # fmt: skip
+    }[request.param]()
 
 
 def flat(text):
@@ -206,10 +207,11 @@ def test_a_value_that_was_not_known_is_refused_with_what_is(imprint, latest):
 def test_the_verdict_is_that_of_the_edition_s_day(root, imprint):
     early, late = (View(day, folder=root / "data") for day in ("2025-09-10", "latest"))
     turned = next(
-        key for key in claims(root / "data")
+        key
+        for key in claims(root / "data")
         if citations.claim(imprint, key, early)["medium"].partition(";")[0]
         != citations.claim(imprint, key, late)["medium"].partition(";")[0]
-    )  # fmt: skip
+    )
     assert turned
 
 
@@ -242,9 +244,15 @@ def cite(root, monkeypatch, capsys):
 
 @pytest.mark.parametrize(
     ("what", "part"),
-    [("trade-level", "[Chart; data from "), ("m021", "[Verdict: "), ("trade.turnover@2024", "[Data point; data from "),
-     ("trade", "notebooks/trade.html"), ("method", "chapters/method.html"), ("book", "index.html")],
-)  # fmt: skip
+    [
+        ("trade-level", "[Chart; data from "),
+        ("m021", "[Verdict: "),
+        ("trade.turnover@2024", "[Data point; data from "),
+        ("trade", "notebooks/trade.html"),
+        ("method", "chapters/method.html"),
+        ("book", "index.html"),
+    ],
+)
 def test_anything_in_the_book_is_cited_by_its_name(cite, what, part):
     code, said, complaints = cite(what)
     assert (code, complaints) == (0, "")
@@ -254,10 +262,15 @@ def test_anything_in_the_book_is_cited_by_its_name(cite, what, part):
 
 @pytest.mark.parametrize(
     ("what", "said"),
-    [("trade-levle", "perhaps trade-level"), ("trade.turnovr@2024", "perhaps trade.turnover"), ("m0211", "or m021"),
-     ("zzzzzz", "name a chart, a claim, an indicator, a section, or the book"),
-     ("trade.turnover@20x", "is not a period"), ("trade.turnover@1990", "not known for 1990")],
-)  # fmt: skip
+    [
+        ("trade-levle", "perhaps trade-level"),
+        ("trade.turnovr@2024", "perhaps trade.turnover"),
+        ("m0211", "or m021"),
+        ("zzzzzz", "name a chart, a claim, an indicator, a section, or the book"),
+        ("trade.turnover@20x", "is not a period"),
+        ("trade.turnover@1990", "not known for 1990"),
+    ],
+)
 def test_an_unknown_name_is_told_in_one_sentence(root, imprint, latest, what, said):
     with pytest.raises(DataError) as told:
         exhibits.cited(what, root, latest, imprint)

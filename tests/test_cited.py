@@ -36,7 +36,9 @@ def graph(things: list[dict]) -> rdflib.Graph:
     """Records as triples, with schema.org's terms taken as they are, so that nothing is fetched."""
     told = {"@context": {"@vocab": "https://schema.org/", "isBasedOn": {"@type": "@id"}}, "@graph": things}
     plain = [{key: value for key, value in thing.items() if key != "@context"} for thing in things]
-    return rdflib.Graph().parse(data=json.dumps(told | {"@graph": plain}), format="json-ld", publicID="https://example.org/")
+    return rdflib.Graph().parse(
+        data=json.dumps(told | {"@graph": plain}), format="json-ld", publicID="https://example.org/"
+    )
 
 
 def faults(things: list[dict]) -> str:
@@ -50,7 +52,9 @@ def test_every_chart_has_all_its_files_its_page_and_its_place_in_the_catalogue(l
     assert listed == {f"../charts/{name}.html" for name in charts}
     for name in charts:
         assert (latest_site / f"charts/{name}.html").is_file()
-        assert {path.name for path in (latest_site / "charts" / name).iterdir()} == {f"{name}.{end}" for end in exhibits.KINDS}
+        assert {path.name for path in (latest_site / "charts" / name).iterdir()} == {
+            f"{name}.{end}" for end in exhibits.KINDS
+        }
 
 
 def test_the_hashes_that_records_and_the_manifest_tell_are_those_of_the_files(latest_site, charts):
@@ -109,17 +113,26 @@ def test_most_charts_bear_on_a_statement_of_the_papers(latest_site, charts):
 
 
 def test_what_pages_tell_in_schema_orgs_terms_holds_to_the_published_shapes(latest_site, charts):
-    pages = [latest_site / "chapters/summary.html", latest_site / "chapters/dictionary.html", latest_site / "chapters/ledger.html"]
+    pages = [
+        latest_site / "chapters/summary.html",
+        latest_site / "chapters/dictionary.html",
+        latest_site / "chapters/ledger.html",
+    ]
     things = [thing for page in (*pages, latest_site / f"charts/{charts[0]}.html") for thing in described(page)]
     assert {"Dataset", "Report", "ClaimReview", "ImageObject"} <= {thing["@type"] for thing in things}
     assert faults(things) == ""
 
 
 @pytest.mark.parametrize(
-    ("kind", "part"), [("ImageObject", "license"), ("Dataset", "distribution"), ("Report", "author"), ("ImageObject", "identifier")]
+    ("kind", "part"),
+    [("ImageObject", "license"), ("Dataset", "distribution"), ("Report", "author"), ("ImageObject", "identifier")],
 )
 def test_a_record_that_lacks_a_part_is_refused(latest_site, charts, kind, part):
-    pages = [latest_site / "chapters/summary.html", latest_site / "chapters/dictionary.html", latest_site / f"charts/{charts[0]}.html"]
+    pages = [
+        latest_site / "chapters/summary.html",
+        latest_site / "chapters/dictionary.html",
+        latest_site / f"charts/{charts[0]}.html",
+    ]
     things = [thing for page in pages for thing in described(page) if thing["@type"] == kind]
     assert part in things[0]
     assert part in faults([{name: value for name, value in things[0].items() if name != part}])
@@ -127,9 +140,20 @@ def test_a_record_that_lacks_a_part_is_refused(latest_site, charts, kind, part):
 
 def test_each_page_tells_who_what_and_when(latest_site):
     for page in ("chapters/summary.html", "notebooks/trade.html", "charts/trade-level.html"):
-        found = {node.get("name") or node.get("property"): node["content"] for node in soup(latest_site / page).select("meta[content]")}
-        for wanted in ("citation_title", "citation_author", "citation_publication_date", "DC.title", "DC.identifier",
-                       "og:title", "og:image", "og:description"):  # fmt: skip
+        found = {
+            node.get("name") or node.get("property"): node["content"]
+            for node in soup(latest_site / page).select("meta[content]")
+        }
+        for wanted in (
+            "citation_title",
+            "citation_author",
+            "citation_publication_date",
+            "DC.title",
+            "DC.identifier",
+            "og:title",
+            "og:image",
+            "og:description",
+        ):
             assert found[wanted].strip(), f"{page}: {wanted}"
         assert re.fullmatch(r"\d{4}/\d\d/\d\d", found["citation_publication_date"])
 

@@ -46,8 +46,14 @@ def test_a_vaguer_newer_figure_does_not_displace_the_precise_one(latest):
 
 def test_a_newer_figure_that_differs_stands(tables):
     row = {"indicator": "trade.turnover", "period_start": "2024-01-01", "period_end": "2024-12-31"}
-    tables.plant("observations", **row, value="251.4", qualifier="exact", source="tass-2026-01-14-turnover",
-                 known_on="2026-03-20")  # fmt: skip
+    tables.plant(
+        "observations",
+        **row,
+        value="251.4",
+        qualifier="exact",
+        source="tass-2026-01-14-turnover",
+        known_on="2026-03-20",
+    )
     assert View(folder=tables.folder).value("trade.turnover", 2024).quantity.value == 251.4
 
 
@@ -95,11 +101,7 @@ def test_a_month_is_the_difference_of_two_year_to_dates(latest):
 
 def test_no_month_is_made_across_a_gap(tables):
     head, rows = tables.read("observations")
-    kept = [
-        row
-        for row in rows
-        if not (row["indicator"] == "trade.turnover" and row["period_end"] == "2025-09-30")
-    ]
+    kept = [row for row in rows if not (row["indicator"] == "trade.turnover" and row["period_end"] == "2025-09-30")]
     tables.write("observations", head, kept)
     assert not View(folder=tables.folder).value("trade.turnover", "2025-10").known
 
@@ -129,7 +131,9 @@ def test_a_stated_growth_is_preferred_and_a_computed_one_says_so(latest):
 
 def test_twelve_months_are_since_january_plus_last_year_less_its_same_months(latest):
     rolled = latest.sum12("trade.turnover", "2025-09")
-    parts = [latest.value("trade.turnover", span).quantity.value for span in ("2025-01..2025-09", 2024, "2024-01..2024-09")]
+    parts = [
+        latest.value("trade.turnover", span).quantity.value for span in ("2025-01..2025-09", 2024, "2024-01..2024-09")
+    ]
     assert rolled.quantity.value == pytest.approx(parts[0] + parts[1] - parts[2])
 
 
@@ -154,7 +158,9 @@ def test_a_measure_is_announced_in_force_or_over(view):
 def test_the_end_of_a_measure_counts_from_the_day_it_was_known(tables):
     tables.change("measures", {"measure": "cn-coal-zero-duty-2022"}, ended="2023-03-31", ended_known_on="2024-01-01")
     before, after = (View(day, folder=tables.folder) for day in ("2023-12-31", "2024-01-02"))
-    states = [next(r["state"] for r in v.measures() if r["measure"] == "cn-coal-zero-duty-2022") for v in (before, after)]
+    states = [
+        next(r["state"] for r in v.measures() if r["measure"] == "cn-coal-zero-duty-2022") for v in (before, after)
+    ]
     assert states == ["in force", "over"]
 
 

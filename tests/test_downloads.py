@@ -87,7 +87,11 @@ def test_the_checksums_are_those_of_the_files(packed):
     _, folder = packed
     lines = (folder / "SHA256SUMS").read_text().splitlines()
     told = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.name != "SHA256SUMS"}
+    there = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.name != "SHA256SUMS"
+    }
     assert told == there
 
 
@@ -126,9 +130,16 @@ def test_markdown_of_the_book_becomes_markdown_that_everybody_knows(section):
 
 
 def test_where_the_book_is_online_a_number_leads_to_its_row(section):
-    home = Section(**{**vars(section), "imprint": Imprint("B", section.imprint.authors, "https://example.org/b/", "KEY", "2026-03-31")})
+    home = Section(
+        **{
+            **vars(section),
+            "imprint": Imprint("B", section.imprint.authors, "https://example.org/b/", "KEY", "2026-03-31"),
+        }
+    )
     said = markdown("{value}`value('trade.turnover', 2024)`, [finance](finance.ipynb)", home)
-    assert said.startswith("[USD 244.8 bn](https://example.org/b/editions/KEY/chapters/rows-trade.html#trade.turnover.2024")
+    assert said.startswith(
+        "[USD 244.8 bn](https://example.org/b/editions/KEY/chapters/rows-trade.html#trade.turnover.2024"
+    )
     assert said.endswith("[finance](https://example.org/b/editions/KEY/notebooks/finance.html)")
 
 
@@ -263,7 +274,13 @@ def test_what_a_pdf_tells_replaces_what_chromium_told(latest_site):
 def test_the_page_of_downloads_lists_what_there_is_with_true_sums(latest_site):
     page = lxml.html.fromstring((latest_site / "chapters/downloads.html").read_bytes())
     linked = {link.get("href")[3:] for link in page.findall(".//article//a[@download]")}
-    assert {"data.zip", "claims.json", "downloads/no-limits.pdf", "downloads/no-limits.bib", "data/observations.csv"} <= linked
+    assert {
+        "data.zip",
+        "claims.json",
+        "downloads/no-limits.pdf",
+        "downloads/no-limits.bib",
+        "data/observations.csv",
+    } <= linked
     assert {f"downloads/{name}.{end}" for name in SECTIONS for end in ("pdf", "html", "ipynb", "py")} <= linked
     for row in page.findall(".//article//tr"):
         sums = [code.text for code in row.iter("code") if "sum" in code.get("class", "")]

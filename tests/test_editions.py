@@ -67,16 +67,19 @@ def small_book(tables):
 # --- sentences
 
 
-@pytest.mark.parametrize(("text", "wanted"), [
-    ("Trade fell. It rose again.", ["Trade fell.", "It rose again."]),
-    ("V. Milov's paper holds it. The op-ed does not.", ["V. Milov's paper holds it.", "The op-ed does not."]),
-    ("It was USD 2.4 bn in 2024. Then USD 3.1 bn.", ["It was USD 2.4 bn in 2024.", "Then USD 3.1 bn."]),
-    ("Goods, e.g. Coal, fell; cf. No. 5 of J. K. Smith.", ["Goods, e.g. Coal, fell; cf. No. 5 of J. K. Smith."]),
-    ("So they say (t006). “Nearly all.” Is it?", ["So they say (t006).", "“Nearly all.”", "Is it?"]),
-    ("The U.S. Treasury did. 12 firms left!", ["The U.S. Treasury did.", "12 firms left!"]),
-    ("A clause; another: a third", ["A clause; another: a third"]),
-    ("", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Trade fell. It rose again.", ["Trade fell.", "It rose again."]),
+        ("V. Milov's paper holds it. The op-ed does not.", ["V. Milov's paper holds it.", "The op-ed does not."]),
+        ("It was USD 2.4 bn in 2024. Then USD 3.1 bn.", ["It was USD 2.4 bn in 2024.", "Then USD 3.1 bn."]),
+        ("Goods, e.g. Coal, fell; cf. No. 5 of J. K. Smith.", ["Goods, e.g. Coal, fell; cf. No. 5 of J. K. Smith."]),
+        ("So they say (t006). “Nearly all.” Is it?", ["So they say (t006).", "“Nearly all.”", "Is it?"]),
+        ("The U.S. Treasury did. 12 firms left!", ["The U.S. Treasury did.", "12 firms left!"]),
+        ("A clause; another: a third", ["A clause; another: a third"]),
+        ("", []),
+    ],
+)
 def test_a_text_is_parted_into_its_sentences(text, wanted):
     assert split(text) == wanted
 
@@ -135,12 +138,16 @@ def test_no_sentence_shows_how_it_is_made():
 
 def test_a_number_is_told_with_its_interval_its_rows_and_its_day(small_book):
     made = small_book("Trade came to {value}`value('trade.turnover', 2025)` in 2025.").at()
-    number, = made.pages["chapters/one"]["numbers"]
+    (number,) = made.pages["chapters/one"]["numbers"]
     assert number["anchor"] == prose.anchor("value", "value('trade.turnover', 2025)")
     assert number["period"] == "2025-01-01/2025-12-31"
     assert number["value"]["low"] < number["value"]["high"]
     row = made.pages["chapters/one"]["rows"][number["rows"][0]]
-    assert (row["indicator"], row["known_on"], row["source"]) == ("trade.turnover", number["known_on"], number["sources"][0])
+    assert (row["indicator"], row["known_on"], row["source"]) == (
+        "trade.turnover",
+        number["known_on"],
+        number["sources"][0],
+    )
 
 
 def test_a_passage_that_does_not_stand_today_is_not_in_it(small_book):
@@ -181,7 +188,7 @@ def test_a_snapshot_is_worked_out_once(small_book, tmp_path):
     made = small_book("This stands always.")
     view = View(AFTER, folder=made.tables.folder)
     first = twin.snapshot(view, made.root, None, tmp_path / "kept")
-    kept, = (tmp_path / "kept").glob("*.json")
+    (kept,) = (tmp_path / "kept").glob("*.json")
     stamp = kept.stat().st_mtime_ns
     assert twin.snapshot(view, made.root, None, tmp_path / "kept") == first
     assert kept.stat().st_mtime_ns == stamp
@@ -199,7 +206,9 @@ def test_a_book_does_not_differ_from_itself(day):
 
 
 def test_the_winter_of_2026_turned_trade_around():
-    turn = next(one for one in change().of("direction") if one.asked == "{direction}`growth('trade.turnover', 'latest ytd')`")
+    turn = next(
+        one for one in change().of("direction") if one.asked == "{direction}`growth('trade.turnover', 'latest ytd')`"
+    )
     assert (turn.before.split()[0], turn.after.split()[0]) == ("fell", "rose")
     assert turn.causes == ("new-period",)
     assert [(row["indicator"], row["period"]) for row in turn.came] == [("trade.turnover_yoy", "2026-01-01/2026-02-28")]
@@ -231,7 +240,7 @@ def lone() -> dict[str, str]:
     for name in view.indicators:
         known = [figure for figure in view.series(name, "year", whole=True) if not figure.forecast]
         if len(known) > 1 and known[-1] == view.value(name) and len(view.takes(name, known[-1].period)) == 1:
-            row, = known[-1].rows
+            (row,) = known[-1].rows
             if name not in tests and row.qualifier == "exact":
                 return next(r for r in data.rows("observations", view.folder) if told(r) == row.anchor)
     raise AssertionError("no indicator is fit for the test")
@@ -268,14 +277,20 @@ def planted(name: str, one: Small) -> tuple[twin.Book, twin.Book]:
     return before, one.at(AFTER if name in ("correction", "edited", "definition") else "2027-02-01")
 
 
-@pytest.mark.parametrize(("name", "cause"), [
-    ("new-period", "new-period"), ("revision", "revision"), ("correction", "correction"), ("edited", "correction"),
-    ("definition", "definition"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("new-period", "new-period"),
+        ("revision", "revision"),
+        ("correction", "correction"),
+        ("edited", "correction"),
+        ("definition", "definition"),
+    ],
+)
 def test_a_number_tells_why_it_is_another(small_book, name, cause):
     found = compare(*planted(name, small_book(asked())))
-    number, = found.of("number")
-    sentence, = found.of("sentence")
+    (number,) = found.of("number")
+    (sentence,) = found.of("sentence")
     assert (number.cause, sentence.cause) == (cause, cause)
     assert number.page == "chapters/one"
     assert bool(number.came and number.went) == (cause != "definition")
@@ -284,19 +299,38 @@ def test_a_number_tells_why_it_is_another(small_book, name, cause):
 def test_a_new_entry_of_a_register_is_told(small_book):
     one = small_book("The register has {number}`count('events', kind='bond')` bonds.")
     before = one.at()
-    one.tables.plant("events", event="fin-999", section="finance", date="2026-06-01", actor="China", kind="bond",
-                     direction="supports", description="A bond", source=SOURCE, known_on="2026-06-01")  # fmt: skip
-    number, = compare(before, one.at("2026-07-01")).of("number")
+    one.tables.plant(
+        "events",
+        event="fin-999",
+        section="finance",
+        date="2026-06-01",
+        actor="China",
+        kind="bond",
+        direction="supports",
+        description="A bond",
+        source=SOURCE,
+        known_on="2026-06-01",
+    )
+    (number,) = compare(before, one.at("2026-07-01")).of("number")
     assert number.causes == ("new-entry",)
     assert [row["says"] for row in number.came] == ["A bond"]
 
 
 def test_time_alone_can_make_a_difference(small_book):
     one = small_book("Announced are {number}`count('measures', state='announced', goods='kites')`.")
-    one.tables.plant("measures", measure="ru-kites", imposed_by="Russia", goods="kites", kind="fee",
-                     announced="2025-11-01", effective="2026-01-01", terms="a fee", source=SOURCE,
-                     known_on="2025-11-01")  # fmt: skip
-    number, = compare(one.at(BEFORE), one.at(AFTER)).of("number")
+    one.tables.plant(
+        "measures",
+        measure="ru-kites",
+        imposed_by="Russia",
+        goods="kites",
+        kind="fee",
+        announced="2025-11-01",
+        effective="2026-01-01",
+        terms="a fee",
+        source=SOURCE,
+        known_on="2025-11-01",
+    )
+    (number,) = compare(one.at(BEFORE), one.at(AFTER)).of("number")
     assert number.causes == ("day",)
 
 
@@ -304,7 +338,7 @@ def test_other_words_for_the_same_rows_are_code(small_book):
     one = small_book(asked())
     before = one.at()
     one.write(asked().replace("it was", "it came to"))
-    only, = compare(before, one.at()).changes
+    (only,) = compare(before, one.at()).changes
     assert (only.kind, only.cause) == ("sentence", "code")
     assert (only.before.count("it was"), only.after.count("it came to")) == (1, 1)
 
@@ -315,7 +349,7 @@ def test_a_parameter_is_a_definition(tmp_path):
     notebook.write_text(notebook.read_text().replace("`value('rate.key')`", "`value('rate.key') * factor`"))
     view = View(AFTER, folder=root / "data")
     before, after = (twin.twin(view, root, {"rate": {"factor": factor}}) for factor in (1.5, 2.0))
-    number, = compare(before, after).of("number")
+    (number,) = compare(before, after).of("number")
     assert number.causes == ("definition",)
 
 
@@ -325,7 +359,7 @@ def test_a_test_put_otherwise_is_a_definition(small_book):
     claim = next(key for key, word in before.claims.items() if word == "confirmed")
     row = next(row for row in data.rows("criteria", one.tables.folder) if row["claim"] == claim)
     one.tables.change("criteria", {"claim": claim}, confirmed_if=row["refuted_if"], refuted_if=row["confirmed_if"])
-    verdict, = compare(before, one.at()).of("verdict")
+    (verdict,) = compare(before, one.at()).of("verdict")
     assert (verdict.asked, verdict.before, verdict.cause) == (claim, "confirmed", "definition")
 
 
@@ -356,9 +390,18 @@ def test_the_text_leads_with_counts_and_verdicts():
 def test_the_page_stands_alone_and_lets_no_cell_become_markup(small_book):
     one = small_book("Of late: {number}`count('events', kind='bond')`.")
     before = one.at()
-    one.tables.plant("events", event="fin-999", section="finance", date="2026-06-01", actor="China", kind="bond",
-                     direction="supports", description="<script>alert(1)</script>", source=SOURCE,
-                     known_on="2026-06-01")  # fmt: skip
+    one.tables.plant(
+        "events",
+        event="fin-999",
+        section="finance",
+        date="2026-06-01",
+        actor="China",
+        kind="bond",
+        direction="supports",
+        description="<script>alert(1)</script>",
+        source=SOURCE,
+        known_on="2026-06-01",
+    )
     made = telling.html(compare(before, one.at("2026-07-01")))
     soup = BeautifulSoup(made, "lxml")
     assert not soup.select("script, link, img, iframe")
@@ -374,10 +417,15 @@ def test_the_command_compares_a_day_with_a_folder(tmp_path, monkeypatch, capsys)
     assert capsys.readouterr().out.startswith("Nothing differs")
 
 
-@pytest.mark.parametrize(("old", "said"), [
-    ("yesterday", "neither a day nor a folder"), ("2025-02-30", "is not a day"), ("1990-01-01", "nothing was known by"),
-    ("data", "there is no such file"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("yesterday", "neither a day nor a folder"),
+        ("2025-02-30", "is not a day"),
+        ("1990-01-01", "nothing was known by"),
+        ("data", "there is no such file"),
+    ],
+)
 def test_what_is_no_edition_is_refused_in_a_sentence(old, said, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     assert cli.main(["diff", old, AFTER]) == 1
@@ -387,7 +435,11 @@ def test_what_is_no_edition_is_refused_in_a_sentence(old, said, monkeypatch, cap
 
 
 def test_a_folder_with_a_damaged_edition_is_refused(tmp_path, capsys):
-    for text, said in (("{", "cannot be read"), ("[]", "not an edition's manifest"), ('{"pages": {"a": ""}}', "no such file")):
+    for text, said in (
+        ("{", "cannot be read"),
+        ("[]", "not an edition's manifest"),
+        ('{"pages": {"a": ""}}', "no such file"),
+    ):
         (tmp_path / "edition.json").write_text(text)
         assert cli.main(["diff", str(tmp_path), str(tmp_path)]) == 1
         assert said in capsys.readouterr().err
@@ -404,8 +456,14 @@ def test_staged_and_executed_pages_give_the_same_book(tmp_path):
     view = View(AFTER, folder=root / "data")
     staged = shutil.copytree(root, tmp_path / "staged")
     notebook = json.loads((staged / "notebooks/rate.ipynb").read_text())
-    injected = {"cell_type": "code", "id": "x", "metadata": {"tags": ["injected-parameters"]}, "outputs": [],
-                "execution_count": None, "source": f'cutoff = "{AFTER}"'}  # fmt: skip
+    injected = {
+        "cell_type": "code",
+        "id": "x",
+        "metadata": {"tags": ["injected-parameters"]},
+        "outputs": [],
+        "execution_count": None,
+        "source": f'cutoff = "{AFTER}"',
+    }
     notebook["cells"].insert(2, injected)
     (staged / "notebooks/rate.ipynb").write_text(json.dumps(notebook))
     assert twin.twin(view, staged) == twin.twin(view, root)

@@ -99,8 +99,12 @@ def changed(home, older, newer) -> tuple[int, int]:
     """How many numbers and verdicts of the page are others now, counted from the twins."""
     old, new = (json.loads((home / "editions" / key / "chapters/summary.json").read_text()) for key in (older, newer))
     numbers = {one["anchor"]: one["text"] for one in new["numbers"]}
-    gone = [one for one in old["numbers"] if numbers.get(one["anchor"]) != one["text"]
-            and not ("not known by" in one["text"] and "not known by" in numbers.get(one["anchor"], ""))]  # fmt: skip
+    gone = [
+        one
+        for one in old["numbers"]
+        if numbers.get(one["anchor"]) != one["text"]
+        and not ("not known by" in one["text"] and "not known by" in numbers.get(one["anchor"], ""))
+    ]
     verdicts = {one["claim"]: one["verdict"] for one in new["verdicts"]}
     return len(gone), len([one for one in old["verdicts"] if verdicts.get(one["claim"]) != one["verdict"]])
 

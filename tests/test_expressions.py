@@ -124,7 +124,8 @@ def test_projects_are_counted_by_when_they_began_and_by_how_old_their_news_is(vi
 
 def test_a_plain_number_is_a_year_and_a_figure_has_one(latest):
     plain, dated = (
-        evaluate(text, latest, {"base_year": 2014}) for text in ("year(base_year)", "year(value('trade.turnover', 2024))")
+        evaluate(text, latest, {"base_year": 2014})
+        for text in ("year(base_year)", "year(value('trade.turnover', 2024))")
     )
     assert [(one.unit, one.quantity.value) for one in (plain, dated)] == [("year", 2014), ("year", 2024)]
 
@@ -155,12 +156,26 @@ def test_each_function_shows_how_it_is_written(name):
 @pytest.mark.parametrize(
     "text",
     [
-        "value()", "value(1, 2, 3)", "value(trade)", "count('observations')", "count('events', colour='red')",
-        "status('no-such')", "share('a', 'b')", "mean()", "peak('trade.turnover', 3)", "1 in (1, 2)", "1 and 2",
-        "'a' + 'b'", "'a' == 1", "first('claims')", "growth('trade.turnover', 'soon')",
-        "count('projects', fresh='two')", "count('events', fresh=2)", "cost(colour='red')",
+        "value()",
+        "value(1, 2, 3)",
+        "value(trade)",
+        "count('observations')",
+        "count('events', colour='red')",
+        "status('no-such')",
+        "share('a', 'b')",
+        "mean()",
+        "peak('trade.turnover', 3)",
+        "1 in (1, 2)",
+        "1 and 2",
+        "'a' + 'b'",
+        "'a' == 1",
+        "first('claims')",
+        "growth('trade.turnover', 'soon')",
+        "count('projects', fresh='two')",
+        "count('events', fresh=2)",
+        "cost(colour='red')",
     ],
-)  # fmt: skip
+)
 def test_wrong_use_of_the_vocabulary_is_refused(latest, text):
     with pytest.raises(ExpressionError):
         evaluate(text, latest)

@@ -60,7 +60,11 @@ def test_executed_copies_of_notebooks_are_the_same_edition(book):
         cell["metadata"] |= {"papermill": {"duration": 1.5}, "tags": cell["metadata"].get("tags", [])}
         if cell["cell_type"] == "code":
             cell |= {"execution_count": number, "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}
-    injected = told["cells"][1] | {"id": "in", "source": f'cutoff = "{DAY}"', "metadata": {"tags": ["injected-parameters"]}}
+    injected = told["cells"][1] | {
+        "id": "in",
+        "source": f'cutoff = "{DAY}"',
+        "metadata": {"tags": ["injected-parameters"]},
+    }
     told["cells"].insert(2, injected)
     path.write_text(json.dumps(told))
     assert key(book) == before
@@ -77,12 +81,26 @@ def test_what_becomes_known_later_does_not_change_it(book, data):
     before = key(book), key(book, EARLY)
     data.plant("sources", source="x-later", published=LATER, url="https://example.org/x", **SOURCE)
     head, held = data.read("observations")
-    added = {"indicator": "trade.turnover", "period_start": "2026-02-01", "period_end": "2026-02-28", "value": "20",
-             "qualifier": "exact", "source": "x-later", "known_on": LATER}  # fmt: skip
+    added = {
+        "indicator": "trade.turnover",
+        "period_start": "2026-02-01",
+        "period_end": "2026-02-28",
+        "value": "20",
+        "qualifier": "exact",
+        "source": "x-later",
+        "known_on": LATER,
+    }
     data.write("observations", head, [*held, {column: added.get(column, "") for column in head}])
     data.plant("events", event="zzz-001", section="trade", date=LATER, kind="act", source="x-later", known_on=LATER)
-    data.plant("milestones", project="pos2", date=LATER, milestone="contract", status="agreed", source="x-later",
-               known_on=LATER)  # fmt: skip
+    data.plant(
+        "milestones",
+        project="pos2",
+        date=LATER,
+        milestone="contract",
+        status="agreed",
+        source="x-later",
+        known_on=LATER,
+    )
     assert (key(book), key(book, EARLY)) == before
     assert key(book, LATER) != key(book, DAY)
 
@@ -92,14 +110,23 @@ def test_the_end_of_a_measure_that_became_known_later_does_not_change_it(book, d
     before = key(book)
     data.change("measures", {"measure": row["measure"]}, ended="2026-02-01", ended_known_on=LATER)
     assert key(book) == before
-    assert next(one for one in visible(View(LATER, folder=book / "data"))["measures"] if one["measure"] == row["measure"])["ended"]
+    assert next(
+        one for one in visible(View(LATER, folder=book / "data"))["measures"] if one["measure"] == row["measure"]
+    )["ended"]
 
 
 CHANGES = {
     "a figure": lambda book, data: data.change("observations", {"source": "ria-2025-08-29-turnover"}, value="1"),
     "a figure newly found": lambda book, data: data.plant(
-        "observations", indicator="trade.turnover", period_start="1999-01-01", period_end="1999-12-31", value="6",
-        qualifier="exact", source="ria-2025-08-29-turnover", known_on="2025-08-29"),
+        "observations",
+        indicator="trade.turnover",
+        period_start="1999-01-01",
+        period_end="1999-12-31",
+        value="6",
+        qualifier="exact",
+        source="ria-2025-08-29-turnover",
+        known_on="2025-08-29",
+    ),
     "a definition": lambda book, data: data.change("indicators", {"indicator": "trade.turnover"}, definition="other"),
     "a test of a claim": lambda book, data: data.change("criteria", {"claim": "m021"}, why="other"),
     "a source's title": lambda book, data: data.change("sources", {"source": "ria-2025-08-29-turnover"}, title="other"),
@@ -108,7 +135,7 @@ CHANGES = {
     "a notebook's parameter": lambda book, data: replaced(book / "notebooks" / "rate.ipynb", "2018", "2019"),
     "a setting": lambda book, data: replaced(book / "_config.yml", "nolimits_start: 2018", "nolimits_start: 2019"),
     "the order": lambda book, data: replaced(book / "_toc.yml", "- file: notebooks/rate\n", ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -7,9 +7,23 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nolimits"
 ORDER = (
-    "quantities", "data", "checks", "expressions", "claims", "prose", "manuscript", "proof", "ledger", "charts",
-    "citations", "exhibits", "editions", "pages", "book", "cli",
-)  # fmt: skip
+    "quantities",
+    "data",
+    "checks",
+    "expressions",
+    "claims",
+    "prose",
+    "manuscript",
+    "proof",
+    "ledger",
+    "charts",
+    "citations",
+    "exhibits",
+    "editions",
+    "pages",
+    "book",
+    "cli",
+)
 FILES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400
 

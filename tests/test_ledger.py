@@ -45,7 +45,9 @@ def test_no_statement_is_confirmed_and_refuted_at_once(key, latest):
     if test["test"] == "measured":
         verdict = weigh(claim(key, latest), latest)
         view = _impartial(verdict.claim, latest)
-        both = [_asked(test[name], view, verdict.claim, verdict.measured).value for name in ("confirmed_if", "refuted_if")]
+        both = [
+            _asked(test[name], view, verdict.claim, verdict.measured).value for name in ("confirmed_if", "refuted_if")
+        ]
         assert both != [True, True]
 
 
@@ -80,8 +82,13 @@ def test_a_paper_never_confirms_itself(latest):
 
 def test_what_is_vague_about_a_bound_stays_undecided(tables):
     """Over 500 against about 510: the interval reaches below the bound."""
-    tables.change("criteria", {"claim": "m021"}, measure="value('trade.turnover', 2025)", confirmed_if="measured > 500",
-                  refuted_if="measured <= 475")  # fmt: skip
+    tables.change(
+        "criteria",
+        {"claim": "m021"},
+        measure="value('trade.turnover', 2025)",
+        confirmed_if="measured > 500",
+        refuted_if="measured <= 475",
+    )
     year = {"indicator": "trade.turnover", "period_start": "2025-01-01", "period_end": "2025-12-31"}
     tables.change("observations", year, value="", low="495", high="525", qualifier="range")
     tables.change("indicators", {"indicator": "trade.turnover"}, maximum="1000")
@@ -93,10 +100,14 @@ def _planted(tables, original: list[dict[str, str]], row: Observation, value: fl
     """The tables with every take on one figure set to a value."""
     same = (row.indicator, row.period.start, row.period.end)
     changed = {"value": f"{value:.6f}", "low": "", "high": "", "qualifier": "exact"}
-    tables.write("observations", list(original[0]), [
-        each | changed if (each["indicator"], each["period_start"], each["period_end"]) == same else each
-        for each in original
-    ])  # fmt: skip
+    tables.write(
+        "observations",
+        list(original[0]),
+        [
+            each | changed if (each["indicator"], each["period_start"], each["period_end"]) == same else each
+            for each in original
+        ],
+    )
     return View(folder=tables.folder)
 
 
@@ -132,7 +143,10 @@ def test_the_section_table_shows_the_planted_verdict(tables):
     before = BeautifulSoup(page.verdicts(View(folder=tables.folder), "trade"), "lxml")
     tables.change("observations", M021, value="2")
     after = BeautifulSoup(page.verdicts(View(folder=tables.folder), "trade"), "lxml")
-    words = [next(r for r in soup.select("tbody tr") if "m021" in r.text).select_one(".badge").text for soup in (before, after)]
+    words = [
+        next(r for r in soup.select("tbody tr") if "m021" in r.text).select_one(".badge").text
+        for soup in (before, after)
+    ]
     assert words == ["confirmed", "refuted"]
 
 
@@ -186,7 +200,13 @@ def test_the_command_tells_one_many_and_what_turned():
     assert "confirmed if" in run("m021").stdout
     assert run("--section", "trade", "--verdict", "confirmed", "--format", "csv").stdout.count("\n") > 3
     assert "m021  undecided → confirmed" in run("--turned-since", "2025-09-10").stdout
-    for wrong in (["m999"], ["--section", "sport"], ["--cutoff", "soon"], ["--turned-since", "2025-02-30"], ["--format", "xml"]):
+    for wrong in (
+        ["m999"],
+        ["--section", "sport"],
+        ["--cutoff", "soon"],
+        ["--turned-since", "2025-02-30"],
+        ["--format", "xml"],
+    ):
         done = run(*wrong)
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1
@@ -217,8 +237,12 @@ def test_a_statement_without_a_test_and_a_test_that_cannot_be_asked_are_reported
     head, rows = tables.read("criteria")
     tables.write("criteria", head, [row for row in rows if row["claim"] != "m021"])
     tables.change("criteria", {"claim": "m022"}, test="measured", measure="value('no.such')", confirmed_if="1 < 2")
-    done = subprocess.run([sys.executable, "-m", "nolimits.cli", "check", "--data", tables.folder], capture_output=True,
-                          text=True, check=False)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "nolimits.cli", "check", "--data", tables.folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "claims.csv:22:claim: without a row in criteria.csv: m021" in done.stdout
     assert "criteria.csv:" in done.stdout

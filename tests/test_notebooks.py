@@ -82,7 +82,9 @@ def test_each_exhibit_is_spoken_of_in_the_text(notebook):
 
 
 def test_the_ids_of_exhibits_are_unique():
-    names = [word.value.value for nb in NOTEBOOKS for call in charts_of(nb) for word in call.keywords if word.arg == "id"]
+    names = [
+        word.value.value for nb in NOTEBOOKS for call in charts_of(nb) for word in call.keywords if word.arg == "id"
+    ]
     assert len(names) == len(set(names))
 
 

@@ -53,11 +53,18 @@ def test_no_cell_becomes_markup(tables):
     tables.change("indicators", {"indicator": "rate.key"}, label=HOSTILE, definition=HOSTILE)
     view = View(folder=tables.folder)
     pages = [
-        reference.rows(view, "finance"), reference.bibliography(view), reference.dictionary(view),
+        reference.rows(view, "finance"),
+        reference.bibliography(view),
+        reference.dictionary(view),
         *(reference.register(view, name) for name in ("events", "measures", "projects")),
-        ledger.statements(view, IMPRINT), ledger.verdicts(view, "trade"), ledger.turned(view), ledger.over_time(view),
-        papers.footnotes(view), papers.standing(view, "m021"), papers.premises(view, "m021"),
-    ]  # fmt: skip
+        ledger.statements(view, IMPRINT),
+        ledger.verdicts(view, "trade"),
+        ledger.turned(view),
+        ledger.over_time(view),
+        papers.footnotes(view),
+        papers.standing(view, "m021"),
+        papers.premises(view, "m021"),
+    ]
     for html in pages:
         assert not [node for node in soup(html).select("script") if node.get("type") != "application/ld+json"]
         assert "<b>bold" not in html

@@ -40,8 +40,7 @@ def test_a_computed_figure_shows_no_more_places_than_it_can_bear():
 
 
 @pytest.mark.parametrize(
-    ("rate", "words"),
-    [("-6.9", "Trade fell by 6.9%."), ("4.2", "Trade rose by 4.2%."), ("0", "Trade hardly changed.")],
+    ("rate", "words"), [("-6.9", "Trade fell by 6.9%."), ("4.2", "Trade rose by 4.2%."), ("0", "Trade hardly changed.")]
 )
 def test_a_direction_turns_with_the_figure(tables, rate, words):
     tables.change("observations", YEAR_2025, value=rate)
@@ -57,7 +56,8 @@ def test_a_comparison_turns_with_the_figures(tables):
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("latest", "it fell by 6.9%"), ("2025-09-10", "it is not over"), ("2021-01-01", "it is not over")]
+    ("day", "words"),
+    [("latest", "it fell by 6.9%"), ("2025-09-10", "it is not over"), ("2021-01-01", "it is not over")],
 )
 def test_a_wording_is_picked_by_what_is_known(root, day, words):
     text = "{pick}``growth('trade.turnover', 2025) < 0 ; it fell by {amount}`growth('trade.turnover', 2025)` ; it grew ; it is not over``"
@@ -83,13 +83,22 @@ def test_a_source_is_not_cited_before_it_was_published(root):
 
 def test_each_role_answers_at_each_day(view):
     texts = {
-        "value": "value('trade.turnover', 2020)", "amount": "growth('trade.turnover', 2020)",
-        "number": "year(peak('trade.turnover'))", "period": "value('trade.turnover')", "known-on": "value('trade.turnover')",
-        "direction": "growth('trade.turnover', 2020)", "pick": "known(value('trade.turnover', 2020)) ; yes ; no",
-        "compare": "value('trade.turnover', 2020) ; value('trade.turnover', 2019)", "status": "pos2",
-        "day": "first('events')", "cutoff": "day", "source": "reuters-2016-04-21-yamal", "stated": "m021",
-        "verdict": "m021 ; milov-2025", "by-verdict": "m021 ; it holds ; it falls ; it is open",
-    }  # fmt: skip
+        "value": "value('trade.turnover', 2020)",
+        "amount": "growth('trade.turnover', 2020)",
+        "number": "year(peak('trade.turnover'))",
+        "period": "value('trade.turnover')",
+        "known-on": "value('trade.turnover')",
+        "direction": "growth('trade.turnover', 2020)",
+        "pick": "known(value('trade.turnover', 2020)) ; yes ; no",
+        "compare": "value('trade.turnover', 2020) ; value('trade.turnover', 2019)",
+        "status": "pos2",
+        "day": "first('events')",
+        "cutoff": "day",
+        "source": "reuters-2016-04-21-yamal",
+        "stated": "m021",
+        "verdict": "m021 ; milov-2025",
+        "by-verdict": "m021 ; it holds ; it falls ; it is open",
+    }
     assert set(texts) == set(prose.ROLES)
     for role, text in texts.items():
         part = prose.fragment(view, role, text)
@@ -109,11 +118,19 @@ def test_a_derived_number_leads_to_its_row_and_tells_source_and_day(latest):
 @pytest.mark.parametrize(
     ("role", "text"),
     [
-        ("value", "value('no.such')"), ("value", "1 < 2"), ("direction", "1 ; up ; down"), ("compare", "1"),
-        ("pick", "1 ; a ; b"), ("pick", "1 < 2 ; a"), ("status", "no-such"), ("day", "1"), ("source", "no-such"),
-        ("stated", "m999"), ("stated", "m001"),
+        ("value", "value('no.such')"),
+        ("value", "1 < 2"),
+        ("direction", "1 ; up ; down"),
+        ("compare", "1"),
+        ("pick", "1 ; a ; b"),
+        ("pick", "1 < 2 ; a"),
+        ("status", "no-such"),
+        ("day", "1"),
+        ("source", "no-such"),
+        ("stated", "m999"),
+        ("stated", "m001"),
     ],
-)  # fmt: skip
+)
 def test_a_role_that_cannot_be_answered_is_refused(latest, role, text):
     with pytest.raises((ExpressionError, DataError)):
         prose.fragment(latest, role, text)
@@ -122,10 +139,19 @@ def test_a_role_that_cannot_be_answered_is_refused(latest, role, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "It grew by 5%.", "Some 300 firms left.", "In 3 of 4 cases.", "USD 12.5 bn", "a 2.0 rise", "over 1,000 km",
-        "| a | 7 |", "- 40 cars", "**12**", "Nr 5", "10-fold",
+        "It grew by 5%.",
+        "Some 300 firms left.",
+        "In 3 of 4 cases.",
+        "USD 12.5 bn",
+        "a 2.0 rise",
+        "over 1,000 km",
+        "| a | 7 |",
+        "- 40 cars",
+        "**12**",
+        "Nr 5",
+        "10-fold",
     ],
-)  # fmt: skip
+)
 def test_a_typed_number_is_found(text):
     assert list(proof.untraced(Passage("chapters/x.md", 1, text), []))
 
@@ -133,12 +159,20 @@ def test_a_typed_number_is_found(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "On 10 September 2025 and in May 2024.", "Since 2022, in the 1990s, from 2019–2021.", "See page 7, Table 1 and footnote 64.",
-        "Claim m021 and t014.", "Power of Siberia 2 is named so.", "`code 5`", "[a link](https://x.org/12345)",
-        "```\n1 + 1\n```", "{value}`value('trade.turnover', 2024)`", "1. first\n2. second", ":::{when} 1 < 2\nYes.\n:::",
+        "On 10 September 2025 and in May 2024.",
+        "Since 2022, in the 1990s, from 2019–2021.",
+        "See page 7, Table 1 and footnote 64.",
+        "Claim m021 and t014.",
+        "Power of Siberia 2 is named so.",
+        "`code 5`",
+        "[a link](https://x.org/12345)",
+        "```\n1 + 1\n```",
+        "{value}`value('trade.turnover', 2024)`",
+        "1. first\n2. second",
+        ":::{when} 1 < 2\nYes.\n:::",
         "(target-1)=\n# Title",
     ],
-)  # fmt: skip
+)
 def test_what_may_be_typed_is_let_pass(text):
     assert not list(proof.untraced(Passage("chapters/x.md", 1, text), ["Power of Siberia 2"]))
 

@@ -16,7 +16,9 @@ PAGE = (
 )
 
 
-def tree(folder: Path, cutoff: str, digits: str, *, number: str = "1%", verdict: str = "confirmed", drawn: str = "1") -> Path:
+def tree(
+    folder: Path, cutoff: str, digits: str, *, number: str = "1%", verdict: str = "confirmed", drawn: str = "1"
+) -> Path:
     """A finished book in small: two pages, one chart, shared files, a manifest."""
     for name in ("_static", "_images", "notebooks", "charts/trade-level"):
         (folder / name).mkdir(parents=True)
@@ -25,16 +27,27 @@ def tree(folder: Path, cutoff: str, digits: str, *, number: str = "1%", verdict:
     (folder / "index.html").write_text(PAGE.format(up=""))
     (folder / "notebooks/trade.html").write_text(PAGE.format(up="../"))
     fingerprint = hashlib.sha256(drawn.encode()).hexdigest()
-    files = {"svg": f"<svg>trade-level {fingerprint} {drawn}</svg>", "csv": f"label,value\ntrade,{drawn}\n",
-             "json": json.dumps({"headline": f"It is {drawn}"})}  # fmt: skip
+    files = {
+        "svg": f"<svg>trade-level {fingerprint} {drawn}</svg>",
+        "csv": f"label,value\ntrade,{drawn}\n",
+        "json": json.dumps({"headline": f"It is {drawn}"}),
+    }
     for end, content in files.items():
         (folder / f"charts/trade-level/trade-level.{end}").write_text(content)
     sums = {f"trade-level.{end}": {"sha256": hashlib.sha256(text.encode()).hexdigest()} for end, text in files.items()}
-    twin = {"numbers": [{"anchor": "n-1", "text": number}], "verdicts": [{"claim": "m021", "verdict": verdict}],
-            "exhibits": [{"id": "trade-level", "fingerprint": fingerprint}]}  # fmt: skip
+    twin = {
+        "numbers": [{"anchor": "n-1", "text": number}],
+        "verdicts": [{"claim": "m021", "verdict": verdict}],
+        "exhibits": [{"id": "trade-level", "fingerprint": fingerprint}],
+    }
     (folder / "notebooks/trade.json").write_text(json.dumps(twin))
-    manifest = {"edition": f"{cutoff}-{digits}", "cutoff": cutoff, "pages": {"notebooks/trade": "f" * 64},
-                "charts": {"trade-level": {"fingerprint": fingerprint, "files": sums}}, "claims": {"m021": verdict}}  # fmt: skip
+    manifest = {
+        "edition": f"{cutoff}-{digits}",
+        "cutoff": cutoff,
+        "pages": {"notebooks/trade": "f" * 64},
+        "charts": {"trade-level": {"fingerprint": fingerprint, "files": sums}},
+        "claims": {"m021": verdict},
+    }
     (folder / "edition.json").write_text(json.dumps(manifest))
     return folder
 
@@ -174,11 +187,16 @@ def test_a_file_from_elsewhere_is_unknown(two, tmp_path):
 
 @pytest.mark.parametrize(
     ("thing", "state"),
-    [("editions/2025-09-10-aaaaaaaaaaaa/charts/trade-level.html", "known"),
-     ("https://example.org/book/notebooks/trade.html#trade-level", "known"), ("notebooks/trade.html", "known"),
-     ("https://example.org/other.html", "unknown"), ("0123456789abcdef", "unknown"), ("a\0b", "unknown"),
-     ("editions/2020-01-01-cccccccccccc/charts/trade-level.html", "unknown")],
-)  # fmt: skip
+    [
+        ("editions/2025-09-10-aaaaaaaaaaaa/charts/trade-level.html", "known"),
+        ("https://example.org/book/notebooks/trade.html#trade-level", "known"),
+        ("notebooks/trade.html", "known"),
+        ("https://example.org/other.html", "unknown"),
+        ("0123456789abcdef", "unknown"),
+        ("a\0b", "unknown"),
+        ("editions/2020-01-01-cccccccccccc/charts/trade-level.html", "unknown"),
+    ],
+)
 def test_an_address_or_a_fingerprint_is_told(two, thing, state):
     assert editions.verify(thing, [two[0]]).state == state
 

@@ -16,8 +16,12 @@ PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")]
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
 def test_each_target_of_make_that_is_named_exists(paper):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = {word for words in re.findall(r"`make ([a-z ]+)`|^make ([a-z]+)", paper.read_text(), re.MULTILINE)
-             for part in words for word in part.split()}  # fmt: skip
+    named = {
+        word
+        for words in re.findall(r"`make ([a-z ]+)`|^make ([a-z]+)", paper.read_text(), re.MULTILINE)
+        for part in words
+        for word in part.split()
+    }
     assert named
     assert named <= targets
 

@@ -32,10 +32,15 @@ from nolimits.data import DataError, View, package
 
 WORDS = {"id": "barriers-test", "headline": "A headline", "caption": "A caption.", "alt": "What it shows."}
 GOODS = {
-    "wheat from six regions of the east, under a name that needs two lines": ("cn-wheat-ban-1976", "cn-wheat-six-regions-2018"),
-    "coal": ("cn-coal-rail-2020", "cn-coal-zero-duty-2022", "cn-coal-duty-2024"), "fish": "cn-fish-dalian-2020",
-    "pork": ("cn-pork-asf-2008", "cn-pork-opening-2023"), "pellets": "cn-pellets-ban",
-}  # fmt: skip
+    "wheat from six regions of the east, under a name that needs two lines": (
+        "cn-wheat-ban-1976",
+        "cn-wheat-six-regions-2018",
+    ),
+    "coal": ("cn-coal-rail-2020", "cn-coal-zero-duty-2022", "cn-coal-duty-2024"),
+    "fish": "cn-fish-dalian-2020",
+    "pork": ("cn-pork-asf-2008", "cn-pork-opening-2023"),
+    "pellets": "cn-pellets-ban",
+}
 CHARTS = {
     "gantt": lambda view: gantt(view, **WORDS),
     "gantt of one side": lambda view: gantt(view, imposed_by="Russia", most=40, **WORDS),
@@ -51,7 +56,9 @@ CHARTS = {
     "slippage": lambda view: slippage(view, **WORDS),
     "costs": lambda view: costs(view, **WORDS),
     "entries": lambda view: entries(view, turn="2022-02-24", **WORDS),
-    "voices": lambda view: voices(view, "pos2", lanes={"Russian side": ["2015-08-31", "vedomosti-2025-09-02-pos2"]}, **WORDS),
+    "voices": lambda view: voices(
+        view, "pos2", lanes={"Russian side": ["2015-08-31", "vedomosti-2025-09-02-pos2"]}, **WORDS
+    ),
     "strip": lambda view: strip(view, section="military", **WORDS),
     "strip with texts": lambda view: strip(view, kind=["exercise", "patrol"], by="kind", **WORDS),
 }
@@ -107,9 +114,10 @@ def test_no_text_is_small_or_over_another_or_off_the_sheet(seen, chart, variant)
     boxes.sort(key=lambda box: box[1])
     over = [
         (a[0], b[0])
-        for i, a in enumerate(boxes) for b in boxes[i + 1:]
+        for i, a in enumerate(boxes)
+        for b in boxes[i + 1 :]
         if b[1] < a[2] - 0.5 and a[3] < b[4] and b[3] < a[4]
-    ]  # fmt: skip
+    ]
     assert not over
 
 
@@ -151,10 +159,13 @@ def test_the_records_name_exactly_what_is_drawn(seen, chart, column, variant):
 @pytest.mark.parametrize(
     ("table", "column", "known"),
     [
-        ("measures", "kind", KINDS), ("measures", "imposed_by", SIDES), ("milestones", "status", STATES),
-        ("milestones", "milestone", CLASSES), ("events", "direction", DIRECTIONS),
+        ("measures", "kind", KINDS),
+        ("measures", "imposed_by", SIDES),
+        ("milestones", "status", STATES),
+        ("milestones", "milestone", CLASSES),
+        ("events", "direction", DIRECTIONS),
     ],
-)  # fmt: skip
+)
 def test_every_value_that_the_tables_allow_has_its_look(root, table, column, known):
     resource = next(one for one in package(root / "data")["resources"] if one["name"] == table)
     field = next(one for one in resource["schema"]["fields"] if one["name"] == column)
@@ -197,9 +208,17 @@ def test_all_measures_can_be_drawn_and_nothing_is_left_to_state(latest):
 
 def test_an_end_that_was_not_known_yet_is_left_open(tables):
     tables.plant(
-        "measures", measure="zz-test", imposed_by="China", goods="tea", kind="import_ban", effective="2022-01-01",
-        ended="2022-06-30", ended_known_on="2024-01-01", known_on="2022-01-01", source=tables.read("measures")[1][0]["source"],
-    )  # fmt: skip
+        "measures",
+        measure="zz-test",
+        imposed_by="China",
+        goods="tea",
+        kind="import_ban",
+        effective="2022-01-01",
+        ended="2022-06-30",
+        ended_known_on="2024-01-01",
+        known_on="2022-01-01",
+        source=tables.read("measures")[1][0]["source"],
+    )
     before = gantt(View("2023-06-30", folder=tables.folder), measure="zz-test", **WORDS)
     after = gantt(View("2024-06-30", folder=tables.folder), measure="zz-test", **WORDS)
     assert [before.records[0]["ended"], after.records[0]["ended"]] == ["", "2022-06-30"]
@@ -218,12 +237,23 @@ def test_the_last_counts_add_up_to_what_is_in_force(seen, by):
 
 def test_a_count_falls_on_the_day_after_the_end(tables):
     source = tables.read("measures")[1][0]["source"]
-    tables.plant("measures", measure="zz-test", imposed_by="China", goods="tea", kind="import_ban", effective="2022-01-01",
-                 ended="2022-06-30", known_on="2022-01-01", source=source)  # fmt: skip
+    tables.plant(
+        "measures",
+        measure="zz-test",
+        imposed_by="China",
+        goods="tea",
+        kind="import_ban",
+        effective="2022-01-01",
+        ended="2022-06-30",
+        known_on="2022-01-01",
+        source=source,
+    )
     exhibit = in_force(View("2023-06-30", folder=tables.folder), measure="zz-test", **WORDS)
     assert [(record["date"], record["in_force"]) for record in exhibit.records] == [
-        ("2022-01-01", 1), ("2022-07-01", 0), ("2023-06-30", 0),
-    ]  # fmt: skip
+        ("2022-01-01", 1),
+        ("2022-07-01", 0),
+        ("2023-06-30", 0),
+    ]
 
 
 def test_counts_have_four_lines_at_most(latest):
@@ -354,8 +384,18 @@ def test_claims_and_denials_are_hollow(latest):
 
 def test_hostile_cells_are_drawn_as_they_stand(tables):
     source = tables.read("events")[1][0]["source"]
-    tables.plant("events", event="zz-1", section="military", date="2024-01-01", actor="$x_1$", kind="policy",
-                 direction="neutral", description="<b>$\\frac{1}</b> & {value}`x`", source=source, known_on="2024-01-01")  # fmt: skip
+    tables.plant(
+        "events",
+        event="zz-1",
+        section="military",
+        date="2024-01-01",
+        actor="$x_1$",
+        kind="policy",
+        direction="neutral",
+        description="<b>$\\frac{1}</b> & {value}`x`",
+        source=source,
+        known_on="2024-01-01",
+    )
     exhibit = strip(View(folder=tables.folder), event="zz-1", **WORDS)
     said = " ".join(text.get_text() for text in texts(exhibit.figure("wide")))
     assert "<b>$\\frac{1}</b> & {value}`x`" in said

@@ -54,8 +54,7 @@ def test_a_page_says_its_day_in_its_first_line(site):
 def test_numbers_words_headlines_and_source_lines_differ_from_day_to_day(sites):
     for part in ("a.fact", ".exhibit-headline", ".exhibit-source"):
         said = {
-            day: [node.get_text() for node in soup(sites(day) / "notebooks/trade.html").select(part)]
-            for day in DAYS
+            day: [node.get_text() for node in soup(sites(day) / "notebooks/trade.html").select(part)] for day in DAYS
         }
         assert len({tuple(words) for words in said.values()}) == len(DAYS), part
 
@@ -90,7 +89,11 @@ def broken(folder: Path, root: Path) -> list[str]:
         for node in found.xpath("//a[@href] | //link[@href] | //img[@src] | //script[@src]"):
             address, anchor = urldefrag(node.get("href") or node.get("src"))
             if re.match(r"(https?|mailto|data|javascript):", address):
-                if node.tag != "a" and not address.startswith("data:") and node.get("rel") not in ("canonical", "license"):
+                if (
+                    node.tag != "a"
+                    and not address.startswith("data:")
+                    and node.get("rel") not in ("canonical", "license")
+                ):
                     missing.append(f"{page.relative_to(root)} loads {address}")
                 continue
             target = (page.parent / unquote(address.partition("?")[0])).resolve() if address else page
@@ -102,8 +105,9 @@ def broken(folder: Path, root: Path) -> list[str]:
                 missing.append((page, target, unquote(anchor)))
     return [
         one if isinstance(one, str) else f"{one[0].relative_to(root)}: {one[1].relative_to(root)}#{one[2]}"
-        for one in missing if isinstance(one, str) or (one[1] in anchors and one[2] not in anchors[one[1]])
-    ]  # fmt: skip
+        for one in missing
+        if isinstance(one, str) or (one[1] in anchors and one[2] not in anchors[one[1]])
+    ]
 
 
 def test_every_link_resolves(site):
@@ -167,12 +171,16 @@ def test_two_builds_from_nothing_in_two_folders_are_equal_byte_for_byte(latest_s
     command = [sys.executable, "-m", "nolimits.cli", "build", "--jobs", "1"]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    different = subprocess.run(["diff", "-rq", latest_site, copy / "_build/html"], capture_output=True, text=True, check=False)
+    different = subprocess.run(
+        ["diff", "-rq", latest_site, copy / "_build/html"], capture_output=True, text=True, check=False
+    )
     assert different.stdout == ""
 
 
 def test_nbval_finds_the_executed_notebooks_repeatable(latest_site):
-    executed = [max((ROOT / "_build/runs").glob(f"{name}-*.ipynb"), key=lambda p: p.stat().st_mtime) for name in SECTIONS[4:]]
+    executed = [
+        max((ROOT / "_build/runs").glob(f"{name}-*.ipynb"), key=lambda p: p.stat().st_mtime) for name in SECTIONS[4:]
+    ]
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", *executed]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]

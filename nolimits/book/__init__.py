@@ -47,9 +47,15 @@ def inputs(book: Path, cutoff: str, settings: Sequence[str], *, pdf: bool = True
 
 
 def build(
-    book: Path, *, cutoff: str = "latest", settings: Sequence[str] = (), jobs: int | None = None,
-    out: Path | None = None, pdf: bool = True, say: Say = print,
-) -> Path:  # fmt: skip
+    book: Path,
+    *,
+    cutoff: str = "latest",
+    settings: Sequence[str] = (),
+    jobs: int | None = None,
+    out: Path | None = None,
+    pdf: bool = True,
+    say: Say = print,
+) -> Path:
     """Build the book and return where its `index.html` lies; does nothing where nothing has changed.
 
     `cutoff` is a day or `latest`, `settings` are `SECTION.PARAM=VALUE`, `jobs` is how many notebooks run at once
@@ -131,8 +137,14 @@ def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: in
     stage(book, work / "stage", executed, data, which)
     tree = bind(work / "stage", work, view.cutoff, book)
     twin.write(as_data, tree)
-    record = {"title": "No Limits?", "cutoff": view.cutoff, "newest": view.newest, "edition": which.key,
-              "fingerprint": which.fingerprint, "parameters": parameters}  # fmt: skip
+    record = {
+        "title": "No Limits?",
+        "cutoff": view.cutoff,
+        "newest": view.newest,
+        "edition": which.key,
+        "fingerprint": which.fingerprint,
+        "parameters": parameters,
+    }
     (tree / RECORD).write_text(json.dumps(record), encoding="utf-8")
     say(f"bound the book ({time.perf_counter() - bound:.1f} s)")
     if not (by := press() if pdf else None):

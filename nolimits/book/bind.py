@@ -16,12 +16,21 @@ from nolimits.editions import Edition
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NOT_SHIPPED = (
-    "**/*.map", ".buildinfo", ".nojekyll", "_sources", "_static/locales", "_static/images",
+    "**/*.map",
+    ".buildinfo",
+    ".nojekyll",
+    "_sources",
+    "_static/locales",
+    "_static/images",
     "_static/*webpack-macros.html",
-    "_static/scripts/fontawesome.js*", "_static/file.png", "_static/minus.png", "_static/plus.png",
-    "_static/vendor/fontawesome/webfonts/*.ttf", "_static/vendor/fontawesome/webfonts/fa-brands*",
+    "_static/scripts/fontawesome.js*",
+    "_static/file.png",
+    "_static/minus.png",
+    "_static/plus.png",
+    "_static/vendor/fontawesome/webfonts/*.ttf",
+    "_static/vendor/fontawesome/webfonts/fa-brands*",
     "_static/vendor/fontawesome/webfonts/fa-regular*",
-)  # fmt: skip
+)
 
 
 def stage(root: Path, to: Path, executed: dict[str, Path], data: Path, edition: Edition) -> None:
@@ -47,13 +56,25 @@ def bind(staged: Path, into: Path, day: str, root: Path) -> Path:
 
     epoch = int(datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp())
     environment = os.environ | {
-        "NOLIMITS_DATA": str(staged / "data"), "SOURCE_DATE_EPOCH": str(epoch), "PYTHONHASHSEED": "0",
-        "PYTHONWARNINGS": "ignore", "NO_COLOR": "1",
-    }  # fmt: skip
+        "NOLIMITS_DATA": str(staged / "data"),
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "ignore",
+        "NO_COLOR": "1",
+    }
     command = [
-        sys.executable, "-c", "from jupyter_book.cli.main import main; main()",
-        "build", str(staged), "--path-output", str(into), "-W", "-n", "--keep-going", "-q",
-    ]  # fmt: skip
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(staged),
+        "--path-output",
+        str(into),
+        "-W",
+        "-n",
+        "--keep-going",
+        "-q",
+    ]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=staged, check=False)
     if done.returncode:
         raise BuildError(f"the book cannot be bound:\n{_told(done, staged, root)}")

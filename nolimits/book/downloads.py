@@ -27,13 +27,19 @@ KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
 MACHINES = {
     "claims.json": "every statement with its verdict, test, rows and history",
     "edition.json": "what this edition is: its pages, charts and verdicts",
-}  # fmt: skip
+}
 
 
 def add_downloads(
-    tree: Path, root: Path, executed: Mapping[str, Path], view: View, imprint: Imprint, by: Press | None, jobs: int,
+    tree: Path,
+    root: Path,
+    executed: Mapping[str, Path],
+    view: View,
+    imprint: Imprint,
+    by: Press | None,
+    jobs: int,
     say: Say,
-) -> None:  # fmt: skip
+) -> None:
     """Put the downloads into a finished tree and list them on its page; without PDFs where there is no press.
 
     `root` is the book's folder, `executed` are the notebooks as run, by section. Raises BuildError where a press
@@ -62,9 +68,7 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
         (folder / name).write_bytes(content)
 
 
-def _pdfs(
-    tree: Path, root: Path, view: View, imprint: Imprint, by: Press, jobs: int, say: Say
-) -> dict[str, bytes]:
+def _pdfs(tree: Path, root: Path, view: View, imprint: Imprint, by: Press, jobs: int, say: Say) -> dict[str, bytes]:
     """The PDF of the book and of each of its sections, by name."""
     started = time.perf_counter()
     pages = [(page, part) for page, part in manuscript.order(root).items() if (tree / f"{page}.html").is_file()]
@@ -81,11 +85,13 @@ def _about(document: str, imprint: Imprint) -> dict[str, str]:
     title = re.search(r"<title>(.*?)</title>", document)
     authors = ", ".join(one.get("literal") or " ".join(one.values()) for one in imprint.authors)
     return {
-        "/Title": title[1].replace("&amp;", "&") if title else imprint.title, "/Author": authors,
+        "/Title": title[1].replace("&amp;", "&") if title else imprint.title,
+        "/Author": authors,
         "/Subject": f"{LICENCE}; as known by {day_name(imprint.cutoff)}",
-        "/Keywords": f"edition {imprint.edition}", "/Creator": "No Limits?",
+        "/Keywords": f"edition {imprint.edition}",
+        "/Creator": "No Limits?",
         "/CreationDate": f"D:{imprint.cutoff.replace('-', '')}000000Z",
-    }  # fmt: skip
+    }
 
 
 # --- the page that lists them
@@ -97,10 +103,18 @@ def _list(tree: Path, sections: list[str], view: View) -> None:
     if not page.is_file():
         return
     groups = {
-        "read": _read(tree, sections), "data": _data(tree, view), "machines": _machines(tree),
-        "cite": _files(tree, {f"{FOLDER}/{BOOK}.{end}": name for end, name in
-                              (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))}, "Citations of the book"),
-    }  # fmt: skip
+        "read": _read(tree, sections),
+        "data": _data(tree, view),
+        "machines": _machines(tree),
+        "cite": _files(
+            tree,
+            {
+                f"{FOLDER}/{BOOK}.{end}": name
+                for end, name in (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
+            },
+            "Citations of the book",
+        ),
+    }
     text = page.read_text(encoding="utf-8")
     filled = PLACE.sub(lambda found: f"{found[1]}{groups.get(found['group'], '')}{found[3]}", text)
     page.write_text(filled, encoding="utf-8")
@@ -127,9 +141,12 @@ def _linked(path: Path, word: str) -> str:
 def _data(tree: Path, view: View) -> str:
     about = {f"{DATA}/{one['path']}": one["title"] for one in package(view.folder)["resources"]}
     files = {
-        ZIP: "all of the below", f"{DATA}/datapackage.json": "what each table and column means",
-        f"{DATA}/README.md": "what is what, licence, how to cite", f"{DATA}/SHA256SUMS": "checksums", **about,
-    }  # fmt: skip
+        ZIP: "all of the below",
+        f"{DATA}/datapackage.json": "what each table and column means",
+        f"{DATA}/README.md": "what is what, licence, how to cite",
+        f"{DATA}/SHA256SUMS": "checksums",
+        **about,
+    }
     return _files(tree, files, "The data")
 
 
@@ -142,10 +159,18 @@ def _machines(tree: Path) -> str:
 def _files(tree: Path, about: Mapping[str, str], name: str) -> str:
     """Those of some files that there are, with size and checksum; HTML."""
     lines = [
-        ("", [f'<a href="../{escape(file, quote=True)}" download>{escape(file.rpartition("/")[2])}</a>', escape(what),
-              _size(tree / file), f'<code class="sum">{_hash(tree / file)}</code>'])
-        for file, what in about.items() if (tree / file).is_file()
-    ]  # fmt: skip
+        (
+            "",
+            [
+                f'<a href="../{escape(file, quote=True)}" download>{escape(file.rpartition("/")[2])}</a>',
+                escape(what),
+                _size(tree / file),
+                f'<code class="sum">{_hash(tree / file)}</code>',
+            ],
+        )
+        for file, what in about.items()
+        if (tree / file).is_file()
+    ]
     return table(("File", "What it is", "Size", "SHA-256"), lines, name)
 
 

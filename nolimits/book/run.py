@@ -75,9 +75,7 @@ def run_all(jobs: Iterable[Job], runs: Path, view: View, workers: int, say: Say)
     return done
 
 
-def _finished(
-    future: Future, job: Job, runs: Path, view: View, say: Say, pool: ProcessPoolExecutor
-) -> Path:
+def _finished(future: Future, job: Job, runs: Path, view: View, say: Say, pool: ProcessPoolExecutor) -> Path:
     try:
         uses, seconds, error = future.result()
     except BrokenProcessPool:
@@ -104,14 +102,22 @@ def execute(job: Job, runs: Path) -> tuple[list[str], float, str]:
     trace.unlink(missing_ok=True)
     _keep_quiet(parts / f"{job.name}.log")
     os.environ |= {
-        "NOLIMITS_DATA": str(job.data), "NOLIMITS_TRACE": str(trace), "MPLBACKEND": "agg", "PYTHONHASHSEED": "0",
-        "IPYTHONDIR": str(runs / "ipython"), "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }  # fmt: skip
+        "NOLIMITS_DATA": str(job.data),
+        "NOLIMITS_TRACE": str(trace),
+        "MPLBACKEND": "agg",
+        "PYTHONHASHSEED": "0",
+        "IPYTHONDIR": str(runs / "ipython"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
     try:
         papermill.execute_notebook(
-            job.notebook, raw, parameters=job.parameters, kernel_name=KERNEL, progress_bar=False,
+            job.notebook,
+            raw,
+            parameters=job.parameters,
+            kernel_name=KERNEL,
+            progress_bar=False,
             cwd=job.notebook.parent,
-        )  # fmt: skip
+        )
         notebook = nbformat.read(raw, as_version=4)
         scrub(notebook)
         nbformat.write(notebook, raw)

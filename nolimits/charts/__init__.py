@@ -20,7 +20,7 @@ from nolimits.charts.registers import (
     strip,
     voices,
     yearly,
-)  # fmt: skip
+)
 from nolimits.charts.rows import dumbbell, heat, ranked
 from nolimits.charts.series import lines, vintages
 from nolimits.charts.shares import composition, shares
@@ -28,8 +28,42 @@ from nolimits.charts.style import LIGHT, PALETTE, VERDICTS
 from nolimits.charts.svg import dark
 
 __all__ = [
-    "LIGHT", "MIME", "PALETTE", "VARIANTS", "VERDICTS", "Canvas", "ChartError", "Exhibit", "Key", "Words", "access",
-    "answers", "bare", "bars", "board", "composition", "contributions", "costs", "courses", "dark", "dumbbell",
-    "entries", "finish", "gantt", "heat", "in_force", "lines", "milestones", "mirrored", "multiples", "outcomes",
-    "ranked", "shares", "slippage", "strip", "vintages", "voices", "yearly",
-]  # fmt: skip
+    "LIGHT",
+    "MIME",
+    "PALETTE",
+    "VARIANTS",
+    "VERDICTS",
+    "Canvas",
+    "ChartError",
+    "Exhibit",
+    "Key",
+    "Words",
+    "access",
+    "answers",
+    "bare",
+    "bars",
+    "board",
+    "composition",
+    "contributions",
+    "costs",
+    "courses",
+    "dark",
+    "dumbbell",
+    "entries",
+    "finish",
+    "gantt",
+    "heat",
+    "in_force",
+    "lines",
+    "milestones",
+    "mirrored",
+    "multiples",
+    "outcomes",
+    "ranked",
+    "shares",
+    "slippage",
+    "strip",
+    "vintages",
+    "voices",
+    "yearly",
+]

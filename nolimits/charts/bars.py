@@ -35,10 +35,21 @@ class Bar:
     tone: str
 
 
-def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str | int] = (), same: str = "",
-         growth: bool = False, changes: bool = False, labels: Mapping[str, str] | None = None,
-         tones: Mapping[str, str] | None = None, stated: Sequence[str | tuple] = (),
-         unit: str = "", foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def bars(
+    view: View,
+    *indicators: str,
+    kind: str = "year",
+    periods: Sequence[str | int] = (),
+    same: str = "",
+    growth: bool = False,
+    changes: bool = False,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    stated: Sequence[str | tuple] = (),
+    unit: str = "",
+    foreseen: str = gather.FORESEEN,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Up to four indicators by period, side by side.
 
     The periods are all of a `kind`, or those named (such as `2024`, `latest ytd`), or the `same` months of every year
@@ -67,11 +78,11 @@ def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str
     printed = {span: f"{_signed(rate.quantity.centre)}%" for span, rate in rates.items()}
     records = [
         gather.entry(one.key, p.figure, one.label, p.y, mark=gather.mark(p), **_change(rates, p))
-        for one in found for p in one.points
-    ]  # fmt: skip
+        for one in found
+        for p in one.points
+    ]
     records += [one.record for one in told]
-    rows = (*gather.rows(found), *(row for rate in rates.values() for row in rate.rows),
-            *glyphs.papers(told))  # fmt: skip
+    rows = (*gather.rows(found), *(row for rate in rates.values() for row in rate.rows), *glyphs.papers(told))
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):
@@ -83,16 +94,42 @@ def bars(view: View, *indicators: str, kind: str = "year", periods: Sequence[str
         _upright(canvas, put, chosen, [one.point for one in told], printed, signed=signed)
 
     return finish(
-        view, draw, records, rows, kind="bars", unit=glyphs.unit(found),
-        parameters={"keys": indicators, "kind": kind, "periods": periods, "same": same, "growth": growth,
-                    "changes": changes, "stated": stated, "unit": unit, "foreseen": foreseen,
-                    "labels": labels, "tones": tones}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        rows,
+        kind="bars",
+        unit=glyphs.unit(found),
+        parameters={
+            "keys": indicators,
+            "kind": kind,
+            "periods": periods,
+            "same": same,
+            "growth": growth,
+            "changes": changes,
+            "stated": stated,
+            "unit": unit,
+            "foreseen": foreseen,
+            "labels": labels,
+            "tones": tones,
+        },
+        **words,
+    )
 
 
-def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Sequence[str | int] = (), same: str = "",
-             balance: bool = True, labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-             **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def mirrored(
+    view: View,
+    *,
+    up: str,
+    down: str,
+    kind: str = "year",
+    periods: Sequence[str | int] = (),
+    same: str = "",
+    balance: bool = True,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Two flows mirrored at nought, one upwards and one downwards, with their difference as diamonds.
 
     The difference is printed below each period where there is room. Periods as for `bars`. Raises ChartError for two
@@ -117,8 +154,9 @@ def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Seq
             return
         put = [
             Bar(chosen.index(p.figure.period), GROUP, _mirrored(p, sign), one, one.tone)
-            for one, sign in zip(found, (1, -1), strict=True) for p in one.points
-        ]  # fmt: skip
+            for one, sign in zip(found, (1, -1), strict=True)
+            for p in one.points
+        ]
         above = Key(f"{found[0].label} (up)", found[0].tone, "patch")
         below = Key(f"{found[1].label} (down)", found[1].tone, "patch")
         more = [Key("balance", "ink", "hollow", "D")] * bool(net.points)
@@ -128,15 +166,27 @@ def mirrored(view: View, *, up: str, down: str, kind: str = "year", periods: Seq
         _upright(canvas, put, chosen, net.points, printed, mirror=True)
 
     return finish(
-        view, draw, records, gather.rows(found), kind="mirrored", unit=glyphs.unit(found),
-        parameters={"up": up, "down": down, "kind": kind, "periods": periods, "same": same, "balance": balance,
-                    "labels": labels, "tones": tones},
+        view,
+        draw,
+        records,
+        gather.rows(found),
+        kind="mirrored",
+        unit=glyphs.unit(found),
+        parameters={
+            "up": up,
+            "down": down,
+            "kind": kind,
+            "periods": periods,
+            "same": same,
+            "balance": balance,
+            "labels": labels,
+            "tones": tones,
+        },
         **words,
-    )  # fmt: skip
+    )
 
 
-def _series(view: View, key: str, chosen: Iterable[Period], growth: bool, name: str, role: str,
-            unit: str) -> Series:  # fmt: skip
+def _series(view: View, key: str, chosen: Iterable[Period], growth: bool, name: str, role: str, unit: str) -> Series:
     if growth and gather.is_expression(key):
         raise ChartError(f"growth is of an indicator, not of the expression {key!r}")
     figures = [gather.growth(view, key, span) if growth else gather.at(view, key, span) for span in chosen]
@@ -250,8 +300,9 @@ def _keys(found: Sequence[Series], told: Sequence[Stated], signed: bool, foresee
         for one in found:
             missing = not one.points
             look = "none" if missing else "hatch" if all(point.forecast for point in one.points) else "patch"
-            yield Key(f"{one.label}: nothing known yet" if missing else one.label, "muted" if missing else one.tone,
-                      look)  # fmt: skip
+            yield Key(
+                f"{one.label}: nothing known yet" if missing else one.label, "muted" if missing else one.tone, look
+            )
     elif signed:
         yield Key("rise", "both", "patch")
         yield Key("fall", FALL, "patch")
@@ -260,14 +311,26 @@ def _keys(found: Sequence[Series], told: Sequence[Stated], signed: bool, foresee
     yield from glyphs.keys(told)
 
 
-def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claimed: Sequence[Point],
-             printed: Mapping[Period, str], *, mirror: bool = False, signed: bool = False) -> None:  # fmt: skip
+def _upright(
+    canvas: Canvas,
+    put: Sequence[Bar],
+    slots: Sequence[Period],
+    claimed: Sequence[Point],
+    printed: Mapping[Period, str],
+    *,
+    mirror: bool = False,
+    signed: bool = False,
+) -> None:
     """Bars, their doubt, their figures where all of them fit, and names of the periods below."""
     tall = HEIGHTS[canvas.variant]
     hollow = [replace(point, x=slots.index(point.figure.period)) for point in claimed if point.figure.period in slots]
     points = [*(bar.point for bar in put), *hollow]
-    y = scales.levels([end for point in points for end in glyphs.ends(point)], zero=True,
-                      most=5 if canvas.narrow else 6, whole=gather.whole(bar.series for bar in put))  # fmt: skip
+    y = scales.levels(
+        [end for point in points for end in glyphs.ends(point)],
+        zero=True,
+        most=5 if canvas.narrow else 6,
+        whole=gather.whole(bar.series for bar in put),
+    )
     y = glyphs.headroom(y, points, tall)
     left = y.room() + 0.08
     slot = (canvas.width - left) / len(slots)
@@ -288,13 +351,23 @@ def _upright(canvas: Canvas, put: Sequence[Bar], slots: Sequence[Period], claime
 
 
 def _bar(axes: Axes, bar: Bar, extent: float) -> None:
-    axes.bar(bar.x, bar.point.y, bar.width, color=style.LIGHT[bar.tone], hatch="////" if bar.point.forecast else None,
-             edgecolor=style.LIGHT["paper"], linewidth=0, zorder=2, gid=f"data {bar.series.key}")  # fmt: skip
+    axes.bar(
+        bar.x,
+        bar.point.y,
+        bar.width,
+        color=style.LIGHT[bar.tone],
+        hatch="////" if bar.point.forecast else None,
+        edgecolor=style.LIGHT["paper"],
+        linewidth=0,
+        zorder=2,
+        gid=f"data {bar.series.key}",
+    )
     glyphs.doubt(axes, [replace(bar.point, x=bar.x)], style.LIGHT["ink"], extent, thin=True)
 
 
-def _figures(axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall: float, hollow: Sequence[Point],
-             signed: bool) -> None:  # fmt: skip
+def _figures(
+    axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall: float, hollow: Sequence[Point], signed: bool
+) -> None:
     """The figure above each bar, clear of whiskers, arrows and hollow marks, if there is room for all."""
     places = gather.fitting(bar.point.y for bar in put)
     texts = [gather.said(b.point.figure.quantity, b.point.figure.rows, places, signed=signed) for b in put]
@@ -324,8 +397,12 @@ def _clear(bar: Bar, hollow: Sequence[Point], inch: float, up: bool, reach: floa
     if glyphs.doubtful(point, inch):
         end = point.high if up else point.low
         ends.append(end if math.isfinite(end) else point.y + sign * 0.3 * inch)
-    beside = (mark for mark in hollow if abs(mark.x - bar.x) < bar.width / 2
-              or (abs(mark.x - bar.x) < reach and -0.07 < sign * (mark.y - point.y) / inch < 0.27))  # fmt: skip
+    beside = (
+        mark
+        for mark in hollow
+        if abs(mark.x - bar.x) < bar.width / 2
+        or (abs(mark.x - bar.x) < reach and -0.07 < sign * (mark.y - point.y) / inch < 0.27)
+    )
     ends += [mark.y + sign * (0.3 if math.isinf(mark.high if up else mark.low) else 0.07) * inch for mark in beside]
     return max(ends) if up else min(ends)
 
@@ -351,8 +428,9 @@ def _whole_months(span: Period) -> bool:
     return span.start.endswith("-01") and span.end.endswith(f"-{last:02}")
 
 
-def period_names(slots: Sequence[Period], slot: float, narrow: bool,
-                 printed: Mapping[Period, str]) -> list[tuple[int, str]]:  # fmt: skip
+def period_names(
+    slots: Sequence[Period], slot: float, narrow: bool, printed: Mapping[Period, str]
+) -> list[tuple[int, str]]:
     """Names of the periods, every one or as many as there is room for; with what is printed below them if all fit."""
     plain = [whole_year(span.year) for span in slots] if _same_months(slots) else list(slots)
     names = [short(span, narrow) for span in plain]

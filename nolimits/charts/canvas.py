@@ -65,8 +65,18 @@ class Canvas:
         self._placed.append((axes, place))
         return axes
 
-    def write(self, x: float, y: float, text: str, *, size: float = style.BASE, tone: str = "ink",
-              weight: str = "normal", ha: str = "left", va: str = "top") -> None:  # fmt: skip
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = style.BASE,
+        tone: str = "ink",
+        weight: str = "normal",
+        ha: str = "left",
+        va: str = "top",
+    ) -> None:
         """A text at a place of the sheet, one line below the other; `va` is `top`, `center` or `bottom` of them all."""
         lines = text.split("\n")
         first = y - {"top": 0.0, "center": 0.5, "bottom": 1.0}[va] * height(len(lines), size)
@@ -74,9 +84,16 @@ class Canvas:
             # the baseline is placed, not the box, so that a line without descenders stands as high as its neighbours
             base = first + height(i, size) + BASELINE * size / POINTS
             self.figure.text(
-                x, base, line, transform=self._downwards, fontsize=size, color=style.LIGHT[tone],
-                fontfamily=style.family(weight), ha=ha, va="baseline",
-            )  # fmt: skip
+                x,
+                base,
+                line,
+                transform=self._downwards,
+                fontsize=size,
+                color=style.LIGHT[tone],
+                fontfamily=style.family(weight),
+                ha=ha,
+                va="baseline",
+            )
 
     def paragraph(self, text: str, *, size: float = style.BASE, tone: str = "ink", weight: str = "normal") -> None:
         """Running text over the whole width; the cursor moves below it."""
@@ -113,18 +130,36 @@ class Canvas:
             hatch = {"hatch": "////"}.get(key.sign, key.hatch)
             face = "none" if key.sign == "outline" else color
             self.figure.add_artist(
-                Rectangle((x, y - 0.06), 0.2, 0.12, facecolor=face, hatch=hatch or None,
-                          edgecolor=color if key.sign == "outline" else style.LIGHT["paper"],
-                          linewidth=1.2 if key.sign == "outline" else 0,
-                          alpha=0.3 if key.sign == "band" else None, **put)
-            )  # fmt: skip
+                Rectangle(
+                    (x, y - 0.06),
+                    0.2,
+                    0.12,
+                    facecolor=face,
+                    hatch=hatch or None,
+                    edgecolor=color if key.sign == "outline" else style.LIGHT["paper"],
+                    linewidth=1.2 if key.sign == "outline" else 0,
+                    alpha=0.3 if key.sign == "band" else None,
+                    **put,
+                )
+            )
         elif key.sign != "none":
             marker = key.marker if key.sign in ("line", "marker", "hollow", "pale") else None
             line = {"line": "-", "rule": "-", "dash": (0, (3, 2))}.get(key.sign, "none")
             size, edge, alpha = {"hollow": (5.5, 1.4, None), "pale": (5.0, 0, 0.55)}.get(key.sign, (5.5, 0, None))
-            middle = Line2D([x, x + 0.1, x + 0.2], [y] * 3, color=color, linestyle=line, linewidth=2, marker=marker,
-                            markevery=[1], markersize=size, markeredgewidth=edge, alpha=alpha,
-                            markerfacecolor=style.LIGHT["paper"] if key.sign == "hollow" else color, **put)  # fmt: skip
+            middle = Line2D(
+                [x, x + 0.1, x + 0.2],
+                [y] * 3,
+                color=color,
+                linestyle=line,
+                linewidth=2,
+                marker=marker,
+                markevery=[1],
+                markersize=size,
+                markeredgewidth=edge,
+                alpha=alpha,
+                markerfacecolor=style.LIGHT["paper"] if key.sign == "hollow" else color,
+                **put,
+            )
             self.figure.add_artist(middle)
 
     def calm(self, text: str) -> None:

@@ -23,9 +23,17 @@ READABLE = 0.2  # inches that a part must be high for its figure to stand in it
 WIDTH = 0.6  # of the room of a period
 
 
-def contributions(view: View, whole: str, *parts: str, kind: str = "year", more: Sequence[str | int] = (),
-                  labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-                  stated: Sequence[str | tuple] = (), **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def contributions(
+    view: View,
+    whole: str,
+    *parts: str,
+    kind: str = "year",
+    more: Sequence[str | int] = (),
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    stated: Sequence[str | tuple] = (),
+    **words: Unpack[Words],
+) -> Exhibit:
     """What up to four parts add to the yearly change of their whole, stacked from nought; the change itself as a rule.
 
     The figures of a year earlier follow from level and rate of change, so that a stated rate keeps the base that it was
@@ -40,13 +48,23 @@ def contributions(view: View, whole: str, *parts: str, kind: str = "year", more:
     if len(units) > 1:
         raise ChartError(f"parts are counted in the unit of their whole, not in {' and '.join(sorted(units))}")
     slots = _slots(view, whole, parts, kind, more)
-    change = Series(whole, gather.label(view, whole, labels or {}), "ink", "percent",
-                    gather.points(view, whole, [gather.growth(view, whole, span) for span in slots]))  # fmt: skip
+    change = Series(
+        whole,
+        gather.label(view, whole, labels or {}),
+        "ink",
+        "percent",
+        gather.points(view, whole, [gather.growth(view, whole, span) for span in slots]),
+    )
     found = [
-        Series(key, gather.label(view, key, labels or {}), role, UNIT,
-               gather.points(view, key, [_share(view, whole, key, point.figure.period) for point in change.points]))
+        Series(
+            key,
+            gather.label(view, key, labels or {}),
+            role,
+            UNIT,
+            gather.points(view, key, [_share(view, whole, key, point.figure.period) for point in change.points]),
+        )
         for key, role in zip(parts, gather.roles_of(view, parts, tones or {}), strict=True)
-    ]  # fmt: skip
+    ]
     told = glyphs.stated(view, stated, "percent") if change.points else []
     slots = sorted({*slots, *(one.point.figure.period for one in told)}, key=lambda span: (span.end, span.start))
     records = gather.records([*found, change]) + [one.record for one in told]
@@ -61,10 +79,23 @@ def contributions(view: View, whole: str, *parts: str, kind: str = "year", more:
         _stacks(canvas, list(_bars(found, slots)), change, slots, told)
 
     return finish(
-        view, draw, records, rows, kind="contributions", unit=UNIT,
-        parameters={"whole": whole, "parts": parts, "kind": kind, "more": more, "stated": stated, "labels": labels,
-                    "tones": tones}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        rows,
+        kind="contributions",
+        unit=UNIT,
+        parameters={
+            "whole": whole,
+            "parts": parts,
+            "kind": kind,
+            "more": more,
+            "stated": stated,
+            "labels": labels,
+            "tones": tones,
+        },
+        **words,
+    )
 
 
 def _slots(view: View, whole: str, parts: Sequence[str], kind: str, more: Sequence[str | int]) -> list[Period]:
@@ -101,8 +132,13 @@ def _bars(found: Sequence[Series], slots: Sequence[Period]) -> Iterable[tuple[Ba
             ends[place] += point.y
 
 
-def _stacks(canvas: Canvas, put: Sequence[tuple[Bar, float]], change: Series, slots: Sequence[Period],
-            told: Sequence[glyphs.Stated]) -> None:  # fmt: skip
+def _stacks(
+    canvas: Canvas,
+    put: Sequence[tuple[Bar, float]],
+    change: Series,
+    slots: Sequence[Period],
+    told: Sequence[glyphs.Stated],
+) -> None:
     tall = HEIGHTS[canvas.variant]
     hollow = [replace(one.point, x=slots.index(one.point.figure.period)) for one in told]
     values = [*(start + bar.point.y for bar, start in put), *(point.y for point in (*change.points, *hollow))]
@@ -127,8 +163,17 @@ def _stacks(canvas: Canvas, put: Sequence[tuple[Bar, float]], change: Series, sl
 
 def _part(axes: Axes, bar: Bar, start: float, slot: float, inch: float, rule: float) -> None:
     """One part of a stack, with its figure where there is room for it and the rule does not run through."""
-    axes.bar(bar.x, bar.point.y, bar.width, start, color=style.LIGHT[bar.tone], edgecolor=style.LIGHT["paper"],
-             linewidth=0.8, zorder=2, gid=f"data {bar.series.key}")  # fmt: skip
+    axes.bar(
+        bar.x,
+        bar.point.y,
+        bar.width,
+        start,
+        color=style.LIGHT[bar.tone],
+        edgecolor=style.LIGHT["paper"],
+        linewidth=0.8,
+        zorder=2,
+        gid=f"data {bar.series.key}",
+    )
     text, middle = _signed(bar.point.figure.quantity), start + bar.point.y / 2
     free = abs(bar.point.y) / inch > READABLE and abs(middle - rule) / inch > READABLE / 2
     if free and measure(text, style.SMALL)[0] < slot * bar.width - 0.04:
@@ -139,8 +184,17 @@ def _rule(axes: Axes, x: float, y: float, slot: float, key: str) -> None:
     """The change of the whole: a rule across its stack and a little beyond, set off from the bars by their paper."""
     wide = (WIDTH + 0.2) * slot * POINTS
     for color, thick, name in (("paper", 4.4, None), ("ink", 2.2, f"data {key}")):
-        axes.plot([x], [y], linestyle="none", marker="_", markersize=wide, markeredgewidth=thick,
-                  color=style.LIGHT[color], zorder=3, gid=name)  # fmt: skip
+        axes.plot(
+            [x],
+            [y],
+            linestyle="none",
+            marker="_",
+            markersize=wide,
+            markeredgewidth=thick,
+            color=style.LIGHT[color],
+            zorder=3,
+            gid=name,
+        )
 
 
 def _signed(given: Quantity) -> str:

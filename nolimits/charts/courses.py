@@ -22,8 +22,15 @@ MARGIN = 0.5  # months left free before January and after December
 DOTS = (0, (1, 2.2))
 
 
-def courses(view: View, indicator: str, *years: int, ends: str = "", labels: Mapping[str, str] | None = None,
-            foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def courses(
+    view: View,
+    indicator: str,
+    *years: int,
+    ends: str = "",
+    labels: Mapping[str, str] | None = None,
+    foreseen: str = gather.FORESEEN,
+    **words: Unpack[Words],
+) -> Exhibit:
     """One to four years laid over one another: each figure since 1 January at the month with which it ends.
 
     `ends` is the indicator that holds whole years where these are counted apart. A line leads from one month to the
@@ -36,10 +43,17 @@ def courses(view: View, indicator: str, *years: int, ends: str = "", labels: Map
         raise ChartError(f"{ends} and {indicator} are in different units: name whole years in the same unit")
     names, roles = {str(key): text for key, text in (labels or {}).items()}, style.SEQUENCES[len(years) - 1]
     found = [
-        Series(str(year), gather.label(view, str(year), {str(year): str(year)} | names), role, unit,
-               _course(view, [indicator, *filter(None, [ends])], year), marker, "ytd")
+        Series(
+            str(year),
+            gather.label(view, str(year), {str(year): str(year)} | names),
+            role,
+            unit,
+            _course(view, [indicator, *filter(None, [ends])], year),
+            marker,
+            "ytd",
+        )
         for year, role, marker in zip(years, roles, style.MARKERS, strict=False)
-    ]  # fmt: skip
+    ]
     records = gather.entries(found)
 
     def draw(canvas: Canvas) -> None:
@@ -49,10 +63,15 @@ def courses(view: View, indicator: str, *years: int, ends: str = "", labels: Map
             _draw(canvas, [one for one in found if one.points], foreseen)
 
     return finish(
-        view, draw, records, gather.rows(found), kind="courses", unit=glyphs.unit(found),
+        view,
+        draw,
+        records,
+        gather.rows(found),
+        kind="courses",
+        unit=glyphs.unit(found),
         parameters={"indicator": indicator, "years": years, "ends": ends, "labels": labels, "foreseen": foreseen},
         **words,
-    )  # fmt: skip
+    )
 
 
 def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ...]:
@@ -65,26 +84,34 @@ def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ..
                 by_month.setdefault(int(span.end[5:7]), (name, figure))
     drawn = [
         replace(point, x=month / 12, figure=replace(figure, about=name))
-        for month, (name, figure) in sorted(by_month.items()) for point in gather.points(view, name, [figure])
-    ]  # fmt: skip
+        for month, (name, figure) in sorted(by_month.items())
+        for point in gather.points(view, name, [figure])
+    ]
     return tuple(drawn)
 
 
 def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     points, tall = [point for one in found for point in one.points], HEIGHTS[canvas.variant]
-    y = scales.levels([end for point in points for end in glyphs.ends(point)], zero=True,
-                      most=5 if canvas.narrow else 6, whole=gather.whole(found))  # fmt: skip
+    y = scales.levels(
+        [end for point in points for end in glyphs.ends(point)],
+        zero=True,
+        most=5 if canvas.narrow else 6,
+        whole=gather.whole(found),
+    )
     y = glyphs.headroom(y, points, tall)
     left = y.room() + 0.08
     whole = [one for one in found if one.points[-1].x == 1]
     tails = [] if canvas.narrow else [tail(one) for one in whole]
     right = max((measure(text, style.SMALL)[0] + 0.14 for text in tails), default=0.0)
     bridged = any(len(glyphs.runs(one.points, one.kind)) > 1 for one in found)
-    canvas.keys(glyphs.unit(found), [
-        *(Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow),
-        *[Key("dotted: months without a figure", "muted", "none")] * bridged,
-        *[Key(foreseen, "muted", "dash")] * any(one.foreseen for one in found),
-    ])  # fmt: skip
+    canvas.keys(
+        glyphs.unit(found),
+        [
+            *(Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow),
+            *[Key("dotted: months without a figure", "muted", "none")] * bridged,
+            *[Key(foreseen, "muted", "dash")] * any(one.foreseen for one in found),
+        ],
+    )
     x = _months(canvas.width - left - right)
     axes = canvas.axes(left, tall, right)
     glyphs.dress(axes, x, y)
@@ -104,8 +131,14 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
 def _bridges(axes: Axes, one: Series) -> None:
     """Dots over the months between two figures, lest the eye lose the year; they say nothing of the level there."""
     for before, after in itertools.pairwise(glyphs.runs(one.points, one.kind)):
-        axes.plot([before[-1].x, after[0].x], [before[-1].y, after[0].y], color=style.LIGHT[one.tone], linestyle=DOTS,
-                  linewidth=1.2, zorder=1.8)  # fmt: skip
+        axes.plot(
+            [before[-1].x, after[0].x],
+            [before[-1].y, after[0].y],
+            color=style.LIGHT[one.tone],
+            linestyle=DOTS,
+            linewidth=1.2,
+            zorder=1.8,
+        )
 
 
 def _months(inches: float) -> scales.Scale:
@@ -113,5 +146,9 @@ def _months(inches: float) -> scales.Scale:
     need = measure("May", style.SMALL)[0] + 0.1
     every = next(n for n in (1, 2, 3, 4, 6, 12) if inches / (11 + 2 * MARGIN) * n >= need)
     shown = [month for month in range(1, 13) if month % every == 0]
-    return scales.Scale((1 - MARGIN) / 12, (12 + MARGIN) / 12, tuple(month / 12 for month in shown),
-                        tuple(calendar.month_abbr[month] for month in shown))  # fmt: skip
+    return scales.Scale(
+        (1 - MARGIN) / 12,
+        (12 + MARGIN) / 12,
+        tuple(month / 12 for month in shown),
+        tuple(calendar.month_abbr[month] for month in shown),
+    )

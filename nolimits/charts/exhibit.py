@@ -131,23 +131,33 @@ class Exhibit:
         return f"{self.id} {self.fingerprint}"
 
     def _dublin(self) -> dict[str, str]:
-        return {"Title": self.spoken["headline"], "Source": self.spoken["source_line"], "Rights": RIGHTS,
-                "Identifier": self._identifier}  # fmt: skip
+        return {
+            "Title": self.spoken["headline"],
+            "Source": self.spoken["source_line"],
+            "Rights": RIGHTS,
+            "Identifier": self._identifier,
+        }
 
     def _chunks(self) -> dict[str, str]:
         """What a PNG tells of itself, by the keywords of its standard as far as there are some."""
         return {
-            "Title": self.spoken["headline"], "Author": self.spoken["author"], "Description": self.spoken["alt"],
-            "Copyright": LICENCE, "Source": self.spoken["source_line"], "Identifier": self._identifier,
+            "Title": self.spoken["headline"],
+            "Author": self.spoken["author"],
+            "Description": self.spoken["alt"],
+            "Copyright": LICENCE,
+            "Source": self.spoken["source_line"],
+            "Identifier": self._identifier,
             "Cutoff": self.cutoff,
-        }  # fmt: skip
+        }
 
     def _info(self) -> dict[str, str]:
         """What a PDF tells of itself; the source line names the cutoff."""
         return {
-            "Title": self.spoken["headline"], "Author": self.spoken["author"], "Keywords": self._identifier,
+            "Title": self.spoken["headline"],
+            "Author": self.spoken["author"],
+            "Keywords": self._identifier,
             "Subject": f"{self.spoken['source_line']}. {LICENCE}",
-        }  # fmt: skip
+        }
 
     def source_line(self, view: View) -> str:
         """Whom the figures come from, the most frequent publisher first, and the day up to which the view knows."""
@@ -159,9 +169,21 @@ class Exhibit:
         `png` and `pdf` are the frame in base64, `rows` the permanent places of the rows behind what is drawn.
         """
         framed = self.frame()
-        plain = {name: getattr(self, name) for name in (
-            "id", "kind", "headline", "subtitle", "caption", "alt", "unit", "cutoff", "fingerprint", "parameters",
-        )}  # fmt: skip
+        plain = {
+            name: getattr(self, name)
+            for name in (
+                "id",
+                "kind",
+                "headline",
+                "subtitle",
+                "caption",
+                "alt",
+                "unit",
+                "cutoff",
+                "fingerprint",
+                "parameters",
+            )
+        }
         return plain | {
             "sources": list(self.sources),
             "rows": list(dict.fromkeys(filter(None, map(prose.row_anchor, self.rows)))),
@@ -181,10 +203,22 @@ class Exhibit:
         return f"{self.spoken['headline']}\n{self.spoken['alt']}\n[{self.id} · {self.fingerprint[:12]}]"
 
 
-def finish(view: View, draw: Callable[[Canvas], None], records: Iterable[dict], rows: Iterable, *, kind: str = "chart",
-           unit: str = "", parameters: Mapping[str, object] | None = None, id: str = "", headline: str = "",
-           subtitle: str | None = None, caption: str = "", alt: str = "",
-           names: Mapping[str, int | float | str] | None = None) -> Exhibit:  # fmt: skip
+def finish(
+    view: View,
+    draw: Callable[[Canvas], None],
+    records: Iterable[dict],
+    rows: Iterable,
+    *,
+    kind: str = "chart",
+    unit: str = "",
+    parameters: Mapping[str, object] | None = None,
+    id: str = "",
+    headline: str = "",
+    subtitle: str | None = None,
+    caption: str = "",
+    alt: str = "",
+    names: Mapping[str, int | float | str] | None = None,
+) -> Exhibit:
     """The exhibit of a drawing.
 
     `draw(canvas)` puts one variant on a `Canvas`; `records` are flat and say exactly what is drawn; `rows` are the rows
@@ -204,18 +238,33 @@ def finish(view: View, draw: Callable[[Canvas], None], records: Iterable[dict], 
     texts = words | {"subtitle": subtitle or ""}
     spoken = {name: bare(prose.plain(view, text, names)) for name, text in texts.items()}
     return Exhibit(
-        id=id, kind=kind, headline=headline, subtitle=subtitle or "", caption=caption, alt=alt, cutoff=view.cutoff,
-        unit=unit, sources=used, records=held, parameters=chosen, fingerprint=fingerprint(held, chosen),
-        spoken=spoken | {"source_line": source_line(view, used), "author": author(view)}, rows=behind, _draw=draw,
-    )  # fmt: skip
+        id=id,
+        kind=kind,
+        headline=headline,
+        subtitle=subtitle or "",
+        caption=caption,
+        alt=alt,
+        cutoff=view.cutoff,
+        unit=unit,
+        sources=used,
+        records=held,
+        parameters=chosen,
+        fingerprint=fingerprint(held, chosen),
+        spoken=spoken | {"source_line": source_line(view, used), "author": author(view)},
+        rows=behind,
+        _draw=draw,
+    )
 
 
 def cited(view: View, rows: Iterable) -> tuple[str, ...]:
     """The source keys of rows: those of the publisher with most rows first, each publisher's in order of key."""
     keys = [row["source"] if isinstance(row, Mapping) else row.source for row in rows]
     publishers = Counter(view.source(key)["publisher"] for key in keys)
-    return tuple(sorted(set(keys), key=lambda key: (-publishers[view.source(key)["publisher"]],
-                                                    view.source(key)["publisher"], key)))  # fmt: skip
+    return tuple(
+        sorted(
+            set(keys), key=lambda key: (-publishers[view.source(key)["publisher"]], view.source(key)["publisher"], key)
+        )
+    )
 
 
 def source_line(view: View, sources: Iterable[str]) -> str:

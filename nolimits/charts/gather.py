@@ -19,12 +19,24 @@ KINDS = ("year", "month", "ytd", "point", "span", "any")
 FORESEEN = "forecast or plan"
 COUNTS = ("count", "units", "rank")  # units of which there are no halves
 UNITS = {
-    "percent": "%", "ratio": "times", "count": "number", "units": "number", "thousand units": "thousand",
-    "t": "tonnes", "kt": "thousand tonnes", "Mt": "million tonnes", "Mt per year": "million tonnes a year",
-    "bcm": "billion m³", "bcm per year": "billion m³ a year", "million m3": "million m³",
-    "kb/d": "thousand barrels a day", "USD per tcm": "USD per thousand m³", "USD per t": "USD per tonne",
-    "USD m": "USD million", "GBP m": "GBP million",
-}  # fmt: skip
+    "percent": "%",
+    "ratio": "times",
+    "count": "number",
+    "units": "number",
+    "thousand units": "thousand",
+    "t": "tonnes",
+    "kt": "thousand tonnes",
+    "Mt": "million tonnes",
+    "Mt per year": "million tonnes a year",
+    "bcm": "billion m³",
+    "bcm per year": "billion m³ a year",
+    "million m3": "million m³",
+    "kb/d": "thousand barrels a day",
+    "USD per tcm": "USD per thousand m³",
+    "USD per t": "USD per tonne",
+    "USD m": "USD million",
+    "GBP m": "GBP million",
+}
 
 
 @dataclass(frozen=True)
@@ -88,9 +100,17 @@ def is_expression(key: str) -> bool:
     return "(" in key
 
 
-def series(view: View, keys: Sequence[str], kind: str, *, rolling: bool = False,
-           labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-           index: str | int | None = None, unit: str = "") -> list[Series]:  # fmt: skip
+def series(
+    view: View,
+    keys: Sequence[str],
+    kind: str,
+    *,
+    rolling: bool = False,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    index: str | int | None = None,
+    unit: str = "",
+) -> list[Series]:
     """The series of one panel, at most four, of one unit.
 
     A key is an indicator or an expression over `period`, such as
@@ -242,9 +262,10 @@ def chosen(view: View, keys: Sequence[str], periods: Iterable[str | int]) -> lis
     names = [name for key in keys for name in (named(view, key) if is_expression(key) else [key])]
     found = [
         next((span for name in names if (span := view.value(name, one).period)), None)
-        if isinstance(one, str) and one.startswith("latest") else period(one)
+        if isinstance(one, str) and one.startswith("latest")
+        else period(one)
         for one in periods
-    ]  # fmt: skip
+    ]
     return list(dict.fromkeys(span for span in found if span))
 
 
@@ -322,8 +343,9 @@ def records(found: Iterable[Series], panel: str | None = None) -> list[dict[str,
     """One flat record for each point drawn."""
     return [
         entry(one.key, point.figure, one.label, point.y, panel=panel, mark=mark(point))
-        for one in found for point in one.points
-    ]  # fmt: skip
+        for one in found
+        for point in one.points
+    ]
 
 
 def mark(point: Point) -> str:
@@ -331,8 +353,16 @@ def mark(point: Point) -> str:
     return "foreseen" if point.forecast else "outturn"
 
 
-def entry(key: str, figure: Figure, name: str, drawn: float, *, panel: str | None = None, mark: str = "outturn",
-          **more: object) -> dict[str, object]:  # fmt: skip
+def entry(
+    key: str,
+    figure: Figure,
+    name: str,
+    drawn: float,
+    *,
+    panel: str | None = None,
+    mark: str = "outturn",
+    **more: object,
+) -> dict[str, object]:
     """The record of one mark: what `data.record` says of its figure, its label, and `drawn`, where it stands."""
     first = {"label": name} if panel is None else {"panel": panel, "label": name}
     plain = {name: tidy(value) for name, value in record(key, figure).items()}
@@ -343,8 +373,9 @@ def entries(found: Iterable[Series]) -> list[dict[str, object]]:
     """The records of all marks of some series, each under its series' label."""
     return [
         entry(point.figure.about, point.figure, one.label, point.y, mark=mark(point))
-        for one in found for point in one.points
-    ]  # fmt: skip
+        for one in found
+        for point in one.points
+    ]
 
 
 def tidy(value: object) -> object:

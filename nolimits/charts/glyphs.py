@@ -56,8 +56,9 @@ class Stated:
     def record(self) -> dict[str, object]:
         """Its record."""
         return gather.entry(self.about, self.point.figure, self.name, self.point.y, mark="stated") | {
-            "known_on": self.known_on, "sources": self.source
-        }  # fmt: skip
+            "known_on": self.known_on,
+            "sources": self.source,
+        }
 
 
 def moment(when: str | int) -> float:
@@ -179,13 +180,24 @@ def level(axes: Axes) -> None:
         tick.label1.set_transform(tick.label1.get_transform() + lower)
 
 
-def beside(axes: Axes, x: float, y: float, text: str, *, tone: str = "ink", ha: str = "left",
-           cover: bool = False) -> None:  # fmt: skip
+def beside(
+    axes: Axes, x: float, y: float, text: str, *, tone: str = "ink", ha: str = "left", cover: bool = False
+) -> None:
     """A text whose digits are centred on a height of the axis; with `cover`, no grid line runs through it."""
     ground = {"facecolor": style.LIGHT["paper"], "linewidth": 0, "pad": 1} if cover else None
-    axes.annotate(text, (x, y), (0, -MIDDLE * style.SMALL), textcoords="offset points", ha=ha, va="baseline",
-                  fontsize=style.SMALL, color=style.LIGHT[tone], annotation_clip=False, bbox=ground,
-                  zorder=6)  # fmt: skip
+    axes.annotate(
+        text,
+        (x, y),
+        (0, -MIDDLE * style.SMALL),
+        textcoords="offset points",
+        ha=ha,
+        va="baseline",
+        fontsize=style.SMALL,
+        color=style.LIGHT[tone],
+        annotation_clip=False,
+        bbox=ground,
+        zorder=6,
+    )
 
 
 def foot(x: scales.Scale) -> float:
@@ -231,8 +243,14 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until:
     for run in parts:
         for before, after in itertools.pairwise(run):
             if after.forecast or before.forecast:
-                axes.plot([before.x, after.x], [before.y, after.y], color=color, linestyle=DASHES, linewidth=1.6,
-                          drawstyle=draw_style)  # fmt: skip
+                axes.plot(
+                    [before.x, after.x],
+                    [before.y, after.y],
+                    color=color,
+                    linestyle=DASHES,
+                    linewidth=1.6,
+                    drawstyle=draw_style,
+                )
         for foreseen, some in itertools.groupby(run, key=lambda point: point.forecast):
             if not foreseen:
                 x, y = zip(*((point.x, point.y) for point in some), strict=True)
@@ -243,10 +261,20 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until:
     marked = [p for p in one.points if few or p in alone or p is one.points[-1]]
     for forecast, face in ((False, color), (True, paper)):
         some = [point for point in marked if point.forecast is forecast]
-        axes.plot([p.x for p in some], [p.y for p in some], linestyle="none", marker=one.marker, markersize=5.2,
-                  color=color, markerfacecolor=face, markeredgecolor=paper if not forecast else color,
-                  markeredgewidth=0.8 if not forecast else 1.4, gid=f"data {one.key}", zorder=3,
-                  clip_on=False)  # fmt: skip
+        axes.plot(
+            [p.x for p in some],
+            [p.y for p in some],
+            linestyle="none",
+            marker=one.marker,
+            markersize=5.2,
+            color=color,
+            markerfacecolor=face,
+            markeredgecolor=paper if not forecast else color,
+            markeredgewidth=0.8 if not forecast else 1.4,
+            gid=f"data {one.key}",
+            zorder=3,
+            clip_on=False,
+        )
 
 
 def doubtful(point: Point, extent: float) -> bool:
@@ -265,8 +293,15 @@ def doubt(axes: Axes, points: Sequence[Point], color: str, extent: float, *, thi
         if not doubtful(point, extent):
             continue
         if math.isfinite(point.high - point.low):
-            axes.vlines(point.x, point.low, point.high, color=color, linewidth=1.2 if thin else 4.5,
-                        alpha=None if thin else 0.28, zorder=3 if thin else 1.8)  # fmt: skip
+            axes.vlines(
+                point.x,
+                point.low,
+                point.high,
+                color=color,
+                linewidth=1.2 if thin else 4.5,
+                alpha=None if thin else 0.28,
+                zorder=3 if thin else 1.8,
+            )
         for end, way in ((point.high, 1), (point.low, -1)):
             if math.isinf(end):
                 arrow(axes, point.x, point.y, (0, ARROW * way), color)
@@ -274,10 +309,16 @@ def doubt(axes: Axes, points: Sequence[Point], color: str, extent: float, *, thi
 
 def arrow(axes: Axes, x: float, y: float, way: tuple[float, float], color: str, *, hollow: bool = False) -> None:
     """An arrow from a place of the axes towards an open end, so many points long."""
-    look = {"arrowstyle": "<|-", "edgecolor": color, "facecolor": style.LIGHT["paper"] if hollow else color,
-            "linewidth": 1.4, "shrinkA": 0, "shrinkB": 2, "mutation_scale": 12 if hollow else 8}  # fmt: skip
-    axes.annotate("", (x, y), way, textcoords="offset points", arrowprops=look, annotation_clip=False,
-                  zorder=4)  # fmt: skip
+    look = {
+        "arrowstyle": "<|-",
+        "edgecolor": color,
+        "facecolor": style.LIGHT["paper"] if hollow else color,
+        "linewidth": 1.4,
+        "shrinkA": 0,
+        "shrinkB": 2,
+        "mutation_scale": 12 if hollow else 8,
+    }
+    axes.annotate("", (x, y), way, textcoords="offset points", arrowprops=look, annotation_clip=False, zorder=4)
 
 
 def hollow(axes: Axes, point: Point) -> None:
@@ -287,8 +328,19 @@ def hollow(axes: Axes, point: Point) -> None:
         arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), ink, hollow=True)
     elif point.figure.quantity.value is None:
         axes.vlines(point.x, point.low, point.high, color=ink, linewidth=1.2, zorder=3.5)
-    axes.plot([point.x], [point.y], linestyle="none", marker="_" if bound else "D", markersize=9 if bound else 7,
-              color=ink, markerfacecolor=paper, markeredgewidth=1.5, zorder=4, gid="data ", clip_on=False)  # fmt: skip
+    axes.plot(
+        [point.x],
+        [point.y],
+        linestyle="none",
+        marker="_" if bound else "D",
+        markersize=9 if bound else 7,
+        color=ink,
+        markerfacecolor=paper,
+        markeredgewidth=1.5,
+        zorder=4,
+        gid="data ",
+        clip_on=False,
+    )
 
 
 def keys(told: Sequence[Stated]) -> Iterable[Key]:
@@ -312,10 +364,13 @@ def apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]
     """Marks that would lie on one another, set side by side; so many units of the axes make an inch."""
     spots: list[list[Point]] = []
     for one in points:
-        spot = next((own for own in spots if abs(own[0].x - one.x) < MARK * across
-                     and abs(own[0].y - one.y) < MARK * upwards), None)  # fmt: skip
+        spot = next(
+            (own for own in spots if abs(own[0].x - one.x) < MARK * across and abs(own[0].y - one.y) < MARK * upwards),
+            None,
+        )
         spot.append(one) if spot else spots.append([one])
     return [
         replace(one, x=own[0].x + (i - (len(own) - 1) / 2) * MARK * 1.15 * across)
-        for own in spots for i, one in enumerate(own)
-    ]  # fmt: skip
+        for own in spots
+        for i, one in enumerate(own)
+    ]

@@ -18,10 +18,20 @@ EDGE = 0.1  # room for a mark, or half a year's name, beyond the end of time
 HEIGHTS = {"wide": 1.35, "frame": 1.35, "narrow": 1.15}
 
 
-def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: str = "year", rolling: bool = False,
-              index: str | int | None = None, steps: bool = False, labels: Mapping[str, str] | None = None,
-              tones: Mapping[str, str] | None = None, units: Mapping[str, str] | None = None,
-              foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def multiples(
+    view: View,
+    panels: Mapping[str, str | Sequence[str]],
+    *,
+    kind: str = "year",
+    rolling: bool = False,
+    index: str | int | None = None,
+    steps: bool = False,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    foreseen: str = gather.FORESEEN,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Panels {title: indicator or indicators} over a shared span of time, each with its own axis from nought.
 
     With `index`, a period that is set to 100, all panels share one axis and units may differ; 0 sets none, nor does a
@@ -34,11 +44,21 @@ def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: st
 
     def gathered(base: str | int | None) -> list[tuple[str, list[Series]]]:
         return [
-            (prose.plain(view, title), gather.series(view, [keys] if isinstance(keys, str) else keys, kind,
-                                                     rolling=rolling, labels=labels, tones=tones, index=base,
-                                                     unit=(units or {}).get(title, "")))
+            (
+                prose.plain(view, title),
+                gather.series(
+                    view,
+                    [keys] if isinstance(keys, str) else keys,
+                    kind,
+                    rolling=rolling,
+                    labels=labels,
+                    tones=tones,
+                    index=base,
+                    unit=(units or {}).get(title, ""),
+                ),
+            )
             for title, keys in panels.items()
-        ]  # fmt: skip
+        ]
 
     found = gathered(index or None)
     if index and not any(one.points for _, some in found for one in some):
@@ -54,16 +74,28 @@ def multiples(view: View, panels: Mapping[str, str | Sequence[str]], *, kind: st
             _panels(canvas, found, base, steps, foreseen)
 
     return finish(
-        view, draw, records, [row for _, some in found for row in gather.rows(some)], kind="multiples",
+        view,
+        draw,
+        records,
+        [row for _, some in found for row in gather.rows(some)],
+        kind="multiples",
         unit=f"{base} = 100" if base else "; ".join(units),
-        parameters={"panels": dict(panels), "kind": kind, "rolling": rolling,
-                    "index": index, "steps": steps, "foreseen": foreseen,
-                    "labels": labels, "tones": tones, "units": units}, **words,
-    )  # fmt: skip
+        parameters={
+            "panels": dict(panels),
+            "kind": kind,
+            "rolling": rolling,
+            "index": index,
+            "steps": steps,
+            "foreseen": foreseen,
+            "labels": labels,
+            "tones": tones,
+            "units": units,
+        },
+        **words,
+    )
 
 
-def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str, steps: bool,
-            foreseen: str) -> None:  # fmt: skip
+def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str, steps: bool, foreseen: str) -> None:
     several = any(len(some) > 1 for _, some in found)
     keys = {one.label: Key(one.label, one.tone, "line", one.marker) for _, some in found for one in some if one.points}
     extra = glyphs.ahead(foreseen, [one for _, some in found for one in some])
@@ -127,8 +159,16 @@ def _newest(some: Sequence[Series], base: str) -> str:
     return f"{joined}, {when}"
 
 
-def _panel(canvas: Canvas, some: Sequence[Series], place: tuple[float, float, float], span: tuple[float, float],
-           y: scales.Scale, steps: bool, indexed: bool, places: Sequence[float]) -> float:  # fmt: skip
+def _panel(
+    canvas: Canvas,
+    some: Sequence[Series],
+    place: tuple[float, float, float],
+    span: tuple[float, float],
+    y: scales.Scale,
+    steps: bool,
+    indexed: bool,
+    places: Sequence[float],
+) -> float:
     """One panel; the inches below its axes that the names of its ticks take up."""
     left, wide, top = place
     y = glyphs.headroom(y, [point for one in some for point in one.points], HEIGHTS[canvas.variant])

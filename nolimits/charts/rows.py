@@ -35,10 +35,19 @@ class Row:
     middle: float
 
 
-def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bool = True, unit: str = "",
-           labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-           rows: Mapping[str, str] | None = None, tone: str = "", foreseen: str = gather.FORESEEN,
-           **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def ranked(
+    view: View,
+    *indicators: str,
+    at: str | int = "latest year",
+    sort: bool = True,
+    unit: str = "",
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    rows: Mapping[str, str] | None = None,
+    tone: str = "",
+    foreseen: str = gather.FORESEEN,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Several indicators (or expressions) of one unit, each a bar, the largest first.
 
     `at` is a period, or `latest`, `latest year` …, with which each is drawn at its own newest, and says which. What was
@@ -74,10 +83,24 @@ def ranked(view: View, *indicators: str, at: str | int = "latest year", sort: bo
         _ranking(canvas, [(names[key], figure, roles[key]) for key, figure in found])
 
     return finish(
-        view, draw, records, [row for _, one in found for row in one.rows], kind="ranked", unit=unit,
-        parameters={"keys": indicators, "at": at, "sort": sort, "unit": unit, "foreseen": foreseen,
-                    "labels": labels, "tones": tones, "tone": tone}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        [row for _, one in found for row in one.rows],
+        kind="ranked",
+        unit=unit,
+        parameters={
+            "keys": indicators,
+            "at": at,
+            "sort": sort,
+            "unit": unit,
+            "foreseen": foreseen,
+            "labels": labels,
+            "tones": tones,
+            "tone": tone,
+        },
+        **words,
+    )
 
 
 def _at(view: View, key: str, at: str | int) -> Figure:
@@ -155,8 +178,9 @@ def _ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
     for row, (_, figure, tone), text in zip(rows, items, texts, strict=True):
         _name(canvas, row, left)
         over = 0.0 if canvas.narrow else 0.03  # on a phone the name stands close above its bar
-        axes.vlines(0, row.middle - bar / 2 - over, row.middle + bar / 2 + 0.03, color=style.LIGHT["axis"],
-                    linewidth=0.9)  # fmt: skip
+        axes.vlines(
+            0, row.middle - bar / 2 - over, row.middle + bar / 2 + 0.03, color=style.LIGHT["axis"], linewidth=0.9
+        )
         end = _bar(axes, row.middle, figure, tone, bar, high - low) if figure.known else 0.0
         side = -1 if end < 0 or (end == 0 and figure.known and math.isinf(figure.quantity.low)) else 1
         if figure.known and not figure.quantity.bounded:
@@ -191,17 +215,33 @@ def _sideways(axes: Axes, low: float, high: float, tall: float) -> None:
 def _bar(axes: Axes, y: float, figure: Figure, tone: str, thick: float, extent: float) -> float:
     """A sideways bar with its doubt; the place beyond which nothing of it is drawn."""
     centre, one = figure.quantity.centre, gather.point(figure) if figure.period else None
-    axes.barh(y, centre, thick, color=style.LIGHT[tone], hatch="////" if figure.forecast else None,
-              edgecolor=style.LIGHT["paper"], linewidth=0, gid="data", zorder=2)  # fmt: skip
+    axes.barh(
+        y,
+        centre,
+        thick,
+        color=style.LIGHT[tone],
+        hatch="////" if figure.forecast else None,
+        edgecolor=style.LIGHT["paper"],
+        linewidth=0,
+        gid="data",
+        zorder=2,
+    )
     if one is None or not glyphs.doubtful(one, extent) or not figure.quantity.bounded:
         return centre
     axes.hlines(y, one.low, one.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3)
     return one.low if centre < 0 else one.high
 
 
-def dumbbell(view: View, rows: Sequence[tuple[str, ...]], *, moments: Sequence[str] = ("plan", "outturn"),
-             zero: bool = False,
-             tone: str = "", unit: str = "", **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def dumbbell(
+    view: View,
+    rows: Sequence[tuple[str, ...]],
+    *,
+    moments: Sequence[str] = ("plan", "outturn"),
+    zero: bool = False,
+    tone: str = "",
+    unit: str = "",
+    **words: Unpack[Words],
+) -> Exhibit:
     """Two or three moments of a figure in each row: (name, expression, expression[, expression]).
 
     `moments` say what they are, such as `("plan", "revised plan", "outturn")`: the marks of those before the last are
@@ -219,16 +259,26 @@ def dumbbell(view: View, rows: Sequence[tuple[str, ...]], *, moments: Sequence[s
     shown = [
         (name, text, moment, figure)
         for (name, figures), (_, *texts) in zip(found, rows, strict=True)
-        for moment, text, figure in zip(moments, texts, figures, strict=True) if figure.known
-    ]  # fmt: skip
+        for moment, text, figure in zip(moments, texts, figures, strict=True)
+        if figure.known
+    ]
     records = [
-        {"label": name, "moment": moment, "expression": text, "drawn": gather.tidy(figure.quantity.centre),
-         "low": gather.tidy(figure.quantity.low), "high": gather.tidy(figure.quantity.high), "unit": figure.unit,
-         "period": figure.period.name if figure.period else "", "forecast": figure.forecast,
-         "known_on": figure.known_on,
-         "how": figure.how, "sources": ";".join(dict.fromkeys(row.source for row in figure.rows))}
+        {
+            "label": name,
+            "moment": moment,
+            "expression": text,
+            "drawn": gather.tidy(figure.quantity.centre),
+            "low": gather.tidy(figure.quantity.low),
+            "high": gather.tidy(figure.quantity.high),
+            "unit": figure.unit,
+            "period": figure.period.name if figure.period else "",
+            "forecast": figure.forecast,
+            "known_on": figure.known_on,
+            "how": figure.how,
+            "sources": ";".join(dict.fromkeys(row.source for row in figure.rows)),
+        }
         for name, text, moment, figure in shown
-    ]  # fmt: skip
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not shown:
@@ -238,9 +288,15 @@ def dumbbell(view: View, rows: Sequence[tuple[str, ...]], *, moments: Sequence[s
         _moments(canvas, found, role, zero)
 
     return finish(
-        view, draw, records, [row for *_, figure in shown for row in figure.rows], kind="dumbbell", unit=unit,
-        parameters={"rows": rows, "moments": moments, "zero": zero, "unit": unit, "tone": tone}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        [row for *_, figure in shown for row in figure.rows],
+        kind="dumbbell",
+        unit=unit,
+        parameters={"rows": rows, "moments": moments, "zero": zero, "unit": unit, "tone": tone},
+        **words,
+    )
 
 
 def _style(i: int, of: int) -> tuple[str, str]:
@@ -315,8 +371,15 @@ def _moment(axes: Axes, at: float, y: float, color: str, marker: str, sign: str)
         axes.plot([at], [y], markersize=MOMENT + 1, color=color, zorder=3.2, gid="data", **look)
 
 
-def heat(view: View, rows: Mapping[str, str], *, kind: str = "year", periods: Sequence[str | int] = (), unit: str = "",
-         **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def heat(
+    view: View,
+    rows: Mapping[str, str],
+    *,
+    kind: str = "year",
+    periods: Sequence[str | int] = (),
+    unit: str = "",
+    **words: Unpack[Words],
+) -> Exhibit:
     """A table of tiles: a row for each name with its indicator or expression over `period`, a column for each period.
 
     The darker a tile, the larger the figure; a figure that was not known has no tile. Raises ChartError for two units.
@@ -329,8 +392,9 @@ def heat(view: View, rows: Mapping[str, str], *, kind: str = "year", periods: Se
     columns = gather.chosen(view, names, periods) if periods else gather.spans(view, names, kind)
     found = {
         (prose.plain(view, name), i): (key, gather.at(view, key, span))
-        for name, key in rows.items() for i, span in enumerate(columns)
-    }  # fmt: skip
+        for name, key in rows.items()
+        for i, span in enumerate(columns)
+    }
     known = {place: one for place, one in found.items() if one[1].known}
     unit = unit or _one_unit([figure for _, figure in known.values()])
     records = [
@@ -342,13 +406,23 @@ def heat(view: View, rows: Mapping[str, str], *, kind: str = "year", periods: Se
             canvas.calm(glyphs.nothing(view))
             return
         canvas.keys(unit, [])
-        _tiles(canvas, [prose.plain(view, name) for name in rows], [short(span, canvas.narrow) for span in columns],
-               {place: figure for place, (_, figure) in known.items()})  # fmt: skip
+        _tiles(
+            canvas,
+            [prose.plain(view, name) for name in rows],
+            [short(span, canvas.narrow) for span in columns],
+            {place: figure for place, (_, figure) in known.items()},
+        )
 
     return finish(
-        view, draw, records, [row for _, figure in known.values() for row in figure.rows], kind="heat", unit=unit,
-        parameters={"rows": dict(rows), "kind": kind, "periods": periods, "unit": unit}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        [row for _, figure in known.values() for row in figure.rows],
+        kind="heat",
+        unit=unit,
+        parameters={"rows": dict(rows), "kind": kind, "periods": periods, "unit": unit},
+        **words,
+    )
 
 
 def _tiles(

@@ -25,11 +25,22 @@ ENDED = 0.2  # share of the axis: a series that stops further from the newest is
 HEIGHTS = {"wide": 3.3, "frame": 3.3, "narrow": 2.7}
 
 
-def lines(view: View, *indicators: str, kind: str = "year", rolling: bool = False, steps: bool = False,
-          labels: Mapping[str, str] | None = None, tones: Mapping[str, str] | None = None,
-          marks: Sequence[tuple[str | int, str]] = (), bands: Sequence[tuple[float, float, str]] = (),
-          stated: Sequence[str | tuple] = (), zero: bool = False, unit: str = "", foreseen: str = gather.FORESEEN,
-          **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def lines(
+    view: View,
+    *indicators: str,
+    kind: str = "year",
+    rolling: bool = False,
+    steps: bool = False,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    marks: Sequence[tuple[str | int, str]] = (),
+    bands: Sequence[tuple[float, float, str]] = (),
+    stated: Sequence[str | tuple] = (),
+    zero: bool = False,
+    unit: str = "",
+    foreseen: str = gather.FORESEEN,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Up to four series over time.
 
     `kind` is `year`, `month`, `ytd` (whole years among them), `point`, `span`, or `any`, which draws every figure at
@@ -58,23 +69,54 @@ def lines(view: View, *indicators: str, kind: str = "year", rolling: bool = Fals
             _draw_lines(canvas, found, dated, strips, told, steps=steps, zero=zero, foreseen=foreseen)
 
     return finish(
-        view, draw, records, rows, kind="lines", unit=glyphs.unit(found),
-        parameters={"keys": indicators, "kind": kind, "rolling": rolling, "steps": steps, "marks": marks,
-                    "bands": bands, "stated": stated, "zero": zero, "unit": unit, "foreseen": foreseen,
-                    "labels": labels, "tones": tones}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        rows,
+        kind="lines",
+        unit=glyphs.unit(found),
+        parameters={
+            "keys": indicators,
+            "kind": kind,
+            "rolling": rolling,
+            "steps": steps,
+            "marks": marks,
+            "bands": bands,
+            "stated": stated,
+            "zero": zero,
+            "unit": unit,
+            "foreseen": foreseen,
+            "labels": labels,
+            "tones": tones,
+        },
+        **words,
+    )
 
 
-def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: list, told: Sequence[Stated], *,
-                steps: bool, zero: bool, foreseen: str, until: float | None = None) -> None:  # fmt: skip
+def _draw_lines(
+    canvas: Canvas,
+    found: Sequence[Series],
+    dated: list,
+    strips: list,
+    told: Sequence[Stated],
+    *,
+    steps: bool,
+    zero: bool,
+    foreseen: str,
+    until: float | None = None,
+) -> None:
     """The plot; `until` is the day to which the figure that stands last is held, where nothing ever parts a line."""
     shown = [one for one in found if one.points]
     points = [point for one in shown for point in one.points]
     claimed = [one.point for one in told]
     values = [end for point in [*points, *claimed] for end in glyphs.ends(point)]
     tall = HEIGHTS[canvas.variant]
-    y = scales.levels([*values, *(end for strip in strips for end in strip[:2])], zero=zero,
-                      most=5 if canvas.narrow else 6, whole=gather.whole(shown))  # fmt: skip
+    y = scales.levels(
+        [*values, *(end for strip in strips for end in strip[:2])],
+        zero=zero,
+        most=5 if canvas.narrow else 6,
+        whole=gather.whole(shown),
+    )
     y = glyphs.headroom(y, [*points, *claimed], tall)
     left = y.room() + 0.08
     low, high = glyphs.reach([*points, *claimed], shown[0].kind, [] if until is None else [until])
@@ -84,8 +126,10 @@ def _draw_lines(canvas: Canvas, found: Sequence[Series], dated: list, strips: li
     tails = [] if canvas.narrow else [tail(one) for one in current]
     strip_tails = [] if canvas.narrow else ["\n".join(wrap(text, LABEL_WIDTH, style.SMALL)) for *_, text in strips]
     right = max((measure(text, style.SMALL)[0] + 0.14 for text in tails + strip_tails), default=EDGE)
-    canvas.keys(glyphs.unit(found), [*_keys(canvas, found, strips, told, ended),
-                                     *glyphs.ahead(foreseen, found, held=until is not None)])  # fmt: skip
+    canvas.keys(
+        glyphs.unit(found),
+        [*_keys(canvas, found, strips, told, ended), *glyphs.ahead(foreseen, found, held=until is not None)],
+    )
     x = scales.years(low, high, canvas.width - left - right, canvas.narrow)
     canvas.top += flags(canvas, [(at, text) for at, text in dated if low <= at <= high], left, right, (low, high))
     axes = canvas.axes(left, tall, right)
@@ -136,31 +180,50 @@ def name_beside(axes: Axes, one: Series, points: Sequence[Point], inches: tuple[
     last = one.points[-1]
     wide, high = measure(text, style.SMALL)
     line = measure("1", style.SMALL)[1]
-    places = [(0.14, 0.0), *((dx, dy * (high / 2 + 0.12)) for dx in (-wide / 2, 0.1, -wide - 0.1) for dy in (1, -1)),
-              (-wide - 0.1, 0.0)]  # fmt: skip
+    places = [
+        (0.14, 0.0),
+        *((dx, dy * (high / 2 + 0.12)) for dx in (-wide / 2, 0.1, -wide - 0.1) for dy in (1, -1)),
+        (-wide - 0.1, 0.0),
+    ]
 
     def crowd(place: tuple[float, float]) -> tuple[bool, int]:
         left, middle = last.x + place[0] * across, last.y + place[1] * upwards
         bottom, top = axes.get_ylim()
-        near = sum(left - 0.08 * across < point.x < left + (wide + 0.08) * across
-                   and abs(point.y - middle) < (high / 2 + 0.06) * upwards for point in points)  # fmt: skip
-        outside = not (axes.get_xlim()[0] < left and left + wide * across < axes.get_xlim()[1]
-                       and bottom < middle - high / 2 * upwards and middle + high / 2 * upwards < top)  # fmt: skip
+        near = sum(
+            left - 0.08 * across < point.x < left + (wide + 0.08) * across
+            and abs(point.y - middle) < (high / 2 + 0.06) * upwards
+            for point in points
+        )
+        outside = not (
+            axes.get_xlim()[0] < left
+            and left + wide * across < axes.get_xlim()[1]
+            and bottom < middle - high / 2 * upwards
+            and middle + high / 2 * upwards < top
+        )
         return outside, near
 
     dx, dy = min(places, key=crowd)
     left, middle = last.x + dx * across, last.y + dy * upwards
     lines = text.split("\n")
     # one ground under all lines: a ground of its own would hide what hangs down from the line above
-    axes.add_patch(Rectangle((left, middle - high / 2 * upwards), wide * across, high * upwards,
-                             facecolor=style.LIGHT["paper"], linewidth=0, zorder=2.5))  # fmt: skip
+    axes.add_patch(
+        Rectangle(
+            (left, middle - high / 2 * upwards),
+            wide * across,
+            high * upwards,
+            facecolor=style.LIGHT["paper"],
+            linewidth=0,
+            zorder=2.5,
+        )
+    )
     for i, words in enumerate(lines):
         at = middle + ((len(lines) - 1) / 2 - i) * line * upwards
         glyphs.beside(axes, left, at, words, tone=one.tone)
 
 
-def _keys(canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[Stated],
-          ended: Sequence[Series]) -> Iterable[Key]:  # fmt: skip
+def _keys(
+    canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[Stated], ended: Sequence[Series]
+) -> Iterable[Key]:
     """What needs a key: in the narrow variant all series; everywhere those that are missing, stated figures, bands."""
     for one in found:
         if not one.points:
@@ -222,9 +285,17 @@ def flags(
     return sum(heights) + (0.08 if rows else 0.0)
 
 
-def vintages(view: View, indicator: str, *periods: str | int, outturn: str = "",
-             labels: Mapping[str, str] | None = None, bands: Sequence[tuple[float, float, str]] = (),
-             zero: bool = False, foreseen: str = gather.FORESEEN, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def vintages(
+    view: View,
+    indicator: str,
+    *periods: str | int,
+    outturn: str = "",
+    labels: Mapping[str, str] | None = None,
+    bands: Sequence[tuple[float, float, str]] = (),
+    zero: bool = False,
+    foreseen: str = gather.FORESEEN,
+    **words: Unpack[Words],
+) -> Exhibit:
     """What was said of one to four periods, by the day on which it was said: steps, forecasts hollow, outturns filled.
 
     What was said stands until it is replaced, a plan of which no outturn is known to the cutoff. `outturn` is the
@@ -239,24 +310,52 @@ def vintages(view: View, indicator: str, *periods: str | int, outturn: str = "",
     if outturn and view.about(outturn)["unit"] != view.about(indicator)["unit"]:
         raise ChartError(f"{outturn} and {indicator} are in different units: name an outturn in the plan's unit")
     found = [
-        Series(str(one), prose.plain(view, names.get(str(one), period(one).name)), role, view.about(indicator)["unit"],
-               _restated(view, indicator, outturn, period(one)), marker)
+        Series(
+            str(one),
+            prose.plain(view, names.get(str(one), period(one).name)),
+            role,
+            view.about(indicator)["unit"],
+            _restated(view, indicator, outturn, period(one)),
+            marker,
+        )
         for one, role, marker in zip(periods, roles, style.MARKERS, strict=False)
-    ]  # fmt: skip
+    ]
     records = gather.entries(found)
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):
             canvas.calm(glyphs.nothing(view))
         else:
-            _draw_lines(canvas, found, [], strips, [], steps=True, zero=zero, foreseen=foreseen,
-                        until=scales.moment(view.cutoff))  # fmt: skip
+            _draw_lines(
+                canvas,
+                found,
+                [],
+                strips,
+                [],
+                steps=True,
+                zero=zero,
+                foreseen=foreseen,
+                until=scales.moment(view.cutoff),
+            )
 
     return finish(
-        view, draw, records, gather.rows(found), kind="vintages", unit=glyphs.unit(found),
-        parameters={"indicator": indicator, "periods": periods, "outturn": outturn, "zero": zero, "bands": bands,
-                    "foreseen": foreseen, "labels": labels}, **words,
-    )  # fmt: skip
+        view,
+        draw,
+        records,
+        gather.rows(found),
+        kind="vintages",
+        unit=glyphs.unit(found),
+        parameters={
+            "indicator": indicator,
+            "periods": periods,
+            "outturn": outturn,
+            "zero": zero,
+            "bands": bands,
+            "foreseen": foreseen,
+            "labels": labels,
+        },
+        **words,
+    )
 
 
 def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[Point, ...]:

@@ -33,10 +33,18 @@ class Part:
 Stack = tuple[str, Period, list[Part]]
 
 
-def shares(view: View, parts: Sequence[str], whole: str | None = None, *, kind: str = "year",
-           periods: Sequence[str | int] = (), rest: str = "other or not reported",
-           labels: Mapping[str, str] | None = None,
-           tones: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def shares(
+    view: View,
+    parts: Sequence[str],
+    whole: str | None = None,
+    *,
+    kind: str = "year",
+    periods: Sequence[str | int] = (),
+    rest: str = "other or not reported",
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Up to four parts of a whole by period, stacked to 100 %; what they leave is the rest, in grey.
 
     Without a `whole` the parts are percentages themselves. A period is drawn if a part and the whole are known.
@@ -44,9 +52,7 @@ def shares(view: View, parts: Sequence[str], whole: str | None = None, *, kind: 
     """
     named = [key for key in parts if not gather.is_expression(key)]
     spans = gather.chosen(view, parts, periods) if periods else gather.spans(view, named, kind)
-    stacks = [
-        (span.name, span, _stack(view, parts, whole, span, rest, labels or {}, tones or {})) for span in spans
-    ]  # fmt: skip
+    stacks = [(span.name, span, _stack(view, parts, whole, span, rest, labels or {}, tones or {})) for span in spans]
     stacks = [one for one in stacks if any(part.figure for part in one[2])]
 
     def draw(canvas: Canvas) -> None:
@@ -73,9 +79,15 @@ def shares(view: View, parts: Sequence[str], whole: str | None = None, *, kind: 
     )
 
 
-def composition(view: View, rows: Sequence[tuple[str, Sequence[str], str | None, str | int]], *,
-                rest: str = "other or not reported", labels: Mapping[str, str] | None = None,
-                tones: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def composition(
+    view: View,
+    rows: Sequence[tuple[str, Sequence[str], str | None, str | int]],
+    *,
+    rest: str = "other or not reported",
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    **words: Unpack[Words],
+) -> Exhibit:
     """Stacks side by side, one row each: (name, parts, whole or None, period), such as the two directions of trade.
 
     `period` may be `latest year`: then it is that of the newest figure of the first part. Otherwise as `shares`.
@@ -94,22 +106,26 @@ def composition(view: View, rows: Sequence[tuple[str, Sequence[str], str | None,
             _strips(canvas, stacks)
 
     return _finished(
-        view,
-        draw,
-        stacks,
-        "composition",
-        {"rows": rows, "rest": rest, "labels": labels, "tones": tones},
-        words,
+        view, draw, stacks, "composition", {"rows": rows, "rest": rest, "labels": labels, "tones": tones}, words
     )
 
 
 def _finished(view: View, draw, stacks: Sequence[Stack], kind: str, parameters: Mapping, words: Words) -> Exhibit:
     records = [
-        _record(name, span, part, parts) if part.figure is None else
-        gather.entry(part.key, part.figure, part.label, part.share, panel=name,
-                     mark="foreseen" if part.figure.forecast else "outturn", start=gather.tidy(part.start))
-        for name, span, parts in stacks for part in parts
-    ]  # fmt: skip
+        _record(name, span, part, parts)
+        if part.figure is None
+        else gather.entry(
+            part.key,
+            part.figure,
+            part.label,
+            part.share,
+            panel=name,
+            mark="foreseen" if part.figure.forecast else "outturn",
+            start=gather.tidy(part.start),
+        )
+        for name, span, parts in stacks
+        for part in parts
+    ]
     rows = [row for *_, parts in stacks for part in parts if part.figure for row in part.figure.rows]
     return finish(view, draw, records, rows, kind=kind, unit="%", parameters=parameters, **words)
 
@@ -118,15 +134,30 @@ def _record(name: str, span: Period, part: Part, parts: Sequence[Part]) -> dict[
     """What the parts leave rests on the rows of all of them."""
     rows = [row for one in parts if one.figure for row in one.figure.rows]
     return {
-        "panel": name, "label": part.label, "indicator": "", "period_start": span.start, "period_end": span.end,
-        "unit": "percent", "how": "what the parts leave of the whole", "drawn": gather.tidy(part.share), "mark": "rest",
-        "start": gather.tidy(part.start), "known_on": max((row.known_on for row in rows), default=""),
+        "panel": name,
+        "label": part.label,
+        "indicator": "",
+        "period_start": span.start,
+        "period_end": span.end,
+        "unit": "percent",
+        "how": "what the parts leave of the whole",
+        "drawn": gather.tidy(part.share),
+        "mark": "rest",
+        "start": gather.tidy(part.start),
+        "known_on": max((row.known_on for row in rows), default=""),
         "sources": ";".join(dict.fromkeys(row.source for row in rows)),
-    }  # fmt: skip
+    }
 
 
-def _stack(view: View, parts: Sequence[str], whole: str | None, span: Period, rest: str, labels: Mapping[str, str],
-           tones: Mapping[str, str]) -> list[Part]:  # fmt: skip
+def _stack(
+    view: View,
+    parts: Sequence[str],
+    whole: str | None,
+    span: Period,
+    rest: str,
+    labels: Mapping[str, str],
+    tones: Mapping[str, str],
+) -> list[Part]:
     gather.check_count(parts)
     gather.check_tones(tones)
     base = view.value(whole, span) if whole else None
@@ -167,8 +198,17 @@ def _columns(canvas: Canvas, stacks: Sequence[Stack]) -> None:
     axes.tick_params(axis="x", length=0)
     for i, (*_, parts) in enumerate(stacks):
         for part in parts:
-            axes.bar(i, part.share, GROUP, part.start, color=style.LIGHT[part.tone], gid=f"data {part.key}", zorder=2,
-                     edgecolor=style.LIGHT["paper"], linewidth=0.8)  # fmt: skip
+            axes.bar(
+                i,
+                part.share,
+                GROUP,
+                part.start,
+                color=style.LIGHT[part.tone],
+                gid=f"data {part.key}",
+                zorder=2,
+                edgecolor=style.LIGHT["paper"],
+                linewidth=0.8,
+            )
             text = prose.number(part.share, 0)
             if part.share / top * tall > 0.2 and measure(text, style.SMALL)[0] < slot * GROUP - 0.04:
                 ink = "ink" if part.tone == REST else "paper"
@@ -202,8 +242,16 @@ def _strips(canvas: Canvas, stacks: Sequence[Stack]) -> None:
         axes.set_xlim(0, max(100.0, parts[-1].start + parts[-1].share))
         axes.set_ylim(0, 1)
         for part in parts:
-            axes.barh(0.5, part.share, 1, part.start, color=style.LIGHT[part.tone], gid=f"data {part.key}",
-                      edgecolor=style.LIGHT["paper"], linewidth=1)  # fmt: skip
+            axes.barh(
+                0.5,
+                part.share,
+                1,
+                part.start,
+                color=style.LIGHT[part.tone],
+                gid=f"data {part.key}",
+                edgecolor=style.LIGHT["paper"],
+                linewidth=1,
+            )
             text = prose.number(part.share, 0) + "%"
             if part.share / 100 * canvas.width > measure(text, style.SMALL)[0] + 0.1:
                 ink = "ink" if part.tone == REST else "paper"

@@ -51,8 +51,13 @@ PALETTE: dict[str, tuple[str, str]] = {
     "heat5": ("#8f6420", "#d9a443"),
 }
 LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
-VERDICTS = {"confirmed": "confirmed", "refuted": "refuted", "partly": "partly", "undecided": "open",
-            "untestable": "untestable"}  # fmt: skip
+VERDICTS = {
+    "confirmed": "confirmed",
+    "refuted": "refuted",
+    "partly": "partly",
+    "undecided": "open",
+    "untestable": "untestable",
+}
 FREE_TONES = ("both", "amber", "cyan", "other")
 SEQUENCES = (("last",), ("second", "last"), ("first", "third", "last"), ("first", "second", "third", "last"))
 MARKERS = ("o", "s", "D", "^")
@@ -62,12 +67,15 @@ SMALL, BASE, TITLE, HEADLINE, SUBTITLE = 9.5, 10.0, 10.5, 15.0, 11.0  # points; 
 # Whose goods, money or decision a figure is about: the first pattern that fits decides.
 TONES = (
     ("both", r"turnover|surplus|balance"),
-    ("russia", r"to_china|imports_from_russia|russia_share|power_of_siberia|milex\.russia|lada|kamaz|moskvich|avtotor"
-               r"|^budget|^nwf|^rate|^coal|^arms\.(export|russia)|^industry|^recycling_fee"),
+    (
+        "russia",
+        r"to_china|imports_from_russia|russia_share|power_of_siberia|milex\.russia|lada|kamaz|moskvich|avtotor"
+        r"|^budget|^nwf|^rate|^coal|^arms\.(export|russia)|^industry|^recycling_fee",
+    ),
     ("china", r"from_china|chinese|china_(share|flow|stock|total)|milex\.china|haval|in_china|panda"),
     ("other", r"saudi|europe|world"),
     ("russia", r"russia"),
-)  # fmt: skip
+)
 
 
 def tone(key: str) -> str | None:

@@ -30,8 +30,12 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 USE, GROUP, PATH = (f"{{{SVG}}}{name}" for name in ("use", "g", "path"))
 DARK = dict(style.PALETTE.values())
 
-for _prefix, _space in (("", SVG), ("dc", "http://purl.org/dc/elements/1.1/"), ("cc", "http://creativecommons.org/ns#"),
-                        ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")):  # fmt: skip
+for _prefix, _space in (
+    ("", SVG),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("cc", "http://creativecommons.org/ns#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+):
     ElementTree.register_namespace(_prefix, _space)
 
 
@@ -57,8 +61,13 @@ def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = N
     scaled.extend(child for child in list(root) if not child.tag.endswith("metadata"))
     root[:] = [child for child in root if child.tag.endswith("metadata")] + [scaled]
     size = f"{wide * PIXELS:.0f}", f"{tall * PIXELS:.0f}"
-    root.attrib = {"width": size[0], "height": size[1], "viewBox": f"0 0 {size[0]} {size[1]}", "role": "img",
-                   "aria-label": label}  # fmt: skip
+    root.attrib = {
+        "width": size[0],
+        "height": size[1],
+        "viewBox": f"0 0 {size[0]} {size[1]}",
+        "role": "img",
+        "aria-label": label,
+    }
     for defs in root.iter(f"{{{SVG}}}defs"):
         defs[:] = [one for one in defs if not one.tag.endswith("clipPath") or one.get("id")]
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")

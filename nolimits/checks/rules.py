@@ -36,11 +36,7 @@ PREFIXES = {
 }
 TOGETHER = {
     "claims": [("qualifier", "unit"), ("unit", "qualifier")],
-    "projects": [
-        ("capacity", "capacity_unit"),
-        ("capacity_unit", "capacity"),
-        ("cost_high_usd_bn", "cost_low_usd_bn"),
-    ],
+    "projects": [("capacity", "capacity_unit"), ("capacity_unit", "capacity"), ("cost_high_usd_bn", "cost_low_usd_bn")],
     "measures": [("ended_known_on", "ended")],
 }
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")

@@ -4,5 +4,15 @@ from nolimits.claims.statements import Claim, claim, claims
 from nolimits.claims.weigh import WORDS, Verdict, criteria, history, known_on, problems, turns, weigh
 
 __all__ = [
-    "WORDS", "Claim", "Verdict", "claim", "claims", "criteria", "history", "known_on", "problems", "turns", "weigh",
-]  # fmt: skip
+    "WORDS",
+    "Claim",
+    "Verdict",
+    "claim",
+    "claims",
+    "criteria",
+    "history",
+    "known_on",
+    "problems",
+    "turns",
+    "weigh",
+]

@@ -134,8 +134,13 @@ def _turn(verdict: Verdict, view: View, measured: Figure, sign: int) -> tuple[Qu
         return _word(*(_asked(verdict.test[n], view, verdict.claim, given) for n in ("confirmed_if", "refuted_if")))
 
     size = max(abs(measured.quantity.centre), measured.quantity.width, 1.0)
-    near, far = 0.0, next((sign * size * 2.0**step for step in range(-12, 8)
-                           if word_at(sign * size * 2.0**step) != verdict.word), None)  # fmt: skip
+    near, far = (
+        0.0,
+        next(
+            (sign * size * 2.0**step for step in range(-12, 8) if word_at(sign * size * 2.0**step) != verdict.word),
+            None,
+        ),
+    )
     if far is None:
         return None
     for _ in range(STEPS):
@@ -161,12 +166,30 @@ def problems(folder: Path) -> list[Problem]:
         test = criteria(view).get(claim.key)
         if test is None:
             where = next(n for n, row in enumerate(tables.rows("claims", folder), start=2) if row is claim.row)
-            found.append(_problem(folder, "claims", where, "claim", "without a row in criteria.csv", claim.key,
-                                  "a test, or the reason why there is none"))  # fmt: skip
+            found.append(
+                _problem(
+                    folder,
+                    "claims",
+                    where,
+                    "claim",
+                    "without a row in criteria.csv",
+                    claim.key,
+                    "a test, or the reason why there is none",
+                )
+            )
         elif test["test"] == "measured" and (wrong := _unasked(claim, test, _impartial(claim, view))):
             column, error, at = wrong
-            found.append(_problem(folder, "criteria", lines[claim.key], column, "a test that cannot be asked", error,
-                                  f"look at character {at + 1} of {test[column] or 'an empty cell'}"))  # fmt: skip
+            found.append(
+                _problem(
+                    folder,
+                    "criteria",
+                    lines[claim.key],
+                    column,
+                    "a test that cannot be asked",
+                    error,
+                    f"look at character {at + 1} of {test[column] or 'an empty cell'}",
+                )
+            )
     return found
 
 

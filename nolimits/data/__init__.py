@@ -7,6 +7,20 @@ from nolimits.data.tables import folder, package, rows, table
 from nolimits.data.view import LATEST, View
 
 __all__ = [
-    "LATEST", "DataError", "Figure", "Observation", "Period", "Status", "View",
-    "day_name", "folder", "known_on", "package", "period", "printed", "record", "rows", "table",
-]  # fmt: skip
+    "LATEST",
+    "DataError",
+    "Figure",
+    "Observation",
+    "Period",
+    "Status",
+    "View",
+    "day_name",
+    "folder",
+    "known_on",
+    "package",
+    "period",
+    "printed",
+    "record",
+    "rows",
+    "table",
+]

@@ -350,10 +350,22 @@ class View:
 
 
 ALWAYS_TOLD = ("project", "name", "sector", "source")
-UNADDABLE = frozenset({
-    "percent", "ratio", "rank", "USD per t", "USD per barrel", "USD per tcm", "kb/d", "GW", "years", "km",
-    "Mt per year", "bcm per year",
-})  # fmt: skip
+UNADDABLE = frozenset(
+    {
+        "percent",
+        "ratio",
+        "rank",
+        "USD per t",
+        "USD per barrel",
+        "USD per tcm",
+        "kb/d",
+        "GW",
+        "years",
+        "km",
+        "Mt per year",
+        "bcm per year",
+    }
+)
 
 
 def _month_back(end: Period, back: int) -> Period:

@@ -126,8 +126,9 @@ def told(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below a folder by its place."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*")) if path.is_file()
-    }  # fmt: skip
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def write(path: Path, content: bytes) -> None:

@@ -13,10 +13,17 @@ from nolimits.editions.causes import CAUSES, Side, Why, why
 from nolimits.editions.twin import DAY, Book
 
 KINDS = {
-    "verdict": "verdicts turned", "headline": "headlines", "direction": "directions", "state": "states of projects",
-    "number": "numbers", "date": "days and periods", "exhibit": "charts", "sentence": "sentences",
-    "part": "parts made from tables", "page": "pages",
-}  # fmt: skip
+    "verdict": "verdicts turned",
+    "headline": "headlines",
+    "direction": "directions",
+    "state": "states of projects",
+    "number": "numbers",
+    "date": "days and periods",
+    "exhibit": "charts",
+    "sentence": "sentences",
+    "part": "parts made from tables",
+    "page": "pages",
+}
 DIRECTIONS, STATES, DATES = ("direction", "compare"), ("status",), ("period", "known-on", "day")
 ALIKE = 0.6  # how much of a sentence must stay for it to be the same one, put otherwise
 LEDGER = "chapters/ledger"
@@ -93,8 +100,14 @@ class Comparison:
         }
         titles = {page: self.title(page) for page in dict.fromkeys(change.page for change in self.changes)}
         told = [asdict(change) | {"cause": change.cause} for change in self.changes]
-        return {**sides, "same": not self.changes, "counts": self.counts, "causes": self.causes, "pages": titles,
-                "changes": told}  # fmt: skip
+        return {
+            **sides,
+            "same": not self.changes,
+            "counts": self.counts,
+            "causes": self.causes,
+            "pages": titles,
+            "changes": told,
+        }
 
 
 def compare(old: Book, new: Book) -> Comparison:
@@ -125,8 +138,20 @@ def _verdicts(old: Book, new: Book) -> Iterator[Change]:
         reason = _why_turned(old, new, a, b)
         pages, said, _ = b or a
         where = LEDGER if LEDGER in pages else pages[0]
-        yield Change(where, "verdict", claim, claim, said["statement"], was, now, reason.causes, reason.came,
-                     reason.went, _reversal(was, now), tuple(pages))  # fmt: skip
+        yield Change(
+            where,
+            "verdict",
+            claim,
+            claim,
+            said["statement"],
+            was,
+            now,
+            reason.causes,
+            reason.came,
+            reason.went,
+            _reversal(was, now),
+            tuple(pages),
+        )
 
 
 def _shown(book: Book) -> dict[str, tuple[list[str], dict, Mapping]]:
@@ -176,10 +201,12 @@ class _Pages:
         yield from self._parts()
 
     def _why(self, a: Mapping, b: Mapping, *, key: str = "rows", asked: str = "", defined: str = "") -> Why:
-        return why(*(
-            Side(book, page["rows"], tuple(one.get(key, ())), asked, page["parameters"], one.get(defined))
-            for book, page, one in ((self.books[0], self.old, a), (self.books[1], self.new, b))
-        ))  # fmt: skip
+        return why(
+            *(
+                Side(book, page["rows"], tuple(one.get(key, ())), asked, page["parameters"], one.get(defined))
+                for book, page, one in ((self.books[0], self.old, a), (self.books[1], self.new, b))
+            )
+        )
 
     def _same(self, before: str, after: str) -> bool:
         """Whether two texts are the same but for the day of the edition."""
@@ -199,8 +226,19 @@ class _Pages:
             reason = self._why(a, b, asked=b["expression"])
             before, after = (f"{one['text']}{_span(one, other)}" for one, other in ((a, b), (b, a)))
             asked = f"{{{b['role']}}}`{b['expression']}`"
-            yield Change(self.name, _kind(a, b), b["anchor"], asked, self._context(b), before, after, reason.causes,
-                         reason.came, reason.went, _size(a["value"], b["value"]))  # fmt: skip
+            yield Change(
+                self.name,
+                _kind(a, b),
+                b["anchor"],
+                asked,
+                self._context(b),
+                before,
+                after,
+                reason.causes,
+                reason.came,
+                reason.went,
+                _size(a["value"], b["value"]),
+            )
 
     def _context(self, number: Mapping) -> str:
         """The sentence in which a number stands now; that of an exhibit is its headline."""
@@ -220,8 +258,17 @@ class _Pages:
                 if reason.causes[0] in ("day", "code"):
                     reason = self._why(a, b, defined="parameters")
                 told = (a["headline"], b["headline"])
-                yield Change(self.name, "headline", b["id"], b["id"], b["subtitle"], *told, reason.causes,
-                             reason.came, reason.went)  # fmt: skip
+                yield Change(
+                    self.name,
+                    "headline",
+                    b["id"],
+                    b["id"],
+                    b["subtitle"],
+                    *told,
+                    reason.causes,
+                    reason.came,
+                    reason.went,
+                )
             if a["fingerprint"] != b["fingerprint"]:
                 yield self._redrawn(a, b)
 
@@ -230,8 +277,9 @@ class _Pages:
         if a["records"] == b["records"] and a["parameters"] == b["parameters"]:
             reason = Why(("code",))
         drawn = tuple(f"{len(one['rows'])} rows" for one in (a, b))
-        return Change(self.name, "exhibit", b["id"], b["id"], b["headline"], *drawn, reason.causes, reason.came,
-                      reason.went)  # fmt: skip
+        return Change(
+            self.name, "exhibit", b["id"], b["id"], b["headline"], *drawn, reason.causes, reason.came, reason.went
+        )
 
     def _sentences(self) -> Iterator[Change]:
         pairs = [(a, b) for a, b in self._pairs("sentences", "anchor")]
@@ -250,8 +298,18 @@ class _Pages:
     def _reworded(self, a: dict | None, b: dict | None) -> Change:
         one, empty = b or a or {}, {"rows": ()}
         reason = self._why(a or empty, b or empty, asked=one["text"])
-        return Change(self.name, "sentence", one["anchor"], "", one["under"], a and a["text"], b and b["text"],
-                      reason.causes, reason.came, reason.went)  # fmt: skip
+        return Change(
+            self.name,
+            "sentence",
+            one["anchor"],
+            "",
+            one["under"],
+            a and a["text"],
+            b and b["text"],
+            reason.causes,
+            reason.came,
+            reason.went,
+        )
 
     def _parts(self) -> Iterator[Change]:
         before = Counter((part["directive"], part["argument"], part["fingerprint"]) for part in self.old["parts"])
@@ -301,7 +359,8 @@ def _nearest(sentence: Mapping, others: list[dict]) -> dict | None:
     """The sentence of the same part of a page that one most likely was before; None where none is like it."""
     rated = [
         (difflib.SequenceMatcher(None, other["text"], sentence["text"]).ratio(), other)
-        for other in others if other["under"] == sentence["under"]
-    ]  # fmt: skip
+        for other in others
+        if other["under"] == sentence["under"]
+    ]
     best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] >= ALIKE else None

@@ -70,9 +70,10 @@ def _files(folder: Path) -> list[Path]:
     """The files below a folder, without caches and hidden ones, in order of their places."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return [
-        found[name] for name in sorted(found)
+        found[name]
+        for name in sorted(found)
         if not any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
-    ]  # fmt: skip
+    ]
 
 
 def _cell(cell: Mapping) -> dict:

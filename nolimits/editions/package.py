@@ -74,8 +74,10 @@ def _field(field: dict, held: Sequence[Mapping[str, str]]) -> dict:
     if not asked.get("required") or all(row[field["name"]] for row in held):
         return field
     kept = {name: value for name, value in asked.items() if name != "required"}
-    return field | {"description": f"{field['description'].strip()} Empty where not known by the cutoff.",
-                    "constraints": kept}  # fmt: skip
+    return field | {
+        "description": f"{field['description'].strip()} Empty where not known by the cutoff.",
+        "constraints": kept,
+    }
 
 
 def _readme(view: View, told: Mapping, tables: Mapping[str, bytes], edition: str, citation: str) -> str:
@@ -84,20 +86,37 @@ def _readme(view: View, told: Mapping, tables: Mapping[str, bytes], edition: str
         for resource in told["resources"]
     ]
     licences = ", ".join(f"[{one['title']}]({one['path']})" for one in told["licenses"])
-    return "\n".join([
-        f"# {told['title']}", "", told["description"].strip(), "",
-        f"Edition `{edition}`: what was known by {day_name(view.cutoff)}. Rows that became known later are left out.",
-        "",
-        "| file | rows | what it holds |", "|---|---|---|", *lines, "",
-        f"`{DESCRIPTOR}` says what each table and column means, with types, keys and references: a data package as "
-        f"described at <https://specs.frictionlessdata.io>. `{SUMS}` holds a checksum for each file: "
-        f"`sha256sum --check {SUMS}`.", "",
-        "## Reading it", "", READING, "",
-        "## Licence", "",
-        f"The compilation: {licences}. The figures remain their publishers'; each row names its source in "
-        "`sources.csv`.", "",
-        "## How to cite", "", citation, "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            f"# {told['title']}",
+            "",
+            told["description"].strip(),
+            "",
+            f"Edition `{edition}`: what was known by {day_name(view.cutoff)}. Later rows are left out.",
+            "",
+            "| file | rows | what it holds |",
+            "|---|---|---|",
+            *lines,
+            "",
+            f"`{DESCRIPTOR}` says what each table and column means, with types, keys and references: a data package as "
+            f"described at <https://specs.frictionlessdata.io>. `{SUMS}` holds a checksum for each file: "
+            f"`sha256sum --check {SUMS}`.",
+            "",
+            "## Reading it",
+            "",
+            READING,
+            "",
+            "## Licence",
+            "",
+            f"The compilation: {licences}. The figures remain their publishers'; each row names its source in "
+            "`sources.csv`.",
+            "",
+            "## How to cite",
+            "",
+            citation,
+            "",
+        ]
+    )
 
 
 def _count(table: bytes) -> int:

@@ -103,9 +103,11 @@ def of_file(name: str, content: bytes, known: Sequence[Edition]) -> Finding:
     """What a file is, by its bytes, then by the identity that it carries, then by its name."""
     digest = hashlib.sha256(content).hexdigest()
     holders = [
-        (one, chart, about["fingerprint"]) for one in known for chart, about in one.manifest["charts"].items()
+        (one, chart, about["fingerprint"])
+        for one in known
+        for chart, about in one.manifest["charts"].items()
         if any(told["sha256"] == digest for told in about.get("files", {}).values())
-    ]  # fmt: skip
+    ]
     if holders:
         _, chart, fingerprint = holders[-1]
         found = Finding(INTACT, f"{name} of chart {chart}", fingerprint, tuple(one for one, _, _ in holders))
@@ -133,9 +135,11 @@ def _not_as_published(what: str, chart: str, fingerprint: str, known: Sequence[E
 def of_fingerprint(digits: str, known: Sequence[Edition]) -> Finding:
     """What a fingerprint belongs to, of which the first eight digits are enough: a chart, an edition or a file."""
     charts = [
-        (one, chart, about["fingerprint"]) for one in known for chart, about in one.manifest["charts"].items()
+        (one, chart, about["fingerprint"])
+        for one in known
+        for chart, about in one.manifest["charts"].items()
         if about["fingerprint"].startswith(digits)
-    ]  # fmt: skip
+    ]
     if charts:
         last, chart, full = charts[-1]
         holders = tuple(one for one, _, _ in charts)

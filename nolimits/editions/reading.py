@@ -110,10 +110,15 @@ class Reading:
         for sentence in sentences(runs, whole=whole):
             anchor = sentence.anchor
             count = self._seen[anchor] = self._seen.get(anchor, 0) + 1
-            self.sentences.append({
-                "anchor": anchor if count == 1 else f"{anchor}-{count}", "text": sentence.text, "under": self.heading,
-                "numbers": self._places(sentence.parts), "rows": self._keys(sentence.parts),
-            })  # fmt: skip
+            self.sentences.append(
+                {
+                    "anchor": anchor if count == 1 else f"{anchor}-{count}",
+                    "text": sentence.text,
+                    "under": self.heading,
+                    "numbers": self._places(sentence.parts),
+                    "rows": self._keys(sentence.parts),
+                }
+            )
 
     def _places(self, parts: Iterable[int]) -> list[str]:
         return list(dict.fromkeys(place for part in parts if (place := self._asked[part][1])))
@@ -158,11 +163,17 @@ class Reading:
         given = part.answer if isinstance(part.answer, Figure) else None
         span = given.period if given else None
         return {
-            "anchor": place, "role": role, "expression": " ".join(text.split()), "text": part.text,
-            "value": interval(given), "unit": given.unit if given else "",
-            "period": f"{span.start}/{span.end}" if span else None, "rows": self.keep(part.rows),
-            "sources": evidence.sources(part.rows, self.view), "known_on": evidence.newest(part.rows) or None,
-        }  # fmt: skip
+            "anchor": place,
+            "role": role,
+            "expression": " ".join(text.split()),
+            "text": part.text,
+            "value": interval(given),
+            "unit": given.unit if given else "",
+            "period": f"{span.start}/{span.end}" if span else None,
+            "rows": self.keep(part.rows),
+            "sources": evidence.sources(part.rows, self.view),
+            "known_on": evidence.newest(part.rows) or None,
+        }
 
     # --- directives
 
@@ -210,8 +221,9 @@ class Reading:
         """A part of a page that is made from tables: told by what it is made from."""
         made = self._made_from(name, argument)
         content = json.dumps([name, argument, body, made], ensure_ascii=True, default=repr)
-        self.parts.append({"directive": name, "argument": argument,
-                           "fingerprint": hashlib.sha256(content.encode()).hexdigest()})  # fmt: skip
+        self.parts.append(
+            {"directive": name, "argument": argument, "fingerprint": hashlib.sha256(content.encode()).hexdigest()}
+        )
 
     def _made_from(self, name: str, argument: str) -> object:
         view = self.view
@@ -238,11 +250,15 @@ class Reading:
             found = weigh(claim(key, self.view), self.view)
             test = "\0".join(found.test.get(name, "") for name in TESTED)
             self.verdicts[key] = {
-                "claim": key, "verdict": found.word, "document": found.claim.row["document"],
-                "statement": found.claim.row["statement"], "measured": ledger.measured(found, self.view),
-                "rows": self.keep(found.rows), "due": found.test.get("due") or None,
+                "claim": key,
+                "verdict": found.word,
+                "document": found.claim.row["document"],
+                "statement": found.claim.row["statement"],
+                "measured": ledger.measured(found, self.view),
+                "rows": self.keep(found.rows),
+                "due": found.test.get("due") or None,
                 "test": hashlib.sha256(test.encode()).hexdigest()[:12],
-            }  # fmt: skip
+            }
         return self.verdicts[key]
 
 

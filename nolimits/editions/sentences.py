@@ -8,10 +8,41 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 DIGITS = 8
-ABBREVIATIONS = frozenset({
-    "approx", "art", "ca", "cf", "ch", "co", "corp", "dr", "e.g", "ed", "eds", "etc", "fig", "i.e", "inc", "jr", "ltd",
-    "mr", "mrs", "ms", "mt", "no", "nos", "p", "para", "pp", "prof", "sec", "st", "vol", "vs",
-})  # fmt: skip
+ABBREVIATIONS = frozenset(
+    {
+        "approx",
+        "art",
+        "ca",
+        "cf",
+        "ch",
+        "co",
+        "corp",
+        "dr",
+        "e.g",
+        "ed",
+        "eds",
+        "etc",
+        "fig",
+        "i.e",
+        "inc",
+        "jr",
+        "ltd",
+        "mr",
+        "mrs",
+        "ms",
+        "mt",
+        "no",
+        "nos",
+        "p",
+        "para",
+        "pp",
+        "prof",
+        "sec",
+        "st",
+        "vol",
+        "vs",
+    }
+)
 # what may close a sentence, marks that may follow it, a blank, and what may open the next one
 END = re.compile(r"(?P<stop>[.!?…])(?P<after>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«(\[]*[A-Z0-9À-ÖØ-ÞА-Я])")
 LAST_WORD = re.compile(r"[\w.&-]+$")

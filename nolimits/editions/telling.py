@@ -195,8 +195,9 @@ def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> 
 def _counts(comparison: Comparison) -> str:
     kinds = "".join(
         f"<li><strong>{comparison.counts[kind]:,}</strong> {word}</li>"
-        for kind, word in KINDS.items() if kind in comparison.counts and kind != "part"
-    )  # fmt: skip
+        for kind, word in KINDS.items()
+        if kind in comparison.counts and kind != "part"
+    )
     causes = ", ".join(f"{escape(CAUSES[cause])} {number:,}" for cause, number in comparison.causes.items())
     return f'<ul class="change-counts">{kinds}</ul><p class="change-causes">By foremost cause: {causes}.</p>'
 
@@ -281,12 +282,15 @@ def _by_page(comparison: Comparison, address: Address | None, heading: str) -> s
     for page in dict.fromkeys(change.page for change in comparison.changes):
         held = [change for change in comparison.changes if change.page == page and change.kind in DETAILED]
         if held:
-            kinds = ", ".join(counted({k: sum(c.kind == k for c in held) for k in KINDS if any(
-                c.kind == k for c in held)}, KINDS))  # fmt: skip
+            kinds = ", ".join(
+                counted({k: sum(c.kind == k for c in held) for k in KINDS if any(c.kind == k for c in held)}, KINDS)
+            )
             items = "".join(_item(change, [page], comparison, None) for change in held)
             title = escape(comparison.title(page))
-            folded.append(f"<details><summary>{title} <small>{kinds}</small></summary>"
-                          f'<ul class="change-list">{items}</ul></details>')  # fmt: skip
+            folded.append(
+                f"<details><summary>{title} <small>{kinds}</small></summary>"
+                f'<ul class="change-list">{items}</ul></details>'
+            )
     return f"<{heading}>Page by page</{heading}>{''.join(folded)}" if folded else ""
 
 

@@ -108,20 +108,32 @@ def _page(name: str, view: View, root: Path, given: Mapping, key: str) -> dict:
             where = f", cell {number}" if path.suffix == ".ipynb" else ""
             raise DataError(f"{name}{path.suffix}{where}: {error}") from None
     told = {
-        "title": reading.title, "sentences": reading.sentences, "numbers": list(reading.numbers.values()),
-        "verdicts": list(reading.verdicts.values()), "exhibits": exhibits, "parts": reading.parts,
-    }  # fmt: skip
+        "title": reading.title,
+        "sentences": reading.sentences,
+        "numbers": list(reading.numbers.values()),
+        "verdicts": list(reading.verdicts.values()),
+        "exhibits": exhibits,
+        "parts": reading.parts,
+    }
     held = {row: evidence.told(reading.rows[row], view) for row in sorted(reading.rows)}
-    return {"page": name, "cutoff": view.cutoff, "edition": key, "fingerprint": _fingerprint(told, view.cutoff),
-            "parameters": names, **told, "rows": held}  # fmt: skip
+    return {
+        "page": name,
+        "cutoff": view.cutoff,
+        "edition": key,
+        "fingerprint": _fingerprint(told, view.cutoff),
+        "parameters": names,
+        **told,
+        "rows": held,
+    }
 
 
 def _cells(page: Path) -> list[dict]:
     if page.suffix == ".ipynb":
         return [
-            cell for cell in manuscript.cells(page)
+            cell
+            for cell in manuscript.cells(page)
             if cell["cell_type"] != "raw" and not manuscript.tagged(cell, "injected-parameters")
-        ]  # fmt: skip
+        ]
     return [{"cell_type": "markdown", "source": page.read_text(encoding="utf-8")}]
 
 
@@ -143,11 +155,19 @@ def _exhibit(shown: charts.Exhibit, reading: Reading) -> dict:
     numbers = dict.fromkeys(number for _, _, held in told.values() for number in held)
     records = json.dumps(list(shown.records), sort_keys=True, ensure_ascii=True, default=str)
     return {
-        "id": shown.id, "kind": shown.kind, **{name: charts.bare(text) for name, (text, _, _) in told.items()},
-        "alt": shown.spoken["alt"], "numbers": list(numbers), "unit": shown.unit, "fingerprint": shown.fingerprint,
-        "records": hashlib.sha256(records.encode()).hexdigest(), "parameters": _plain(shown.parameters),
-        "rows": reading.keep(shown.rows), "told": told["headline"][1], "sources": list(shown.sources),
-    }  # fmt: skip
+        "id": shown.id,
+        "kind": shown.kind,
+        **{name: charts.bare(text) for name, (text, _, _) in told.items()},
+        "alt": shown.spoken["alt"],
+        "numbers": list(numbers),
+        "unit": shown.unit,
+        "fingerprint": shown.fingerprint,
+        "records": hashlib.sha256(records.encode()).hexdigest(),
+        "parameters": _plain(shown.parameters),
+        "rows": reading.keep(shown.rows),
+        "told": told["headline"][1],
+        "sources": list(shown.sources),
+    }
 
 
 def _plain(value: object) -> Any:

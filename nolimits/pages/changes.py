@@ -61,8 +61,11 @@ def _section(step: Comparison, link: Address) -> nodes.section:
 
 def address(env: BuildEnvironment, book: Book) -> Address:
     """Links from the page being read to places of this book; to the page alone where it has no such place."""
-    places = {name: {one["anchor"] for one in page["numbers"]} | {one["id"] for one in page["exhibits"]}
-              for name, page in book.pages.items()}  # fmt: skip
+    places = {
+        name: {one["anchor"] for one in page["numbers"]} | {one["id"] for one in page["exhibits"]}
+        for name, page in book.pages.items()
+    }
+
     def link(page: str, anchor: str) -> str:
         made_from_tables = page in places and (page.startswith("chapters/rows-") or page in FROM_TABLES)
         there = anchor in places.get(page, ()) or (made_from_tables and anchor not in book.corrections)

@@ -66,8 +66,16 @@ def drawn(view: View, width: float, height: float, *, size: float, card: bool = 
     for year in (year for year in years if all(abs(year - day) > 0.4 for day in days)):
         axes.text(year, max(ys) * 0.04, str(year), ha="center", size=size * 0.75, color=style.LIGHT["muted"])
     axes.plot(xs[-1], ys[-1], "o", color=style.LIGHT["both"], markersize=size * 0.62)
-    axes.annotate(f"USD {ys[-1]:.0f} bn", (xs[-1], ys[-1]), (0.3 * size, size * 0.95), textcoords="offset points",
-                  ha="right", family=style.family("strong"), size=size, color=style.LIGHT["ink"])  # fmt: skip
+    axes.annotate(
+        f"USD {ys[-1]:.0f} bn",
+        (xs[-1], ys[-1]),
+        (0.3 * size, size * 0.95),
+        textcoords="offset points",
+        ha="right",
+        family=style.family("strong"),
+        size=size,
+        color=style.LIGHT["ink"],
+    )
     return figure
 
 
@@ -104,10 +112,14 @@ def cover(view: View) -> str:
 
 def alt(view: View) -> str:
     """What the cover shows, in words."""
-    return prose.plain(view, (
-        "Goods trade between China and Russia in twelve months, since 2014: {value}`value('trade.turnover', 2014)` in"
-        " 2014, {value}`sum12('trade.turnover')` in the newest twelve months."
-    ))  # fmt: skip
+    return prose.plain(
+        view,
+        (
+            "Goods trade between China and Russia in twelve months, since 2014: "
+            "{value}`value('trade.turnover', 2014)` in"
+            " 2014, {value}`sum12('trade.turnover')` in the newest twelve months."
+        ),
+    )
 
 
 class Cover(SphinxDirective):

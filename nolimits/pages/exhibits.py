@@ -104,9 +104,17 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
     builder = translator.builder
     source = posixpath.join(builder.imgpath, quote(builder.images.get(node["uri"], node["uri"])))
     tag = translator.emptytag(
-        {"classes": [], "ids": []}, "img", "", **{"class": " ".join(node["classes"])}, src=source, alt=node["alt"],
-        width=node["width"], height=node["height"], loading="lazy", decoding="async",
-    )  # fmt: skip
+        {"classes": [], "ids": []},
+        "img",
+        "",
+        **{"class": " ".join(node["classes"])},
+        src=source,
+        alt=node["alt"],
+        width=node["width"],
+        height=node["height"],
+        loading="lazy",
+        decoding="async",
+    )
     translator.body.append(tag)
     raise nodes.SkipNode
 

@@ -57,19 +57,21 @@ def body(env: BuildEnvironment, shown: Shown) -> str:
     day = f"As of {day_name(view.cutoff)}: this page uses only what was known by that day."
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
     source = f'<span class="exhibit-source">{escape(record["source_line"])}</span>'
-    return "".join([
-        f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
-        f'<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{told["subtitle"]}</p>',
-        "".join(images(shown, "../")),
-        f"<figcaption>{told['caption']}{source}</figcaption></figure>",
-        f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
-        _section("cite", "Cite", _cited(env, shown)),
-        _section("download", "Download", _files(shown)),
-        _section("data", "The data as drawn", _data(record, view)),
-        _section("sources", "Sources", _sources(record, view)),
-        _section("claims", "Statements that rest on these rows", _statements(record, view)),
-        _section("identity", "How it is made, and which one it is", _identity(env, shown)),
-    ])  # fmt: skip
+    return "".join(
+        [
+            f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
+            f'<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{told["subtitle"]}</p>',
+            "".join(images(shown, "../")),
+            f"<figcaption>{told['caption']}{source}</figcaption></figure>",
+            f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
+            _section("cite", "Cite", _cited(env, shown)),
+            _section("download", "Download", _files(shown)),
+            _section("data", "The data as drawn", _data(record, view)),
+            _section("sources", "Sources", _sources(record, view)),
+            _section("claims", "Statements that rest on these rows", _statements(record, view)),
+            _section("identity", "How it is made, and which one it is", _identity(env, shown)),
+        ]
+    )
 
 
 def _section(anchor: str, title: str, content: str) -> str:
@@ -80,8 +82,10 @@ def images(shown: Shown, up: str) -> Iterator[str]:
     """The pictures of a chart, of which width and theme choose one; HTML."""
     alt = escape(shown.spoken["alt"], quote=True)
     for width, theme, file, wide, tall in shown.pictures:
-        yield (f'<img class="{width} {theme}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
-               ' loading="lazy" decoding="async"/>')  # fmt: skip
+        yield (
+            f'<img class="{width} {theme}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
+            ' loading="lazy" decoding="async"/>'
+        )
 
 
 def _cited(env: BuildEnvironment, shown: Shown) -> str:
@@ -99,10 +103,16 @@ def _cited(env: BuildEnvironment, shown: Shown) -> str:
 def _files(shown: Shown) -> str:
     name = shown.bundle["id"]
     lines = [
-        ("", [f'<a href="{name}/{file}" download>{escape(file)}</a>', exhibits.KINDS[file.removeprefix(f"{name}.")],
-              f"{max(1, round(len(content) / 1024))} KiB"])
+        (
+            "",
+            [
+                f'<a href="{name}/{file}" download>{escape(file)}</a>',
+                exhibits.KINDS[file.removeprefix(f"{name}.")],
+                f"{max(1, round(len(content) / 1024))} KiB",
+            ],
+        )
         for file, content in shown.files.items()
-    ]  # fmt: skip
+    ]
     return table(("File", "What it is", "Size"), lines, "Files of the chart")
 
 
@@ -142,10 +152,14 @@ def _resting(view: View) -> tuple[tuple[str, str, str, frozenset[str]], ...]:
     """Key, word, statement and places of the rows of each statement that a test weighs."""
     found = [verdict for verdict in ledger.verdicts(view) if verdict.rows]
     return tuple(
-        (v.claim.key, v.word, v.claim.row["statement"],
-         frozenset(ledger.row_record(row, view)["anchor"] for row in v.rows))
+        (
+            v.claim.key,
+            v.word,
+            v.claim.row["statement"],
+            frozenset(ledger.row_record(row, view)["anchor"] for row in v.rows),
+        )
         for v in found
-    )  # fmt: skip
+    )
 
 
 def statements(record: Mapping, view: View) -> list[tuple[str, str, str]]:
@@ -169,12 +183,15 @@ def _identity(env: BuildEnvironment, shown: Shown) -> str:
     record, imprint = shown.bundle, context.imprint(env)
     options = "; ".join(f"<code>{key} = {_cell(value)}</code>" for key, value in sorted(record["parameters"].items()))
     facts = {
-        "Kind of chart": escape(record["kind"]), "Unit": escape(record["unit"]) or "none",
-        "As known by": day_name(record["cutoff"]), "Edition": f"<code>{escape(imprint.edition)}</code>",
-        "Fingerprint": f"<code>{record['fingerprint']}</code>", "Drawn with": options,
+        "Kind of chart": escape(record["kind"]),
+        "Unit": escape(record["unit"]) or "none",
+        "As known by": day_name(record["cutoff"]),
+        "Edition": f"<code>{escape(imprint.edition)}</code>",
+        "Fingerprint": f"<code>{record['fingerprint']}</code>",
+        "Drawn with": options,
         "Code": f'<a href="../{shown.page}.html#{record["id"]}">above the chart in its section, unfolded</a>',
         "Licence": escape(exhibits.LICENCE),
-    }  # fmt: skip
+    }
     lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
     return (
         f'<dl class="indicator">{lines}</dl><p>The fingerprint is a hash of the rows drawn, the options and the drawing'

@@ -77,15 +77,27 @@ def reviews(view: View) -> str:
 
 def _review(verdict: Verdict, paper: dict[str, str]) -> dict:
     author = {"@type": "Organization", "name": "The No Limits? contributors"}
-    by = {"@type": "Person", "name": paper["author"]} if paper["author"] else {
-        "@type": "Organization", "name": paper["publisher"]}  # fmt: skip
+    by = (
+        {"@type": "Person", "name": paper["author"]}
+        if paper["author"]
+        else {"@type": "Organization", "name": paper["publisher"]}
+    )
     return {
-        "@type": "ClaimReview", "@id": f"#{verdict.claim.key}", "url": f"#{verdict.claim.key}",
-        "claimReviewed": verdict.claim.row["statement"], "datePublished": verdict.cutoff, "author": author,
+        "@type": "ClaimReview",
+        "@id": f"#{verdict.claim.key}",
+        "url": f"#{verdict.claim.key}",
+        "claimReviewed": verdict.claim.row["statement"],
+        "datePublished": verdict.cutoff,
+        "author": author,
         "itemReviewed": {"@type": "Claim", "author": by, "datePublished": paper["published_to"]},
-        "reviewRating": {"@type": "Rating", "ratingValue": RATINGS[verdict.word], "bestRating": 3, "worstRating": 1,
-                         "alternateName": verdict.word},
-    }  # fmt: skip
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[verdict.word],
+            "bestRating": 3,
+            "worstRating": 1,
+            "alternateName": verdict.word,
+        },
+    }
 
 
 def _statement(verdict: Verdict, view: View, imprint: Imprint) -> tuple[str, list[str]]:
@@ -109,8 +121,12 @@ def _details(verdict: Verdict, view: View) -> str:
     """How a statement is weighed and on which rows, folded; HTML."""
     told = ledger.record(verdict, view, full=False)
     lines = [f"<p>{escape(verdict.why)}</p>"]
-    for name, label in (("measure", "measured by"), ("confirmed_if", "confirmed if"), ("refuted_if", "refuted if"),
-                        ("due", "to be judged from")):  # fmt: skip
+    for name, label in (
+        ("measure", "measured by"),
+        ("confirmed_if", "confirmed if"),
+        ("refuted_if", "refuted if"),
+        ("due", "to be judged from"),
+    ):
         if told["test"][name]:
             lines.append(f"<p>{label}: <code>{escape(told['test'][name])}</code></p>")
     if turn := ledger.turning(verdict, view):
@@ -136,10 +152,18 @@ def verdicts(view: View, section: str) -> str:
     """The claims of a section that a test can decide, with their verdicts; HTML."""
     found = [v for v in ledger.verdicts(view, section=section) if v.test["test"] == "measured"]
     body = [
-        ("", [f'<a href="../chapters/ledger.html#{v.claim.key}"><code>{v.claim.key}</code></a>', judged(v),
-              escape(v.claim.row["statement"]), escape(ledger.stated(v.claim)), escape(ledger.measured(v, view))])
+        (
+            "",
+            [
+                f'<a href="../chapters/ledger.html#{v.claim.key}"><code>{v.claim.key}</code></a>',
+                judged(v),
+                escape(v.claim.row["statement"]),
+                escape(ledger.stated(v.claim)),
+                escape(ledger.measured(v, view)),
+            ],
+        )
         for v in found
-    ]  # fmt: skip
+    ]
     return table(("Claim", "Verdict", "Statement", "Stated", "Measured"), body, f"Claims of the section {section}")
 
 
@@ -158,8 +182,9 @@ def scoreboard(view: View) -> str:
             tested = sum(counted[word] for word in TESTED)
             bars = "".join(
                 f'<span class="bar {word}" style="flex-grow:{counted[word]}" title="{word}: {counted[word]}"></span>'
-                for word in (*TESTED, "undecided") if counted[word]
-            )  # fmt: skip
+                for word in (*TESTED, "undecided")
+                if counted[word]
+            )
             cells = [escape(f"{day_name(day)} ({name})"), NAMES[document]]
             cells.append(f'<span class="bars" aria-hidden="true">{bars}</span>')
             lines.append(("", [*cells, *(str(counted[word]) for word in WORDS), str(tested)]))
@@ -226,8 +251,9 @@ def _due(view: View) -> list[tuple[str, list[str]]]:
     written = [v for v in ledger.verdicts(view) if days[v.claim.row["document"]] <= view.cutoff]
     return [
         (v.test["due"], [f"Whether it holds: {escape(v.claim.row['statement'])}", badge(v.word), _linked(v.claim.key)])
-        for v in written if v.test.get("due", "") > view.cutoff
-    ]  # fmt: skip
+        for v in written
+        if v.test.get("due", "") > view.cutoff
+    ]
 
 
 def _terms(view: View) -> list[tuple[str, list[str]]]:
@@ -305,12 +331,15 @@ def add_scripts(app: Sphinx, page: str, _template: str, context_: dict, _doctree
 def setup(app: Sphinx) -> None:
     """Register a directive for each part."""
     app.add_directive("statements", Statements)
-    for name, function in (("verdicts", verdicts), ("scoreboard", scoreboard),
-                           ("turned", turned), ("turned-brief", turned_brief), ("watch", watch),
-                           ("over-time", over_time)):  # fmt: skip
+    for name, function in (
+        ("verdicts", verdicts),
+        ("scoreboard", scoreboard),
+        ("turned", turned),
+        ("turned-brief", turned_brief),
+        ("watch", watch),
+        ("over-time", over_time),
+    ):
         made = {"make": staticmethod(function), "__doc__": function.__doc__}
         app.add_directive(name, type(name.title().replace("-", ""), (FromTables,), made))
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", write_records)
-
-

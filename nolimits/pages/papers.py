@@ -126,8 +126,10 @@ def problem_kinds(view: View) -> str:
     """How many footnotes have an oddity of each kind; HTML."""
     rows = data.rows("footnotes", view.folder)
     kinds = Counter(kind for row in rows for kind in {kind for kind, _ in _parted(row["problem"])})
-    body = [("", [escape(kind), f'<span class="num">{count}</span>']) for kind, count in
-            sorted(kinds.items(), key=lambda item: (-item[1], item[0]))]  # fmt: skip
+    body = [
+        ("", [escape(kind), f'<span class="num">{count}</span>'])
+        for kind, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    ]
     none = sum(not row["problem"] for row in rows)
     return table(("Oddity", "Footnotes"), [*body, ("", ["none", str(none)])], "Footnotes by kind of oddity")
 

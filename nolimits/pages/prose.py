@@ -101,8 +101,8 @@ def _cited(translator: HTML5Translator, node: fact) -> str:
     env, page = translator.builder.env, translator.builder.current_docname
     title = env.titles[page].astext()
     item = citations.number(
-        context.imprint(env), page, title, node["asked"], node.astext(), node["tip"], node["anchor"],
-    )  # fmt: skip
+        context.imprint(env), page, title, node["asked"], node.astext(), node["tip"], node["anchor"]
+    )
     return citations.text(item, "apa")
 
 

@@ -66,9 +66,12 @@ def _observed(take: Observation, stands: bool, view: View) -> tuple[str, list[st
     attributes = f' id="{escape(take.anchor, quote=True)}" class="{classes}"'
     mark = ' <abbr title="the figure that stands">✓</abbr>' if stands else ""
     return attributes, [
-        escape(take.period.name), escape(figure) + marks + mark, take.known_on, cited(take.source, view),
+        escape(take.period.name),
+        escape(figure) + marks + mark,
+        take.known_on,
+        cited(take.source, view),
         escape(take.note),
-    ]  # fmt: skip
+    ]
 
 
 def rows(view: View, section: str) -> str:
@@ -100,10 +103,19 @@ def register(view: View, name: str) -> str:
 
 def _project(row: dict[str, str], view: View) -> str:
     body = [
-        ("", [act["date"], escape(act["milestone"].replace("_", " ")), escape(act["status"].replace("_", " ")),
-              escape(act["description"]), act["known_on"], cited(act["source"], view)])
+        (
+            "",
+            [
+                act["date"],
+                escape(act["milestone"].replace("_", " ")),
+                escape(act["status"].replace("_", " ")),
+                escape(act["description"]),
+                act["known_on"],
+                cited(act["source"], view),
+            ],
+        )
         for act in view.milestones(row["project"])
-    ]  # fmt: skip
+    ]
     head = ("date", "milestone", "status after it", "what happened", "known on", "source")
     state = escape(row["status"])
     return (
@@ -134,11 +146,17 @@ def dictionary(view: View) -> str:
 def unused(view: View) -> str:
     """The indicators that no page, chart or test names, with the reason; HTML."""
     body = [
-        ("", [f'<a href="rows-{view.about(row["indicator"])["section"]}.html#{escape(row["indicator"], quote=True)}">'
-              f'<code>{escape(row["indicator"])}</code></a>', escape(view.about(row["indicator"])["label"]),
-              escape(row["reason"])])
+        (
+            "",
+            [
+                f'<a href="rows-{view.about(row["indicator"])["section"]}.html#{escape(row["indicator"], quote=True)}">'
+                f"<code>{escape(row['indicator'])}</code></a>",
+                escape(view.about(row["indicator"])["label"]),
+                escape(row["reason"]),
+            ],
+        )
         for row in data.rows("unused", view.folder)
-    ]  # fmt: skip
+    ]
     return table(("Indicator", "What it is", "Why it is not used"), body, "Series that the book does not use")
 
 

@@ -40,19 +40,28 @@ def tags(imprint: Imprint, page: str, title: str, shown: Shown | None, view: Vie
     image = f"{FOLDER}/{shown.bundle['id']}/{shown.bundle['id']}.png" if shown else CARD_FILE
     found = [
         ("name", "description", about),
-        ("name", "citation_title", title), *(("name", "citation_author", one) for one in authors),
-        ("name", "citation_publication_date", day), ("name", "citation_language", "en"),
+        ("name", "citation_title", title),
+        *(("name", "citation_author", one) for one in authors),
+        ("name", "citation_publication_date", day),
+        ("name", "citation_language", "en"),
         ("name", "citation_inbook_title", imprint.title),
-        ("name", "DC.title", title), *(("name", "DC.creator", one) for one in authors),
-        ("name", "DC.date", imprint.cutoff), ("name", "DC.language", "en"), ("name", "DC.rights", CC_BY),
-        ("name", "DC.identifier", place), ("name", "DC.isPartOf", imprint.title),
+        ("name", "DC.title", title),
+        *(("name", "DC.creator", one) for one in authors),
+        ("name", "DC.date", imprint.cutoff),
+        ("name", "DC.language", "en"),
+        ("name", "DC.rights", CC_BY),
+        ("name", "DC.identifier", place),
+        ("name", "DC.isPartOf", imprint.title),
         ("name", "DC.type", "Image" if shown else "Text"),
-        ("property", "og:title", title), ("property", "og:type", "article"),
-        ("property", "og:site_name", "No Limits?"), ("property", "og:description", about),
+        ("property", "og:title", title),
+        ("property", "og:type", "article"),
+        ("property", "og:site_name", "No Limits?"),
+        ("property", "og:description", about),
         ("property", "og:image", address(imprint, image, permanent=False)),
         ("property", "og:image:alt", shown.spoken["alt"] if shown else alt(view)),
-        ("property", "og:locale", "en_GB"), ("name", "twitter:card", "summary_large_image"),
-    ]  # fmt: skip
+        ("property", "og:locale", "en_GB"),
+        ("name", "twitter:card", "summary_large_image"),
+    ]
     if imprint.url:
         here = address(imprint, f"{page}.html", permanent=False)
         found += [("property", "og:url", here), ("name", "citation_public_url", place)]
@@ -71,33 +80,53 @@ def written(found: Iterable[tuple[str, str, str]]) -> str:
 def publisher(imprint: Imprint) -> list[dict]:
     """The book's authors in schema.org's terms."""
     return [
-        {"@type": "Organization", "name": one["literal"]} if "literal" in one
+        {"@type": "Organization", "name": one["literal"]}
+        if "literal" in one
         else {"@type": "Person", "familyName": one["family"], "givenName": one["given"]}
         for one in imprint.authors
-    ]  # fmt: skip
+    ]
 
 
 def dataset(view: View, imprint: Imprint) -> dict:
     """All tables as a Dataset, with what is measured and where it can be had."""
     package = data.package(view.folder)
     return {
-        "@context": CONTEXT, "@type": "Dataset", "@id": address(imprint, f"{DATA_PAGE}.html"),
-        "name": package["title"], "description": " ".join(package["description"].split()),
-        "url": address(imprint, f"{DATA_PAGE}.html"), "identifier": imprint.edition, "version": imprint.edition,
-        "license": CC_BY, "creator": publisher(imprint), "keywords": package["keywords"], "inLanguage": "en",
-        "isAccessibleForFree": True, "dateModified": imprint.cutoff,
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "@id": address(imprint, f"{DATA_PAGE}.html"),
+        "name": package["title"],
+        "description": " ".join(package["description"].split()),
+        "url": address(imprint, f"{DATA_PAGE}.html"),
+        "identifier": imprint.edition,
+        "version": imprint.edition,
+        "license": CC_BY,
+        "creator": publisher(imprint),
+        "keywords": package["keywords"],
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "dateModified": imprint.cutoff,
         "temporalCoverage": _span(view),
         "spatialCoverage": [{"@type": "Country", "name": name} for name in ("China", "Russia")],
         "measurementTechnique": "Compiled from published sources, one row for each figure as one source stated it",
         "variableMeasured": [
-            {"@type": "PropertyValue", "name": view.about(name)["label"], "propertyID": name,
-             "unitText": view.about(name)["unit"], "description": view.about(name)["definition"]}
+            {
+                "@type": "PropertyValue",
+                "name": view.about(name)["label"],
+                "propertyID": name,
+                "unitText": view.about(name)["unit"],
+                "description": view.about(name)["definition"],
+            }
             for name in view.indicators
         ],
-        "distribution": [_download(imprint, path, kind) for path, kind in (
-            ("data.zip", "application/zip"), ("data/datapackage.json", "application/json"),
-            *((f"data/{one['path']}", "text/csv") for one in package["resources"]))],
-    }  # fmt: skip
+        "distribution": [
+            _download(imprint, path, kind)
+            for path, kind in (
+                ("data.zip", "application/zip"),
+                ("data/datapackage.json", "application/json"),
+                *((f"data/{one['path']}", "text/csv") for one in package["resources"]),
+            )
+        ],
+    }
 
 
 def _span(view: View) -> str:
@@ -112,11 +141,19 @@ def _download(imprint: Imprint, path: str, kind: str) -> dict:
 def report(view: View, imprint: Imprint) -> dict:
     """The book as a Report that rests on the data."""
     return {
-        "@context": CONTEXT, "@type": "Report", "@id": address(imprint, f"{ROOT_PAGE}.html"), "name": imprint.title,
-        "url": address(imprint, f"{ROOT_PAGE}.html"), "author": publisher(imprint), "license": CC_BY,
-        "datePublished": imprint.cutoff, "version": imprint.edition, "inLanguage": "en", "abstract": SUMMARY,
+        "@context": CONTEXT,
+        "@type": "Report",
+        "@id": address(imprint, f"{ROOT_PAGE}.html"),
+        "name": imprint.title,
+        "url": address(imprint, f"{ROOT_PAGE}.html"),
+        "author": publisher(imprint),
+        "license": CC_BY,
+        "datePublished": imprint.cutoff,
+        "version": imprint.edition,
+        "inLanguage": "en",
+        "abstract": SUMMARY,
         "isBasedOn": {"@id": address(imprint, f"{DATA_PAGE}.html")},
-    }  # fmt: skip
+    }
 
 
 def image(shown: Shown, imprint: Imprint) -> dict:
@@ -125,14 +162,24 @@ def image(shown: Shown, imprint: Imprint) -> dict:
     page, place = address(imprint, f"{FOLDER}/{name}.html"), f"{FOLDER}/{name}/{name}"
     credit = f"{' and '.join(_named(one) for one in publisher(imprint))}; {shown.bundle['source_line']}"
     return {
-        "@context": CONTEXT, "@type": "ImageObject", "@id": page, "name": spoken["headline"],
-        "caption": spoken["caption"], "description": spoken["alt"], "url": page,
-        "contentUrl": address(imprint, f"{place}.png"), "encodingFormat": "image/png",
-        "license": CC_BY, "acquireLicensePage": page, "creditText": credit, "creator": publisher(imprint),
+        "@context": CONTEXT,
+        "@type": "ImageObject",
+        "@id": page,
+        "name": spoken["headline"],
+        "caption": spoken["caption"],
+        "description": spoken["alt"],
+        "url": page,
+        "contentUrl": address(imprint, f"{place}.png"),
+        "encodingFormat": "image/png",
+        "license": CC_BY,
+        "acquireLicensePage": page,
+        "creditText": credit,
+        "creator": publisher(imprint),
         "copyrightNotice": f"{RIGHTS}, {' and '.join(_named(one) for one in publisher(imprint))}",
-        "datePublished": imprint.cutoff, "identifier": shown.bundle["fingerprint"],
+        "datePublished": imprint.cutoff,
+        "identifier": shown.bundle["fingerprint"],
         "isBasedOn": [address(imprint, f"{place}.csv")],
-    }  # fmt: skip
+    }
 
 
 def _named(author: Mapping[str, str]) -> str:

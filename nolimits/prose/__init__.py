@@ -17,6 +17,21 @@ from nolimits.prose.roles import (
 from nolimits.prose.words import figure, number, origin, spoken, unknown
 
 __all__ = [
-    "PLACELESS", "ROLE", "ROLES", "Fragment", "anchor", "fields", "figure", "fragment", "number", "origin", "plain",
-    "published", "register_place", "row_anchor", "spoken", "target", "unknown",
-]  # fmt: skip
+    "PLACELESS",
+    "ROLE",
+    "ROLES",
+    "Fragment",
+    "anchor",
+    "fields",
+    "figure",
+    "fragment",
+    "number",
+    "origin",
+    "plain",
+    "published",
+    "register_place",
+    "row_anchor",
+    "spoken",
+    "target",
+    "unknown",
+]

@@ -222,10 +222,22 @@ def published(row: dict[str, str]) -> str:
 
 
 ROLES: dict[str, Role] = {
-    "value": value, "amount": amount, "number": number, "period": period, "known-on": known_on, "direction": direction,
-    "compare": compare, "pick": pick, "status": status, "day": day, "cutoff": cutoff, "source": source,
-    "stated": stated, "verdict": verdict, "by-verdict": by_verdict,
-}  # fmt: skip
+    "value": value,
+    "amount": amount,
+    "number": number,
+    "period": period,
+    "known-on": known_on,
+    "direction": direction,
+    "compare": compare,
+    "pick": pick,
+    "status": status,
+    "day": day,
+    "cutoff": cutoff,
+    "source": source,
+    "stated": stated,
+    "verdict": verdict,
+    "by-verdict": by_verdict,
+}
 
 
 # what a role says of the tables can be pointed at; these choose among wordings, or tell what is no answer

@@ -26,8 +26,18 @@ UNITS = {
     "t": ("", " tonnes"),
     "RUB thousand": ("RUB ", " thousand"),
 }
-ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth",
-            9: "ninth", 10: "tenth"}  # fmt: skip
+ORDINALS = {
+    1: "first",
+    2: "second",
+    3: "third",
+    4: "fourth",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+    10: "tenth",
+}
 
 
 def number(value: float, decimals: int | None = None) -> str:

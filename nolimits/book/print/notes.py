@@ -134,9 +134,8 @@ def _runs(numbers: list[int]) -> list[tuple[int, int]]:
         else:
             runs.append([number])
     return [
-        pair for run in runs
-        for pair in ([(run[0], run[-1])] if len(run) > 2 else [(number, number) for number in run])
-    ]  # fmt: skip
+        pair for run in runs for pair in ([(run[0], run[-1])] if len(run) > 2 else [(number, number) for number in run])
+    ]
 
 
 def _item(number: int, row: dict[str, str]) -> str:
@@ -144,5 +143,5 @@ def _item(number: int, row: dict[str, str]) -> str:
     shown = escape(row["url"].partition("://")[2].rstrip("/"))
     return (
         f'<li id="source-{number}"><span class="mark">{number}</span>{escape(row["publisher"])}: '
-        f"{escape(row['title'])}, {published(row)}. <a href=\"{address}\">{shown}</a></li>"
+        f'{escape(row["title"])}, {published(row)}. <a href="{address}">{shown}</a></li>'
     )

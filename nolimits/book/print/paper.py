@@ -265,17 +265,28 @@ def _reverse(imprint: Imprint, left_out: Sequence[str]) -> str:
     """The page behind the title: what edition this is, how to read it, what is not in it, licence, how to cite."""
     where = f' at <a href="{escape(imprint.url, quote=True)}">{escape(imprint.url)}</a>' if imprint.url else ""
     parts = [
-        ("This edition", f"The book is made anew when its evidence changes. This is edition "
-         f"<code>{escape(imprint.edition)}</code>; it uses only what was known by {day_name(imprint.cutoff)}. Every "
-         "number, direction and verdict in it follows from the rows of a table."),
-        ("Numbers in brackets", "They stand after figures and charts, and lead to the list of sources at the end. The "
-         "name and the mark under a chart identify it and the rows, parameters and code that drew it."),
-        ("Not on paper", f"Pages to look things up in are left to the book on a screen{where} and to its data package: "
-         f"{escape(', '.join(left_out))}." if left_out else ""),
+        (
+            "This edition",
+            f"The book is made anew when its evidence changes. This is edition "
+            f"<code>{escape(imprint.edition)}</code>; it uses only what was known by {day_name(imprint.cutoff)}. Every "
+            "number, direction and verdict in it follows from the rows of a table.",
+        ),
+        (
+            "Numbers in brackets",
+            "They stand after figures and charts, and lead to the list of sources at the end. The "
+            "name and the mark under a chart identify it and the rows, parameters and code that drew it.",
+        ),
+        (
+            "Not on paper",
+            f"Pages to look things up in are left to the book on a screen{where} and to its data package: "
+            f"{escape(', '.join(left_out))}."
+            if left_out
+            else "",
+        ),
         ("How to cite", escape(citations.text(citations.book(imprint), "chicago"))),
         ("Licence", f"{LICENCE}."),
         ("Type", "Set in Source Serif 4 and Source Sans 3 (SIL Open Font License)."),
-    ]  # fmt: skip
+    ]
     told = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in parts if text)
     return f'<section class="reverse"><dl>{told}</dl></section>'
 

@@ -17,11 +17,20 @@ from tempfile import TemporaryDirectory
 from nolimits.book.parameters import BuildError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = ("/Applications/Chromium.app/Contents/MacOS/Chromium",
-          "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")  # fmt: skip
+PLACES = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 OLDEST = 131  # the first that prints the margins of pages as CSS has them
-FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--font-render-hinting=none"]  # fmt: skip
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
 MOST_KEPT = 30
 PART = re.compile(rb"\(node\d{8}\)")
 FILL = """pages => { for (const link of document.querySelectorAll('.contents a')) {
@@ -140,8 +149,7 @@ def _numbers(content: bytes) -> dict[str, int]:
     reader = PdfReader(io.BytesIO(content))
     pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, start=1)}
     return {
-        name.removeprefix("/"): pages[place.raw_get("/Page").idnum]
-        for name, place in reader.named_destinations.items()
+        name.removeprefix("/"): pages[place.raw_get("/Page").idnum] for name, place in reader.named_destinations.items()
     }
 
 

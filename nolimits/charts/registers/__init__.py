@@ -11,6 +11,17 @@ from nolimits.charts.registers.voices import voices
 from nolimits.charts.registers.yearly import yearly
 
 __all__ = [
-    "access", "answers", "board", "costs", "entries", "gantt", "in_force", "milestones", "outcomes", "slippage",
-    "strip", "voices", "yearly",
-]  # fmt: skip
+    "access",
+    "answers",
+    "board",
+    "costs",
+    "entries",
+    "gantt",
+    "in_force",
+    "milestones",
+    "outcomes",
+    "slippage",
+    "strip",
+    "voices",
+    "yearly",
+]

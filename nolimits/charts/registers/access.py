@@ -20,10 +20,12 @@ from nolimits.data import View
 BANS = ("import_ban", "safety_ban")
 # each state of access: what the key says, colour, hatch; the last is drawn as an outline
 ACCESS = {
-    "barred": ("barred", "both", ""), "in part": ("let in, but in part barred", "cyan", "////"),
-    "limited": ("let in with duty, quota or licence", "amber", "||||"), "admitted": ("let in", "cyan", ""),
+    "barred": ("barred", "both", ""),
+    "in part": ("let in, but in part barred", "cyan", "////"),
+    "limited": ("let in with duty, quota or licence", "amber", "||||"),
+    "admitted": ("let in", "cyan", ""),
     "lifted": ("limit ended, no opening on record", "cyan", ""),
-}  # fmt: skip
+}
 MOST_ROWS, NAME, TILE = 20, 2.6, 0.24  # names, and inches: most of a name's width, height of a tile
 
 
@@ -52,7 +54,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]], **words: Unpack[
         {"label": name, "date": day, "state": state, "measures": ";".join(row["measure"] for row in behind)}
         | layout.behind(behind)
         for (name, day), (state, behind) in tiles.items()
-    ]  # fmt: skip
+    ]
     used = {row["measure"]: row for _, behind in tiles.values() for row in behind}
 
     def draw(canvas: Canvas) -> None:
@@ -62,8 +64,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]], **words: Unpack[
             states = {place: state for place, (state, _) in tiles.items()}
             _draw_tiles(canvas, [prose.plain(view, name) for name in rows], days, states)
 
-    return finish(view, draw, records, used.values(), kind="access", unit="",
-                  parameters={"rows": wanted}, **words)  # fmt: skip
+    return finish(view, draw, records, used.values(), kind="access", unit="", parameters={"rows": wanted}, **words)
 
 
 def _check(view: View, keys: Sequence[str]) -> None:
@@ -86,13 +87,18 @@ def state_on(own: Sequence[Row], day: str, view: View) -> tuple[str, list[Row]]:
     return ("admitted", opened) if opened else ("lifted" if begun else "", begun)
 
 
-def _draw_tiles(canvas: Canvas, names: Sequence[str], days: Sequence[str],
-                states: Mapping[tuple[str, str], str]) -> None:  # fmt: skip
+def _draw_tiles(
+    canvas: Canvas, names: Sequence[str], days: Sequence[str], states: Mapping[tuple[str, str], str]
+) -> None:
     seen = set(states.values())
-    canvas.keys("", [
-        Key(text, tone, "outline" if state == "lifted" else "patch", hatch=hatch)
-        for state, (text, tone, hatch) in ACCESS.items() if state in seen
-    ])  # fmt: skip
+    canvas.keys(
+        "",
+        [
+            Key(text, tone, "outline" if state == "lifted" else "patch", hatch=hatch)
+            for state, (text, tone, hatch) in ACCESS.items()
+            if state in seen
+        ],
+    )
     room = canvas.width if canvas.narrow else NAME
     lines = {name: even(name, room, style.SMALL) for name in names}
     left = 0.0 if canvas.narrow else max(measure("\n".join(own), style.SMALL)[0] for own in lines.values()) + 0.14
@@ -123,8 +129,18 @@ def _tile(axes: Axes, box: tuple[float, float, float, float], state: str) -> Non
     _, tone, hatch = ACCESS[state]
     x, y, wide, tall = box
     if state == "lifted":
-        axes.add_artist(Rectangle((x + 0.01, y + 0.01), wide - 0.02, tall - 0.02, facecolor="none", linewidth=1.2,
-                                  edgecolor=style.LIGHT[tone], gid=f"data {state}", clip_on=False))  # fmt: skip
+        axes.add_artist(
+            Rectangle(
+                (x + 0.01, y + 0.01),
+                wide - 0.02,
+                tall - 0.02,
+                facecolor="none",
+                linewidth=1.2,
+                edgecolor=style.LIGHT[tone],
+                gid=f"data {state}",
+                clip_on=False,
+            )
+        )
     else:
         layout.swatch(axes, x, y, wide, tall, tone, hatch, gid=f"data {state}")
 
@@ -139,5 +155,12 @@ def _columns(canvas: Canvas, days: Sequence[str], left: float, wide: float) -> N
     for i, name in enumerate(names):
         if (len(names) - 1 - i) % every == 0:
             middle = min(left + (i + 0.5) * wide, canvas.width - measure(name, style.SMALL)[0] / 2)
-            canvas.write(middle, canvas.top + height(2, style.SMALL), name, size=style.SMALL, tone="muted", ha="center",
-                         va="bottom")  # fmt: skip
+            canvas.write(
+                middle,
+                canvas.top + height(2, style.SMALL),
+                name,
+                size=style.SMALL,
+                tone="muted",
+                ha="center",
+                va="bottom",
+            )

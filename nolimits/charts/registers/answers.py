@@ -50,19 +50,37 @@ def answers(view: View, *, since: str, window: int = 90, **words: Unpack[FilterW
         _lanes(canvas, found, (since, view.cutoff))
         _shares(canvas, found)
 
-    return finish(view, draw, records, found[0].rows, kind="answers", unit="%",
-                  parameters={"since": since, "window": window, "filters": filters}, **said)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        found[0].rows,
+        kind="answers",
+        unit="%",
+        parameters={"since": since, "window": window, "filters": filters},
+        **said,
+    )
 
 
 def _records(one: Following) -> Iterable[dict[str, object]]:
     """One record for each day drawn, and one for the two shares of a side."""
     for day in one.days:
         own = [row for row in one.rows if row["imposed_by"] == one.side and row["effective"] == day]
-        yield {"side": one.side, "date": day, "measures": ";".join(row["measure"] for row in own),
-               "judged": day in one.judged, "followed_on": one.judged.get(day, "")} | layout.behind(own)  # fmt: skip
+        yield {
+            "side": one.side,
+            "date": day,
+            "measures": ";".join(row["measure"] for row in own),
+            "judged": day in one.judged,
+            "followed_on": one.judged.get(day, ""),
+        } | layout.behind(own)
     if one.share is not None:
-        yield {"side": one.side, "days_judged": len(one.judged), "days_followed": one.followed,
-               "share_percent": one.share, "chance_percent": one.chance} | layout.behind(one.rows)  # fmt: skip
+        yield {
+            "side": one.side,
+            "days_judged": len(one.judged),
+            "days_followed": one.followed,
+            "share_percent": one.share,
+            "chance_percent": one.chance,
+        } | layout.behind(one.rows)
 
 
 def _keys(found: Sequence[Following], window: int) -> Iterable[Key]:
@@ -89,8 +107,14 @@ def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str]) ->
         for day in one.days:
             x, later = scales.moment(day), one.judged.get(day, "")
             if later:
-                axes.plot([x, scales.moment(later)], [places[one.side], other], color=style.LIGHT[tone], linewidth=0.9,
-                          alpha=0.6, zorder=1.5)  # fmt: skip
+                axes.plot(
+                    [x, scales.moment(later)],
+                    [places[one.side], other],
+                    color=style.LIGHT[tone],
+                    linewidth=0.9,
+                    alpha=0.6,
+                    zorder=1.5,
+                )
             _mark(axes, x, places[one.side], one, day)
     canvas.top += below + 0.12
 
@@ -98,9 +122,20 @@ def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str]) ->
 def _mark(axes: Axes, x: float, y: float, one: Following, day: str) -> None:
     color, paper = style.LIGHT[SIDES[one.side]], style.LIGHT["paper"]
     judged, filled = day in one.judged, bool(one.judged.get(day))
-    axes.plot([x], [y], linestyle="none", marker="o", markersize=6.4, markeredgewidth=1.4 if judged else 0,
-              markeredgecolor=color, markerfacecolor=paper if judged and not filled else color,
-              alpha=None if judged else 0.45, gid=f"data {one.side} {day}", clip_on=False, zorder=3)  # fmt: skip
+    axes.plot(
+        [x],
+        [y],
+        linestyle="none",
+        marker="o",
+        markersize=6.4,
+        markeredgewidth=1.4 if judged else 0,
+        markeredgecolor=color,
+        markerfacecolor=paper if judged and not filled else color,
+        alpha=None if judged else 0.45,
+        gid=f"data {one.side} {day}",
+        clip_on=False,
+        zorder=3,
+    )
 
 
 def _shares(canvas: Canvas, found: Sequence[Following]) -> None:

@@ -19,9 +19,10 @@ from nolimits.data import View
 LANES = ("actor", "kind", "direction", "section")
 # for Sino-Russian cooperation: colour, marker, and what the key says
 DIRECTIONS = {
-    "supports": ("cyan", "^", "supports cooperation"), "limits": ("amber", "v", "limits it"),
+    "supports": ("cyan", "^", "supports cooperation"),
+    "limits": ("amber", "v", "limits it"),
     "neutral": ("other", "o", "neither"),
-}  # fmt: skip
+}
 CONTESTED = ("claim", "denial")
 MOST_TOLD = 16
 MARK, STEP, LANE_PAD = 0.135, 0.175, 0.11  # inches: width of a mark, height of a row of marks, air in a lane
@@ -72,7 +73,7 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
     records = [
         {"number": dot.number or None} | {name: dot.row[name] for name in names} | {"contested": dot.contested}
         for dot in dots
-    ]  # fmt: skip
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not dots:
@@ -81,8 +82,16 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
             _draw_strip(canvas, dots, by, view)
             _draw_texts(canvas, [dot for dot in dots if dot.number])
 
-    return finish(view, draw, records, rows, kind="strip", unit="",
-                  parameters={"by": by, "told": chosen, "filters": filters}, **said)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        rows,
+        kind="strip",
+        unit="",
+        parameters={"by": by, "told": chosen, "filters": filters},
+        **said,
+    )
 
 
 def _numbered(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping) -> list[Dot]:
@@ -116,8 +125,15 @@ def _draw_strip(canvas: Canvas, dots: Sequence[Dot], by: str, view: View) -> Non
             _draw_dot(axes, dot, at)
             if dot.number:
                 x = left + (scales.moment(dot.row["date"]) - low) * inch + (-1 if dot.before else 1) * (MARK / 2 + 0.02)
-                canvas.write(x, canvas.top + at, str(dot.number), size=style.SMALL, tone="ink", va="center",
-                             ha="right" if dot.before else "left")  # fmt: skip
+                canvas.write(
+                    x,
+                    canvas.top + at,
+                    str(dot.number),
+                    size=style.SMALL,
+                    tone="ink",
+                    va="center",
+                    ha="right" if dot.before else "left",
+                )
         y += talls[name]
         if y < tall - 1e-9:
             axes.axhline(y, color=style.LIGHT["grid"], linewidth=0.8, zorder=0)
@@ -163,9 +179,19 @@ def _packed(own: Sequence[Dot], low: float, inch: float, room: float) -> list[Do
 def _draw_dot(axes: Axes, dot: Dot, y: float) -> None:
     tone, marker, _ = DIRECTIONS.get(dot.row["direction"], DIRECTIONS["neutral"])
     color = style.LIGHT[tone]
-    axes.plot([scales.moment(dot.row["date"])], [y], linestyle="none", marker=marker, markersize=7.4, color=color,
-              markerfacecolor=style.LIGHT["paper"] if dot.contested else color, markeredgecolor=color,
-              markeredgewidth=1.4 if dot.contested else 0.5, gid=f"data {dot.row['event']}", clip_on=False)  # fmt: skip
+    axes.plot(
+        [scales.moment(dot.row["date"])],
+        [y],
+        linestyle="none",
+        marker=marker,
+        markersize=7.4,
+        color=color,
+        markerfacecolor=style.LIGHT["paper"] if dot.contested else color,
+        markeredgecolor=color,
+        markeredgewidth=1.4 if dot.contested else 0.5,
+        gid=f"data {dot.row['event']}",
+        clip_on=False,
+    )
 
 
 def _draw_texts(canvas: Canvas, told: Sequence[Dot]) -> None:

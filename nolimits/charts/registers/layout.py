@@ -44,8 +44,10 @@ def _values(given: object) -> str | tuple[str, ...]:
 def behind(rows: Iterable[Row]) -> dict[str, str]:
     """Two columns of a record: when the newest of the rows behind it became known, and the sources of all of them."""
     held = list(rows)
-    return {"known_on": max((row.get("known_on", "") for row in held), default=""),
-            "sources": ";".join(dict.fromkeys(row["source"] for row in held))}  # fmt: skip
+    return {
+        "known_on": max((row.get("known_on", "") for row in held), default=""),
+        "sources": ";".join(dict.fromkeys(row["source"] for row in held)),
+    }
 
 
 def one_of(name: str, value: object, allowed: Iterable[str]) -> None:
@@ -81,8 +83,9 @@ def plain_name(name: str) -> str:
     return BRACKETS.sub("", name)
 
 
-def timeline(canvas: Canvas, place: tuple[float, float, float], span: tuple[float, float], *, day: str = "",
-             above: bool = False) -> tuple[Axes, float]:  # fmt: skip
+def timeline(
+    canvas: Canvas, place: tuple[float, float, float], span: tuple[float, float], *, day: str = "", above: bool = False
+) -> tuple[Axes, float]:
     """An axis of time over a field measured in inches downwards; with it, the inches from its top to below its names.
 
     `place` is (left, right, height) in inches, `span` the ends in years (`scales.moment`); `day` draws the cutoff as an
@@ -131,20 +134,50 @@ def field(canvas: Canvas, tall: float) -> Axes:
     return axes
 
 
-def swatch(axes: Axes, x: float, y: float, wide: float, tall: float, tone: str, hatch: str = "", *, pale: bool = False,
-           gid: str = "") -> None:  # fmt: skip
+def swatch(
+    axes: Axes,
+    x: float,
+    y: float,
+    wide: float,
+    tall: float,
+    tone: str,
+    hatch: str = "",
+    *,
+    pale: bool = False,
+    gid: str = "",
+) -> None:
     """A filled rectangle from its left upper corner."""
-    patch = Rectangle((x, y), wide, tall, facecolor=style.LIGHT[tone], hatch=hatch or None, linewidth=0, clip_on=False,
-                      edgecolor=style.LIGHT["paper"], alpha=0.4 if pale else None, gid=gid or None)  # fmt: skip
+    patch = Rectangle(
+        (x, y),
+        wide,
+        tall,
+        facecolor=style.LIGHT[tone],
+        hatch=hatch or None,
+        linewidth=0,
+        clip_on=False,
+        edgecolor=style.LIGHT["paper"],
+        alpha=0.4 if pale else None,
+        gid=gid or None,
+    )
     axes.add_artist(patch)  # unlike add_patch, without a look at the limits, which are set
 
 
-def blocks(axes: Axes, boxes: Iterable[tuple[float, float, float, float]], tone: str, hatch: str = "", *,
-           pale: bool = False) -> None:  # fmt: skip
+def blocks(
+    axes: Axes, boxes: Iterable[tuple[float, float, float, float]], tone: str, hatch: str = "", *, pale: bool = False
+) -> None:
     """Filled rectangles (left, top, width, height) that look the same, as one shape."""
     path = MplPath.make_compound_path(*(_box(*box) for box in boxes))
-    axes.add_artist(PathPatch(path, facecolor=style.LIGHT[tone], hatch=hatch or None, linewidth=0, clip_on=False,
-                              edgecolor=style.LIGHT["paper"], alpha=0.4 if pale else None))  # fmt: skip
+    axes.add_artist(
+        PathPatch(
+            path,
+            facecolor=style.LIGHT[tone],
+            hatch=hatch or None,
+            linewidth=0,
+            clip_on=False,
+            edgecolor=style.LIGHT["paper"],
+            alpha=0.4 if pale else None,
+        )
+    )
 
 
 def _box(x: float, y: float, wide: float, tall: float) -> MplPath:
@@ -159,8 +192,11 @@ def uprights(
     ends = [(x, y) for x in places for y in (0, tall)]
     if ends:
         path = MplPath(ends, [MplPath.MOVETO, MplPath.LINETO] * (len(ends) // 2))
-        axes.add_artist(PathPatch(path, facecolor="none", edgecolor=style.LIGHT[tone], linewidth=width, clip_on=False,
-                                  zorder=zorder))  # fmt: skip
+        axes.add_artist(
+            PathPatch(
+                path, facecolor="none", edgecolor=style.LIGHT[tone], linewidth=width, clip_on=False, zorder=zorder
+            )
+        )
 
 
 def swatches(canvas: Canvas, entries: Sequence[tuple[str, str, str]]) -> None:
@@ -183,8 +219,17 @@ def swatches(canvas: Canvas, entries: Sequence[tuple[str, str, str]]) -> None:
 
 def tip(axes: Axes, x: float, y: float, marker: str, tone: str) -> None:
     """A small arrow head where a bar goes on beyond what is drawn."""
-    axes.plot([x], [y], linestyle="none", marker=marker, markersize=6, color=style.LIGHT[tone], markeredgewidth=0,
-              clip_on=False, zorder=3)  # fmt: skip
+    axes.plot(
+        [x],
+        [y],
+        linestyle="none",
+        marker=marker,
+        markersize=6,
+        color=style.LIGHT[tone],
+        markeredgewidth=0,
+        clip_on=False,
+        zorder=3,
+    )
 
 
 def packed(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]:

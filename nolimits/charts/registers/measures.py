@@ -20,11 +20,17 @@ from nolimits.data import View
 
 SIDES = {"China": "china", "Russia": "russia"}
 KINDS = {
-    "import_ban": "import bans", "safety_ban": "safety bans", "anti_dumping": "anti-dumping duties",
-    "tariff": "tariffs", "fee": "fees", "quota": "quotas", "licensing": "licensing",
-    "export_restriction": "export restrictions", "payment_restriction": "payment restrictions",
+    "import_ban": "import bans",
+    "safety_ban": "safety bans",
+    "anti_dumping": "anti-dumping duties",
+    "tariff": "tariffs",
+    "fee": "fees",
+    "quota": "quotas",
+    "licensing": "licensing",
+    "export_restriction": "export restrictions",
+    "payment_restriction": "payment restrictions",
     "liberalisation": "openings",
-}  # fmt: skip
+}
 OPENING = "liberalisation"
 EFFECTS = {"restricts": "both", "opens": "cyan"}
 LABEL, LINES, BAR = 2.75, 2, 0.115  # inches: width of the labels beside bars; most lines; thickness
@@ -89,9 +95,15 @@ def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhib
             canvas.paragraph(left_out, size=style.SMALL, tone="muted")
 
     return finish(
-        view, draw, [_record(row, view) for row in drawn], drawn, kind="gantt", unit="",
-        parameters={"most": most, "filters": filters}, **said,
-    )  # fmt: skip
+        view,
+        draw,
+        [_record(row, view) for row in drawn],
+        drawn,
+        kind="gantt",
+        unit="",
+        parameters={"most": most, "filters": filters},
+        **said,
+    )
 
 
 def known_end(row: Row, view: View) -> str:
@@ -115,11 +127,15 @@ def _newest(rows: Iterable[Row], most: int) -> list[Row]:
 def _ordered(rows: Iterable[Row]) -> list[Row]:
     """By side, then kind (what opens last), then day."""
     sides, kinds = list(SIDES), list(KINDS)
-    return sorted(rows, key=lambda row: (
-        sides.index(row["imposed_by"]) if row["imposed_by"] in sides else len(sides),
-        kinds.index(row["kind"]) if row["kind"] in kinds else len(kinds),
-        _day(row), row["measure"],
-    ))  # fmt: skip
+    return sorted(
+        rows,
+        key=lambda row: (
+            sides.index(row["imposed_by"]) if row["imposed_by"] in sides else len(sides),
+            kinds.index(row["kind"]) if row["kind"] in kinds else len(kinds),
+            _day(row),
+            row["measure"],
+        ),
+    )
 
 
 def _remainder(left_out: int, over: int, view: View) -> str:
@@ -135,10 +151,12 @@ def _remainder(left_out: int, over: int, view: View) -> str:
 def _record(row: Row, view: View) -> dict[str, object]:
     names = ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective")
     return {name: row[name] for name in names} | {
-        "ended": known_end(row, view), "state": row["state"],
-        "effect": "opens" if row["kind"] == OPENING else "restricts", "known_on": row["known_on"],
+        "ended": known_end(row, view),
+        "state": row["state"],
+        "effect": "opens" if row["kind"] == OPENING else "restricts",
+        "known_on": row["known_on"],
         "source": row["source"],
-    }  # fmt: skip
+    }
 
 
 def _bar(row: Row, view: View) -> Bar:
@@ -213,11 +231,30 @@ def _draw_bar(axes: Axes, bar: Bar, y: float, span: tuple[float, float], shortes
     elif done - begin < shortest:
         done = begin + shortest
     if done > begin:
-        axes.add_patch(Rectangle((begin, y - BAR / 2), done - begin, BAR, facecolor=color, edgecolor=paper, linewidth=0,
-                                 hatch="//////" if bar.opens else None, gid=f"data {bar.row['measure']}"))  # fmt: skip
+        axes.add_patch(
+            Rectangle(
+                (begin, y - BAR / 2),
+                done - begin,
+                BAR,
+                facecolor=color,
+                edgecolor=paper,
+                linewidth=0,
+                hatch="//////" if bar.opens else None,
+                gid=f"data {bar.row['measure']}",
+            )
+        )
     if end > done or done <= begin:
-        axes.add_patch(Rectangle((done, y - BAR / 2), end - done, BAR, facecolor="none", edgecolor=color, linewidth=1.1,
-                                 gid=f"data {bar.row['measure']}"))  # fmt: skip
+        axes.add_patch(
+            Rectangle(
+                (done, y - BAR / 2),
+                end - done,
+                BAR,
+                facecolor="none",
+                edgecolor=color,
+                linewidth=1.1,
+                gid=f"data {bar.row['measure']}",
+            )
+        )
     if bar.open or bar.end > span[1]:
         layout.tip(axes, max(end, done), y, ">", bar.tone)
     if bar.begin < span[0]:
@@ -253,11 +290,13 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: U
     }
     told = {KINDS.get(kind, layout.spaced(kind)): rows for kind, rows in kinds.items()}
     records = [
-        {"by": by, "group": name, "date": day, "in_force": count, "changed": changed} | of
+        {"by": by, "group": name, "date": day, "in_force": count, "changed": changed}
+        | of
         | layout.behind(row for row in _groups(rows, by)[name] if row["effective"] <= day)
         for of, rows, groups in (({}, begun, counted), *(({"kind": kind}, told[kind], small[kind]) for kind in small))
-        for name, steps in groups.items() for day, count, changed in steps
-    ]  # fmt: skip
+        for name, steps in groups.items()
+        for day, count, changed in steps
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not counted:
@@ -268,9 +307,16 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: U
         if small:
             _draw_small(canvas, small, tones, view)
 
-    return finish(view, draw, records, begun, kind="in_force", unit="measures in force",
-                  parameters={"by": by, "filters": filters} | ({"panels": panels} if panels else {}),
-                  **said)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        begun,
+        kind="in_force",
+        unit="measures in force",
+        parameters={"by": by, "filters": filters} | ({"panels": panels} if panels else {}),
+        **said,
+    )
 
 
 def _tones(groups: Iterable[str], by: str) -> dict[str, str]:
@@ -313,9 +359,10 @@ def _draw_counts(canvas: Canvas, counted: Mapping[str, Sequence[Step]], tones: M
     low = scales.moment(min(steps[0][0] for steps in counted.values()))
     high = scales.moment(view.cutoff)
     x = scales.years(min(low, high - 1), high, canvas.width - left - right, canvas.narrow)
-    canvas.keys("measures in force", [
-        Key(f"{name} {steps[-1][1]}", tones[name], "rule") for name, steps in counted.items() if canvas.narrow
-    ])  # fmt: skip
+    canvas.keys(
+        "measures in force",
+        [Key(f"{name} {steps[-1][1]}", tones[name], "rule") for name, steps in counted.items() if canvas.narrow],
+    )
     tall = 2.4 if canvas.narrow else 2.8
     axes = canvas.axes(left, tall, right)
     glyphs.dress(axes, x, y, [low, high])
@@ -324,22 +371,34 @@ def _draw_counts(canvas: Canvas, counted: Mapping[str, Sequence[Step]], tones: M
     sizes = [measure(text, style.SMALL)[1] + 0.03 for text in tails.values()]
     centres = [] if canvas.narrow else spread(wanted, sizes, -0.1, tall + 0.2)
     for name, centre in zip(counted, centres, strict=False):
-        canvas.write(canvas.width - right + 0.1, canvas.top + centre, tails[name], size=style.SMALL, tone=tones[name],
-                     va="center")  # fmt: skip
+        canvas.write(
+            canvas.width - right + 0.1,
+            canvas.top + centre,
+            tails[name],
+            size=style.SMALL,
+            tone=tones[name],
+            va="center",
+        )
     canvas.top += tall + glyphs.foot(x)
 
 
 def _steps(axes: Axes, counted: Mapping[str, Sequence[Step]], tones: Mapping[str, str]) -> None:
     for name, steps in counted.items():
-        axes.step([scales.moment(day) for day, *_ in steps], [count for _, count, _ in steps], where="post",
-                  color=style.LIGHT[tones[name]], gid=f"data {name}")  # fmt: skip
+        axes.step(
+            [scales.moment(day) for day, *_ in steps],
+            [count for _, count, _ in steps],
+            where="post",
+            color=style.LIGHT[tones[name]],
+            gid=f"data {name}",
+        )
 
 
 PANEL, GAP, EDGE = 0.75, 0.2, 0.1  # inches: height of a small panel, air between two, room for half a year's name
 
 
-def _draw_small(canvas: Canvas, small: Mapping[str, Mapping[str, Sequence[Step]]], tones: Mapping[str, str],
-                view: View) -> None:  # fmt: skip
+def _draw_small(
+    canvas: Canvas, small: Mapping[str, Mapping[str, Sequence[Step]]], tones: Mapping[str, str], view: View
+) -> None:
     """The same steps kind by kind, on one scale."""
     groups = [steps for own in small.values() for steps in own.values()]
     most = max(count for steps in groups for _, count, _ in steps)

@@ -42,8 +42,9 @@ class Counting:
         return 100 * sum(self.held.get(state, 0) for state in states) / self.whole
 
 
-def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fresh: int = 2,
-             **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def outcomes(
+    view: View, *, realised: str = "operating", since: int = 2014, fresh: int = 2, **words: Unpack[Words]
+) -> Exhibit:
     """The share of projects in each state under several ways of counting them, one strip each.
 
     Beside all of them: those begun in `since` or later, those with news in the last `fresh` years, those that
@@ -57,11 +58,20 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
     found = [one for one in _countings(view, since, fresh) if one.whole]
     last = layout.grouped((view.status(row["project"]).last for row in view.projects()), lambda act: act["status"])
     records = [
-        {"counting": one.name, "state": state, "held": round(one.held[state], 3), "unit": one.unit,
-         "of": round(one.whole, 3), "share_percent": round(one.share([state]), 2), "realised": state in counted}
+        {
+            "counting": one.name,
+            "state": state,
+            "held": round(one.held[state], 3),
+            "unit": one.unit,
+            "of": round(one.whole, 3),
+            "share_percent": round(one.share([state]), 2),
+            "realised": state in counted,
+        }
         | layout.behind(last[state])
-        for one in found for state in ORDER if one.held.get(state)
-    ]  # fmt: skip
+        for one in found
+        for state in ORDER
+        if one.held.get(state)
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not found:
@@ -70,9 +80,16 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
             _draw_outcomes(canvas, found, counted)
 
     behind = [act for row in view.projects() for act in view.milestones(row["project"])]
-    return finish(view, draw, records, [*behind, *(row for row in view.projects() if row["cost_low_usd_bn"])],
-                  kind="outcomes", unit="percent",
-                  parameters={"realised": realised, "since": since, "fresh": fresh}, **words)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        [*behind, *(row for row in view.projects() if row["cost_low_usd_bn"])],
+        kind="outcomes",
+        unit="percent",
+        parameters={"realised": realised, "since": since, "fresh": fresh},
+        **words,
+    )
 
 
 def _countings(view: View, since: int, fresh: int) -> list[Counting]:
@@ -123,11 +140,18 @@ def _draw_outcomes(canvas: Canvas, found: Sequence[Counting], counted: Sequence[
                 layout.swatch(axes, at, place.middle - BAR / 2, wide, BAR, *STATES[state], gid=f"data {state}")
                 at += wide
         parts = [sum(one.share([s]) for s in ORDER[: i + 1]) for i in range(len(ORDER) - 1)]
-        axes.vlines([x for x in parts if 0 < x < 100], place.middle - BAR / 2, place.middle + BAR / 2,
-                    color=style.LIGHT["paper"], linewidth=0.9, zorder=3)  # fmt: skip
+        axes.vlines(
+            [x for x in parts if 0 < x < 100],
+            place.middle - BAR / 2,
+            place.middle + BAR / 2,
+            color=style.LIGHT["paper"],
+            linewidth=0.9,
+            zorder=3,
+        )
         text = prose.number(one.share(counted), 0) + "%"
-        canvas.write(canvas.width, canvas.top + place.middle, text, size=style.SMALL, weight="strong", ha="right",
-                     va="center")  # fmt: skip
+        canvas.write(
+            canvas.width, canvas.top + place.middle, text, size=style.SMALL, weight="strong", ha="right", va="center"
+        )
     canvas.top += tall
 
 
@@ -138,17 +162,24 @@ def entries(view: View, *, turn: str = "", **words: Unpack[Words]) -> Exhibit:
     before the view's `start` are left out.
     """
     begun = [row for row in view.projects() if row["begun"] >= str(view.start)]
-    larger = [act for act in view.milestones(milestone="expansion")
-              if act["status"] == "operating" and act["date"] >= str(view.start)]  # fmt: skip
+    larger = [
+        act
+        for act in view.milestones(milestone="expansion")
+        if act["status"] == "operating" and act["date"] >= str(view.start)
+    ]
     held = Counter((int(row["begun"][:4]), row["status"]) for row in begun)
     more = Counter(int(act["date"][:4]) for act in larger)
     firsts = layout.grouped(begun, lambda row: (int(row["begun"][:4]), row["status"]))
     acts = {place: [view.status(row["project"]).milestones[0] for row in rows] for place, rows in firsts.items()}
     grown = layout.grouped(larger, lambda act: int(act["date"][:4]))
-    records = [{"year": year, "what": state, "number": number} | layout.behind(acts[year, state])
-               for (year, state), number in sorted(held.items())]  # fmt: skip
-    records += [{"year": year, "what": "enlargements", "number": number} | layout.behind(grown[year])
-                for year, number in sorted(more.items())]  # fmt: skip
+    records = [
+        {"year": year, "what": state, "number": number} | layout.behind(acts[year, state])
+        for (year, state), number in sorted(held.items())
+    ]
+    records += [
+        {"year": year, "what": "enlargements", "number": number} | layout.behind(grown[year])
+        for year, number in sorted(more.items())
+    ]
     behind = [*(view.status(row["project"]).milestones[0] for row in begun), *larger]
 
     def draw(canvas: Canvas) -> None:
@@ -189,7 +220,17 @@ def _draw_entries(canvas: Canvas, held: Counter, more: Counter, turn: str, last:
         axes.hlines(range(1, sums[year]), year - 0.37, year + 0.37, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
     if shown:
         axes.axvline(scales.moment(turn), color=style.LIGHT["axis"], linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1)
-    axes.plot(list(more), list(more.values()), linestyle="none", marker="D", markersize=5.2, zorder=4, clip_on=False,
-              markerfacecolor=style.LIGHT["paper"], markeredgecolor=style.LIGHT["ink"], markeredgewidth=1.2,
-              gid="data enlargements")  # fmt: skip
+    axes.plot(
+        list(more),
+        list(more.values()),
+        linestyle="none",
+        marker="D",
+        markersize=5.2,
+        zorder=4,
+        clip_on=False,
+        markerfacecolor=style.LIGHT["paper"],
+        markeredgecolor=style.LIGHT["ink"],
+        markeredgewidth=1.2,
+        gid="data enlargements",
+    )
     canvas.top += tall + glyphs.foot(x)

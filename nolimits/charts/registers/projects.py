@@ -20,9 +20,15 @@ from nolimits.data.periods import years_before
 
 # from a thought to a running plant, then the three ways to stop; each with its colour and hatch
 STATES: dict[str, tuple[str, str]] = {
-    "idea": ("heat2", ""), "negotiating": ("heat3", ""), "agreed": ("heat4", ""), "under_construction": ("heat5", ""),
-    "operating": ("cyan", ""), "stalled": ("other", "////"), "withdrawn": ("rest", ""), "cancelled": ("both", ""),
-}  # fmt: skip
+    "idea": ("heat2", ""),
+    "negotiating": ("heat3", ""),
+    "agreed": ("heat4", ""),
+    "under_construction": ("heat5", ""),
+    "operating": ("cyan", ""),
+    "stalled": ("other", "////"),
+    "withdrawn": ("rest", ""),
+    "cancelled": ("both", ""),
+}
 GROUPS = ("sector", "status")
 SECTORS = {"lng": "LNG"}
 
@@ -57,9 +63,11 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **words: Unpack[Pro
     groups = layout.grouped(_arranged(tiles, by), lambda tile: tile.row[by])
     records = [
         {name: tile.row[name] for name in ("project", "name", "sector", "status", "since")}
-        | {"last_news": tile.news, "stale": tile.stale} | layout.behind(view.milestones(tile.row["project"]))
-        for own in groups.values() for tile in own
-    ]  # fmt: skip
+        | {"last_news": tile.news, "stale": tile.stale}
+        | layout.behind(view.milestones(tile.row["project"]))
+        for own in groups.values()
+        for tile in own
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not tiles:
@@ -70,8 +78,16 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **words: Unpack[Pro
             _draw_board(canvas, groups, by)
 
     behind = [act for tile in tiles for act in view.milestones(tile.row["project"])]
-    return finish(view, draw, records, behind, kind="board", unit="projects",
-                  parameters={"by": by, "stale": stale, "filters": filters}, **said)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        behind,
+        kind="board",
+        unit="projects",
+        parameters={"by": by, "stale": stale, "filters": filters},
+        **said,
+    )
 
 
 def _tile(row: Row, view: View, stale: int) -> Tile:
@@ -95,10 +111,14 @@ def _arranged(tiles: Iterable[Tile], by: str) -> list[Tile]:
     """Statuses in their order, sectors by their number of projects; within a group by status, then name."""
     tiles = list(tiles)
     sizes = Counter(tile.row["sector"] for tile in tiles)
-    return sorted(tiles, key=lambda tile: (
-        (_place(tile.row["status"]), "") if by == "status" else (-sizes[tile.row["sector"]], tile.row["sector"]),
-        _place(tile.row["status"]), tile.row["name"],
-    ))  # fmt: skip
+    return sorted(
+        tiles,
+        key=lambda tile: (
+            (_place(tile.row["status"]), "") if by == "status" else (-sizes[tile.row["sector"]], tile.row["sector"]),
+            _place(tile.row["status"]),
+            tile.row["name"],
+        ),
+    )
 
 
 def _look(status: str) -> tuple[str, str]:
@@ -169,8 +189,9 @@ def _group_height(own: Sequence[Tile], width: float, by: str) -> float:
     return HEADING + 0.16 + sum(height(len(_lines(tile, width, by)), style.SMALL) + 0.05 for tile in own)
 
 
-def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], name: str, own: Sequence[Tile],
-                by: str) -> list[tuple[tuple[str, bool], tuple[float, float, float, float]]]:  # fmt: skip
+def _draw_group(
+    canvas: Canvas, axes: Axes, place: tuple[float, float, float], name: str, own: Sequence[Tile], by: str
+) -> list[tuple[tuple[str, bool], tuple[float, float, float, float]]]:
     """The texts of a group; with them the signs of its projects: their looks, and the boxes that they fill."""
     x, y, width = place
     signs = []
@@ -199,22 +220,41 @@ def _draw_group(canvas: Canvas, axes: Axes, place: tuple[float, float, float], n
 
 # the classes of milestones: what the key says, marker, whether it is filled, size
 MARKS: dict[str, tuple[str, str, bool, float]] = {
-    "run": ("in operation, or larger", "D", True, 5.4), "stop": ("sanctions or retreat", "X", True, 6.0),
-    "late": ("delay", ">", True, 6.0), "denial": ("denial", "X", False, 6.0),
-    "build": ("building starts", "^", True, 6.2), "money": ("contract or financing", "s", True, 5.2),
-    "word": ("agreement", "s", False, 4.8), "news": ("other news", "o", False, 3.8),
-}  # fmt: skip
+    "run": ("in operation, or larger", "D", True, 5.4),
+    "stop": ("sanctions or retreat", "X", True, 6.0),
+    "late": ("delay", ">", True, 6.0),
+    "denial": ("denial", "X", False, 6.0),
+    "build": ("building starts", "^", True, 6.2),
+    "money": ("contract or financing", "s", True, 5.2),
+    "word": ("agreement", "s", False, 4.8),
+    "news": ("other news", "o", False, 3.8),
+}
 # each milestone's class, in the order in which labels are given room
 CLASSES = {
-    "commissioned": "run", "first_delivery": "run", "cancelled": "stop", "withdrawn": "stop",
-    "construction_start": "build", "contract": "money", "suspended": "stop", "capacity_reached": "run",
-    "financing": "money", "agreement": "word", "expansion": "run", "mou": "word", "delayed": "late",
-    "sanctioned": "stop", "denied": "denial", "announced": "news",
-}  # fmt: skip
+    "commissioned": "run",
+    "first_delivery": "run",
+    "cancelled": "stop",
+    "withdrawn": "stop",
+    "construction_start": "build",
+    "contract": "money",
+    "suspended": "stop",
+    "capacity_reached": "run",
+    "financing": "money",
+    "agreement": "word",
+    "expansion": "run",
+    "mou": "word",
+    "delayed": "late",
+    "sanctioned": "stop",
+    "denied": "denial",
+    "announced": "news",
+}
 NAMES = {
-    "first_delivery": "first delivery", "construction_start": "building starts", "mou": "memorandum",
-    "capacity_reached": "full capacity", "sanctioned": "sanctions",
-}  # fmt: skip
+    "first_delivery": "first delivery",
+    "construction_start": "building starts",
+    "mou": "memorandum",
+    "capacity_reached": "full capacity",
+    "sanctioned": "sanctions",
+}
 LANE, PLAN = 0.13, 0.11  # inches: thickness of the band of states, and half the height of a plan
 
 
@@ -231,8 +271,9 @@ def milestones(view: View, *projects: str, **words: Unpack[Words]) -> Exhibit:
     records = [
         {"project": name, "name": about[name]["name"], "planned_completion": about[name]["planned_completion"]}
         | {column: act[column] for column in ("date", "milestone", "status", "description", "known_on", "source")}
-        for name in shown for act in acts[name]
-    ]  # fmt: skip
+        for name in shown
+        for act in acts[name]
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not shown:
@@ -240,8 +281,15 @@ def milestones(view: View, *projects: str, **words: Unpack[Words]) -> Exhibit:
         else:
             _draw_milestones(canvas, [about[name] for name in shown], acts, view)
 
-    return finish(view, draw, records, [act for name in shown for act in acts[name]], kind="milestones",
-                  parameters={"projects": projects}, **words)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        [act for name in shown for act in acts[name]],
+        kind="milestones",
+        parameters={"projects": projects},
+        **words,
+    )
 
 
 def planned(row: Row) -> tuple[float, float] | None:
@@ -278,8 +326,11 @@ def _milestone_keys(canvas: Canvas, acts: Sequence[Row], plans: bool) -> None:
     states, classes = {act["status"] for act in acts}, {CLASSES.get(act["milestone"], "news") for act in acts}
     layout.swatches(canvas, [(layout.spaced(name), *STATES[name]) for name in STATES if name in states])
     canvas.top -= 0.05
-    keys = [Key(text, "ink", "marker" if filled else "hollow", marker)
-            for name, (text, marker, filled, _) in MARKS.items() if name in classes]  # fmt: skip
+    keys = [
+        Key(text, "ink", "marker" if filled else "hollow", marker)
+        for name, (text, marker, filled, _) in MARKS.items()
+        if name in classes
+    ]
     canvas.keys("", [*keys, *([Key("completion as first planned", "ink", "outline")] if plans else [])])
 
 
@@ -292,8 +343,14 @@ def _lane(canvas: Canvas, row: Row, acts: Sequence[Row], low: float, inch: float
     head = height(len(name), style.BASE) + (height(1, style.SMALL) if below else 0.0)
     texts = _labels(canvas, acts, low, inch)
     lines = max((line + 1 for line, *_ in texts), default=0)
-    return {"name": name, "plan": (plan, 0.0 if below else beside), "head": head, "band": head + 0.2, "texts": texts,
-            "tall": head + 0.2 + 0.16 + height(lines, style.SMALL) + 0.2}  # fmt: skip
+    return {
+        "name": name,
+        "plan": (plan, 0.0 if below else beside),
+        "head": head,
+        "band": head + 0.2,
+        "texts": texts,
+        "tall": head + 0.2 + 0.16 + height(lines, style.SMALL) + 0.2,
+    }
 
 
 def _labels(canvas: Canvas, acts: Sequence[Row], low: float, inch: float) -> list[tuple[int, float, float, str]]:
@@ -318,8 +375,9 @@ def _labels(canvas: Canvas, acts: Sequence[Row], low: float, inch: float) -> lis
     return texts
 
 
-def _draw_lane(canvas: Canvas, axes: Axes, project: tuple[Row, Sequence[Row]], lane: dict,
-               field: tuple[float, float, float, float]) -> None:  # fmt: skip
+def _draw_lane(
+    canvas: Canvas, axes: Axes, project: tuple[Row, Sequence[Row]], lane: dict, field: tuple[float, float, float, float]
+) -> None:
     (row, acts), (y, low, high, today) = project, field
     canvas.write(0, canvas.top + y, "\n".join(lane["name"]), size=style.BASE, weight="strong")
     plan, beside = lane["plan"]
@@ -335,8 +393,18 @@ def _draw_lane(canvas: Canvas, axes: Axes, project: tuple[Row, Sequence[Row]], l
     span = planned(row)
     if span and span[1] > low:
         left, right = max(span[0], low), min(span[1], high)
-        axes.add_patch(Rectangle((left, band - PLAN), right - left, 2 * PLAN, facecolor="none", linewidth=1.2,
-                                 edgecolor=style.LIGHT["ink"], gid=f"data {row['project']}", zorder=2))  # fmt: skip
+        axes.add_patch(
+            Rectangle(
+                (left, band - PLAN),
+                right - left,
+                2 * PLAN,
+                facecolor="none",
+                linewidth=1.2,
+                edgecolor=style.LIGHT["ink"],
+                gid=f"data {row['project']}",
+                zorder=2,
+            )
+        )
     inch = canvas.width / (high - low)
     for line, _, mark, _ in lane["texts"]:
         foot = band + 0.16 + height(line, style.SMALL)
@@ -350,6 +418,16 @@ def _draw_lane(canvas: Canvas, axes: Axes, project: tuple[Row, Sequence[Row]], l
 def _mark(axes: Axes, act: Row, y: float) -> None:
     _, marker, filled, size = MARKS[CLASSES.get(act["milestone"], "news")]
     ink, paper = style.LIGHT["ink"], style.LIGHT["paper"]
-    axes.plot([scales.moment(act["date"])], [y], linestyle="none", marker=marker, markersize=size,
-              zorder=3 if filled else 2.5, color=ink, markeredgecolor=paper if filled else ink, markeredgewidth=0.9,
-              markerfacecolor=ink if filled else paper, gid=f"data {act['project']}")  # fmt: skip
+    axes.plot(
+        [scales.moment(act["date"])],
+        [y],
+        linestyle="none",
+        marker=marker,
+        markersize=size,
+        zorder=3 if filled else 2.5,
+        color=ink,
+        markeredgecolor=paper if filled else ink,
+        markeredgewidth=0.9,
+        markerfacecolor=ink if filled else paper,
+        gid=f"data {act['project']}",
+    )

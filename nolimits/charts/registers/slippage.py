@@ -72,11 +72,19 @@ def slippage(view: View, **words: Unpack[Words]) -> Exhibit:
     """
     slips = sorted((slip for row in view.projects() if (slip := _slip(row, view))), key=_rank)
     records = [
-        {"project": slip.row["project"], "name": slip.row["name"], "planned_completion": slip.row["planned_completion"],
-         "started": slip.start, "stopped": slip.end, "status": slip.row["status"], "years_late": slip.late,
-         "outcome": slip.outcome} | layout.behind(view.milestones(slip.row["project"]))
+        {
+            "project": slip.row["project"],
+            "name": slip.row["name"],
+            "planned_completion": slip.row["planned_completion"],
+            "started": slip.start,
+            "stopped": slip.end,
+            "status": slip.row["status"],
+            "years_late": slip.late,
+            "outcome": slip.outcome,
+        }
+        | layout.behind(view.milestones(slip.row["project"]))
         for slip in slips
-    ]  # fmt: skip
+    ]
     behind = [act for slip in slips for act in view.milestones(slip.row["project"])]
 
     def draw(canvas: Canvas) -> None:
@@ -135,10 +143,30 @@ def _draw_slip(axes: Axes, slip: Slip, y: float) -> None:
         axes.hlines(y, end, at, color=color, linewidth=2.2, alpha=0.55, zorder=1.8)
     elif at < begin:
         axes.hlines(y, at, begin, color=color, linewidth=1, linestyle=(0, (1, 1.5)), zorder=1.8)
-    axes.add_patch(Rectangle((begin, y - PLAN), end - begin, 2 * PLAN, facecolor="none", edgecolor=style.LIGHT["ink"],
-                             linewidth=1.2, zorder=2))  # fmt: skip
-    axes.plot([at], [y], linestyle="none", marker=marker, markersize=6, color=color, zorder=3, clip_on=False,
-              markeredgecolor=style.LIGHT["paper"], markeredgewidth=0.7, gid=f"data {slip.row['project']}")  # fmt: skip
+    axes.add_patch(
+        Rectangle(
+            (begin, y - PLAN),
+            end - begin,
+            2 * PLAN,
+            facecolor="none",
+            edgecolor=style.LIGHT["ink"],
+            linewidth=1.2,
+            zorder=2,
+        )
+    )
+    axes.plot(
+        [at],
+        [y],
+        linestyle="none",
+        marker=marker,
+        markersize=6,
+        color=color,
+        zorder=3,
+        clip_on=False,
+        markeredgecolor=style.LIGHT["paper"],
+        markeredgewidth=0.7,
+        gid=f"data {slip.row['project']}",
+    )
 
 
 def _look(slip: Slip) -> tuple[str, str]:
@@ -153,16 +181,25 @@ def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
     The bar of a range ends in its middle, that of a lower bound has an arrow. Projects below `least` are left out, as
     are those without a cost in dollars; of more than sixteen the dearest are drawn.
     """
-    priced = [(row, evaluate(f"plan('{row['project']}', 'cost')", view)) for row in view.projects()
-              if row["cost_low_usd_bn"] and float(row["cost_low_usd_bn"]) >= least]  # fmt: skip
+    priced = [
+        (row, evaluate(f"plan('{row['project']}', 'cost')", view))
+        for row in view.projects()
+        if row["cost_low_usd_bn"] and float(row["cost_low_usd_bn"]) >= least
+    ]
     priced.sort(key=lambda item: (-item[1].quantity.centre, item[0]["name"]))
     priced = priced[: rows.MOST_ROWS]
     records = [
-        {"project": row["project"], "name": row["name"], "status": row["status"], "low": row["cost_low_usd_bn"],
-         "high": row["cost_high_usd_bn"], "unit": "USD bn"}
+        {
+            "project": row["project"],
+            "name": row["name"],
+            "status": row["status"],
+            "low": row["cost_low_usd_bn"],
+            "high": row["cost_high_usd_bn"],
+            "unit": "USD bn",
+        }
         | layout.behind([row | {"known_on": view.source(row["source"])["published"]}])
         for row, _ in priced
-    ]  # fmt: skip
+    ]
     behind = [*(row for row, _ in priced), *(act for row, _ in priced for act in view.milestones(row["project"])[-1:])]
 
     def draw(canvas: Canvas) -> None:

@@ -31,8 +31,9 @@ class Said:
     line: int = 0
 
 
-def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told: Iterable[str] = (),
-           **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def voices(
+    view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told: Iterable[str] = (), **words: Unpack[Words]
+) -> Exhibit:
     """The acts of one project from the view's `start` on, on lanes of time by who told of them.
 
     `lanes` name the sources (keys of `sources.csv`) whose acts stand on each lane, or the day of an act where a source
@@ -47,8 +48,10 @@ def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told
         raise ChartError(f"no act of {project} comes from {', '.join(sorted(named - known))}: see milestones.csv")
     found = _numbered([row for row in view.milestones(project) if row["date"] >= str(view.start)], lanes, set(told))
     columns = ("date", "milestone", "status", "description", "known_on", "source")
-    records = [{"project": project, "lane": one.lane, "number": one.number or None}
-               | {name: one.row[name] for name in columns} for one in found]  # fmt: skip
+    records = [
+        {"project": project, "lane": one.lane, "number": one.number or None} | {name: one.row[name] for name in columns}
+        for one in found
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not found:
@@ -57,9 +60,19 @@ def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told
             _draw_lanes(canvas, found, [*lanes, OTHERS], scales.moment(view.cutoff))
             draw_texts(canvas, [one for one in found if one.number])
 
-    return finish(view, draw, records, [one.row for one in found], kind="voices",
-                  parameters={"project": project, "lanes": {name: list(own) for name, own in lanes.items()},
-                              "told": sorted(told)}, **words)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        [one.row for one in found],
+        kind="voices",
+        parameters={
+            "project": project,
+            "lanes": {name: list(own) for name, own in lanes.items()},
+            "told": sorted(told),
+        },
+        **words,
+    )
 
 
 def _numbered(acts: Sequence[Row], lanes: Mapping[str, Sequence[str]], told: set[str]) -> list[Said]:
@@ -78,8 +91,14 @@ def _class(row: Row) -> str:
 
 def _draw_lanes(canvas: Canvas, found: Sequence[Said], order: Sequence[str], today: float) -> None:
     classes = {_class(one.row) for one in found}
-    canvas.keys("", [Key(text, "ink", "marker" if filled else "hollow", marker)
-                     for name, (text, marker, filled, _) in MARKS.items() if name in classes])  # fmt: skip
+    canvas.keys(
+        "",
+        [
+            Key(text, "ink", "marker" if filled else "hollow", marker)
+            for name, (text, marker, filled, _) in MARKS.items()
+            if name in classes
+        ],
+    )
     names = {lane: wrap(lane, 0.8 if canvas.narrow else 1.3, style.SMALL) for lane in order}
     shown = [lane for lane in order if any(one.lane == lane for one in found)]
     left = max(measure(line, style.SMALL)[0] for lane in shown for line in names[lane]) + 0.14
@@ -87,8 +106,9 @@ def _draw_lanes(canvas: Canvas, found: Sequence[Said], order: Sequence[str], tod
     low, high = min(days), max(*days, today)
     low, high = low - (high - low) * 0.02 - 0.1, high + (high - low) * 0.035 + 0.1
     inch = (canvas.width - left) / (high - low)
-    placed = {lane: _packed([one for one in found if one.lane == lane], low, inch, canvas.width - left)
-              for lane in shown}  # fmt: skip
+    placed = {
+        lane: _packed([one for one in found if one.lane == lane], low, inch, canvas.width - left) for lane in shown
+    }
     talls = {lane: _tall(own, len(names[lane])) for lane, own in placed.items()}
     tall, y = sum(talls.values()), 0.0
     axes, below = layout.timeline(canvas, (left, 0.0, tall), (low, high))
@@ -127,6 +147,17 @@ def _packed(own: Sequence[Said], low: float, inch: float, room: float) -> list[t
 def _mark(axes: Axes, row: Row, y: float) -> None:
     _, marker, filled, size = MARKS[_class(row)]
     ink, paper = style.LIGHT["ink"], style.LIGHT["paper"]
-    axes.plot([scales.moment(row["date"])], [y], linestyle="none", marker=marker, markersize=size + 0.6, zorder=3,
-              color=ink, markeredgecolor=paper if filled else ink, markeredgewidth=0.9, clip_on=False,
-              markerfacecolor=ink if filled else paper, gid=f"data {row['project']}")  # fmt: skip
+    axes.plot(
+        [scales.moment(row["date"])],
+        [y],
+        linestyle="none",
+        marker=marker,
+        markersize=size + 0.6,
+        zorder=3,
+        color=ink,
+        markeredgecolor=paper if filled else ink,
+        markeredgewidth=0.9,
+        clip_on=False,
+        markerfacecolor=ink if filled else paper,
+        gid=f"data {row['project']}",
+    )

@@ -21,9 +21,17 @@ COLUMN = 0.62  # of the room of a year that its column takes up
 HEIGHTS = {"wide": 2.4, "frame": 2.4, "narrow": 2.1}
 
 
-def yearly(view: View, register: str = "events", *, by: str = "", since: int | None = None,
-           filters: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None,
-           tones: Mapping[str, str] | None = None, **words: Unpack[Words]) -> Exhibit:  # fmt: skip
+def yearly(
+    view: View,
+    register: str = "events",
+    *,
+    by: str = "",
+    since: int | None = None,
+    filters: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    **words: Unpack[Words],
+) -> Exhibit:
     """How many rows of a register are dated in each year from `since` (else the view's start) to the cutoff.
 
     `register` is `events`, `milestones` or `measures` (by the day on which they took effect); `by` is a column that
@@ -44,11 +52,17 @@ def yearly(view: View, register: str = "events", *, by: str = "", since: int | N
     names = {name: prose.plain(view, (labels or {}).get(name, layout.spaced(name))) for name in found}
     roles = {name: (tones or {}).get(name) or style.FREE_TONES[i] for i, name in enumerate(found)}
     records = [
-        {"year": year, "until": min(f"{year}-12-31", view.cutoff), "group": names[name],
-         "count": len(own.get(year, ())), "rows": ";".join(map(_key, own.get(year, ())))}
+        {
+            "year": year,
+            "until": min(f"{year}-12-31", view.cutoff),
+            "group": names[name],
+            "count": len(own.get(year, ())),
+            "rows": ";".join(map(_key, own.get(year, ()))),
+        }
         | layout.behind(own.get(year, ()))
-        for year in years for name, own in found.items()
-    ]  # fmt: skip
+        for year in years
+        for name, own in found.items()
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not rows:
@@ -59,9 +73,23 @@ def yearly(view: View, register: str = "events", *, by: str = "", since: int | N
         stacks = [(roles[name], [len(own.get(year, ())) for year in years]) for name, own in found.items()]
         _columns(canvas, years, stacks, view)
 
-    return finish(view, draw, records, rows, kind="yearly", unit="number",
-                  parameters={"register": register, "by": by, "since": since, "filters": filters, "labels": labels,
-                              "tones": tones}, **words)  # fmt: skip
+    return finish(
+        view,
+        draw,
+        records,
+        rows,
+        kind="yearly",
+        unit="number",
+        parameters={
+            "register": register,
+            "by": by,
+            "since": since,
+            "filters": filters,
+            "labels": labels,
+            "tones": tones,
+        },
+        **words,
+    )
 
 
 def _parted(rows: Sequence[Row], column: str, by: str) -> dict[str, dict[int, list[Row]]]:
@@ -104,8 +132,17 @@ def _stacked(axes: Axes, stacks: Sequence[tuple[str, list[int]]], inch: float, s
     for tone, counts in stacks:
         for i, count in enumerate(counts):
             if count:
-                axes.bar(i, count, COLUMN, ends[i], color=style.LIGHT[tone], edgecolor=style.LIGHT["paper"],
-                         linewidth=0.8, gid="data ", zorder=2)  # fmt: skip
+                axes.bar(
+                    i,
+                    count,
+                    COLUMN,
+                    ends[i],
+                    color=style.LIGHT[tone],
+                    edgecolor=style.LIGHT["paper"],
+                    linewidth=0.8,
+                    gid="data ",
+                    zorder=2,
+                )
                 if len(stacks) > 1 and count * inch > 0.2 and measure(str(count), style.SMALL)[0] < slot * COLUMN:
                     glyphs.beside(axes, i, ends[i] + count / 2, str(count), tone="paper", ha="center")
                 ends[i] += count
