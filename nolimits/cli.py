@@ -105,8 +105,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _claims(options: argparse.Namespace) -> int:
-    from nolimits import ledger
-    from nolimits.claims import claim, weigh
+    from nolimits.claims import claim, ledger, weigh
     from nolimits.data import View
 
     view = View(options.cutoff or "latest")
@@ -123,7 +122,8 @@ def _claims(options: argparse.Namespace) -> int:
 def _cite(options: argparse.Namespace) -> int:
     import datetime
 
-    from nolimits import book, citations, editions, exhibits
+    from nolimits import book, editions
+    from nolimits.citing import citations, exhibits
     from nolimits.data import View
     from nolimits.data.periods import day
 
@@ -138,10 +138,10 @@ def _cite(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     from nolimits import book
-    from nolimits.editions import telling, twin
+    from nolimits.editions import snapshots, telling
     from nolimits.editions.compare import compare
 
-    found = compare(*(twin.given(side, book.root) for side in (options.old, options.new)))
+    found = compare(*(snapshots.given(side, book.root) for side in (options.old, options.new)))
     if options.format == "text":
         print(telling.text(found, everything=options.everything))
     else:

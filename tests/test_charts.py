@@ -21,9 +21,9 @@ from matplotlib.text import Annotation, Text
 
 from nolimits import charts, data
 from nolimits.charts import gather, style
-from nolimits.charts.bars import short
 from nolimits.charts.canvas import measure, wrap
-from nolimits.quantities import Quantity
+from nolimits.charts.kinds.bars import short
+from nolimits.data.quantities import Quantity
 
 WORDS = {
     "id": "trade-sample",

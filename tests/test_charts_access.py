@@ -6,8 +6,8 @@ from matplotlib.patches import Rectangle
 from nolimits.charts import ChartError, access, answers, in_force, lines
 from nolimits.charts.registers.access import ACCESS, state_on
 from nolimits.data import DataError, View
-from nolimits.expressions import ExpressionError, evaluate
-from nolimits.expressions.timing import following
+from nolimits.language import ExpressionError, evaluate
+from nolimits.language.timing import following
 
 WORDS = {"id": "barriers-test", "headline": "A headline", "caption": "A caption.", "alt": "What it shows."}
 SOURCE = "interfax-2025-09-02-wheat"

@@ -8,7 +8,7 @@ from nolimits.charts.registers import board, costs, entries, outcomes, slippage,
 from nolimits.charts.registers.outcomes import ORDER
 from nolimits.charts.registers.projects import STATES
 from nolimits.data import DataError, View
-from nolimits.expressions import evaluate
+from nolimits.language import evaluate
 
 NEVER = View("2003-01-01")
 CHARTS = {

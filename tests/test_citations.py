@@ -13,7 +13,7 @@ import pytest
 import rispy
 import yaml
 
-from nolimits import citations, exhibits
+from nolimits.citing import citations, exhibits
 from nolimits.claims import claims
 from nolimits.cli import main
 from nolimits.data import DataError, View, package
@@ -292,6 +292,8 @@ def test_an_early_edition_is_cited_as_of_its_day(cite):
 
 
 def test_the_module_needs_no_library_until_it_is_asked():
-    code = "import sys, nolimits.citations; print([m for m in ('citeproc', 'pybtex', 'rispy') if m in sys.modules])"
+    code = (
+        "import sys, nolimits.citing.citations; print([m for m in ('citeproc', 'pybtex', 'rispy') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert done.stdout.strip() == "[]"

@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from test_site import SECTIONS, soup
 
-from nolimits import exhibits
+from nolimits.citing import exhibits
 
 pytestmark = [
     pytest.mark.xdist_group("site"),

@@ -17,11 +17,11 @@ from pypdf import PdfReader
 from test_site import SECTIONS
 
 from nolimits import data, prose
-from nolimits.book.exports import Section, markdown
-from nolimits.book.print import hatching, press
-from nolimits.citations import Imprint
+from nolimits.citing.citations import Imprint
 from nolimits.data import View
-from nolimits.editions.package import data_files, zipped
+from nolimits.takeaway.exports import Section, markdown
+from nolimits.takeaway.package import data_files, zipped
+from nolimits.takeaway.print import hatching, press
 
 pytestmark = pytest.mark.xdist_group("site")
 ROOT = Path(__file__).resolve().parents[1]

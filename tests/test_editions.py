@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 
 from nolimits import cli, data, manuscript, prose
 from nolimits.data import DataError, View
-from nolimits.editions import telling, twin
+from nolimits.editions import snapshots, telling
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, compare
-from nolimits.editions.sentences import Run, sentences, split
+from nolimits.pagemodel.sentences import Run, sentences, split
 
 pytestmark = pytest.mark.xdist_group("editions")
 ROOT = small.ROOT
@@ -25,9 +25,9 @@ SOURCE = "tass-2026-01-14-turnover"
 
 
 @lru_cache
-def book(day: str) -> twin.Book:
+def book(day: str) -> snapshots.Book:
     """The real book as data, worked out once for a day."""
-    return twin.twin(View(day, folder=ROOT / "data"), ROOT)
+    return snapshots.book_of(View(day, folder=ROOT / "data"), ROOT)
 
 
 @lru_cache
@@ -55,8 +55,8 @@ class Small:
     def write(self, text: str) -> None:
         (self.root / "chapters/one.md").write_text(f"# One\n\n{text}\n")
 
-    def at(self, day: str = AFTER) -> twin.Book:
-        return twin.twin(View(day, folder=self.tables.folder), self.root)
+    def at(self, day: str = AFTER) -> snapshots.Book:
+        return snapshots.book_of(View(day, folder=self.tables.folder), self.root)
 
 
 @pytest.fixture
@@ -173,24 +173,24 @@ def test_a_cell_that_fails_is_named(tmp_path):
     root = small.book(tmp_path)
     small.notebook(root / "notebooks/rate.ipynb", "rate.key", "point", "2022-02-28", extra="1 / 0\n")
     with pytest.raises(DataError, match=r"notebooks/rate\.ipynb, cell 4: ZeroDivisionError"):
-        twin.twin(View(folder=root / "data"), root)
+        snapshots.book_of(View(folder=root / "data"), root)
 
 
 def test_files_give_the_book_back(tmp_path):
     for name in ("chapters", "notebooks"):
         (tmp_path / name).mkdir()
-    twin.write(book(BEFORE), tmp_path)
-    assert twin.load(tmp_path) == book(BEFORE)
+    snapshots.write(book(BEFORE), tmp_path)
+    assert snapshots.load(tmp_path) == book(BEFORE)
     assert (tmp_path / "schemas/page.schema.json").is_file()
 
 
 def test_a_snapshot_is_worked_out_once(small_book, tmp_path):
     made = small_book("This stands always.")
     view = View(AFTER, folder=made.tables.folder)
-    first = twin.snapshot(view, made.root, None, tmp_path / "kept")
+    first = snapshots.snapshot(view, made.root, None, tmp_path / "kept")
     (kept,) = (tmp_path / "kept").glob("*.json")
     stamp = kept.stat().st_mtime_ns
-    assert twin.snapshot(view, made.root, None, tmp_path / "kept") == first
+    assert snapshots.snapshot(view, made.root, None, tmp_path / "kept") == first
     assert kept.stat().st_mtime_ns == stamp
 
 
@@ -258,7 +258,7 @@ def asked() -> str:
     return f"In {{period}}`{expression}` it was {{value}}`{expression}`."
 
 
-def planted(name: str, one: Small) -> tuple[twin.Book, twin.Book]:
+def planted(name: str, one: Small) -> tuple[snapshots.Book, snapshots.Book]:
     """The small book before and after something happened to the row that it asks for."""
     tables, row, before = one.tables, lone(), one.at()
     key, other = {column: row[column] for column in KEY}, str(float(row["value"]) + 5)
@@ -348,7 +348,7 @@ def test_a_parameter_is_a_definition(tmp_path):
     notebook = root / "notebooks/rate.ipynb"
     notebook.write_text(notebook.read_text().replace("`value('rate.key')`", "`value('rate.key') * factor`"))
     view = View(AFTER, folder=root / "data")
-    before, after = (twin.twin(view, root, {"rate": {"factor": factor}}) for factor in (1.5, 2.0))
+    before, after = (snapshots.book_of(view, root, {"rate": {"factor": factor}}) for factor in (1.5, 2.0))
     (number,) = compare(before, after).of("number")
     assert number.causes == ("definition",)
 
@@ -365,7 +365,7 @@ def test_a_test_put_otherwise_is_a_definition(small_book):
 
 def test_an_exhibit_drawn_from_other_rows_is_told(tmp_path):
     root = small.book(tmp_path)
-    before, after = (twin.twin(View(day, folder=root / "data"), root) for day in (BEFORE, AFTER))
+    before, after = (snapshots.book_of(View(day, folder=root / "data"), root) for day in (BEFORE, AFTER))
     found = compare(before, after)
     assert "trade-chart" in {one.anchor for one in found.of("exhibit")}
     assert "trade-chart" in {one.anchor for one in found.of("headline")}
@@ -412,7 +412,7 @@ def test_the_command_compares_a_day_with_a_folder(tmp_path, monkeypatch, capsys)
     monkeypatch.chdir(ROOT)
     for name in ("chapters", "notebooks"):
         (tmp_path / name).mkdir()
-    twin.write(book(AFTER), tmp_path)
+    snapshots.write(book(AFTER), tmp_path)
     assert cli.main(["diff", str(tmp_path), AFTER]) == 0
     assert capsys.readouterr().out.startswith("Nothing differs")
 
@@ -446,7 +446,7 @@ def test_a_folder_with_a_damaged_edition_is_refused(tmp_path, capsys):
 
 
 def test_days_come_before_the_book_and_in_order():
-    assert twin.earlier(["2025-11-27", "2025-09-10", "2030-01-01"], "2025-11-27") == ["2025-09-10"]
+    assert snapshots.earlier(["2025-11-27", "2025-09-10", "2030-01-01"], "2025-11-27") == ["2025-09-10"]
     named = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["nolimits_editions"]
     assert all(Path(ROOT / "data").is_dir() and View(day, folder=ROOT / "data").cutoff == day for day in named)
 
@@ -466,4 +466,4 @@ def test_staged_and_executed_pages_give_the_same_book(tmp_path):
     }
     notebook["cells"].insert(2, injected)
     (staged / "notebooks/rate.ipynb").write_text(json.dumps(notebook))
-    assert twin.twin(view, staged) == twin.twin(view, root)
+    assert snapshots.book_of(view, staged) == snapshots.book_of(view, root)

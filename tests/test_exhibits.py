@@ -12,8 +12,9 @@ from lxml import etree
 from PIL import Image
 from pypdf import PdfReader
 
-from nolimits import charts, citations, exhibits, manuscript
+from nolimits import charts, manuscript
 from nolimits.charts.exhibit import LICENCE
+from nolimits.citing import citations, exhibits
 from nolimits.data import View
 from nolimits.prose import plain
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nolimits.expressions import VOCABULARY, ExpressionError, Figure, Text, Truth, evaluate, number
+from nolimits.language import VOCABULARY, ExpressionError, Figure, Text, Truth, evaluate, number
 
 HOSTILE = {
     "attribute": "().__class__.__bases__",

@@ -7,20 +7,18 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "nolimits"
 ORDER = (
-    "quantities",
     "data",
     "checks",
-    "expressions",
+    "language",
     "claims",
     "prose",
     "manuscript",
-    "proof",
-    "ledger",
     "charts",
-    "citations",
-    "exhibits",
+    "citing",
+    "pagemodel",
     "editions",
     "pages",
+    "takeaway",
     "book",
     "cli",
 )

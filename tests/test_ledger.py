@@ -12,8 +12,8 @@ import small
 from bs4 import BeautifulSoup
 
 from nolimits import claims as ledger_of
-from nolimits import data, ledger, prose
-from nolimits.claims import WORDS, claim, claims, turns, weigh
+from nolimits import data, prose
+from nolimits.claims import WORDS, claim, claims, ledger, turns, weigh
 from nolimits.data import DataError, Observation, View
 from nolimits.pages import ledger as page
 

@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 
-from nolimits import citations, data, manuscript
+from nolimits import data, manuscript
+from nolimits.citing import citations
 from nolimits.data import DataError, View, day_name
 from nolimits.pages import cards, ledger, papers, reference
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from nolimits import proof, prose
+from nolimits import prose
 from nolimits.data import DataError, View
-from nolimits.expressions import ExpressionError
+from nolimits.data.quantities import Quantity, quantity
+from nolimits.language import ExpressionError, places, wording
 from nolimits.manuscript import Passage
-from nolimits.quantities import Quantity, quantity
+from nolimits.prose import proof
 
 YEAR_2025 = {"indicator": "trade.turnover_yoy", "period_start": "2025-01-01", "period_end": "2025-12-31"}
 
@@ -32,11 +33,11 @@ def say(text, view, **names):
     ],
 )
 def test_a_quantity_is_said_with_its_unit_and_its_doubt(cells, unit, words):
-    assert prose.spoken(quantity(*cells), unit, vague=cells[0] == "about") == words
+    assert wording.spoken(quantity(*cells), unit, vague=cells[0] == "about") == words
 
 
 def test_a_computed_figure_shows_no_more_places_than_it_can_bear():
-    assert prose.spoken(Quantity(1.2, 1.9, 1.55555), "percent") == "2%"
+    assert wording.spoken(Quantity(1.2, 1.9, 1.55555), "percent") == "2%"
 
 
 @pytest.mark.parametrize(
@@ -104,14 +105,14 @@ def test_each_role_answers_at_each_day(view):
         part = prose.fragment(view, role, text)
         assert part.text.strip(), role
         if part.rows and not part.template:
-            page, anchor = prose.target(part, view)
+            page, anchor = places.target(part.about, part.rows, view)
             assert page.startswith("chapters/")
             assert anchor
 
 
 def test_a_derived_number_leads_to_its_row_and_tells_source_and_day(latest):
     part = prose.fragment(latest, "value", "value('trade.turnover', 2025)")
-    assert prose.target(part, latest) == ("chapters/rows-trade", part.rows[0].anchor)
+    assert places.target(part.about, part.rows, latest) == ("chapters/rows-trade", part.rows[0].anchor)
     assert "TASS, known 14 January 2026" in part.tip
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nolimits import quantities as q
-from nolimits.quantities import Quantity, exactly, quantity
+from nolimits.data import quantities as q
+from nolimits.data.quantities import Quantity, exactly, quantity
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3) + 0.0)
 truths = st.sampled_from([True, False, None])

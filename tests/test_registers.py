@@ -26,7 +26,8 @@ from nolimits.charts.registers import (
 from nolimits.charts.registers.events import DIRECTIONS, Dot, _packed
 from nolimits.charts.registers.layout import brief, packed
 from nolimits.charts.registers.measures import KINDS, SIDES
-from nolimits.charts.registers.projects import CLASSES, MARKS, STATES, planned
+from nolimits.charts.registers.milestones import CLASSES, MARKS, planned
+from nolimits.charts.registers.projects import STATES
 from nolimits.charts.scales import moment
 from nolimits.data import DataError, View, package
 

@@ -19,7 +19,7 @@ from nolimits.book.folders import Say, alone, digest, put_in_place, workshop
 from nolimits.book.parameters import BuildError, chosen, sections
 
 if TYPE_CHECKING:
-    from nolimits.editions import twin
+    from nolimits.editions import snapshots
 
 __all__ = ["BuildError", "build", "chosen", "inputs", "root", "sections"]
 
@@ -39,7 +39,7 @@ def root() -> Path:
 
 def inputs(book: Path, cutoff: str, settings: Sequence[str], *, pdf: bool = True) -> str:
     """A hash of all that the finished book follows from; with PDFs only where there is a Chromium to print them."""
-    from nolimits.book.print.press import candidates
+    from nolimits.takeaway.print.press import candidates
 
     printing = ("pdf",) if pdf and candidates() else ()
     told = (cutoff, *sorted(settings), platform.python_version(), platform.system(), *printing)
@@ -96,16 +96,17 @@ def _recorded(out: Path) -> str:
 
 
 def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: int, pdf: bool, say: Say) -> Path:
-    from nolimits import checks, claims, proof
+    from nolimits import checks, claims
     from nolimits.book.bind import bind, stage
-    from nolimits.book.downloads import add_downloads
-    from nolimits.book.print.press import press
     from nolimits.book.run import Job, run_all
-    from nolimits.citations import imprint
+    from nolimits.citing.citations import imprint
     from nolimits.data import DataError, View
     from nolimits.data.tables import DESCRIPTOR
-    from nolimits.editions import edition, twin
+    from nolimits.editions import edition, snapshots
     from nolimits.manuscript import ManuscriptError
+    from nolimits.prose import proof
+    from nolimits.takeaway.downloads import add_downloads
+    from nolimits.takeaway.print.press import press
 
     started = time.perf_counter()
     # a copy, so that an edit during the build cannot give half the pages other figures
@@ -129,14 +130,14 @@ def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: in
     ]
     # beside the notebooks, the last of which leaves a core idle
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:
-        read = beside.submit(_as_data, book, data, parameters, view.cutoff, work / "stage" / twin.SNAPSHOTS)
+        read = beside.submit(_as_data, book, data, parameters, view.cutoff, work / "stage" / snapshots.SNAPSHOTS)
         executed = run_all(work_list, book / "_build" / "runs", view, jobs, say)
         as_data = read.result()
     bound = time.perf_counter()
     which = edition(view, parameters, book)
     stage(book, work / "stage", executed, data, which)
     tree = bind(work / "stage", work, view.cutoff, book)
-    twin.write(as_data, tree)
+    snapshots.write(as_data, tree)
     record = {
         "title": "No Limits?",
         "cutoff": view.cutoff,
@@ -154,20 +155,20 @@ def _made(book: Path, work: Path, cutoff: str, settings: Sequence[str], jobs: in
     return tree
 
 
-def _as_data(book: Path, data: Path, parameters: Mapping[str, Mapping], cutoff: str, staged: Path) -> twin.Book:
+def _as_data(book: Path, data: Path, parameters: Mapping[str, Mapping], cutoff: str, staged: Path) -> snapshots.Book:
     """The book as data, and among the staged files that of each earlier day that the settings name, for comparison."""
     from nolimits.data import DataError, View
-    from nolimits.editions import twin
+    from nolimits.editions import snapshots
 
     settings = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8"))
     named = settings["sphinx"]["config"].get("nolimits_editions", ())
     runs = book / "_build" / "runs"
     staged.mkdir()
     try:
-        for day in (*twin.earlier(named, cutoff), cutoff):
+        for day in (*snapshots.earlier(named, cutoff), cutoff):
             given = {section: values | {"cutoff": day} for section, values in parameters.items()}
-            held = twin.snapshot(View(day, folder=data), book, given, runs)
-            shutil.copyfile(runs / twin.named(held.edition), staged / f"{day}.json")
+            held = snapshots.snapshot(View(day, folder=data), book, given, runs)
+            shutil.copyfile(runs / snapshots.named(held.edition), staged / f"{day}.json")
     except DataError as error:
         raise BuildError(str(error)) from None
     return held

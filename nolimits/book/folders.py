@@ -8,12 +8,13 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nolimits.takeaway import Say
+
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
-Say = Callable[[str], None]
 
 
 @contextmanager

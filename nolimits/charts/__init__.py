@@ -1,11 +1,18 @@
 """How it looks: one function a kind of chart, each of which ends in `finish`."""
 
-from nolimits.charts.bars import bars, mirrored
 from nolimits.charts.canvas import VARIANTS, Canvas, Key
-from nolimits.charts.contributions import contributions
-from nolimits.charts.courses import courses
 from nolimits.charts.exhibit import MIME, ChartError, Exhibit, Words, bare, finish
-from nolimits.charts.multiples import multiples
+from nolimits.charts.kinds.bars import bars
+from nolimits.charts.kinds.contributions import contributions
+from nolimits.charts.kinds.courses import courses
+from nolimits.charts.kinds.dumbbell import dumbbell
+from nolimits.charts.kinds.heat import heat
+from nolimits.charts.kinds.mirrored import mirrored
+from nolimits.charts.kinds.multiples import multiples
+from nolimits.charts.kinds.rows import ranked
+from nolimits.charts.kinds.series import lines, vintages
+from nolimits.charts.kinds.shares import composition, shares
+from nolimits.charts.output.svg import dark
 from nolimits.charts.registers import (
     access,
     answers,
@@ -21,11 +28,7 @@ from nolimits.charts.registers import (
     voices,
     yearly,
 )
-from nolimits.charts.rows import dumbbell, heat, ranked
-from nolimits.charts.series import lines, vintages
-from nolimits.charts.shares import composition, shares
 from nolimits.charts.style import LIGHT, PALETTE, VERDICTS
-from nolimits.charts.svg import dark
 
 __all__ = [
     "LIGHT",

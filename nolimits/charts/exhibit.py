@@ -16,9 +16,11 @@ from typing import TypedDict
 from matplotlib.figure import Figure
 
 from nolimits import prose
-from nolimits.charts import pictures, style, svg
+from nolimits.charts import style
 from nolimits.charts.canvas import VARIANTS, Canvas
+from nolimits.charts.output import pictures, svg
 from nolimits.data import View, day_name, package
+from nolimits.language import places
 
 MIME = "application/vnd.nolimits.exhibit+json"
 MOST_PUBLISHERS = 5
@@ -186,7 +188,7 @@ class Exhibit:
         }
         return plain | {
             "sources": list(self.sources),
-            "rows": list(dict.fromkeys(filter(None, map(prose.row_anchor, self.rows)))),
+            "rows": list(dict.fromkeys(filter(None, map(places.row_anchor, self.rows)))),
             "source_line": self.spoken["source_line"],
             "records": list(self.records),
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")},

@@ -11,8 +11,8 @@ from nolimits import prose
 from nolimits.charts import scales, style
 from nolimits.charts.exhibit import ChartError
 from nolimits.data import Figure, Observation, Period, View, period, record
-from nolimits.expressions import evaluate, parsed
-from nolimits.quantities import Quantity, exactly
+from nolimits.data.quantities import Quantity, exactly
+from nolimits.language import evaluate, parsed, wording
 
 MOST_SERIES = 4
 KINDS = ("year", "month", "ytd", "point", "span", "any")
@@ -317,15 +317,15 @@ def said(quantity: Quantity, rows: Sequence = (), decimals: int | None = None, *
     """A quantity as it is printed beside its mark: `244.8`, `~31`, `>500`, `14–18`; with as many decimals at most."""
     if quantity.value is not None:
         vague = len(rows) == 1 and getattr(rows[0], "qualifier", "") == "about"
-        text = prose.spoken(quantity, vague=vague).removeprefix("about ")
+        text = wording.spoken(quantity, vague=vague).removeprefix("about ")
         if decimals is not None and len(text.partition(".")[2]) > decimals:
-            text = prose.number(quantity.value, decimals)
+            text = wording.number(quantity.value, decimals)
         # a swung dash before a minus reads as two of them
         about = "about " if vague and quantity.value < 0 else "~" if vague else ""
         return about + ("+" if signed and quantity.value > 0 else "") + text
     ends = [end for end in (quantity.low, quantity.high) if math.isfinite(end)]
     places = fitting(ends) if decimals is None else decimals
-    low, *high = dict.fromkeys(prose.number(round(end, places)) for end in ends)
+    low, *high = dict.fromkeys(wording.number(round(end, places)) for end in ends)
     if quantity.bounded:
         return f"{low}{' to ' if quantity.low < 0 else '–'}{high[0]}" if high else f"~{low}"
     return (">" if math.isfinite(quantity.low) else "<") + low

@@ -17,7 +17,7 @@ from nolimits.charts.canvas import Key
 from nolimits.charts.exhibit import ChartError
 from nolimits.charts.gather import Point, Series
 from nolimits.data import Figure, Period, View, day_name, period, rows
-from nolimits.quantities import quantity
+from nolimits.data.quantities import quantity
 
 MOST_MARKERS = 26
 ARROW = 16  # points that an arrow reaches beyond the mark of an open interval

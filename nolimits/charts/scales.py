@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from matplotlib.ticker import MaxNLocator
 
-from nolimits import prose
 from nolimits.charts import style
 from nolimits.charts.canvas import measure
 from nolimits.data import Period
+from nolimits.language import wording
 
 ROOM_ABOVE = 0.06  # share of the range left free above the highest mark
 MIDST = 0.01  # share of a year or month by which a mark may stand off its middle and still be that of the whole
@@ -73,7 +73,7 @@ def tick_names(ticks: Iterable[float]) -> list[str]:
     """Numbers of one axis, all with as many decimals as the finest of them needs."""
     ticks = list(ticks)
     decimals = max((_decimals(tick) for tick in ticks), default=0)
-    return [prose.number(tick, decimals) if tick else "0" for tick in ticks]
+    return [wording.number(tick, decimals) if tick else "0" for tick in ticks]
 
 
 def _decimals(tick: float) -> int:

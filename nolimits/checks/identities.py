@@ -14,7 +14,7 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Row, Table
 from nolimits.checks.rules import CELLS, ENDS
 from nolimits.data.periods import Period, since_january
-from nolimits.quantities import Quantity, exactly, quantity
+from nolimits.data.quantities import Quantity, exactly, quantity
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]

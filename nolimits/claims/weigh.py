@@ -10,8 +10,8 @@ from pathlib import Path
 from nolimits.checks.problem import Problem, place
 from nolimits.claims.statements import Claim, claims
 from nolimits.data import DataError, Figure, View, known_on, tables
-from nolimits.expressions import Answer, ExpressionError, Truth, evaluate
-from nolimits.quantities import Quantity
+from nolimits.data.quantities import Quantity
+from nolimits.language import Answer, ExpressionError, Truth, evaluate
 
 WORDS = ("confirmed", "partly", "refuted", "undecided", "untestable")
 STEPS = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nolimits.data.observations import Observation, plausible
 from nolimits.data.periods import Period
-from nolimits.quantities import Quantity, quantity
+from nolimits.data.quantities import Quantity, quantity
 
 
 def known_on(row: Observation | dict[str, str]) -> str:

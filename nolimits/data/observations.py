@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nolimits.data import tables
 from nolimits.data.periods import Period
-from nolimits.quantities import Quantity, exactly, quantity
+from nolimits.data.quantities import Quantity, exactly, quantity
 
 KINDS_OF_SOURCE = ("official", "wire", "research", "company", "media")
 DATED_TABLES = ("observations", "events", "measures", "milestones")

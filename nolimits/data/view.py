@@ -13,7 +13,7 @@ from nolimits.data import tables
 from nolimits.data.figures import Figure, Status, printed, record
 from nolimits.data.observations import Book, Observation, book, ranked, standing
 from nolimits.data.periods import DataError, Period, day, month, period, since_january, whole_year
-from nolimits.quantities import exactly, total
+from nolimits.data.quantities import exactly, total
 
 if TYPE_CHECKING:
     import pandas

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nolimits.editions.twin import Book
+from nolimits.pagemodel.twin import Book
 
 CAUSES = {
     "correction": "a row was corrected or set aside",

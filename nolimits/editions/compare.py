@@ -10,7 +10,7 @@ from functools import cached_property
 
 from nolimits.data import Period, day_name
 from nolimits.editions.causes import CAUSES, Side, Why, why
-from nolimits.editions.twin import DAY, Book
+from nolimits.pagemodel.twin import DAY, Book
 
 KINDS = {
     "verdict": "verdicts turned",

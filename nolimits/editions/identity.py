@@ -148,3 +148,12 @@ def _keys(view: View, name: str, held: Rows) -> set[str]:
     key = resource["schema"].get("primaryKey", [])
     columns = [key] if isinstance(key, str) else key
     return {";".join(row[column] for column in columns) for row in held}
+
+
+def code(view: View, root: Path) -> str:
+    """A hash of all that an edition follows from, tables, day and parameters aside."""
+    total = hashlib.sha256()
+    for name, content in made_from(view, {}, root):
+        if name.startswith(("nolimits/", "chapters/", "notebooks/")):
+            total.update(content)
+    return total.hexdigest()[:12]

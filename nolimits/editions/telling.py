@@ -10,7 +10,7 @@ from html import escape
 from nolimits.data import day_name
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, Change, Comparison
-from nolimits.editions.twin import Book
+from nolimits.pagemodel.twin import Book
 
 WIDTH = 110
 SHOWN = {"verdict": 40, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}

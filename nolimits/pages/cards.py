@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from nolimits import prose
 from nolimits.data import DataError, Figure, View, day_name
-from nolimits.expressions import ExpressionError, evaluate
+from nolimits.language import ExpressionError, evaluate, places, wording
 from nolimits.pages import context
 
 logger = logging.getLogger(__name__)
@@ -43,9 +43,9 @@ def card(view: View, parts: list[str], names: dict, address) -> str:
     given = evaluate(expression, view, names)
     if not isinstance(given, Figure):
         raise ExpressionError("a card wants an expression that gives a number")
-    value = escape(prose.figure(given, view))
+    value = escape(wording.figure(given, view))
     part = prose.Fragment(value, rows=given.rows, about=given.about)
-    if place := prose.target(part, view):
+    if place := places.target(part.about, part.rows, view):
         value = f'<a href="{address(place[0])}#{escape(place[1], quote=True)}">{value}</a>'
     own = prose.anchor("card", expression)
     lines = [f'<p class="card-label">{escape(label)}</p>', f'<p class="card-value" id="{own}">{value}</p>']

@@ -12,10 +12,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from nolimits.data import DataError, View, day_name
-from nolimits.editions import twin
+from nolimits.editions import snapshots
 from nolimits.editions.compare import Comparison, compare
 from nolimits.editions.telling import Address, body
-from nolimits.editions.twin import Book
+from nolimits.pagemodel.twin import Book
 from nolimits.pages import context
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Changes(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """What differs between successive editions, or a sentence where there is no earlier one."""
         view = context.view(self.env)
-        named = twin.earlier(self.config.nolimits_editions, view.cutoff)
+        named = snapshots.earlier(self.config.nolimits_editions, view.cutoff)
         if not named:
             return [_none(view)]
         root = Path(self.env.srcdir)
@@ -43,7 +43,7 @@ class Changes(SphinxDirective):
 
 def book_of(root: Path, view: View, day: str) -> Book:
     """The book as data as of a day: as staged beside the pages, else worked out from them."""
-    return twin.kept(root / twin.SNAPSHOTS / f"{day}.json") or twin.twin(view.on(day), root)
+    return snapshots.kept(root / snapshots.SNAPSHOTS / f"{day}.json") or snapshots.book_of(view.on(day), root)
 
 
 def _none(view: View) -> nodes.paragraph:

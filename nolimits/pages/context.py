@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from nolimits import citations, editions, manuscript
+from nolimits import editions, manuscript
+from nolimits.citing import citations
 from nolimits.data import View
 
 

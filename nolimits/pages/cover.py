@@ -11,8 +11,10 @@ from matplotlib.figure import Figure
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from nolimits import charts, ledger, prose
-from nolimits.charts import style, svg
+from nolimits import charts, prose
+from nolimits.charts import style
+from nolimits.charts.output import svg
+from nolimits.claims import ledger
 from nolimits.data import View, day_name
 from nolimits.data.periods import DataError
 from nolimits.pages import context

@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import charts, exhibits, prose
+from nolimits import charts, prose
+from nolimits.citing import exhibits
 from nolimits.pages import context
 from nolimits.pages.landing import FOLDER, Shown, shelf
 

@@ -15,7 +15,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import citations, exhibits, ledger, manuscript
+from nolimits import manuscript
+from nolimits.citing import citations, exhibits
+from nolimits.claims import ledger
 from nolimits.data import View, day_name
 from nolimits.pages import context
 from nolimits.pages.ledger import badge

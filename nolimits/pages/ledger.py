@@ -11,13 +11,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from nolimits import citations, ledger
-from nolimits.citations import Imprint
-from nolimits.claims import WORDS, Verdict, claims, weigh
+from nolimits.citing import citations
+from nolimits.citing.citations import Imprint
+from nolimits.claims import WORDS, Verdict, claims, ledger, weigh
 from nolimits.data import View, day_name
+from nolimits.language.places import register_place
 from nolimits.pages import context
 from nolimits.pages.reference import FromTables, cited, table
-from nolimits.prose import register_place
 
 NAMES = {"milov-2025": "paper", "moscow-times-2025": "op-ed"}
 TESTED = ("confirmed", "partly", "refuted")

@@ -11,10 +11,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from nolimits import data, ledger
-from nolimits.claims import WORDS, Claim, Verdict, claim, claims, weigh
+from nolimits import data
+from nolimits.claims import WORDS, Claim, Verdict, claim, claims, ledger, weigh
 from nolimits.data import DataError, View, day_name
-from nolimits.expressions import ExpressionError
+from nolimits.language import ExpressionError
 from nolimits.pages import context
 from nolimits.pages.ledger import NAMES, badge, moments, spark
 from nolimits.pages.prose import fact

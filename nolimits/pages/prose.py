@@ -8,11 +8,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import citations
+from nolimits.citing import citations
 from nolimits.data import DataError, day_name
-from nolimits.expressions import ExpressionError, Truth, evaluate
+from nolimits.language import ExpressionError, Truth, evaluate
+from nolimits.language.places import target
 from nolimits.pages import context
-from nolimits.prose import PLACELESS, ROLES, Fragment, anchor, fragment, target
+from nolimits.prose import PLACELESS, ROLES, Fragment, anchor, fragment
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class DerivedRole(SphinxRole):
         if not (asked or part.tip or part.rows or part.about):
             return [nodes.Text(part.text)], []
         node = fact(part.text, part.text, tip=part.tip, classes=_classes(part), asked=asked)
-        if place := target(part, view):
+        if place := target(part.about, part.rows, view):
             node["doc"], node["anchor"] = place
         return [node], []
 

@@ -12,10 +12,11 @@ from sphinx.util.docutils import SphinxDirective
 from nolimits import data
 from nolimits.data import DataError, Observation, View, day_name
 from nolimits.data.observations import standing
-from nolimits.expressions import VOCABULARY
+from nolimits.language import VOCABULARY
+from nolimits.language.places import published, register_place
+from nolimits.language.wording import spoken
 from nolimits.pages import context
-from nolimits.prose import ROLES, published, spoken
-from nolimits.prose.roles import register_place
+from nolimits.prose import ROLES
 
 SOURCES_PAGE = "sources.html"
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from nolimits import data
 from nolimits.charts.exhibit import RIGHTS
-from nolimits.citations import Imprint
+from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.pages import context
 from nolimits.pages.cover import CARD_FILE, alt

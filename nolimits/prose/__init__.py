@@ -1,37 +1,5 @@
-"""How a sentence follows the data: templates, roles, and figures in words."""
+"""How a sentence follows the data: templates and roles."""
 
-from nolimits.prose.roles import (
-    PLACELESS,
-    ROLE,
-    ROLES,
-    Fragment,
-    anchor,
-    fields,
-    fragment,
-    plain,
-    published,
-    register_place,
-    row_anchor,
-    target,
-)
-from nolimits.prose.words import figure, number, origin, spoken, unknown
+from nolimits.prose.roles import PLACELESS, ROLE, ROLES, Fragment, anchor, fields, fragment, plain
 
-__all__ = [
-    "PLACELESS",
-    "ROLE",
-    "ROLES",
-    "Fragment",
-    "anchor",
-    "fields",
-    "figure",
-    "fragment",
-    "number",
-    "origin",
-    "plain",
-    "published",
-    "register_place",
-    "row_anchor",
-    "spoken",
-    "target",
-    "unknown",
-]
+__all__ = ["PLACELESS", "ROLE", "ROLES", "Fragment", "anchor", "fields", "fragment", "plain"]

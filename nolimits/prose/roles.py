@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 
 from nolimits.claims import claim, weigh
 from nolimits.data import Figure as DataFigure
-from nolimits.data import Observation, View, day_name, rows
-from nolimits.expressions import Answer, ExpressionError, Figure, Text, Truth, evaluate
-from nolimits.prose import words
+from nolimits.data import View, day_name, rows
+from nolimits.language import Answer, ExpressionError, Figure, Text, Truth, evaluate, places, wording
 
 ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}(?P<fence>`+)(?P<text>.+?)(?<!`)(?P=fence)(?!`)", re.DOTALL)
 FIELD = re.compile(r"\s;(?=\s|$)")
@@ -58,7 +57,7 @@ def _figure(view: View, expression: str, names: Names) -> DataFigure:
 
 
 def _told(view: View, given: DataFigure, text: str) -> Fragment:
-    tip = words.origin(given.rows, view, given.how)
+    tip = wording.origin(given.rows, view, given.how)
     if given.known and not given.rows:
         tip = f"none known by {day_name(view.cutoff)}" if given.how.startswith("rows of") else ""
     return Fragment(text, tip, given.rows, given.known, given.about, answer=given)
@@ -67,22 +66,22 @@ def _told(view: View, given: DataFigure, text: str) -> Fragment:
 def value(view: View, parts: list[str], names: Names) -> Fragment:
     """{value}`expression`: the figure with its unit, or that it was not known."""
     given = _figure(view, parts[0], names)
-    return _told(view, given, words.figure(given, view))
+    return _told(view, given, wording.figure(given, view))
 
 
 def amount(view: View, parts: list[str], names: Names) -> Fragment:
     """{amount}`expression`: the figure with its unit and without its sign, where the words around it tell the sign."""
     given = _figure(view, f"abs({parts[0]})", names)
-    return _told(view, given, words.figure(given, view))
+    return _told(view, given, wording.figure(given, view))
 
 
 def number(view: View, parts: list[str], names: Names) -> Fragment:
     """{number}`expression`: the figure without its unit."""
     given = _figure(view, parts[0], names)
     if not given.known:
-        return _told(view, given, words.unknown(view))
+        return _told(view, given, wording.unknown(view))
     vague = len(given.rows) == 1 and getattr(given.rows[0], "qualifier", "") == "about"
-    text = words.spoken(given.quantity, given.unit if given.unit in ("rank", "year") else "", vague=vague)
+    text = wording.spoken(given.quantity, given.unit if given.unit in ("rank", "year") else "", vague=vague)
     return _told(view, given, text)
 
 
@@ -90,13 +89,13 @@ def period(view: View, parts: list[str], names: Names) -> Fragment:
     """{period}`expression`: the words for the period of a figure."""
     given = _figure(view, parts[0], names)
     known = given.known and given.period is not None
-    return _told(view, given, given.period.name if known else words.unknown(view))
+    return _told(view, given, given.period.name if known else wording.unknown(view))
 
 
 def known_on(view: View, parts: list[str], names: Names) -> Fragment:
     """{known-on}`expression`: the day on which a figure became public."""
     given = _figure(view, parts[0], names)
-    return _told(view, given, day_name(given.known_on) if given.known_on else words.unknown(view))
+    return _told(view, given, day_name(given.known_on) if given.known_on else wording.unknown(view))
 
 
 def _sign(given: DataFigure) -> int:
@@ -115,9 +114,9 @@ def direction(view: View, parts: list[str], names: Names) -> Fragment:
     if len(phrases) != 3:
         raise ExpressionError("direction takes three wordings: up ; down ; flat")
     if not given.known:
-        return _told(view, given, f"changed by an amount {words.unknown(view)}")
+        return _told(view, given, f"changed by an amount {wording.unknown(view)}")
     sign = _sign(given)
-    size = "" if sign == 2 else " " + words.figure(replace(given, quantity=abs(given.quantity)), view)
+    size = "" if sign == 2 else " " + wording.figure(replace(given, quantity=abs(given.quantity)), view)
     return _told(view, given, phrases[sign] + size)
 
 
@@ -129,8 +128,8 @@ def compare(view: View, parts: list[str], names: Names) -> Fragment:
     phrases = parts[2:] or ["more than", "less than", "about as much as"]
     gap = evaluate(f"({parts[0]}) - ({parts[1]})", view, names)
     if not gap.known:
-        return _told(view, gap, f"{words.unknown(view)} to be more or less than")
-    tip = words.origin(a.rows + b.rows, view, "compared")
+        return _told(view, gap, f"{wording.unknown(view)} to be more or less than")
+    tip = wording.origin(a.rows + b.rows, view, "compared")
     return Fragment(phrases[_sign(gap)], tip, a.rows + b.rows, answer=gap)
 
 
@@ -152,7 +151,7 @@ def status(view: View, parts: list[str], names: Names) -> Fragment:
     """{status}`project`: the state of a project as of the cutoff, in words."""
     found = view.status(parts[0])
     if not found.last:
-        return Fragment(words.unknown(view), known=False)
+        return Fragment(wording.unknown(view), known=False)
     last = found.last
     tip = f"{last['description']}: {view.source(last['source'])['publisher']}, known {day_name(last['known_on'])}"
     return Fragment(found.status.replace("_", " "), tip, (last,))
@@ -164,8 +163,8 @@ def day(view: View, parts: list[str], names: Names) -> Fragment:
     if not isinstance(answer, Text):
         raise ExpressionError("day wants an expression that gives a day, such as first('events', kind='bond')")
     if answer.value is None:
-        return Fragment(words.unknown(view), known=False)
-    tip = words.origin(answer.rows, view) if answer.rows else ""
+        return Fragment(wording.unknown(view), known=False)
+    tip = wording.origin(answer.rows, view) if answer.rows else ""
     return Fragment(day_name(answer.value), tip, answer.rows, answer=answer)
 
 
@@ -178,8 +177,8 @@ def source(view: View, parts: list[str], names: Names) -> Fragment:
     """{source}`key`: whom a sentence rests on, linked to its place in the bibliography."""
     row = view.source(parts[0])
     if row["published"] > view.cutoff:
-        return Fragment(f"a source {words.unknown(view)}", known=False)
-    return Fragment(f"{row['publisher']}, {published(row)}", row["title"], (row,), about=f"source:{parts[0]}")
+        return Fragment(f"a source {wording.unknown(view)}", known=False)
+    return Fragment(f"{row['publisher']}, {places.published(row)}", row["title"], (row,), about=f"source:{parts[0]}")
 
 
 def stated(view: View, parts: list[str], names: Names) -> Fragment:
@@ -188,7 +187,7 @@ def stated(view: View, parts: list[str], names: Names) -> Fragment:
     if said.stated is None:
         raise ExpressionError(f"claim {parts[0]} states no figure")
     printed = abs(said.stated.quantity) if parts[1:] == ["amount"] else said.stated.quantity
-    text = words.spoken(printed, said.stated.unit, vague=said.row["qualifier"] == "about")
+    text = wording.spoken(printed, said.stated.unit, vague=said.row["qualifier"] == "about")
     tip = f"{parts[0]}, {said.row['document']}: {said.row['statement']}"
     return Fragment(text, tip, (said.row,), about=f"claim:{parts[0]}", answer=said.stated)
 
@@ -213,12 +212,6 @@ def by_verdict(view: View, parts: list[str], names: Names) -> Fragment:
     found = weigh(claim(parts[0], view), view)
     chosen = {"confirmed": parts[1], "refuted": parts[2]}.get(found.word, parts[3])
     return Fragment(chosen, rows=found.rows, template=True)
-
-
-def published(row: dict[str, str]) -> str:
-    """A source's day, month or year, as precisely as it is known."""
-    full = day_name(row["published"])
-    return {"day": full, "month": full.partition(" ")[2], "year": full[-4:]}[row["precision"]]
 
 
 ROLES: dict[str, Role] = {
@@ -266,41 +259,3 @@ def plain(view: View, template: str, names: Names | None = None) -> str:
         return plain(view, part.text, names) if part.template else part.text
 
     return ROLE.sub(said, template)
-
-
-def target(part: Fragment, view: View) -> tuple[str, str] | None:
-    """The page and the anchor where the rows behind a fragment are to be found; None where there are none."""
-    if part.about.startswith("source:"):
-        return "chapters/sources", part.about.removeprefix("source:")
-    if part.about.startswith("claim:"):
-        return "chapters/ledger", part.about.removeprefix("claim:")
-    takes = [row for row in part.rows if isinstance(row, Observation)]
-    if takes:
-        only = takes[0] if len(takes) == 1 else None
-        indicator = only.indicator if only else part.about or takes[0].indicator
-        return f"chapters/rows-{view.about(indicator)['section']}", only.anchor if only else indicator
-    if part.rows:
-        page, anchor = register_place(part.rows[0])
-        many = f"register-{anchor.partition('-')[0]}s" if "-" in anchor else "register-claims"
-        return page, anchor if len(part.rows) == 1 else many
-    if part.about:
-        return f"chapters/rows-{view.about(part.about)['section']}", part.about
-    return None
-
-
-REGISTERED = {"claim", "event", "measure", "project"}
-
-
-def row_anchor(row: Observation | dict[str, str]) -> str:
-    """The permanent place of a row on the page that shows it; empty for a row that has none, such as a source's."""
-    if isinstance(row, Observation):
-        return row.anchor
-    return register_place(row)[1] if REGISTERED & set(row) else ""
-
-
-def register_place(row: dict[str, str]) -> tuple[str, str]:
-    """The page and the anchor of a register's row."""
-    if "claim" in row:
-        return "chapters/ledger", row["claim"]
-    key = next(key for key in ("event", "measure", "project") if key in row)
-    return "chapters/registers", f"{key}-{row[key]}"

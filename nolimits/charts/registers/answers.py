@@ -7,14 +7,14 @@ from typing import Unpack
 
 from matplotlib.axes import Axes
 
-from nolimits import prose
 from nolimits.charts import glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.measures import SIDES
 from nolimits.data import DataError, View
-from nolimits.expressions.timing import Following, following
+from nolimits.language import wording
+from nolimits.language.timing import Following, following
 
 LANE, EDGE = 0.62, 0.2  # inches: between the two lanes, and from the edge of the field to a lane
 BAR, PAIR = 0.15, 0.62  # inches: thickness of a bar of shares, height of a side's two bars with their names
@@ -162,7 +162,7 @@ def _shares(canvas: Canvas, found: Sequence[Following]) -> None:
             else:
                 canvas.write(wide - 0.12, canvas.top + y, name, size=style.SMALL, ha="right", va="center")
             axes.barh(y, share, BAR, color=style.LIGHT[tone], gid="data share", zorder=2)
-            glyphs.beside(axes, share + 0.6, y, f"{prose.number(share, 0)}%")
+            glyphs.beside(axes, share + 0.6, y, f"{wording.number(share, 0)}%")
     canvas.top += pair * len(known)
 
 

@@ -80,7 +80,7 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
             canvas.calm(layout.nothing(view, "event of this kind was"))
         else:
             _draw_strip(canvas, dots, by, view)
-            _draw_texts(canvas, [dot for dot in dots if dot.number])
+            draw_texts(canvas, [dot for dot in dots if dot.number])
 
     return finish(
         view,
@@ -194,7 +194,7 @@ def _draw_dot(axes: Axes, dot: Dot, y: float) -> None:
     )
 
 
-def _draw_texts(canvas: Canvas, told: Sequence[Dot]) -> None:
+def draw_texts(canvas: Canvas, told: Sequence[Dot]) -> None:
     """What the numbers stand for, in two columns where there is room."""
     if not told:
         return

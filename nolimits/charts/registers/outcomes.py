@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from nolimits import prose
-from nolimits.charts import glyphs, rows, scales, style
+from nolimits.charts import glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
+from nolimits.charts.kinds import rows
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.projects import STATES
 from nolimits.data import View
 from nolimits.data.periods import years_before
+from nolimits.language import wording
 
 # what counts as realised may come first: from a running plant back to a thought, then the three ways to stop
 ORDER = ("operating", "under_construction", "agreed", "negotiating", "idea", "stalled", "withdrawn", "cancelled")
@@ -116,7 +117,7 @@ def _countings(view: View, since: int, fresh: int) -> list[Counting]:
 
 
 def _of(one: Counting) -> str:
-    amount = prose.number(one.whole, 0)
+    amount = wording.number(one.whole, 0)
     return f"{amount} projects" if one.unit == "projects" else f"USD {amount} bn"
 
 
@@ -126,14 +127,14 @@ def _draw_outcomes(canvas: Canvas, found: Sequence[Counting], counted: Sequence[
     told = " or ".join(layout.spaced(name) for name in ORDER if name in counted)
     canvas.paragraph(f"Right: the share that counts as realised ({told}).", size=style.SMALL, tone="muted")
     canvas.top += 0.08
-    places, left, tall = rows._rows(canvas, [f"{one.name} ({_of(one)})" for one in found], BAR)
+    places, left, tall = rows.lay_rows(canvas, [f"{one.name} ({_of(one)})" for one in found], BAR)
     right = measure("100%", style.SMALL, "strong")[0] + 0.1
     axes = canvas.axes(left, tall, right)
     axes.set_axis_off()
     axes.set_xlim(0, 100)
     axes.set_ylim(tall, 0)
     for place, one in zip(places, found, strict=True):
-        rows._name(canvas, place, left)
+        rows.write_name(canvas, place, left)
         at = 0.0
         for state in ORDER:
             if wide := one.share([state]) if one.held.get(state) else 0.0:
@@ -148,7 +149,7 @@ def _draw_outcomes(canvas: Canvas, found: Sequence[Counting], counted: Sequence[
             linewidth=0.9,
             zorder=3,
         )
-        text = prose.number(one.share(counted), 0) + "%"
+        text = wording.number(one.share(counted), 0) + "%"
         canvas.write(
             canvas.width, canvas.top + place.middle, text, size=style.SMALL, weight="strong", ha="right", va="center"
         )

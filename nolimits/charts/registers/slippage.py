@@ -9,15 +9,17 @@ from typing import Unpack
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nolimits.charts import rows, scales, style
+from nolimits.charts import scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import Exhibit, Words, finish
+from nolimits.charts.kinds import rows
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
+from nolimits.charts.registers.milestones import planned
 from nolimits.charts.registers.outcomes import ORDER
-from nolimits.charts.registers.projects import STATES, planned
+from nolimits.charts.registers.projects import STATES
 from nolimits.data import View
-from nolimits.expressions import evaluate
+from nolimits.language import evaluate
 
 STOPPED = ("stalled", "withdrawn", "cancelled")
 PLAN, ROW = 0.075, 0.2  # inches: half the height of a plan, and the thickness of a row
@@ -120,12 +122,12 @@ def _draw_slips(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
     keys += [Key("no report after the plan", "other", "marker", "o")] * any(slip.silent for slip in slips)
     keys += [Key("stalled or ended before it ran", "both", "marker", "X")] * any(slip.end for slip in slips)
     canvas.keys("", keys)
-    places, left, tall = rows._rows(canvas, [layout.plain_name(slip.row["name"]) for slip in slips], ROW)
+    places, left, tall = rows.lay_rows(canvas, [layout.plain_name(slip.row["name"]) for slip in slips], ROW)
     right = max(measure(slip.outcome, style.SMALL)[0] for slip in slips) + 0.12
     low = min(min(planned(slip.row)[0], _moment(slip)) for slip in slips) - 0.3
     axes, below = layout.timeline(canvas, (left, right, tall), (low, today + 0.3), above=True)
     for place, slip in zip(places, slips, strict=True):
-        rows._name(canvas, place, left)
+        rows.write_name(canvas, place, left)
         _draw_slip(axes, slip, place.middle)
         canvas.write(canvas.width, canvas.top + place.middle, slip.outcome, size=style.SMALL, ha="right", va="center")
     canvas.top += below
@@ -209,6 +211,6 @@ def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
         states = {row["status"] for row, _ in priced}
         layout.swatches(canvas, [(layout.spaced(name), STATES[name][0], "") for name in ORDER if name in states])
         canvas.keys("USD billion", [])
-        rows._ranking(canvas, [(layout.plain_name(row["name"]), one, STATES[row["status"]][0]) for row, one in priced])
+        rows.ranking(canvas, [(layout.plain_name(row["name"]), one, STATES[row["status"]][0]) for row, one in priced])
 
     return finish(view, draw, records, behind, kind="costs", unit="USD bn", parameters={"least": least}, **words)

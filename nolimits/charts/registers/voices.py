@@ -12,9 +12,9 @@ from nolimits.charts import scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
-from nolimits.charts.registers.events import _draw_texts as draw_texts
+from nolimits.charts.registers.events import draw_texts
 from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.projects import CLASSES, MARKS
+from nolimits.charts.registers.milestones import CLASSES, MARKS
 from nolimits.data import View
 
 OTHERS = "others"

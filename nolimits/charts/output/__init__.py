@@ -1,0 +1,1 @@
+"""A finished figure as files: SVG, PNG and PDF, the same bytes each time."""

@@ -1,0 +1,361 @@
+"""How a chart, a claim, a figure, a section or the book is cited: metadata first, then the forms that people use."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+import yaml
+
+from nolimits.claims import claim as statement
+from nolimits.claims import ledger, weigh
+from nolimits.data import DataError, Observation, Period, View, day_name
+from nolimits.language import wording
+
+CSL_STYLES = {"apa": "apa", "chicago": "chicago-notes-bibliography"}
+MOST_PRODUCERS = 3
+# what a style sets as it is: its place is kept by a sign that no style changes, so each style is asked once a shape
+SET = ("title", "container-title", "edition", "medium", "URL")
+SIGN = 0xE000
+FINAL = re.compile("([\ue000-\ue0ff])([’”]?)(\\.?)")
+RIS_TYPES = {"figure": "CHART", "entry": "GEN", "dataset": "DATA", "chapter": "CHAP", "book": "BOOK"}
+BIBTEX_TYPES = {"chapter": "incollection", "book": "book"}
+# what LaTeX would run or count; a brace alone would end an entry
+LATEX = str.maketrans(
+    {
+        "\\": r"{\textbackslash}",
+        "{": r"{\textbraceleft}",
+        "}": r"{\textbraceright}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+        **{sign: f"\\{sign}" for sign in "%&$#_"},
+    }
+)
+Item = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What all citations of an edition share; `url` is the site's address, empty where the book has none.
+
+    `authors` are names as CSL has them: `literal`, or `family` and `given`.
+    """
+
+    title: str
+    authors: tuple[Mapping[str, str], ...]
+    url: str
+    edition: str
+    cutoff: str
+
+
+def imprint(root: Path, edition: str, cutoff: str) -> Imprint:
+    """The imprint of an edition of the book that lies in `root`: of `CITATION.cff`, if there is one, and `_config.yml`.
+
+    The site's address is `html: baseurl:` of `_config.yml`, the key that Jupyter Book has for it.
+    """
+    config, cff = _yaml(root / "_config.yml"), _yaml(root / "CITATION.cff")
+    named = [_name(one) for one in cff.get("authors", ())] or [{"literal": str(config.get("author", ""))}]
+    url = (config.get("html") or {}).get("baseurl") or ""
+    return Imprint(str(cff.get("title") or config.get("title", "")), tuple(named), url, edition, cutoff)
+
+
+def _yaml(path: Path) -> dict:
+    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
+
+
+def _name(author: Mapping[str, str]) -> dict[str, str]:
+    if "name" in author:
+        return {"literal": author["name"]}
+    parts = {"family": author.get("family-names"), "given": author.get("given-names")}
+    return {name: part for name, part in parts.items() if part}
+
+
+# --- what is cited, as CSL items
+
+
+def book(imprint: Imprint) -> Item:
+    """The whole book."""
+    return _item(imprint, "book", "", imprint.title, "index")
+
+
+def section(imprint: Imprint, page: str, title: str) -> Item:
+    """A page of the book, such as `notebooks/trade`."""
+    return _item(imprint, "chapter", page.rpartition("/")[2], title, page)
+
+
+def chart(imprint: Imprint, bundle: Mapping, headline: str, view: View) -> Item:
+    """A chart: `bundle` is what a notebook keeps of it, `headline` that in plain words."""
+    producers = publishers(bundle["sources"], view)
+    note = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint']}"
+    return _item(
+        imprint,
+        "figure",
+        bundle["id"],
+        headline,
+        f"charts/{bundle['id']}",
+        what="Chart",
+        producers=producers,
+        note=note,
+    )
+
+
+def claim(imprint: Imprint, key: str, view: View) -> Item:
+    """A statement of one of the papers and its verdict. Raises DataError for an unknown key."""
+    verdict = weigh(statement(key, view), view)
+    sources = [ledger.row_record(row, view)["source"] for row in verdict.rows]
+    paper = next(row for row in ledger.documents(view) if row["document"] == verdict.claim.row["document"])
+    note = f"Statement {key} of {paper['title'] or 'an article'}, {paper['author'] or paper['publisher']}"
+    return _item(
+        imprint,
+        "entry",
+        key,
+        f"{key}: {verdict.claim.row['statement'].rstrip('.')}",
+        "chapters/ledger",
+        key,
+        what=f"Verdict: {verdict.word}",
+        producers=publishers(filter(None, sources), view),
+        note=note,
+    )
+
+
+def value(imprint: Imprint, indicator: str, span: Period | str, view: View) -> Item:
+    """The figure that stands for an indicator and a period, `latest` among them.
+
+    Raises DataError for an unknown indicator, and for a period of which nothing was known.
+    """
+    about, given = view.about(indicator), view.value(indicator, span)
+    if not given.known:
+        known = ", ".join(figure.period.name for figure in view.series(indicator, whole=True)[-3:])
+        wanted = span.name if isinstance(span, Period) else span
+        raise DataError(
+            f"{indicator} was not known for {wanted} by {day_name(view.cutoff)}: "
+            + (f"the last known are {known}" if known else "nothing of it was")
+        )
+    what = "Data point" if given.how == "stated" else f"Data point, {given.how}"
+    anchor = given.rows[0].anchor if len(given.rows) == 1 else indicator
+    note = f"{indicator}, {given.how}; " + "; ".join(_row(row, view) for row in given.rows)
+    return _item(
+        imprint,
+        "dataset",
+        f"{indicator}-{given.period.start}-{given.period.end}",
+        f"{about['label']}, {given.period.name}: {wording.figure(given, view)}",
+        f"chapters/rows-{about['section']}",
+        anchor,
+        what=what,
+        producers=publishers((row.source for row in given.rows), view),
+        note=note,
+    )
+
+
+def number(imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str) -> Item:
+    """A derived number in the text of a page: what it says, where it comes from, the place of its row or rows."""
+    what = "; ".join(filter(None, (f"Derived number: {origin}" if origin else "Derived number", f"row {row}")))
+    return _item(imprint, "dataset", f"{page.rpartition('/')[2]}-{anchor}", f"{title}: {said}", page, anchor, what=what)
+
+
+def _row(row: Observation, view: View) -> str:
+    source = view.source(row.source)
+    return f"row {row.anchor}, known {day_name(row.known_on)}, from {source['title']}, {source['url']}"
+
+
+def publishers(sources: Iterable[str], view: View) -> list[str]:
+    """Who first published what rests on some sources, each once."""
+    return list(dict.fromkeys(view.source(key)["publisher"] for key in sources))
+
+
+def _item(
+    imprint: Imprint,
+    kind: str,
+    name: str,
+    title: str,
+    page: str,
+    anchor: str = "",
+    *,
+    what: str = "",
+    producers: Sequence[str] = (),
+    note: str = "",
+) -> Item:
+    """One CSL item; nothing in it holds a line's end or a sign that cannot be seen."""
+    place = f"{page}.html" + (f"#{anchor}" if anchor else "")
+    within = {} if kind == "book" else {"container-title": imprint.title}
+    notes = [note, f"Data from {', '.join(producers)}" if producers else "", f"As known by {day_name(imprint.cutoff)}"]
+    notes += [] if imprint.url else [f"In the book at {place}"]
+    told = {
+        "id": re.sub(r"[^\w.-]+", "-", "-".join(filter(None, ("nolimits", name, imprint.cutoff)))),
+        "type": kind,
+        "title": title,
+        **within,
+        "edition": f"{imprint.edition} edition",
+        "medium": what + (f"; data from {_some(producers)}" if producers else ""),
+        "URL": f"{imprint.url.rstrip('/')}/editions/{imprint.edition}/{place}" if imprint.url else "",
+        "note": ". ".join(filter(None, notes)),
+        "language": "en-GB",
+    }
+    return {key: line for key, text in told.items() if (line := _line(text))} | {
+        "author": [dict(one) for one in imprint.authors],
+        "issued": _date(imprint.cutoff),
+        "custom": {"path": place},
+    }
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _some(producers: Sequence[str]) -> str:
+    shown, more = producers[:MOST_PRODUCERS], len(producers) - MOST_PRODUCERS
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def _date(day: str) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[int(part) for part in day.split("-")]]}
+
+
+def on(item: Item, day: str) -> Item:
+    """The item as somebody looked at it on a day."""
+    return item | {"accessed": _date(day)}
+
+
+# --- the forms
+
+
+def text(item: Item, style: str) -> str:
+    """The item as a line of a bibliography in a style, `apa` or `chicago`, ready to paste."""
+    names = tuple(name for name in SET if name in item)
+    shape = json.dumps([{"id": "one", **{name: item[name] for name in ("type", "author", "issued")}}], sort_keys=True)
+    words = [str(item[name]) for name in names]
+    line = FINAL.sub(
+        lambda found: _placed(words[ord(found[1]) - SIGN], *found.groups()[1:]),
+        _template(CSL_STYLES[style], shape, names),
+    )
+    line += "" if "URL" in item else f" {item['custom']['path']}."
+    # neither style says when something was looked at that has a date of its own; a reader of a living book wants it
+    return line + (f" Accessed {day_name(_day(item['accessed']))}." if "accessed" in item else "")
+
+
+def _placed(word: str, closing: str, stop: str) -> str:
+    """A word in its place; a full stop after a question mark goes."""
+    return word + closing + ("" if word[-1:] in (".", "!", "?") else stop)
+
+
+@lru_cache(maxsize=256)
+def _template(style: str, shape: str, names: tuple[str, ...]) -> str:
+    """What a style makes of all items of one shape, with a sign for each field that it sets as it is."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    (item,) = json.loads(shape)
+    item |= {name: chr(SIGN + number) for number, name in enumerate(names)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = CitationStylesBibliography(_style(style), CiteProcJSON([item]), formatter.plain)
+        made.register(Citation([CitationItem(item["id"])]))
+        return str(made.bibliography()[0])
+
+
+@lru_cache(maxsize=4)
+def _style(name: str) -> object:
+    from citeproc import CitationStylesStyle
+
+    return CitationStylesStyle(name, locale="en-GB", validate=False)
+
+
+def csl(item: Item) -> str:
+    """The item as CSL-JSON, a list of one."""
+    return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+
+def bibtex(item: Item) -> str:
+    """The item as an entry of BibTeX; every sign that LaTeX would run is escaped."""
+    from io import StringIO
+
+    from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.database.output.bibtex import Writer
+
+    day = _day(item["issued"])
+    medium, within, kind = item.get("medium", ""), item.get("container-title", ""), str(item["type"])
+    fields = {
+        "title": f"{{{_latex(str(item['title']))}}}",
+        "year": day[:4],
+        "date": day,
+        "edition": _latex(_key(item)),
+        **({"booktitle": _latex(str(within))} if kind in BIBTEX_TYPES and within else {}),
+        **({"howpublished": _latex(f"{medium}, in: {within}")} if kind not in BIBTEX_TYPES else {}),
+        "note": _latex(str(item["note"])),
+        "url": quote(str(item.get("URL", "")), safe="/:#?&=%~+,;@"),
+        "urldate": _day(item["accessed"]) if "accessed" in item else "",
+    }
+    entry = Entry(BIBTEX_TYPES.get(kind, "misc"), fields={name: told for name, told in fields.items() if told})
+    entry.persons["author"] = [Person(_person(one)) for one in item["author"]]
+    writer, out = Writer(), StringIO()
+    writer._encode = str  # the fields are LaTeX already: braces in a text are no braces of ours
+    writer.write_stream(BibliographyData({str(item["id"]): entry}), out)
+    return out.getvalue()
+
+
+def _person(name: Mapping[str, str]) -> str:
+    if "literal" in name:
+        return f"{{{_latex(name['literal'])}}}"
+    return ", ".join(_latex(name[part]) for part in ("family", "given") if part in name)
+
+
+def _latex(text: str) -> str:
+    return text.translate(LATEX)
+
+
+def ris(item: Item) -> str:
+    """The item in the RIS format of reference managers."""
+    import rispy
+
+    class Unnumbered(rispy.RisWriter):
+        """One entry needs no number above it."""
+
+        def set_header(self, count: int) -> str:
+            return ""
+
+    fields = {
+        "type_of_reference": RIS_TYPES[str(item["type"])],
+        "id": item["id"],
+        "authors": [_listed(one) for one in item["author"]],
+        "title": item["title"],
+        "secondary_title": item.get("container-title"),
+        "edition": _key(item),
+        "year": _day(item["issued"])[:4],
+        "date": _day(item["issued"]).replace("-", "/"),
+        "type_of_work": item.get("medium"),
+        "notes": [item["note"]],
+        "language": item["language"],
+        "urls": [item["URL"]] if "URL" in item else None,
+        "access_date": _day(item["accessed"]).replace("-", "/") if "accessed" in item else None,
+    }
+    return rispy.dumps([{name: told for name, told in fields.items() if told}], implementation=Unnumbered)
+
+
+def _listed(name: Mapping[str, str]) -> str:
+    return name.get("literal") or ", ".join(name[part] for part in ("family", "given") if part in name)
+
+
+def _key(item: Item) -> str:
+    return str(item["edition"]).removesuffix(" edition")
+
+
+def _day(date: Mapping) -> str:
+    year, month, day = date["date-parts"][0]
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+FORMS = {
+    "apa": lambda item: text(item, "apa") + "\n",
+    "chicago": lambda item: text(item, "chicago") + "\n",
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl": csl,
+}

@@ -1,0 +1,3 @@
+"""The manuscript as it lies on disk."""
+
+from nolimits.manuscript.reading import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""A page as sentences, numbers, verdicts and rows: read once, printed many times."""

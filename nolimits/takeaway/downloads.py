@@ -1,0 +1,184 @@
+"""What can be taken away of a finished book: data, exports, PDF and citations, and the page that lists them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+from nolimits import manuscript
+from nolimits.citing import citations
+from nolimits.citing.citations import Imprint
+from nolimits.citing.exhibits import LICENCE
+from nolimits.data import View, day_name, package
+from nolimits.pages.reference import table
+from nolimits.takeaway import Say
+from nolimits.takeaway.exports import exports
+from nolimits.takeaway.package import data_files, sums, zipped
+from nolimits.takeaway.print.paper import paper
+from nolimits.takeaway.print.press import Press, printed
+
+FOLDER, PAGE, BOOK, DATA, ZIP = "downloads", "chapters/downloads.html", "no-limits", "data", "data.zip"
+CITED = {"bib": "bibtex", "ris": "ris", "csl.json": "csl"}
+PLACE = re.compile(r'(<div class="downloads (?P<group>\w+) docutils">).*?(</div>)', re.DOTALL)
+KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
+MACHINES = {
+    "claims.json": "every statement with its verdict, test, rows and history",
+    "edition.json": "what this edition is: its pages, charts and verdicts",
+}
+
+
+def add_downloads(
+    tree: Path,
+    root: Path,
+    executed: Mapping[str, Path],
+    view: View,
+    imprint: Imprint,
+    by: Press | None,
+    jobs: int,
+    say: Say,
+) -> None:
+    """Put the downloads into a finished tree and list them on its page; without PDFs where there is no press.
+
+    `root` is the book's folder, `executed` are the notebooks as run, by section. Raises BuildError where a press
+    cannot print.
+    """
+    started = time.perf_counter()
+    citation = citations.text(citations.book(imprint), "chicago")
+    files = data_files(view, imprint.edition, citation, imprint.url)
+    _put(tree / DATA, files)
+    (tree / ZIP).write_bytes(zipped(files, view.cutoff))
+    for name, notebook in executed.items():
+        _put(tree / FOLDER, exports(notebook, tree, name, view, imprint))
+    item = citations.book(imprint)
+    _put(tree / FOLDER, {f"{BOOK}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
+    say(f"made exports and data package ({time.perf_counter() - started:.1f} s)")
+    if by:
+        _put(tree / FOLDER, _pdfs(tree, root, view, imprint, by, jobs, say))
+    listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
+    _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
+    _list(tree, list(executed), view)
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def _pdfs(tree: Path, root: Path, view: View, imprint: Imprint, by: Press, jobs: int, say: Say) -> dict[str, bytes]:
+    """The PDF of the book and of each of its sections, by name."""
+    started = time.perf_counter()
+    pages = [(page, part) for page, part in manuscript.order(root).items() if (tree / f"{page}.html").is_file()]
+    wanted = {BOOK: pages} | {page.rpartition("/")[2]: [(page, part)] for page, part in pages if "notebooks/" in page}
+    papers = {name: paper(tree, chosen, imprint, view) for name, chosen in wanted.items()}
+    about = {name: _about(document, imprint) for name, document in papers.items()}
+    made = printed(papers, about, by, root / "_build" / "prints", jobs)
+    say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
+    return {f"{name}.pdf": content for name, content in made.items()}
+
+
+def _about(document: str, imprint: Imprint) -> dict[str, str]:
+    """What a PDF tells of itself."""
+    title = re.search(r"<title>(.*?)</title>", document)
+    authors = ", ".join(one.get("literal") or " ".join(one.values()) for one in imprint.authors)
+    return {
+        "/Title": title[1].replace("&amp;", "&") if title else imprint.title,
+        "/Author": authors,
+        "/Subject": f"{LICENCE}; as known by {day_name(imprint.cutoff)}",
+        "/Keywords": f"edition {imprint.edition}",
+        "/Creator": "No Limits?",
+        "/CreationDate": f"D:{imprint.cutoff.replace('-', '')}000000Z",
+    }
+
+
+# --- the page that lists them
+
+
+def _list(tree: Path, sections: list[str], view: View) -> None:
+    """Write what there is, with sizes and checksums, into its places on the page of downloads."""
+    page = tree / PAGE
+    if not page.is_file():
+        return
+    groups = {
+        "read": _read(tree, sections),
+        "data": _data(tree, view),
+        "machines": _machines(tree),
+        "cite": _files(
+            tree,
+            {
+                f"{FOLDER}/{BOOK}.{end}": name
+                for end, name in (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
+            },
+            "Citations of the book",
+        ),
+    }
+    text = page.read_text(encoding="utf-8")
+    filled = PLACE.sub(lambda found: f"{found[1]}{groups.get(found['group'], '')}{found[3]}", text)
+    page.write_text(filled, encoding="utf-8")
+
+
+def _read(tree: Path, sections: list[str]) -> str:
+    """The book and each section in each form that there is; HTML."""
+    ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in (BOOK, *sections))]
+    lines = []
+    for name in (BOOK, *sections):
+        cells = [_linked(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
+        if any(cells):
+            lines.append(("", [escape("the whole book" if name == BOOK else name), *cells]))
+    made = table(("", *(KINDS[end] for end in ends)), lines, "The book and its sections")
+    return f'{made}<p><a href="../{FOLDER}/SHA256SUMS">Checksums</a> of all of them.</p>'
+
+
+def _linked(path: Path, word: str) -> str:
+    if not path.is_file():
+        return ""
+    return f'<a href="../{FOLDER}/{path.name}" download>{word}</a>, {_size(path)}'
+
+
+def _data(tree: Path, view: View) -> str:
+    about = {f"{DATA}/{one['path']}": one["title"] for one in package(view.folder)["resources"]}
+    files = {
+        ZIP: "all of the below",
+        f"{DATA}/datapackage.json": "what each table and column means",
+        f"{DATA}/README.md": "what is what, licence, how to cite",
+        f"{DATA}/SHA256SUMS": "checksums",
+        **about,
+    }
+    return _files(tree, files, "The data")
+
+
+def _machines(tree: Path) -> str:
+    kinds = {".json": "a JSON Schema", ".ttl": "SHACL shapes for the JSON-LD of the pages"}
+    about = {path.relative_to(tree).as_posix(): kinds[path.suffix] for path in sorted((tree / "schemas").iterdir())}
+    return _files(tree, MACHINES | about, "Records for machines")
+
+
+def _files(tree: Path, about: Mapping[str, str], name: str) -> str:
+    """Those of some files that there are, with size and checksum; HTML."""
+    lines = [
+        (
+            "",
+            [
+                f'<a href="../{escape(file, quote=True)}" download>{escape(file.rpartition("/")[2])}</a>',
+                escape(what),
+                _size(tree / file),
+                f'<code class="sum">{_hash(tree / file)}</code>',
+            ],
+        )
+        for file, what in about.items()
+        if (tree / file).is_file()
+    ]
+    return table(("File", "What it is", "Size", "SHA-256"), lines, name)
+
+
+def _size(path: Path) -> str:
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
