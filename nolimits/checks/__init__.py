@@ -17,12 +17,12 @@ def problems(folder: Path) -> list[Problem]:
     First the data package and the bytes of each file, then every cell against its column, then the named rules with
     their exceptions. A file that cannot be read in full is reported, and what depends on its missing rows waits.
     """
-    resources, found = package.read(folder)
-    tables = {resource["name"]: reading.read(folder, resource) for resource in resources}
+    resources, found = package.read_package(folder)
+    tables = {resource["name"]: reading.read_table(folder, resource) for resource in resources}
     if tables:
-        schema.check(tables)
+        schema.check_rows(tables)
         found += [problem for table in tables.values() for problem in table.problems]
-        found += [*reading.undescribed(folder, resources), *_by_rule(folder, tables)]
+        found += [*reading.stray_tables(folder, resources), *_by_rule(folder, tables)]
     return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column, problem.what))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nolimits.checks.problem import Finding, Problem, near, shown
-from nolimits.checks.reading import Row, Table
+from nolimits.checks.problem import Finding, Problem, suggest, visible
+from nolimits.checks.reading import Table
 from nolimits.checks.registry import RULES
+from nolimits.checks.row import TableRow
 
 Name = tuple[str, str, str]
 
@@ -32,15 +33,15 @@ def _problem(table: Table, finding: Finding) -> Problem:
     return Problem(table.file, line, finding.column, finding.what, finding.found, finding.right)
 
 
-def _stale(tables: Mapping[str, Table], name: Name, row: Row, seen: list[str]) -> Iterator[Finding]:
+def _stale(tables: Mapping[str, Table], name: Name, row: TableRow, seen: list[str]) -> Iterator[Finding]:
     rule, table, key = name
     if rule not in RULES:
-        yield Finding("exceptions", row, "rule", "no such rule", shown(rule), near(rule, RULES))
+        yield Finding("exceptions", row, "rule", "no such rule", visible(rule), suggest(rule, RULES))
     elif table not in tables:
-        yield Finding("exceptions", row, "table", "no such table", shown(table), near(table, tables))
+        yield Finding("exceptions", row, "table", "no such table", visible(table), suggest(table, tables))
     elif seen and row["found"] not in seen:
         what = "an exception for something else"
-        yield Finding("exceptions", row, "found", what, shown(row["found"]), shown(seen[0]))
+        yield Finding("exceptions", row, "found", what, visible(row["found"]), visible(seen[0]))
     elif not seen and tables[table].whole:
         right = f"no exception, because {rule} finds nothing in such a row of {table}"
-        yield Finding("exceptions", row, "row", "an exception that no longer applies", shown(key), right)
+        yield Finding("exceptions", row, "row", "an exception that no longer applies", visible(key), right)

@@ -11,43 +11,58 @@ from functools import lru_cache
 from itertools import product
 
 from nolimits.checks.problem import Finding
-from nolimits.checks.reading import Row, Table
+from nolimits.checks.reading import Table
+from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
 from nolimits.data.periods import Period, since_january
 from nolimits.data.quantities import Quantity, exactly, quantity
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
-Series = dict[Period, list[Row]]
+Series = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
-FAMILIES = ("", "_converted", "_russian_statistics")
 MONTH_TOLERANCE = 0.025
 GROWTH_TOLERANCE = 5.0
 SLACK = 1e-9
-NOT_SUMMED = {"percent", "rank", "ratio", "years", "GW", "kb/d", "RUB thousand"}
+OPERATIONS: dict[str, tuple[str, Callable[[Quantity, Quantity], Quantity]]] = {
+    "plus": ("+", lambda first, second: first + second),
+    "minus": ("-", lambda first, second: first - second),
+}
 
 
-def turnover_is_exports_plus_imports(tables: Tables) -> Findings:
-    """What one source states of one period adds up: turnover = exports + imports, within rounding."""
-    yield from _trade_adds_up(tables, "turnover", "+", lambda exports, imports: exports + imports)
-
-
-def surplus_is_exports_less_imports(tables: Tables) -> Findings:
-    """What one source states of one period adds up: surplus = exports - imports, within rounding."""
-    yield from _trade_adds_up(tables, "surplus_with_china", "-", lambda exports, imports: exports - imports)
+def wholes_are_made_of_their_parts(tables: Tables) -> Findings:
+    """What one source states of one period adds up as `identities.csv` says, within rounding."""
+    stated = {
+        (row["indicator"], row["source"], row["period_start"], row["period_end"]): row
+        for row in tables["observations"].sound
+        if _stated(row)
+    }
+    rules = {row["whole"]: row for row in tables["identities"].sound}
+    for (indicator, source, start, end), row in stated.items():
+        if (rule := rules.get(indicator)) is None:
+            continue
+        first, second = (stated.get((rule[part], source, start, end)) for part in ("first", "second"))
+        if first is None or second is None:
+            continue
+        sign, made = OPERATIONS[rule["operation"]]
+        if _distance(_quantity_of(row), made(_quantity_of(first), _quantity_of(second))) > SLACK:
+            found = f"{_said(row)}, against {_said(first)} {sign} {_said(second)}"
+            right = "the sum of the source's own parts, within rounding"
+            yield Finding("observations", row, _figure_column(row), "the whole does not add up", found, right)
 
 
 def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
     """A month is the year to its end less the year to the end of the month before, give or take 2.5 % of the month.
 
-    The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen, for
-    Chinese imports from Russia in April 2022. Applies to figures that can be summed, not to shares, ranks or prices.
+    The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen.
+    Applies to figures that can be summed, not to shares, ranks or prices.
     """
-    units = {row["indicator"]: row["unit"] for row in tables["indicators"].sound}
+    summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
+    flows = {row["indicator"] for row in tables["indicators"].sound if row["unit"] in summable}
     what, right = "month and year to date disagree", "a month within 2.5 % of the difference"
     for indicator, series in _by_indicator(tables).items():
-        if (unit := units.get(indicator, "")) in NOT_SUMMED or " per " in unit:
+        if indicator not in flows:
             continue
         for month in series:
             if until_and_before := _year_to_dates(month):
@@ -56,39 +71,21 @@ def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
 
 
 def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
-    """A stated yearly change (_yoy) is that of the two levels, give or take 5 percentage points beyond rounding.
+    """A stated yearly change is that of the two levels, give or take 5 percentage points beyond rounding.
 
-    Stated changes rest on revised bases and levels are often first releases: the two differed by 4.3 points at most,
-    for Chinese imports from Russia in early 2023.
+    Stated changes rest on revised bases and levels are often first releases: the two differed by 4.3 points at most.
     """
     every = _by_indicator(tables)
+    level_of = {row["indicator"]: row["level"] for row in tables["indicators"].sound}
     what, right = "growth and levels disagree", "a change within 5 points of that of the levels"
     for indicator, growth in every.items():
-        levels = every.get(indicator.removesuffix("_yoy"), {}) if indicator.endswith("_yoy") else {}
+        levels = every.get(level_of.get(indicator, ""), {})
         for period in growth if levels else ():
             takes = [growth[period], levels.get(period, []), levels.get(_year_before(period), [])]
             yield from _disagreeing(takes, _growth_gap, "after", what, right)
 
 
-def _trade_adds_up(tables: Tables, whole: str, sign: str, made: Callable[[Quantity, Quantity], Quantity]) -> Findings:
-    names = (f"trade.{whole}", "trade.exports_to_china", "trade.imports_from_china")
-    stated = {
-        (row["indicator"], row["source"], row["period_start"], row["period_end"]): row
-        for row in tables["observations"].sound
-        if row["indicator"].startswith(names) and _stated(row)
-    }
-    what, right = f"{whole.partition('_')[0]} does not add up", "the sum of the source's own parts, within rounding"
-    for (indicator, *rest), row in stated.items():
-        family = indicator.removeprefix(names[0])
-        exports, imports = (stated.get((name + family, *rest)) for name in names[1:])
-        if indicator != names[0] + family or family not in FAMILIES or not exports or not imports:
-            continue
-        if _distance(_quantity_of(row), made(_quantity_of(exports), _quantity_of(imports))) > SLACK:
-            found = f"{_said(row)}, against {_said(exports)} {sign} {_said(imports)}"
-            yield Finding("observations", row, _figure_column(row), what, found, right)
-
-
-def _disagreeing(takes: list[list[Row]], gap: Gap, joint: str, what: str, right: str) -> Findings:
+def _disagreeing(takes: list[list[TableRow]], gap: Gap, joint: str, what: str, right: str) -> Findings:
     """Rows that agree with no combination of the other takes; where nothing agrees, only the first of the stated."""
     figures = [_by_figure(rows) for rows in takes]
     gaps = {chosen: gap(*chosen) for chosen in product(*figures)}
@@ -128,8 +125,8 @@ def _by_indicator(tables: Tables) -> dict[str, Series]:
     return found
 
 
-def _by_figure(rows: list[Row]) -> dict[Quantity, list[Row]]:
-    found: dict[Quantity, list[Row]] = {}
+def _by_figure(rows: list[TableRow]) -> dict[Quantity, list[TableRow]]:
+    found: dict[Quantity, list[TableRow]] = {}
     for row in rows:
         found.setdefault(_quantity_of(row), []).append(row)
     return found
@@ -148,22 +145,25 @@ def _year_before(period: Period) -> Period:
     return period.back()
 
 
-def _quantity_of(row: Row) -> Quantity:
+def _quantity_of(row: TableRow) -> Quantity:
     return _quantity(row["qualifier"], row["value"], row["low"], row["high"])
 
 
 @lru_cache(maxsize=8192)
-def _quantity(qualifier: str, value: str, low: str, high: str) -> Quantity | None:
-    return quantity(qualifier, value, low, high)
+def _quantity(qualifier: str, value: str, low: str, high: str) -> Quantity:
+    found = quantity(qualifier, value, low, high)
+    if found is None:
+        raise ValueError("a row without a figure was asked for one")
+    return found
 
 
-def _stated(row: Row) -> bool:
+def _stated(row: TableRow) -> bool:
     """Whether a row states a figure in the cells of its qualifier, the lower end below the upper."""
     filled = {end for end in ENDS if row[end]}
     return filled == CELLS[row["qualifier"]] and not (len(filled) == 2 and float(row["low"]) > float(row["high"]))
 
 
-def _said(row: Row) -> str:
+def _said(row: TableRow) -> str:
     """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`."""
     if row["qualifier"] == "range":
         return f"{row['low']} to {row['high']}"
@@ -171,5 +171,5 @@ def _said(row: Row) -> str:
     return figure if row["qualifier"] == "exact" else f"{row['qualifier']} {figure}"
 
 
-def _figure_column(row: Row) -> str:
+def _figure_column(row: TableRow) -> str:
     return next(end for end in ENDS if row[end])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from nolimits.checks.problem import Problem, near, place, shown
+from nolimits.checks.problem import Problem, shown_path, suggest, visible
 from nolimits.data import tables
+from nolimits.data.registers import Register
 
 TYPES = ("string", "number", "integer", "date")
 CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "maxLength")
@@ -18,7 +20,7 @@ CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "m
 Resource = dict[str, Any]
 
 
-def read(folder: Path) -> tuple[list[Resource], list[Problem]]:
+def read_package(folder: Path) -> tuple[list[Resource], list[Problem]]:
     """The tables as the data package describes them, and its faults; no table where it cannot be relied on."""
     file = file_of(folder)
     try:
@@ -39,7 +41,7 @@ def read(folder: Path) -> tuple[list[Resource], list[Problem]]:
 
 def file_of(folder: Path) -> str:
     """How the data package is named in a problem."""
-    return place(folder / tables.DESCRIPTOR)
+    return shown_path(folder / tables.DESCRIPTOR)
 
 
 def _broken(file: str, error: yaml.YAMLError) -> Problem:
@@ -68,19 +70,21 @@ def _faults(descriptor: object) -> Iterator[Fault]:
             yield where, f"{error} missing", "name, path and schema with fields, each with name and type"
             continue
         if path != f"{name}.csv":
-            yield f"{name}.path", shown(str(path)), f"{name}.csv, beside the data package"
+            yield f"{name}.path", visible(str(path)), f"{name}.csv, beside the data package"
         for field in fields:
             yield from _field_faults(f"{name}.{field['name']}", field)
     for resource in resources:
         yield from _key_faults(resource, named)
+        if "register" in resource and resource.get("name") in named:
+            yield from _register_faults(resource["name"], resource["register"], named)
 
 
 def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
     if field.get("type") not in TYPES:
-        yield where, f"type {shown(str(field.get('type', '')))}", near(str(field.get("type", "")), TYPES)
+        yield where, f"type {visible(str(field.get('type', '')))}", suggest(str(field.get("type", "")), TYPES)
     constraints = field.get("constraints", {})
     for name in constraints.keys() - set(CONSTRAINTS):
-        yield where, f"constraint {shown(str(name))}", near(str(name), CONSTRAINTS)
+        yield where, f"constraint {visible(str(name))}", suggest(str(name), CONSTRAINTS)
     enum = constraints.get("enum", [])
     for value in enum:
         if not isinstance(value, str):
@@ -90,7 +94,7 @@ def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
     try:
         re.compile(constraints.get("pattern", ""))
     except re.error as error:
-        yield where, f"pattern {shown(constraints['pattern'])}", f"a regular expression ({error})"
+        yield where, f"pattern {visible(constraints['pattern'])}", f"a regular expression ({error})"
 
 
 def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fault]:
@@ -100,22 +104,44 @@ def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fau
     schema = resource["schema"]
     if not schema.get("primaryKey"):
         yield f"{name}.primaryKey", "no key", f"one or more of {', '.join(named[name])}"
-    for column in listed(schema.get("primaryKey", [])):
+    for column in as_list(schema.get("primaryKey", [])):
         if column not in named[name]:
-            yield f"{name}.primaryKey", shown(column), near(column, named[name])
+            yield f"{name}.primaryKey", visible(column), suggest(column, named[name])
     for foreign in schema.get("foreignKeys", []):
         target = foreign["reference"]["resource"]
         if target not in named:
-            yield f"{name}.foreignKeys", shown(target), near(target, named)
+            yield f"{name}.foreignKeys", visible(target), suggest(target, named)
             continue
         for column, owner in [
-            *((column, name) for column in listed(foreign["fields"])),
-            *((column, target) for column in listed(foreign["reference"]["fields"])),
+            *((column, name) for column in as_list(foreign["fields"])),
+            *((column, target) for column in as_list(foreign["reference"]["fields"])),
         ]:
             if column not in named[owner]:
-                yield f"{name}.foreignKeys", shown(column), near(column, named[owner])
+                yield f"{name}.foreignKeys", visible(column), suggest(column, named[owner])
 
 
-def listed(names: str | list[str]) -> list[str]:
+COLUMNS = ("key", "day", "known", "begins", "ends", "end_known", "tells", "always")
+
+
+def _register_faults(name: str, block: object, named: dict[str, list[str]]) -> Iterator[Fault]:
+    """What is wrong with the block that makes a table a register."""
+    told = {one.name: one.default for one in dataclasses.fields(Register) if one.name not in ("name", "apart")}
+    if not isinstance(block, dict):
+        yield f"{name}.register", visible(str(block)), f"a block with {', '.join(told)}"
+        return
+    for key in block.keys() - told.keys():
+        yield f"{name}.register", visible(str(key)), suggest(str(key), told)
+    for key in (key for key, default in told.items() if default is dataclasses.MISSING and not block.get(key)):
+        yield f"{name}.register", f"{key} missing", "key, says, page and anchor at the least"
+    for key in COLUMNS:
+        for column in as_list(block.get(key, [])):
+            if column not in named[name]:
+                yield f"{name}.register.{key}", visible(column), suggest(column, named[name])
+    for key in ("acts", "of"):
+        if block.get(key, name) not in named:
+            yield f"{name}.register.{key}", visible(block[key]), suggest(block[key], named)
+
+
+def as_list(names: str | list[str]) -> list[str]:
     """A data package names one column by itself and several in a list."""
     return [names] if isinstance(names, str) else list(names)

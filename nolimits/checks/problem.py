@@ -8,10 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from nolimits.checks.reading import Row
+from nolimits.checks.row import TableRow
 
 SHOWN = 80
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -37,14 +35,14 @@ class Finding:
     """What a rule finds in a row; a problem, unless an exception names the rule, the row and what was found."""
 
     table: str
-    row: Row
+    row: TableRow
     column: str
     what: str
     found: str
     right: str
 
 
-def shown(text: str) -> str:
+def visible(text: str) -> str:
     """A cell as it may be printed: quoted, cut at 80 characters, what is invisible written as an escape."""
     if not text:
         return "an empty cell"
@@ -60,7 +58,7 @@ def _visible(character: str) -> str:
     return character
 
 
-def near(value: str, allowed: Iterable[str], listed: int = 8) -> str:
+def suggest(value: str, allowed: Iterable[str], listed: int = 8) -> str:
     """What might have been meant by a value that is not allowed: the nearest ones, else the first few."""
     choice = [word for word in allowed if word]
     if close := difflib.get_close_matches(value[:SHOWN], choice, n=3):
@@ -72,7 +70,7 @@ def _or(words: list[str]) -> str:
     return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
 
 
-def place(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """How a file is named in a problem: from the working directory where it lies below it, so that it can be opened."""
     full, here = os.path.abspath(path), os.getcwd() + os.sep
     return full[len(here) :] if full.startswith(here) else str(path)

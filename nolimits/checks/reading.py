@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nolimits.checks.package import Resource, listed
-from nolimits.checks.problem import Problem, near, place, shown
+from nolimits.checks.package import Resource, as_list
+from nolimits.checks.problem import Problem, shown_path, suggest, visible
+from nolimits.checks.row import TableRow
 
 LONGEST = 2000
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -22,29 +23,11 @@ SHRED = re.compile(r"[^,\n]*")
 
 
 @dataclass(eq=False)
-class Row:
-    """A row: the physical line on which it begins, its cells by column, and the columns whose cells are unusable."""
-
-    line: int
-    cells: dict[str, str]
-    faulty: frozenset[str] = frozenset()
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column]
-
-    def line_of(self, column: str) -> int:
-        """The physical line of a cell: a quoted cell before it may hold line breaks."""
-        line = self.line
-        for name, cell in self.cells.items():
-            if name == column:
-                break
-            line += cell.count("\n")
-        return line
-
-
-@dataclass(eq=False)
 class Table:
-    """A table as read: `whole` is false where rows or columns could not be read, so that others may miss them."""
+    """A table as read: `whole` is false where rows or columns could not be read, so that others may miss them.
+
+    `about` is what the data package says of it.
+    """
 
     name: str
     file: str
@@ -52,8 +35,9 @@ class Table:
     key: list[str]
     foreign_keys: list[Resource]
     may_be_empty: bool = False
+    about: Resource = field(default_factory=dict)
     header: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
     whole: bool = True
     problems: list[Problem] = field(default_factory=list)
 
@@ -63,11 +47,11 @@ class Table:
         return [column["name"] for column in self.fields]
 
     @property
-    def sound(self) -> list[Row]:
+    def sound(self) -> list[TableRow]:
         """Rows in which every cell is of its column's type."""
         return [row for row in self.rows if not row.faulty]
 
-    def key_of(self, row: Row) -> str:
+    def key_of(self, row: TableRow) -> str:
         """The row's key in one word, as exceptions name it."""
         return ";".join(row[column] for column in self.key)
 
@@ -81,18 +65,18 @@ class Table:
         self.problems.append(Problem(self.file, line, str(column), what, found, right))
         self.whole = self.whole and not lost
 
-    def fault(self, row: Row, column: str, what: str, found: str, right: str) -> None:
+    def fault(self, row: TableRow, column: str, what: str, found: str, right: str) -> None:
         """Note a problem with a cell, and that nothing is to be made of the cell."""
         self.report(row.line_of(column), column, what, found, right)
         row.faulty |= {column}
 
 
-def read(folder: Path, resource: Resource) -> Table:
+def read_table(folder: Path, resource: Resource) -> Table:
     """One table with all its lexical problems."""
     path, schema = folder / resource["path"], resource["schema"]
-    key, foreign_keys = listed(schema["primaryKey"]), schema.get("foreignKeys", [])
+    key, foreign_keys = as_list(schema["primaryKey"]), schema.get("foreignKeys", [])
     may_be_empty = resource.get("may_be_empty", False)
-    table = Table(resource["name"], place(path), schema["fields"], key, foreign_keys, may_be_empty)
+    table = Table(resource["name"], shown_path(path), schema["fields"], key, foreign_keys, may_be_empty, resource)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -107,13 +91,13 @@ def read(folder: Path, resource: Resource) -> Table:
     return table
 
 
-def undescribed(folder: Path, resources: list[Resource]) -> Iterator[Problem]:
+def stray_tables(folder: Path, resources: list[Resource]) -> Iterator[Problem]:
     """CSV files that lie beside the tables without being one of them."""
     described = {resource["path"] for resource in resources}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix.lower() == ".csv" and path.name not in described:
-            right = f"a resource of that path in datapackage.yaml ({near(path.name, described)}), or no such file"
-            yield Problem(place(path), 1, "1", "a table that the data package does not describe", path.name, right)
+            right = f"a resource of that path in datapackage.yaml ({suggest(path.name, described)}), or no such file"
+            yield Problem(shown_path(path), 1, "1", "a table that the data package does not describe", path.name, right)
 
 
 # --- from bytes to text
@@ -152,7 +136,7 @@ def _decoded(table: Table, data: bytes) -> str:
             before = line[: error.start].decode("utf-8")
             cells, stopped = _cells(before)
             column = table.column(len(cells) + (stopped is not None)) if number > 1 else 1
-            found = f"byte {line[error.start]:#04x} after {shown(before[-20:])}"
+            found = f"byte {line[error.start]:#04x} after {visible(before[-20:])}"
             table.report(number, column, "not UTF-8", found, "text saved as UTF-8", True)
     return data.decode("utf-8", "replace")
 
@@ -173,7 +157,7 @@ def _rows(table: Table, text: str) -> None:
         if len(cells) != len(header):
             _miscounted(table, line, cells, header)
         elif columns:
-            _unfit(table, row := Row(line, dict(zip(columns, cells, strict=True))))
+            _unfit(table, row := TableRow(line, dict(zip(columns, cells, strict=True))))
             table.rows.append(row)
     if not table.rows and table.whole and not table.may_be_empty:
         table.report(1, 1, "empty table", "a header and no rows", "at least one row", True)
@@ -198,25 +182,33 @@ def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
             yield start + 1, cells
             continue
         number = start + record[:stopped].count("\n") + 1
-        cell = SHRED.match(record, stopped)[0]
+        cell = _until(SHRED, record, stopped)
         right = 'a cell in quotes from its first to its last character, with "" for a quote inside it'
-        table.report(number, table.column(len(cells) + 1), "stray quote", shown(cell), right, True)
+        table.report(number, table.column(len(cells) + 1), "stray quote", visible(cell), right, True)
 
 
 def _cells(record: str) -> tuple[list[str], int | None]:
     """The cells, and where a cell begins that is neither plain nor properly quoted."""
-    cells, at = [], 0
+    cells: list[str] = []
+    at = 0
     while True:
         if quoted := QUOTED.match(record, at):
             cell, end = quoted[1].replace('""', '"'), quoted.end()
         else:
-            cell, end = (plain := PLAIN.match(record, at))[0], plain.end()
+            cell = _until(PLAIN, record, at)
+            end = at + len(cell)
         if end < len(record) and record[end] != ",":
             return cells, at
         cells.append(cell)
         if end == len(record):
             return cells, None
         at = end + 1
+
+
+def _until(pattern: re.Pattern[str], record: str, at: int) -> str:
+    """What a pattern that may match nothing finds at a place."""
+    found = pattern.match(record, at)
+    return found[0] if found else ""
 
 
 def _columns(table: Table, header: list[str]) -> list[str] | None:
@@ -231,8 +223,8 @@ def _columns(table: Table, header: list[str]) -> list[str] | None:
     for number, name in enumerate(header, 1):
         if name in seen or name not in table.columns:
             what = "repeated column" if name in seen else "unknown column"
-            hint = near(name, missing) if missing else "a column of the data package"
-            table.report(1, name if name.isidentifier() else number, what, shown(name), hint, True)
+            hint = suggest(name, missing) if missing else "a column of the data package"
+            table.report(1, name if name.isidentifier() else number, what, visible(name), hint, True)
         seen.add(name)
     if seen == set(table.columns) and len(seen) == len(header):
         moved = next(name for name, due in zip(header, table.columns, strict=True) if name != due)
@@ -252,12 +244,12 @@ def _miscounted(table: Table, line: int, cells: list[str], header: list[str]) ->
         table.report(line, len(header) + 1, "extra cell", f"{len(cells)} cells", right, True)
 
 
-def _unfit(table: Table, row: Row) -> None:
+def _unfit(table: Table, row: TableRow) -> None:
     """Note cells that are far too long or hold what cannot be seen."""
     for column, cell in row.cells.items():
         if len(cell) > LONGEST:
             found = f"{len(cell):,} characters"
             table.fault(row, column, "overlong cell", found, f"at most {LONGEST:,} characters")
         elif unseen := UNSEEN.search(cell):
-            found = f"U+{ord(unseen[0]):04X} in {shown(cell)}"
+            found = f"U+{ord(unseen[0]):04X} in {visible(cell)}"
             table.fault(row, column, "invisible character", found, "text without control characters")

@@ -6,9 +6,12 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
-from nolimits.checks.problem import Finding, near, shown
-from nolimits.checks.reading import Row, Table
+from nolimits.checks.problem import Finding, suggest, visible
+from nolimits.checks.reading import Table
+from nolimits.checks.row import TableRow
+from nolimits.data.periods import years_before
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
@@ -22,22 +25,6 @@ CELLS = {
     "under": {"high"},
     "range": {"low", "high"},
     "": set(),
-}
-ORDERED_DAYS = {
-    "observations": [("period_start", "period_end")],
-    "claims": [("period_start", "period_end")],
-    "measures": [("announced", "effective"), ("effective", "ended")],
-    "documents": [("published_from", "published_to")],
-}
-ACTS = {"events": ["date"], "milestones": ["date"], "measures": ["announced"]}
-PREFIXES = {
-    "events": ("event", "section", {"fin": "finance", "mil": "military"}),
-    "measures": ("measure", "imposed_by", {"cn": "China", "ru": "Russia", "eaeu": "Russia"}),
-}
-TOGETHER = {
-    "claims": [("qualifier", "unit"), ("unit", "qualifier")],
-    "projects": [("capacity", "capacity_unit"), ("capacity_unit", "capacity"), ("cost_high_usd_bn", "cost_low_usd_bn")],
-    "measures": [("ended_known_on", "ended")],
 }
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")
 FORMULA = tuple("=+-@＝＋－＠")
@@ -54,7 +41,7 @@ def rows_are_sorted(tables: Tables) -> Findings:
         for (earlier, before), (key, row) in pairwise(zip(keys, table.sound, strict=True)):
             if key < earlier:
                 right = f"rows sorted by {', '.join(table.key)}: it belongs above line {before.line}"
-                yield Finding(name, row, table.key[0], "row out of order", shown(table.key_of(row)), right)
+                yield Finding(name, row, table.key[0], "row out of order", visible(table.key_of(row)), right)
 
 
 def figures_lie_within_bounds(tables: Tables) -> Findings:
@@ -86,7 +73,7 @@ def qualifier_fits_its_cells(tables: Tables) -> Findings:
         for end in sorted(due ^ filled, key=ENDS.index):
             qualifier = f"the qualifier {row['qualifier']}" if row["qualifier"] else "a row without a qualifier"
             right = f"{qualifier} has {' and '.join(sorted(due, reverse=True)) or 'no figure'}"
-            yield Finding(name, row, end, "qualifier and figure disagree", shown(row[end]), right)
+            yield Finding(name, row, end, "qualifier and figure disagree", visible(row[end]), right)
 
 
 def low_is_not_above_high(tables: Tables) -> Findings:
@@ -101,8 +88,8 @@ def low_is_not_above_high(tables: Tables) -> Findings:
 
 def days_run_forwards(tables: Tables) -> Findings:
     """Periods, windows and measures do not end before they begin, nor take effect before they are announced."""
-    for name, row in _rows(tables, ORDERED_DAYS):
-        for first, last in ORDERED_DAYS[name]:
+    for name, first, last in _declared(tables, "from"):
+        for row in tables[name].sound:
             if row[first] and row[last] and row[first] > row[last]:
                 right = f"a day not before {row[first]}, which is {first}"
                 yield Finding(name, row, last, "days the wrong way round", row[last], right)
@@ -118,12 +105,12 @@ def nothing_is_known_before_it_happens(tables: Tables) -> Findings:
 
     Plans, estimates and statements may speak of what is to come, and a figure known within its period is a forecast.
     """
-    for name, row in _rows(tables, ACTS):
-        for column in ACTS[name]:
-            if row[column] > row["known_on"]:
-                found = f"{row['known_on']}, before {row[column]}"
+    for name, column, known in _declared(tables, "happened"):
+        for row in tables[name].sound:
+            if row[column] > row[known]:
+                found = f"{row[known]}, before {row[column]}"
                 right = f"not before {row[column]}, which is {column}"
-                yield Finding(name, row, "known_on", "known before it happened", found, right)
+                yield Finding(name, row, known, "known before it happened", found, right)
     for row in tables["measures"].sound:
         if row["ended_known_on"] and row["ended_known_on"] < row["known_on"]:
             what, right = "end known before the measure", f"not before {row['known_on']}, which is known_on"
@@ -163,22 +150,44 @@ def sources_name_their_day(tables: Tables) -> Findings:
 
 
 def keys_name_their_kind(tables: Tables) -> Findings:
-    """The first part of an event's key names its section, that of a measure's key who imposed it."""
-    for name, row in _rows(tables, PREFIXES):
-        key, column, meanings = PREFIXES[name]
-        due = meanings[row[key].partition("-")[0]]
-        if row[column] != due:
-            right = f"{due}, as the key {row[key]} says"
-            yield Finding(name, row, column, "key and column disagree", row[column], right)
+    """The first part of a key means what the data package says of it, such as who imposed a measure."""
+    for name, table in tables.items():
+        for key, prefix in ((field["name"], field["prefix"]) for field in table.fields if "prefix" in field):
+            for row in table.sound:
+                due, column = prefix["means"].get(row[key].partition("-")[0]), prefix["column"]
+                if due and row[column] != due:
+                    right = f"{due}, as the key {row[key]} says"
+                    yield Finding(name, row, column, "key and column disagree", row[column], right)
 
 
 def cells_come_together(tables: Tables) -> Findings:
     """No size without its unit, no figure of a claim without a unit, no upper end of a cost without a lower."""
-    for name, row in _rows(tables, TOGETHER):
-        for given, needed in TOGETHER[name]:
+    for name, needed, given in _declared(tables, "needs"):
+        for row in tables[name].sound:
             if row[given] and not row[needed]:
                 right = f"a value, because {given} is {row[given]}"
-                yield Finding(name, row, needed, "cell missing", shown(""), right)
+                yield Finding(name, row, needed, "cell missing", visible(""), right)
+
+
+def cells_stand_where_they_belong(tables: Tables) -> Findings:
+    """A level is named by a growth and by nothing else."""
+    for name, where, given in _declared(tables, "only"):
+        for row in tables[name].sound:
+            if row[given] and row[where["column"]] != where["is"]:
+                right = f"an empty cell, because {where['column']} is not {where['is']}"
+                yield Finding(name, row, given, "a word too many", row[given], right)
+
+
+def long_periods_say_what_they_are(tables: Tables) -> Findings:
+    """A figure of a period longer than a year says whether it is a total, a yearly mean or a stock; no other does."""
+    for row in tables["observations"].sound:
+        long = row["period_end"] > years_before(row["period_start"], -1)
+        if long and not row["aggregate"]:
+            right = "total, mean or stock, because the period is longer than a year"
+            yield Finding("observations", row, "aggregate", "cell missing", visible(""), right)
+        elif row["aggregate"] and not long:
+            right = "an empty cell, because the period is no longer than a year"
+            yield Finding("observations", row, "aggregate", "a word too many", row["aggregate"], right)
 
 
 def claims_use_the_indicators_unit(tables: Tables) -> Findings:
@@ -198,7 +207,7 @@ def addresses_are_of_the_web(tables: Tables) -> Findings:
             for row in table.sound:
                 if row[column] and not WEB_ADDRESS.fullmatch(row[column]):
                     right = "an address such as https://example.org/page"
-                    yield Finding(name, row, column, "not a web address", shown(row[column]), right)
+                    yield Finding(name, row, column, "not a web address", visible(row[column]), right)
 
 
 def no_cell_is_a_formula(tables: Tables) -> Findings:
@@ -208,7 +217,7 @@ def no_cell_is_a_formula(tables: Tables) -> Findings:
             for column, cell in row.cells.items():
                 if cell.startswith(FORMULA) and column not in row.faulty and not PLAIN_NUMBER.fullmatch(cell):
                     right = "text that begins with a letter, a digit or a quote"
-                    yield Finding(name, row, column, "a spreadsheet would run it", shown(cell), right)
+                    yield Finding(name, row, column, "a spreadsheet would run it", visible(cell), right)
 
 
 def cells_are_trimmed(tables: Tables) -> Findings:
@@ -217,7 +226,7 @@ def cells_are_trimmed(tables: Tables) -> Findings:
         for row in table.rows:
             for column, cell in row.cells.items():
                 if cell != cell.strip() and column not in row.faulty:
-                    yield Finding(name, row, column, "space around a cell", shown(cell), shown(cell.strip()))
+                    yield Finding(name, row, column, "space around a cell", visible(cell), visible(cell.strip()))
 
 
 def corrections_still_hold(tables: Tables) -> Findings:
@@ -226,7 +235,7 @@ def corrections_still_hold(tables: Tables) -> Findings:
     for row in tables["corrections"].sound:
         observation = observations.get(tables["corrections"].key_of(row))
         if observation and (not observation["value"] or float(observation["value"]) != float(row["expect"])):
-            right = f"{shown(observation['value'])}, which line {observation.line} of observations now holds: "
+            right = f"{visible(observation['value'])}, which line {observation.line} of observations now holds: "
             right += "look at the correction again"
             yield Finding("corrections", row, "expect", "the figure has changed", row["expect"], right)
 
@@ -255,7 +264,7 @@ def counterparts_run_both_ways(tables: Tables) -> Findings:
         for link in links:
             sense, _, other = link.partition(":")
             if other not in claims:
-                yield Finding("claims", row, "counterpart", "no such claim", link, near(other, claims))
+                yield Finding("claims", row, "counterpart", "no such claim", link, suggest(other, claims))
             elif claims[other]["document"] == row["document"]:
                 right = "a claim of the other document"
                 yield Finding("claims", row, "counterpart", "a claim of the same document", link, right)
@@ -265,16 +274,24 @@ def counterparts_run_both_ways(tables: Tables) -> Findings:
         yield from _repeated(row, "counterpart", links)
 
 
-def _repeated(row: Row, column: str, items: list[str]) -> Findings:
+def _repeated(row: TableRow, column: str, items: list[str]) -> Findings:
     for item in sorted({item for item in items if items.count(item) > 1}):
         yield Finding("claims", row, column, "named twice", item, "each once")
 
 
-def _rows(tables: Tables, names: Iterable[str]) -> Iterator[tuple[str, Row]]:
+def _declared(tables: Tables, rule: str) -> Iterator[tuple[str, Any, str]]:
+    """Table, the column that a rule names and the column that bears it, as the data package declares them."""
+    for name, table in tables.items():
+        for field in table.fields:
+            if rule in field:
+                yield name, field[rule], field["name"]
+
+
+def _rows(tables: Tables, names: Iterable[str]) -> Iterator[tuple[str, TableRow]]:
     for name in names:
         for row in tables[name].sound:
             yield name, row
 
 
-def _by(table: Table, column: str) -> dict[str, Row]:
+def _by(table: Table, column: str) -> dict[str, TableRow]:
     return {row[column]: row for row in table.sound}

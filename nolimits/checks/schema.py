@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from nolimits.checks.package import Resource, listed
-from nolimits.checks.problem import near, shown
-from nolimits.checks.reading import Row, Table
+from nolimits.checks.package import Resource, as_list
+from nolimits.checks.problem import suggest, visible
+from nolimits.checks.reading import Table
+from nolimits.checks.row import TableRow
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -30,7 +31,7 @@ HINTS = 20
 Fault = tuple[str, str]
 
 
-def check(tables: Mapping[str, Table]) -> None:
+def check_rows(tables: Mapping[str, Table]) -> None:
     """Note the problems of each table with the table, and mark the cells of which nothing can be made."""
     for table in tables.values():
         for field in table.fields:
@@ -47,7 +48,7 @@ def _check_column(table: Table, field: Resource) -> None:
     wrong = {cell: fault for cell in {cell for _, cell in cells} if (fault := test(cell))}
     for row, cell in cells if wrong else ():
         if cell in wrong:
-            table.fault(row, name, wrong[cell][0], shown(cell), wrong[cell][1])
+            table.fault(row, name, wrong[cell][0], visible(cell), wrong[cell][1])
     if field.get("constraints", {}).get("unique") and table.key != [name]:
         _check_key(table, [name])
 
@@ -65,7 +66,7 @@ def _test(field: Resource) -> Callable[[str], Fault | None]:
         if not _typed(kind, cell):
             return f"not a {kind}" if kind != "integer" else "not an integer", EXAMPLES[kind]
         if enum is not None and cell not in enum:
-            return "unknown value", near(cell, enum)
+            return "unknown value", suggest(cell, enum)
         if pattern.pattern and not pattern.fullmatch(cell):
             return "malformed value", f"text of the form {pattern.pattern}"
         if len(cell) > longest:
@@ -82,7 +83,7 @@ def _test(field: Resource) -> Callable[[str], Fault | None]:
 def _example(field: Resource) -> str:
     constraints = field.get("constraints", {})
     if enum := constraints.get("enum"):
-        return near("", enum)
+        return suggest("", enum)
     if pattern := constraints.get("pattern"):
         return f"text of the form {pattern}"
     return EXAMPLES[field["type"]]
@@ -110,19 +111,19 @@ def _exists(day: str) -> bool:
 
 def _check_key(table: Table, columns: list[str]) -> None:
     """No two rows share a key."""
-    first: dict[str, Row] = {}
+    first: dict[str, TableRow] = {}
     for row in table.rows:
         key = _joined(row, columns)
         if not key.strip(";") or any(column in row.faulty for column in columns):
             continue
         if (earlier := first.setdefault(key, row)) is not row:
             right = f"a {' + '.join(columns)} of its own: line {earlier.line} holds the same"
-            table.report(row.line_of(columns[-1]), columns[0], "repeated key", shown(key), right)
+            table.report(row.line_of(columns[-1]), columns[0], "repeated key", visible(key), right)
 
 
 def _check_foreign(table: Table, foreign: Resource, target: Table) -> None:
     """Every reference names a row that exists."""
-    columns, theirs = listed(foreign["fields"]), listed(foreign["reference"]["fields"])
+    columns, theirs = as_list(foreign["fields"]), as_list(foreign["reference"]["fields"])
     if not target.whole:
         return
     known = {_joined(row, theirs) for row in target.rows}
@@ -132,10 +133,10 @@ def _check_foreign(table: Table, foreign: Resource, target: Table) -> None:
             continue
         if key not in hints:
             hints[key] = _hint(key, known, theirs) if len(hints) < HINTS else f"a key of {target.name}"
-        table.fault(row, columns[0], f"no such row in {target.name}", shown(key), hints[key])
+        table.fault(row, columns[0], f"no such row in {target.name}", visible(key), hints[key])
 
 
-def _references(table: Table, columns: list[str]) -> Iterator[tuple[Row, str]]:
+def _references(table: Table, columns: list[str]) -> Iterator[tuple[TableRow, str]]:
     for row in table.rows:
         key = _joined(row, columns)
         if key.strip(";") and not any(column in row.faulty for column in columns):
@@ -144,8 +145,8 @@ def _references(table: Table, columns: list[str]) -> Iterator[tuple[Row, str]]:
 
 def _hint(key: str, known: set[str], columns: list[str]) -> str:
     kin = {other for other in known if other.partition(";")[0] == key.partition(";")[0]}
-    return near(key, sorted(kin if len(columns) > 1 and kin else known))
+    return suggest(key, sorted(kin if len(columns) > 1 and kin else known))
 
 
-def _joined(row: Row, columns: list[str]) -> str:
+def _joined(row: TableRow, columns: list[str]) -> str:
     return ";".join(row[column] for column in columns)

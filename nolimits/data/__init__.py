@@ -1,26 +1,34 @@
-"""What we know: the tables, and a `View` of them as of any day."""
+"""What is known on a day: quantities, periods, units, tables, registers, observations, and a `View` of them."""
 
-from nolimits.data.figures import Figure, Status, known_on, printed, record
+from nolimits.data.evidence import Evidence, evidence
+from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation
-from nolimits.data.periods import DataError, Period, day_name, period
-from nolimits.data.tables import folder, package, rows, table
-from nolimits.data.view import LATEST, View
+from nolimits.data.periods import Period, day_name, period
+from nolimits.data.registers import Entry, Register
+from nolimits.data.tables import DataError, Row, folder
+from nolimits.data.units import PLAIN, Unit
+from nolimits.data.view import LATEST, Parameter, View
 
 __all__ = [
     "LATEST",
+    "PLAIN",
     "DataError",
+    "Entry",
+    "Evidence",
+    "Fact",
     "Figure",
     "Observation",
+    "Parameter",
     "Period",
+    "Register",
+    "Row",
     "Status",
+    "Unit",
     "View",
     "day_name",
+    "evidence",
     "folder",
-    "known_on",
-    "package",
     "period",
-    "printed",
     "record",
-    "rows",
-    "table",
+    "stated_by",
 ]

@@ -1,42 +1,56 @@
-"""Answers: a figure with its rows, a state with its milestones, and a figure as one flat row."""
+"""Answers of a view: a figure with its rows, a state with the acts that led to it, and a figure as one flat row."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from nolimits.data.observations import Observation, plausible
 from nolimits.data.periods import Period
 from nolimits.data.quantities import Quantity, quantity
+from nolimits.data.registers import Entry
+from nolimits.data.units import Unit
 
-
-def known_on(row: Observation | dict[str, str]) -> str:
-    """The day on which a row of any table became known; empty for a table that knows no days."""
-    return row.known_on if isinstance(row, Observation) else row.get("known_on", "")
-
-
-def source_of(row: Observation | dict[str, str]) -> str:
-    """The key of a row's source; empty for a row that names none."""
-    return row.source if isinstance(row, Observation) else row.get("source", "")
+Fact = Observation | Entry  # a row of evidence, of whichever table
 
 
 @dataclass(frozen=True)
 class Figure:
     """An answer: a quantity with its unit, its period, the rows that it rests on and how it was got.
 
-    `quantity` is None where the figure was not known; `how` is `stated` or says what was computed.
+    `quantity` is None where the figure was not known; `how` is `stated` or says what was computed. `about` is the
+    indicator that it is a figure of, where it is one of one. A `change` tells how far something rose or fell.
+    `aggregate` is that of its row where the period is longer than a year.
     """
 
     quantity: Quantity | None
     unit: str
     period: Period | None
-    rows: tuple[Observation, ...] = ()
+    rows: tuple[Fact, ...] = ()
     how: str = "stated"
     about: str = ""
+    change: bool = False
+    aggregate: str = ""
 
     @property
     def known(self) -> bool:
         """Whether there is a figure at all."""
         return self.quantity is not None
+
+    @property
+    def sure(self) -> Quantity:
+        """The quantity of a known figure; raises ValueError for one that is not known."""
+        if self.quantity is None:
+            raise ValueError(f"no figure is known of {self.about or 'this'}")
+        return self.quantity
+
+    @property
+    def span(self) -> Period:
+        """The period of a figure that has one; raises ValueError for one that has none."""
+        if self.period is None:
+            raise ValueError(f"a figure of {self.about or 'this'} has no period")
+        return self.period
 
     @property
     def forecast(self) -> bool:
@@ -46,44 +60,47 @@ class Figure:
     @property
     def known_on(self) -> str:
         """The day on which the last of its rows became public; empty where nothing is known."""
-        return max(map(known_on, self.rows), default="")
+        return max((row.known_on for row in self.rows), default="")
 
 
 @dataclass(frozen=True)
 class Status:
-    """A project's state as of the cutoff: `since` the day of the act that led to it."""
+    """The state of a thing as of the cutoff: `since` is the day of the act that led to it, `acts` are in order."""
 
-    project: str
+    key: str
     status: str
     since: str
-    milestones: tuple[dict[str, str], ...]
+    acts: tuple[Entry, ...]
 
     @property
-    def last(self) -> dict[str, str] | None:
-        """The newest milestone."""
-        return self.milestones[-1] if self.milestones else None
+    def last(self) -> Entry | None:
+        """The newest act."""
+        return self.acts[-1] if self.acts else None
 
 
-def printed(row: dict[str, str]) -> Figure | None:
-    """The figure in a row of `claims.csv` as the paper printed it; None where it has none."""
-    if (told := quantity(row["qualifier"], row["value"], row["low"], row["high"])) is None:
+def stated_by(entry: Entry, units: Mapping[str, Unit]) -> Figure | None:
+    """The figure in an entry of the papers' statements as the paper printed it; None where it has none."""
+    given = quantity(entry["qualifier"], entry["value"], entry["low"], entry["high"])
+    if given is None:
         return None
-    span = Period(row["period_start"], row["period_end"]) if row["period_start"] and row["period_end"] else None
-    return Figure(plausible(told, row), row["unit"], span, (row,), "printed", about=f"claim:{row['claim']}")
+    start, end = entry["period_start"], entry["period_end"]
+    span = Period(start, end) if start and end else None
+    exact = plausible(given, units.get(entry["unit"], Unit(entry["unit"])))
+    return Figure(exact, entry["unit"], span, (entry,), "printed", about=f"claim:{entry['claim']}")
 
 
-def record(name: str, figure: Figure) -> dict[str, object]:
-    """A figure as one flat row: what a table or a CSV of it holds."""
+def record(name: str, figure: Figure) -> dict[str, Any]:
+    """A known figure as one flat row: what a table or a CSV of it holds."""
     return {
         "indicator": name,
-        "period_start": figure.period.start,
-        "period_end": figure.period.end,
-        "value": figure.quantity.value,
-        "low": figure.quantity.low,
-        "high": figure.quantity.high,
+        "period_start": figure.span.start,
+        "period_end": figure.span.end,
+        "value": figure.sure.value,
+        "low": figure.sure.low,
+        "high": figure.sure.high,
         "unit": figure.unit,
         "forecast": figure.forecast,
         "how": figure.how,
         "known_on": figure.known_on,
-        "sources": ";".join(dict.fromkeys(filter(None, map(source_of, figure.rows)))),
+        "sources": ";".join(dict.fromkeys(row.source for row in figure.rows if row.source)),
     }

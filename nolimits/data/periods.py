@@ -7,14 +7,12 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from nolimits.data.tables import DataError
+
 MONTHS = list(calendar.month_name)
 _YEAR = re.compile(r"(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PART = re.compile(r"(\d{4})-([HQ])([1-4])")
-
-
-class DataError(ValueError):
-    """Something asked of the data that they cannot answer: says what, and what would be right."""
 
 
 def day(text: str) -> datetime.date:
@@ -76,6 +74,14 @@ class Period:
         if start.month == 1 and end.month == 12:
             return f"{start.year} to {end.year}"
         return f"{MONTHS[start.month]} {start.year} to {MONTHS[end.month]} {end.year}"
+
+    @property
+    def months(self) -> int | None:
+        """How many whole calendar months it spans; None where an end lies within a month."""
+        start, end = day(self.start), day(self.end)
+        if start.day != 1 or end.day != month_length(end.year, end.month):
+            return None
+        return (end.year - start.year) * 12 + end.month - start.month + 1
 
     def back(self, years: int = 1) -> Period:
         """The same span of an earlier year; a month's end stays a month's end."""

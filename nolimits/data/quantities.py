@@ -7,7 +7,7 @@ True and False are certain, None is unknown.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 INFINITE = math.inf
@@ -75,7 +75,7 @@ class Quantity:
         return Quantity(0.0, max(-self.low, self.high), None if self.value is None else abs(self.value))
 
 
-def _both(a: Quantity, b: Quantity, operation) -> float | None:
+def _both(a: Quantity, b: Quantity, operation: Callable[[float, float], float]) -> float | None:
     return None if a.value is None or b.value is None else operation(a.value, b.value)
 
 
@@ -121,7 +121,7 @@ def quantity(qualifier: str, value: str, low: str = "", high: str = "") -> Quant
     raise ValueError(f"unknown qualifier {qualifier!r}: exact, about, over, under or range")
 
 
-def total(quantities: Iterable[Quantity]) -> Quantity:
+def sum_of(quantities: Iterable[Quantity]) -> Quantity:
     """The sum of quantities of one unit; nothing sums to exactly 0."""
     return sum(quantities, start=exactly(0))
 

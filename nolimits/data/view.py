@@ -2,145 +2,172 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from nolimits.data import tables
-from nolimits.data.figures import Figure, Status, printed, record
-from nolimits.data.observations import Book, Observation, book, ranked, standing
-from nolimits.data.periods import DataError, Period, day, month, period, since_january, whole_year
-from nolimits.data.quantities import exactly, total
+from nolimits.data import sums
+from nolimits.data.evidence import Evidence, evidence
+from nolimits.data.figures import Fact, Figure, Status, record, stated_by
+from nolimits.data.observations import Observation, by_precedence, standing
+from nolimits.data.periods import Period, day, month, period, since_january
+from nolimits.data.quantities import exactly
+from nolimits.data.registers import Entry, Register
+from nolimits.data.tables import DataError, Row
+from nolimits.data.units import Unit
 
 if TYPE_CHECKING:
     import pandas
 
 LATEST = "latest"
+Parameter = bool | int | float | str
+Wanted = str | Iterable[str]
 
 
 class View:
     """The data as known by the end of a day.
 
-    `cutoff` is a day as ISO text or `latest`, the day of the newest row; `start` is the first year of a series.
+    `cutoff` is a day as ISO text or `latest`, the day of the newest row; `start` is the first year of a series;
+    `parameters` are names that questions may use, such as `base_year=2021`.
     Raises DataError for an impossible day and for one before any data.
     """
 
-    def __init__(self, cutoff: str = LATEST, start: int = 1900, folder: Path | None = None) -> None:
-        self.folder = folder or tables.folder()
-        self._book: Book = book(self.folder)
-        self.newest, oldest = self._book.newest, self._book.oldest
+    def __init__(
+        self, cutoff: str = LATEST, start: int = 1900, folder: Path | str | None = None, **parameters: Parameter
+    ) -> None:
+        self.evidence: Evidence = evidence(Path(folder) if folder else None)
+        self.newest, oldest = self.evidence.newest, self.evidence.oldest
         self.cutoff = self.newest if cutoff == LATEST else day(str(cutoff)).isoformat()
         self.start = start
+        self.parameters: Mapping[str, Parameter] = parameters
+        self.facts: dict[str, str] = {}  # questions by the names under which a page asks them
+        self.answers: dict[str, object] = {}  # what they gave
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
         self._used: set[str] = set()
-        self._registers: dict[str, tuple[dict[str, str], ...]] = {}
+        self._registers: dict[str, tuple[Entry, ...]] = {}
         self._blind = ""
         self._blinded: dict[str, View] = {}
         self._earlier: dict[str, View] = {}
         # what others worked out from this view, kept for as long as it lives
-        self.memo: dict[str, object] = {}
+        self.memo: dict[str, Any] = {}
         if self.cutoff < oldest:
             raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the tables."""
+        return self.evidence.folder
 
     @property
     def is_latest(self) -> bool:
         """Whether the view sees all that the tables hold."""
         return self.cutoff >= self.newest
 
-    # --- figures
+    def with_names(self, parameters: Mapping[str, Parameter], facts: Mapping[str, str]) -> View:
+        """The same view with a page's parameters and facts."""
+        other = copy.copy(self)
+        other.parameters, other.facts, other.answers = dict(parameters), dict(facts), {}
+        return other
 
-    def about(self, indicator: str) -> dict[str, str]:
-        """The row of `indicators.csv`; raises DataError for an unknown indicator, naming near ones."""
-        try:
-            return self._book.indicators[indicator]
-        except KeyError:
-            near = difflib.get_close_matches(indicator, self._book.indicators, n=3)
-            hint = f": perhaps {' or '.join(near)}" if near else ": see indicators.csv"
-            raise DataError(f"no indicator is called {indicator!r}{hint}") from None
-
-    @property
-    def indicators(self) -> tuple[str, ...]:
-        """The names of all indicators, in the order of their table."""
-        return tuple(self._book.indicators)
-
-    def source(self, key: str) -> dict[str, str]:
-        """The row of `sources.csv`; raises DataError for an unknown source."""
-        try:
-            return self._book.sources[key]
-        except KeyError:
-            raise DataError(f"no source is called {key!r}: see sources.csv") from None
+    def since(self, year: int) -> View:
+        """The same view with another first year of its series."""
+        other = copy.copy(self)
+        other.start = year
+        return other
 
     def without(self, source: str) -> View:
         """The same view, blind to the rows of one source: a paper never confirms itself."""
         if not source:
             return self
         if source not in self._blinded:
-            self._blinded[source] = View(self.cutoff, self.start, self.folder)
-            self._blinded[source]._blind = source
-        return self._blinded[source]
+            blinded = View(self.cutoff, self.start, self.folder)
+            blinded._blind = source
+            self._blinded[source] = blinded
+        return self._lent(self._blinded[source])
 
-    def on(self, day: str) -> View:
-        """The same view on an earlier day; one on a later day is the view itself."""
-        if day >= self.cutoff:
+    def on(self, earlier: str) -> View:
+        """The same view on an earlier day, blind to the same source; one on a later day is the view itself."""
+        if earlier >= self.cutoff:
             return self
-        if day not in self._earlier:
-            self._earlier[day] = View(day, self.start, self.folder).without(self._blind)
-        return self._earlier[day]
+        if earlier not in self._earlier:
+            self._earlier[earlier] = View(earlier, self.start, self.folder).without(self._blind)
+        return self._lent(self._earlier[earlier])
 
-    def takes(self, indicator: str, span: Period | str | int) -> tuple[Observation, ...]:
-        """All visible rows for one period, best first by the order of vintages."""
-        span = span if isinstance(span, Period) else period(span)
-        return tuple(ranked(self._periods(indicator).get(span, ())))
+    def _lent(self, other: View) -> View:
+        """Another view with this one's parameters and facts; the other views are kept for all pages alike."""
+        return other.with_names(self.parameters, self.facts) if self.parameters or self.facts else other
 
-    def _periods(self, indicator: str) -> dict[Period, list[Observation]]:
+    # --- what is declared
+
+    def about(self, indicator: str) -> Row:
+        """The row of `indicators.csv`; raises DataError for an unknown indicator, naming near ones."""
+        return _found(indicator, self.evidence.indicators, "indicator")
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The names of all indicators, in the order of their table."""
+        return tuple(self.evidence.indicators)
+
+    def source(self, key: str) -> Row:
+        """The row of `sources.csv`; raises DataError for an unknown source."""
+        return _found(key, self.evidence.sources, "source")
+
+    def unit(self, name: str) -> Unit:
+        """A unit by its name."""
+        return self.evidence.unit(name)
+
+    def unit_of(self, indicator: str) -> Unit:
+        """The unit of an indicator's figures."""
+        return self.unit(self.about(indicator)["unit"])
+
+    # --- figures
+
+    def periods(self, indicator: str) -> dict[Period, list[Observation]]:
+        """All visible takes on an indicator by their periods, in order of time."""
         self.about(indicator)
         self._use(indicator)
         if indicator not in self._seen:
             grouped: dict[Period, list[Observation]] = {}
-            for take in self._book.observations[indicator]:
+            for take in self.evidence.observations[indicator]:
                 if take.known_on <= self.cutoff and take.source != self._blind:
                     grouped.setdefault(take.period, []).append(take)
             self._seen[indicator] = dict(sorted(grouped.items(), key=lambda item: (item[0].end, item[0].start)))
         return self._seen[indicator]
 
+    def takes(self, indicator: str, span: Period | str | int) -> tuple[Observation, ...]:
+        """All visible rows for one period, best first by the order of vintages."""
+        return tuple(by_precedence(self.periods(indicator).get(_period(span), ())))
+
+    def stated(self, indicator: str, span: Period) -> Figure:
+        """The figure that stands for a period as a source states it; unknown where no row is visible."""
+        best = standing(self.periods(indicator).get(span, ()))
+        unit = self.about(indicator)["unit"]
+        if best is None:
+            return Figure(None, unit, span, about=indicator)
+        change = self.about(indicator)["measures"] != sums.LEVEL
+        return Figure(best.quantity, unit, span, (best,), about=indicator, change=change, aggregate=best.aggregate)
+
     def value(self, indicator: str, span: Period | str | int = LATEST) -> Figure:
         """The figure that stands for a period, in the indicator's unit; unknown where no row is visible.
 
         `span` is a period, its short form (`2025`, `2025-09`, `2025-01..2025-09`) or `latest`, of which
-        `latest year`, `latest month`, `latest ytd` and `latest point` keep to one kind of period.
+        `latest year`, `latest month`, `latest ytd` and `latest point` keep to one kind of period. A month that is not
+        stated follows from two figures since January.
         """
-        about = self.about(indicator)
         if isinstance(span, str) and span.startswith(LATEST):
             return self._latest(indicator, span.removeprefix(LATEST).strip())
-        span = span if isinstance(span, Period) else period(span)
-        if best := standing(self._periods(indicator).get(span, ())):
-            return Figure(best.quantity, best.unit, span, (best,), about=indicator)
-        if span.kind == "month":
-            return self._month(indicator, span)
-        return Figure(None, about["unit"], span, about=indicator)
+        span = _period(span)
+        stated = self.stated(indicator, span)
+        return stated if stated.known or span.kind != "month" else sums.month_of(self, indicator, span)
 
     def _latest(self, indicator: str, kind: str) -> Figure:
         known = self.series(indicator, kind or None, whole=True)
         outturns = [figure for figure in known if not figure.forecast] or known
         return outturns[-1] if outturns else Figure(None, self.about(indicator)["unit"], None, about=indicator)
-
-    def _month(self, indicator: str, span: Period) -> Figure:
-        """A month as the difference of two year-to-date figures of the same year, never across a gap."""
-        number, unit = int(span.end[5:7]), self.about(indicator)["unit"]
-        if number == 1:
-            return Figure(None, unit, span, about=indicator)
-        ends = [self._stated(indicator, since_january(span.year, last)) for last in (number - 1, number)]
-        if not all(ends) or indicator.endswith("_yoy") or unit in UNADDABLE:
-            return Figure(None, unit, span, about=indicator)
-        before, after = ends
-        how = "difference of two year-to-date figures"
-        return Figure(after.quantity - before.quantity, unit, span, (after, before), how, about=indicator)
-
-    def _stated(self, indicator: str, span: Period) -> Observation | None:
-        return standing(self._periods(indicator).get(span, ()))
 
     def series(self, indicator: str, kind: str | None = None, *, whole: bool = False) -> tuple[Figure, ...]:
         """The standing figures in order of time, from the view's `start` on (`whole`: from the first on).
@@ -148,8 +175,7 @@ class View:
         `kind` keeps to `year`, `month`, `ytd`, `point` or `span`; for `month` those that follow from two
         year-to-date figures are among them.
         """
-        self.about(indicator)
-        spans = set(self._periods(indicator))
+        spans = set(self.periods(indicator))
         if kind == "month":
             spans |= {month(s.year, int(s.end[5:7])) for s in spans if s.kind in ("ytd", "year")}
         wanted = [
@@ -163,54 +189,31 @@ class View:
     def growth(self, indicator: str, span: Period | str | int = LATEST) -> Figure:
         """Change on the same period a year earlier, in percent: as stated where a source states it, else computed.
 
-        Customs revise the base year, so a stated rate and one from first releases may differ by some points.
+        Customs revise the base year, so a stated rate and one from first releases may differ by some points. A
+        forecast rate does not stand before one that follows from two outturns.
         """
         if isinstance(span, str) and span.startswith(LATEST):
-            span = self.value(indicator, span).period or whole_year(int(self.cutoff[:4]))
-        span = span if isinstance(span, Period) else period(span)
-        rate = f"{indicator}_yoy"
-        if rate in self._book.indicators and (best := self._stated(rate, span)):
-            return Figure(best.quantity, best.unit, span, (best,), about=indicator)
+            span = self.value(indicator, span).period or since_january(int(self.cutoff[:4]), 12)
+        span = _period(span)
+        rate = self.evidence.growths.get(indicator)
+        stated = self.stated(rate, span) if rate else None
+        if stated and stated.known and not stated.forecast:
+            return Figure(stated.quantity, stated.unit, span, stated.rows, about=indicator, change=True)
         now, then = self.value(indicator, span), self.value(indicator, span.back())
-        if not (now.known and then.known):
-            return Figure(None, "percent", span, about=indicator)
-        change = (now.quantity / then.quantity - exactly(1)) * exactly(100)
-        return Figure(change, "percent", span, now.rows + then.rows, "computed from two levels", about=indicator)
+        if now.quantity and then.quantity and not (stated and stated.known and (now.forecast or then.forecast)):
+            change = (now.quantity / then.quantity - exactly(1)) * exactly(100)
+            rows = now.rows + then.rows
+            return Figure(change, "percent", span, rows, "computed from two levels", about=indicator, change=True)
+        known = stated if stated and stated.known else Figure(None, "percent", span)
+        return Figure(known.quantity, "percent", span, known.rows, about=indicator, change=True)
 
     def sum12(self, indicator: str, last: Period | str = LATEST) -> Figure:
         """The sum of the twelve months that end with `last` (a month, or the latest for which it can be had).
 
-        Since January, plus last year, less last year's same months; else the sum of twelve known months.
+        Since January, plus last year, less last year's same months; else the sum of twelve known months. Raises
+        DataError for what may not be summed over time: prices, rates, shares, ranks, capacities, stocks.
         """
-        unit = self.about(indicator)["unit"]
-        if unit in UNADDABLE or indicator.endswith("_yoy"):
-            raise DataError(f"{indicator} is in {unit}, which cannot be summed over months: name a flow")
-        if last == LATEST:
-            ends = {(s.end[:7]) for s in self._periods(indicator) if s.kind in ("ytd", "year", "month")}
-            sums = (self.sum12(indicator, end) for end in sorted(ends, reverse=True))
-            return next((figure for figure in sums if figure.known), Figure(None, unit, None, about=indicator))
-        end = last if isinstance(last, Period) else period(last)
-        number = int(end.end[5:7])
-        start = month(end.year - (number < 12), number % 12 + 1).start
-        return self._rolled(indicator, end, Period(start, end.end), unit)
-
-    def _rolled(self, indicator: str, end: Period, span: Period, unit: str) -> Figure:
-        number = int(end.end[5:7])
-        so_far = since_january(end.year, number)
-        if number == 12:
-            parts = [self._stated(indicator, so_far)]
-        else:
-            parts = [self._stated(indicator, s) for s in (so_far, whole_year(end.year - 1), so_far.back())]
-        if all(parts):
-            signs = (1, 1, -1)
-            added = total(p.quantity if sign > 0 else -p.quantity for p, sign in zip(parts, signs, strict=False))
-            how = "stated" if number == 12 else "since January + last year − last year's same months"
-            return Figure(added, unit, span, tuple(parts), how, about=indicator)
-        months = [self.value(indicator, _month_back(end, back)) for back in range(12)]
-        if not all(figure.known for figure in months):
-            return Figure(None, unit, span, about=indicator)
-        rows = tuple(row for figure in months for row in figure.rows)
-        return Figure(total(f.quantity for f in months), unit, span, rows, "sum of twelve months", about=indicator)
+        return sums.rolling_sum(self, indicator, last if last == LATEST else _period(last))
 
     def frame(self, *indicators: str, kind: str | None = None) -> pandas.DataFrame:
         """The series as a data frame, one row a standing figure: for those who want to go on by hand."""
@@ -221,109 +224,104 @@ class View:
 
     # --- registers
 
-    def events(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
-        """Dated events known by the cutoff, in order of date; keywords keep to values of columns."""
-        return tuple(row for row in self._register("events", "date") if _matches(row, wanted))
+    def register(self, name: str, **wanted: Wanted) -> tuple[Entry, ...]:
+        """The entries of a register that were known by the cutoff, in order of their day.
 
-    def measures(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
-        """Trade measures known by the cutoff with their `state` on it: announced, in force or over."""
-        return tuple(row for row in self._register("measures", "effective") if _matches(row, wanted))
+        Keywords keep to values of columns. Entries that begin and end have their `state` on the day; things that acts
+        move have their `status`, as `projects` does. Raises DataError for no such register and no such column.
+        """
+        if name not in self._registers:
+            self._registers[name] = self._visible(self.about_register(name))
+        found = self._registers[name]
+        return tuple(entry for entry in found if _matches(entry, wanted)) if wanted else found
 
-    def _state(self, row: dict[str, str]) -> str:
-        if not row["effective"] or row["effective"] > self.cutoff:
+    def about_register(self, name: str) -> Register:
+        """What is declared of a register; raises DataError for an unknown one."""
+        if name not in self.evidence.registers:
+            raise DataError(f"no register is called {name!r}: {', '.join(self.evidence.registers)}")
+        return self.evidence.registers[name]
+
+    def _visible(self, register: Register) -> tuple[Entry, ...]:
+        self._use(register.name)
+        if register.acts:
+            return self._moved(register)
+        found = [
+            entry
+            for entry in self.evidence.entries(register.name)
+            if entry.known_on <= self.cutoff and (not register.known or entry.source != self._blind)
+        ]
+        if register.begins:
+            found = [entry.having(state=self._state(entry)) for entry in found]
+        if register.day:
+            found.sort(key=lambda entry: (entry[register.day] or "9999", entry.known_on))
+        return tuple(found)
+
+    def _state(self, entry: Entry) -> str:
+        register = entry.register
+        if not entry[register.begins] or entry[register.begins] > self.cutoff:
             return "announced"
-        ended = row["ended"] and row["ended"] < self.cutoff
-        return "over" if ended and (row["ended_known_on"] or row["known_on"]) <= self.cutoff else "in force"
+        ended = entry[register.ends] and entry[register.ends] < self.cutoff
+        return "over" if ended and (entry[register.end_known] or entry.known_on) <= self.cutoff else "in force"
 
-    def said(self, claim: str) -> Figure:
-        """The figure that a statement of a paper gives, in the statement's unit; DataError where it gives none."""
-        row = next((row for row in self.claims() if row["claim"] == claim), None)
-        if row is None:
-            raise DataError(f"no claim is called {claim!r}: see claims.csv")
-        if (told := printed(row)) is None:
-            raise DataError(f"claim {claim} states no figure")
-        return told
+    def _moved(self, register: Register) -> tuple[Entry, ...]:
+        """Things that acts move, as far as an act is known, with `status`, `since` and their course."""
+        found = []
+        for entry in self.evidence.entries(register.name):
+            state = self.status(entry[register.key], register.name)
+            if not state.acts:
+                continue
+            if self.source(entry.source)["published"] > self.cutoff:
+                entry = entry.having(**{column: "" for column in entry if column not in register.always})
+            day_of = self.about_register(register.acts).day
+            first, last = state.acts[0], state.acts[-1]
+            course = {"begun": first[day_of], "begun_as": first["status"], "news": last[day_of]}
+            found.append(entry.having(status=state.status, since=state.since, **course))
+        return tuple(found)
 
-    def claims(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
-        """Statements of the papers, which have no day of their own; keywords keep to values of columns."""
-        self._use("claims")
-        return tuple(row for row in tables.rows("claims", self.folder) if _matches(row, wanted))
-
-    def criteria(self, **wanted: str | Iterable[str]) -> tuple[dict[str, str], ...]:
-        """How the statements are weighed; keywords keep to values of columns."""
-        self._use("criteria")
-        return tuple(row for row in tables.rows("criteria", self.folder) if _matches(row, wanted))
-
-    def milestones(
-        self, project: str | Iterable[str] | None = None, **wanted: str | Iterable[str]
-    ) -> tuple[dict[str, str], ...]:
-        """What was known to have happened to a project (or to all), in order of date; keywords keep to values."""
-        if isinstance(project, str):
-            found = self._of_project.get(project, ())
-        else:
-            found, wanted = self._register("milestones", "date"), wanted | ({"project": project} if project else {})
-        return tuple(row for row in found if _matches(row, wanted)) if wanted else tuple(found)
-
-    @property
-    def _of_project(self) -> dict[str, list[dict[str, str]]]:
-        # asked for tens of thousands of times when all statements are weighed
-        rows = self._register("milestones", "date")
-        if "of_project" not in self.memo:
-            grouped: dict[str, list[dict[str, str]]] = {}
-            for row in rows:
-                grouped.setdefault(row["project"], []).append(row)
-            self.memo["of_project"] = grouped
-        return self.memo["of_project"]
-
-    def projects(self) -> tuple[dict[str, str], ...]:
+    def projects(self) -> tuple[Entry, ...]:
         """The projects of which anything was known by the cutoff, with `status` and `since`.
 
         `begun` and `news` are the days of the first and the last act, `begun_as` is the state after the first. Plans
         and parties are empty before the source of the project's row was published.
         """
-        self._use("projects")
-        if "projects" not in self._registers:
-            self._registers["projects"] = self._told_projects()
-        return self._registers["projects"]
+        return self.register("projects")
 
-    def _told_projects(self) -> tuple[dict[str, str], ...]:
-        found = []
-        for row in tables.rows("projects", self.folder):
-            state = self.status(row["project"])
-            if not state.milestones:
-                continue
-            told = self.source(row["source"])["published"] <= self.cutoff
-            seen = row if told else {key: cell if key in ALWAYS_TOLD else "" for key, cell in row.items()}
-            first, last = state.milestones[0], state.milestones[-1]
-            course = {"begun": first["date"], "begun_as": first["status"], "news": last["date"]}
-            found.append(seen | {"status": state.status, "since": state.since} | course)
-        return tuple(found)
+    def acts(self, of: str, key: str) -> tuple[Entry, ...]:
+        """What was known to have happened to one thing of a register, in order of time."""
+        register = self.about_register(of)
+        memo = f"acts of {of}"
+        if memo not in self.memo:
+            # asked for tens of thousands of times when all statements are weighed
+            grouped: dict[str, list[Entry]] = {}
+            for act in self.register(register.acts):
+                grouped.setdefault(act[register.key], []).append(act)
+            self.memo[memo] = {one: tuple(found) for one, found in grouped.items()}
+        found: tuple[Entry, ...] = self.memo[memo].get(key, ())
+        return found
 
-    def status(self, project: str) -> Status:
-        """A project's state as of the cutoff, `unknown` before its first milestone; DataError for no such project."""
-        self._use("projects")
-        known = [row["project"] for row in tables.rows("projects", self.folder)]
-        if project not in known:
-            near = difflib.get_close_matches(project, known, n=2)
-            hint = f"perhaps {' or '.join(near)}" if near else "see projects.csv"
-            raise DataError(f"no project is called {project!r}: {hint}")
-        status, since, acts = "unknown", "", self.milestones(project)
+    def status(self, key: str, of: str = "projects") -> Status:
+        """A thing's state as of the cutoff, `unknown` before its first act; raises DataError for no such thing."""
+        self._use(of)
+        register = self.about_register(of)
+        known = self.evidence.keys(of)
+        if key not in known:
+            near = difflib.get_close_matches(key, sorted(known), n=2)
+            hint = f"perhaps {' or '.join(near)}" if near else f"see {of}.csv"
+            raise DataError(f"no {register.key} is called {key!r}: {hint}")
+        status, since, acts = "unknown", "", self.acts(of, key)
         for act in acts:
             if act["status"] != status:
-                status, since = act["status"], act["date"]
-        return Status(project, status, since, acts)
+                status, since = act["status"], act[act.register.day]
+        return Status(key, status, since, acts)
 
-    def _register(self, name: str, dated: str) -> tuple[dict[str, str], ...]:
-        """The visible rows of a register in order of date, the same objects at each call."""
-        self._use(name)
-        if name not in self._registers:
-            every = tables.rows(name, self.folder)
-            rows = [row for row in every if row["known_on"] <= self.cutoff and row["source"] != self._blind]
-            if name == "measures":
-                rows = [row | {"state": self._state(row)} for row in rows]
-            rows.sort(key=lambda row: (row[dated] or "9999", row["known_on"]))
-            self._registers[name] = tuple(rows)
-        return self._registers[name]
+    def claim_figure(self, claim: str) -> Figure:
+        """The figure that a statement of a paper gives, in the statement's unit; DataError where it gives none."""
+        entry = next((entry for entry in self.register("claims") if entry["claim"] == claim), None)
+        if entry is None:
+            raise DataError(f"no claim is called {claim!r}: see claims.csv")
+        if (stated := stated_by(entry, self.evidence.units)) is None:
+            raise DataError(f"claim {claim} states no figure")
+        return stated
 
     # --- what a page rests on
 
@@ -341,42 +339,33 @@ class View:
 
     def visible(self, name: str) -> tuple[object, ...]:
         """All that the view can see under a name: an indicator's rows with their sources, or a register's rows."""
-        if name in self._book.indicators:
-            takes = [take for spans in self._periods(name).values() for take in spans]
+        if name in self.evidence.indicators:
+            takes = [take for spans in self.periods(name).values() for take in spans]
             return (self.about(name), *((take, self.source(take.source)) for take in takes))
-        rows = tables.rows(name, self.folder)
-        seen = [row for row in rows if row.get("known_on", "") <= self.cutoff]
-        return tuple((row, self._book.sources.get(row.get("source", ""))) for row in seen)
+        seen = [row for row in self.evidence.rows(name) if row.get("known_on", "") <= self.cutoff]
+        return tuple((row, self.evidence.sources.get(row.get("source", ""))) for row in seen)
 
 
-ALWAYS_TOLD = ("project", "name", "sector", "source")
-UNADDABLE = frozenset(
-    {
-        "percent",
-        "ratio",
-        "rank",
-        "USD per t",
-        "USD per barrel",
-        "USD per tcm",
-        "kb/d",
-        "GW",
-        "years",
-        "km",
-        "Mt per year",
-        "bcm per year",
-    }
-)
+def _period(span: Period | str | int) -> Period:
+    return span if isinstance(span, Period) else period(span)
 
 
-def _month_back(end: Period, back: int) -> Period:
-    number = end.year * 12 + int(end.end[5:7]) - 1 - back
-    return month(number // 12, number % 12 + 1)
+def _found(key: str, known: Mapping[str, Row], what: str) -> Row:
+    try:
+        return known[key]
+    except KeyError:
+        near = difflib.get_close_matches(key, known, n=3)
+        hint = f"perhaps {' or '.join(near)}" if near else f"see {what}s.csv"
+        raise DataError(f"no {what} is called {key!r}: {hint}") from None
 
 
-def _matches(row: dict[str, str], wanted: dict[str, str | Iterable[str]]) -> bool:
+def _matches(entry: Entry, wanted: Mapping[str, Wanted]) -> bool:
     for column, value in wanted.items():
-        if column not in row:
-            raise DataError(f"there is no column {column!r}: the columns are {', '.join(row)}")
-        if row[column] not in ({value} if isinstance(value, str) else set(value)):
+        if column not in entry:
+            raise DataError(f"there is no column {column!r}: the columns are {', '.join(entry)}")
+        if entry[column] not in ({value} if isinstance(value, str) else set(value)):
             return False
     return True
+
+
+__all__ = ["LATEST", "Fact", "Parameter", "View"]

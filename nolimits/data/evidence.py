@@ -1,0 +1,158 @@
+"""All tables of a data folder, read once and held as they were: the one door to what lies on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nolimits.data import tables
+from nolimits.data.observations import KEY, Observation, observations_of
+from nolimits.data.registers import Entry, Register, registers_of
+from nolimits.data.tables import DataError, Row
+from nolimits.data.units import Unit, compound, units_of
+
+if TYPE_CHECKING:
+    import pandas
+
+PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string", "any": "string"}
+
+
+class Evidence:
+    """The tables of one folder. Each is read when it is first asked for and never again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # what others made of these tables, kept for as long as they live
+        self.memo: dict[str, Any] = {}
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """The data package's descriptor."""
+        return tables.package(self.folder)
+
+    def resource(self, name: str) -> dict[str, Any]:
+        """What the descriptor says of one table; raises DataError for a table that it does not describe."""
+        for one in self.package["resources"]:
+            if one["name"] == name:
+                found: dict[str, Any] = one
+                return found
+        known = ", ".join(one["name"] for one in self.package["resources"])
+        raise DataError(f"no table is called {name!r}: the tables are {known}")
+
+    def choices(self, table: str, column: str) -> tuple[str, ...]:
+        """The values that a column may take, in the order in which the descriptor lists them; empty for any."""
+        fields = {field["name"]: field for field in self.resource(table)["schema"]["fields"]}
+        return tuple(fields[column].get("constraints", {}).get("enum", ()))
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """All rows of a table as text, in file order; raises FileNotFoundError where it has no file."""
+        if name not in self._rows:
+            self._rows[name] = tables.read_rows(name, self.folder)
+        return self._rows[name]
+
+    def frame(self, name: str) -> pandas.DataFrame:
+        """A table as a data frame with the descriptor's types; days stay ISO text, which sorts as time does."""
+        import pandas
+
+        about = self.resource(name)
+        types = {field["name"]: PANDAS_TYPES[field["type"]] for field in about["schema"]["fields"]}
+        path = self.folder / about["path"]
+        return pandas.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
+
+    # --- what is declared
+
+    @cached_property
+    def sides(self) -> tuple[str, ...]:
+        """The two sides of the book's subject, in the order of their colours."""
+        return tuple(self.package.get("sides", ()))
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """All units by name."""
+        return units_of(self.rows("units"))
+
+    def unit(self, name: str) -> Unit:
+        """A unit by name; one that follows from others, such as a price per piece, is told by its own name."""
+        return self.units.get(name) or compound(name)
+
+    @cached_property
+    def registers(self) -> Mapping[str, Register]:
+        """All registers by name, in the order of the descriptor."""
+        return registers_of(self.package)
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """All entries of a register as its table holds them, in file order."""
+        if name not in self._entries:
+            register = self.registers[name]
+            self._entries[name] = tuple(Entry(row, register) for row in self.rows(name))
+        return self._entries[name]
+
+    def keys(self, name: str) -> frozenset[str]:
+        """The keys of all entries of a register, whenever they became known."""
+        if name not in self._keys:
+            column = self.registers[name].key
+            self._keys[name] = frozenset(row[column] for row in self.rows(name))
+        return self._keys[name]
+
+    @cached_property
+    def documents(self) -> dict[str, Row]:
+        """The papers under discussion by key, in order of the day from which each counts."""
+        found = sorted(self.rows("documents"), key=lambda row: row["published_to"])
+        return {row["document"]: row for row in found}
+
+    # --- figures
+
+    @cached_property
+    def indicators(self) -> dict[str, Row]:
+        """What is measured, by name, in the order of the table."""
+        return {row["indicator"]: row for row in self.rows("indicators")}
+
+    @cached_property
+    def growths(self) -> dict[str, str]:
+        """The indicators that state the growth of another, by that other."""
+        return {row["level"]: name for name, row in self.indicators.items() if row["level"]}
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """The sources by key."""
+        return {row["source"]: row for row in self.rows("sources")}
+
+    @cached_property
+    def set_aside(self) -> dict[tuple[str, ...], str]:
+        """The rows of observations that must never stand, by key, and why."""
+        return {tuple(row[column] for column in KEY): row["reason"] for row in self.rows("corrections")}
+
+    @cached_property
+    def observations(self) -> dict[str, tuple[Observation, ...]]:
+        """All figures by indicator, those that are set aside taken out."""
+        standing = (row for row in self.rows("observations") if tuple(row[c] for c in KEY) not in self.set_aside)
+        return observations_of(standing, self.indicators, self.sources, self.units)
+
+    @cached_property
+    def oldest(self) -> str:
+        """The day on which the first figure became known."""
+        return min(row["known_on"] for row in self.rows("observations"))
+
+    @cached_property
+    def newest(self) -> str:
+        """The day of the newest row of any dated table."""
+        dated = [one.name for one in self.registers.values() if one.known]
+        days = (row[self.registers[name].known] for name in dated for row in self.rows(name))
+        return max((*days, *(row["known_on"] for row in self.rows("observations"))))
+
+
+def evidence(where: Path | None = None) -> Evidence:
+    """The tables of a folder (by default the book's) in their present state; the same object until a file changes."""
+    where = (where or tables.folder()).resolve()
+    state = tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in where.glob("*.*")))
+    return _evidence(where, state)
+
+
+@lru_cache(maxsize=8)
+def _evidence(where: Path, _state: tuple[tuple[str, int, int], ...]) -> Evidence:
+    return Evidence(where)

@@ -1,0 +1,97 @@
+"""Figures that follow from others of one indicator: a month from two sums since January, sums of twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from nolimits.data.figures import Figure
+from nolimits.data.observations import Observation
+from nolimits.data.periods import Period, month, period, since_january
+from nolimits.data.quantities import sum_of
+from nolimits.data.tables import DataError, Row
+from nolimits.data.units import Unit
+
+LEVEL = "level"  # what an indicator measures where it measures no change
+
+
+class Figures(Protocol):
+    """What is asked of a view here."""
+
+    def about(self, indicator: str) -> Row: ...  # noqa: D102
+    def unit_of(self, indicator: str) -> Unit: ...  # noqa: D102
+    def periods(self, indicator: str) -> Mapping[Period, Sequence[Observation]]: ...  # noqa: D102
+    def stated(self, indicator: str, span: Period) -> Figure: ...  # noqa: D102
+    def value(self, indicator: str, span: Period) -> Figure: ...  # noqa: D102
+
+
+def summable(view: Figures, indicator: str) -> bool:
+    """Whether an indicator's figures may be added up over time: no price, rate, share, rank or capacity, no stock."""
+    return view.unit_of(indicator).summable and view.about(indicator)["frequency"] != "point"
+
+
+def month_of(view: Figures, indicator: str, span: Period) -> Figure:
+    """A month as the difference of two figures since January of the same year, never across a gap."""
+    number, unit = int(span.end[5:7]), view.about(indicator)["unit"]
+    unknown = Figure(None, unit, span, about=indicator)
+    if number == 1 or not view.unit_of(indicator).summable:
+        return unknown
+    before, after = (view.stated(indicator, since_january(span.year, last)) for last in (number - 1, number))
+    if before.quantity is None or after.quantity is None:
+        return unknown
+    how = "difference of two year-to-date figures"
+    return Figure(after.quantity - before.quantity, unit, span, after.rows + before.rows, how, about=indicator)
+
+
+def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
+    """As `View.sum12`; `last` is a month, or text for the latest for which the sum can be had."""
+    unit = view.about(indicator)["unit"]
+    if not summable(view, indicator):
+        raise DataError(f"{indicator} is in {unit}, which cannot be summed over months: name a flow")
+    if isinstance(last, Period):
+        return _ending(view, indicator, last)
+    ends = {s.end[:7] for s in view.periods(indicator) if s.kind in ("ytd", "year", "month")}
+    known = [found for end in sorted(ends, reverse=True) if (found := _ending(view, indicator, period(end))).known]
+    outturns = [figure for figure in known if not figure.forecast] or known
+    return outturns[0] if outturns else Figure(None, unit, None, about=indicator)
+
+
+def _ending(view: Figures, indicator: str, end: Period) -> Figure:
+    """The sum of the twelve months that end with a month; of several ways to it, one without a forecast."""
+    number = int(end.end[5:7])
+    start = month(end.year - (number < 12), number % 12 + 1).start
+    span = Period(start, end.end)
+    ways = [_rolled(view, indicator, end, span), _added(view, indicator, end, span)]
+    known = [figure for figure in ways if figure.known]
+    return next((figure for figure in known if not figure.forecast), known[0] if known else ways[0])
+
+
+def _rolled(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
+    """Since January, plus last year, less last year's same months."""
+    number, unit = int(end.end[5:7]), view.about(indicator)["unit"]
+    so_far = since_january(end.year, number)
+    spans = [so_far] if number == 12 else [so_far, since_january(end.year - 1, 12), so_far.back()]
+    parts = [view.stated(indicator, one) for one in spans]
+    known = [part.quantity for part in parts if part.quantity is not None]
+    if len(known) < len(parts):
+        return Figure(None, unit, span, about=indicator)
+    added = sum_of([*known[:2], *(-less for less in known[2:])])
+    how = "stated" if number == 12 else "since January + last year − last year's same months"
+    rows = tuple(row for part in parts for row in part.rows)
+    return Figure(added, unit, span, rows, how, about=indicator)
+
+
+def _added(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
+    """The sum of twelve known months."""
+    unit = view.about(indicator)["unit"]
+    months = [view.value(indicator, _month_back(end, back)) for back in range(12)]
+    known = [figure.quantity for figure in months if figure.quantity is not None]
+    if len(known) < len(months):
+        return Figure(None, unit, span, about=indicator)
+    rows = tuple(row for figure in months for row in figure.rows)
+    return Figure(sum_of(known), unit, span, rows, "sum of twelve months", about=indicator)
+
+
+def _month_back(end: Period, back: int) -> Period:
+    number = end.year * 12 + int(end.end[5:7]) - 1 - back
+    return month(number // 12, number % 12 + 1)
