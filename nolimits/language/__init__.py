@@ -4,9 +4,20 @@ Python's expression syntax, parsed with `ast` and evaluated by our own walk over
 expression can reach Python. Numbers are intervals with a unit, truths are three-valued, text is text.
 """
 
-from nolimits.data import Figure
-from nolimits.language.answers import Answer, ExpressionError, Text, Truth, number
+from nolimits.language.answers import Answer, ExpressionError, Text, Truth, constant
+from nolimits.language.facts import Facts, facts
 from nolimits.language.vocabulary import VOCABULARY
-from nolimits.language.walk import evaluate, parsed
+from nolimits.language.walk import evaluate, parse
 
-__all__ = ["VOCABULARY", "Answer", "ExpressionError", "Figure", "Text", "Truth", "evaluate", "number", "parsed"]
+__all__ = [
+    "VOCABULARY",
+    "Answer",
+    "ExpressionError",
+    "Facts",
+    "Text",
+    "Truth",
+    "constant",
+    "evaluate",
+    "facts",
+    "parse",
+]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nolimits.data import Figure
+from nolimits.data import Fact, Figure
 from nolimits.data.quantities import exactly
 
 
@@ -21,7 +22,12 @@ class Truth:
     """True, False or None for unknown, and the rows that it rests on."""
 
     value: bool | None
-    rows: tuple = ()
+    rows: tuple[Fact, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether it is certain."""
+        return self.value is not None
 
 
 @dataclass(frozen=True)
@@ -29,19 +35,27 @@ class Text:
     """A word or a day, None where it was not known, and the rows that it rests on."""
 
     value: str | None
-    rows: tuple = ()
+    rows: tuple[Fact, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a word at all."""
+        return self.value is not None
 
 
 Answer = Figure | Truth | Text
 
 
-def number(value: float, unit: str = "") -> Figure:
+def constant(value: float, unit: str = "") -> Figure:
     """A constant; without a unit it takes that of what it is compared with or added to."""
     return Figure(exactly(value), unit, None)
 
 
-def rows_of(*answers: Answer) -> tuple:
+def rows_of(*answers: Answer) -> tuple[Fact, ...]:
     """The rows behind some answers, each once."""
-    found = [row for answer in answers for row in answer.rows]
-    # register rows are plain dicts and cannot be hashed: identity tells them apart
-    return tuple({id(row): row for row in found}.values())
+    return distinct(row for answer in answers for row in answer.rows)
+
+
+def distinct(rows: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Rows without repetition, in order; entries of registers are mappings and are told apart by identity."""
+    return tuple({id(row): row for row in rows}.values())

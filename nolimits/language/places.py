@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-from nolimits.data import Observation, View, day_name
+from collections.abc import Sequence
+
+from nolimits.data import Entry, Fact, Observation, Row, View, day_name
+
+SOURCE, CLAIM = "source:", "claim:"  # what an answer is about, where it is no indicator
 
 
-def published(row: dict[str, str]) -> str:
+def publication_day(row: Row) -> str:
     """A source's day, month or year, as precisely as it is known."""
     full = day_name(row["published"])
     return {"day": full, "month": full.partition(" ")[2], "year": full[-4:]}[row["precision"]]
 
 
-def target(about: str, rows: tuple, view: View) -> tuple[str, str] | None:
+def target(about: str, rows: Sequence[Fact], view: View) -> tuple[str, str] | None:
     """The page and the anchor where the rows behind an answer are to be found; None where there are none."""
-    if about.startswith("source:"):
-        return "chapters/sources", about.removeprefix("source:")
-    if about.startswith("claim:"):
-        return "chapters/ledger", about.removeprefix("claim:")
+    if about.startswith(SOURCE):
+        return str(view.evidence.resource("sources")["shown"]["page"]), about.removeprefix(SOURCE)
+    if about.startswith(CLAIM):
+        register = view.about_register("claims")
+        return register.page, about.removeprefix(CLAIM)
     takes = [row for row in rows if isinstance(row, Observation)]
     if takes:
         only = takes[0] if len(takes) == 1 else None
         indicator = only.indicator if only else about or takes[0].indicator
-        return f"chapters/rows-{view.about(indicator)['section']}", only.anchor if only else indicator
-    if rows:
-        page, anchor = register_place(rows[0])
-        many = f"register-{anchor.partition('-')[0]}s" if "-" in anchor else "register-claims"
-        return page, anchor if len(rows) == 1 else many
-    if about:
-        return f"chapters/rows-{view.about(about)['section']}", about
-    return None
+        return indicator_page(indicator, view), only.anchor if only else indicator
+    entries = [row for row in rows if isinstance(row, Entry)]
+    if entries:
+        only_one = len(entries) == 1
+        return entries[0].page, entries[0].anchor if only_one else list_anchor(entries[0])
+    return (indicator_page(about, view), about) if about else None
 
 
-REGISTERED = {"claim", "event", "measure", "project"}
+def indicator_page(indicator: str, view: View) -> str:
+    """The page that shows an indicator's rows."""
+    page: str = view.evidence.resource("observations")["shown"]["page"]
+    return page.format_map(view.about(indicator))
 
 
-def row_anchor(row: Observation | dict[str, str]) -> str:
-    """The permanent place of a row on the page that shows it; empty for a row that has none, such as a source's."""
+def list_anchor(entry: Entry) -> str:
+    """The place of the whole register that an entry is from."""
+    return f"register-{entry.register.of or entry.register.name}"
+
+
+def page_of(row: Fact, view: View) -> str:
+    """The page that shows a row."""
+    return indicator_page(row.indicator, view) if isinstance(row, Observation) else row.page
+
+
+def key(row: Fact) -> str:
+    """A name for a row that no other has: the anchor where single rows have one, else with what tells it apart."""
     if isinstance(row, Observation):
         return row.anchor
-    return register_place(row)[1] if REGISTERED & set(row) else ""
-
-
-def register_place(row: dict[str, str]) -> tuple[str, str]:
-    """The page and the anchor of a register's row."""
-    if "claim" in row:
-        return "chapters/ledger", row["claim"]
-    key = next(key for key in ("event", "measure", "project") if key in row)
-    return "chapters/registers", f"{key}-{row[key]}"
+    own = [row[column] for column in row.register.apart]
+    return ".".join((row.anchor, *own))

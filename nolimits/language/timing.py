@@ -7,10 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nolimits.data import DataError, View
+from nolimits.data import DataError, Entry, View
 from nolimits.data.periods import day
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Following:
     days: tuple[str, ...]
     judged: dict[str, str]
     chance: float | None
-    rows: tuple[Row, ...]
+    rows: tuple[Entry, ...]
 
     @property
     def followed(self) -> int:
@@ -47,10 +45,10 @@ def following(view: View, side: str, *, within: int, since: str, kind: Sequence[
     """
     if within < 1:
         raise DataError(f"within={within} leaves no time to follow: write 1 day or more")
-    if side not in (sides := sorted({row["imposed_by"] for row in View(folder=view.folder).measures()})):
+    if side not in (sides := sorted({row["imposed_by"] for row in view.evidence.entries("measures")})):
         raise DataError(f"no measure is imposed by {side!r}: the sides are {', '.join(sides)}")
-    first, wanted = day(since).isoformat(), {"kind": kind} if kind else {}
-    rows = tuple(row for row in view.measures(**wanted) if first <= row["effective"] <= view.cutoff and dated(row))
+    first, found = day(since).isoformat(), view.register("measures", **({"kind": kind} if kind else {}))
+    rows = tuple(row for row in found if first <= row["effective"] <= view.cutoff and has_own_day(row))
     own = sorted({row["effective"] for row in rows if row["imposed_by"] == side})
     others = sorted({row["effective"] for row in rows if row["imposed_by"] != side})
     last = (day(view.cutoff) - datetime.timedelta(within)).isoformat()
@@ -60,7 +58,7 @@ def following(view: View, side: str, *, within: int, since: str, kind: Sequence[
     return Following(side, tuple(own), judged, 100 * hits / len(every) if every else None, rows)
 
 
-def dated(row: Row) -> bool:
+def has_own_day(row: Entry) -> bool:
     """Whether more is known of a measure's day than that of the report: such a day says nothing about timing."""
     return bool(row["effective"]) and (bool(row["announced"]) or row["effective"] != row["known_on"])
 

@@ -3,31 +3,64 @@
 from __future__ import annotations
 
 import ast
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from nolimits.data import DataError, Figure, View
+from nolimits.data import DataError, Figure, Parameter, View
 from nolimits.data import quantities as q
 from nolimits.data.quantities import Quantity
-from nolimits.language.answers import Answer, ExpressionError, Text, Truth, number, rows_of
+from nolimits.language.answers import Answer, ExpressionError, Text, Truth, constant, rows_of
+from nolimits.language.arithmetic import same_unit
+from nolimits.language.binding import call
+from nolimits.language.series import MEAN
 from nolimits.language.vocabulary import VOCABULARY
 
 LONGEST, MOST_NODES, DEEPEST, LARGEST = 2000, 200, 24, 1e15
+MOST_NAMED = 12  # names that a message tells
+# names that need no declaration: the day up to which the view knows, the first year of its series
+CUTOFF = "cutoff"
+OWN: dict[str, Callable[[View], Answer]] = {
+    CUTOFF: lambda view: Text(view.cutoff),
+    "start": lambda view: constant(view.start),
+}
+Names = Mapping[str, Answer | Parameter]
 
 
-def evaluate(text: str, view: View, names: Mapping[str, Answer | int | float | str] | None = None) -> Answer:
+def evaluate(text: str, view: View, names: Names | None = None) -> Answer:
     """The answer to an expression as of the view's cutoff.
 
-    `names` are the only names that it may use besides the vocabulary (a page's parameters; `measured`, `stated`).
+    It may name the view's parameters and facts, and `names`, which come first (`measured`, `stated`, `period`).
     Raises ExpressionError for what cannot be parsed, is too large, reaches beyond the vocabulary, mixes units or
-    names what the tables do not hold.
+    names what the tables do not hold. `cutoff` is the view's day, `start` its first year.
     """
-    return _Walk(view, dict(names or {})).visit(parsed(text))
+    tree = parse(text)
+    try:
+        return _Walk(view, names or {}).visit(tree)
+    except (OverflowError, RecursionError):
+        raise ExpressionError("the expression cannot be worked out: its numbers are too large") from None
 
 
-@lru_cache(maxsize=4096)
-def parsed(text: str) -> ast.expr:
+def answer_fact(name: str, view: View) -> Answer:
+    """The answer to one of a page's facts, worked out once for a view. Raises ExpressionError for no such fact."""
+    if name not in view.facts:
+        raise ExpressionError(_unnamed(name, view, {}))
+    if name not in view.answers:
+        view.answers[name] = None  # while it is being worked out: a fact that asks for itself finds this
+        try:
+            view.answers[name] = evaluate(view.facts[name], view)
+        except ExpressionError:
+            del view.answers[name]
+            raise
+    answer = view.answers[name]
+    if not isinstance(answer, Figure | Truth | Text):
+        raise ExpressionError(f"the fact {name!r} asks for itself")
+    return answer
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> ast.expr:
     """The syntax tree of an expression, refused where it is too large or not of the language."""
     if len(text) > LONGEST:
         raise ExpressionError(f"the expression has {len(text)} characters: {LONGEST} at most", LONGEST)
@@ -91,55 +124,82 @@ def _inspect(node: ast.AST, depth: int) -> None:
 
 
 def _plain(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool):
         return False
-    return len(value) <= 200 if isinstance(value, str) else abs(value) < LARGEST
+    if isinstance(value, str):
+        return len(value) <= 200
+    return isinstance(value, int | float) and abs(value) < LARGEST
+
+
+def _unnamed(name: str, view: View, names: Names) -> str:
+    every = list(dict.fromkeys([*names, *OWN, *view.parameters, *view.facts]))
+    near = difflib.get_close_matches(name, every, MOST_NAMED) if len(every) > MOST_NAMED else every
+    if near:
+        known = f"it may name {', '.join(near)}"
+    else:
+        known = f"none of the {len(every)} names here is like it" if every else "there are no names here"
+    return f"{name!r} is not a name of this expression: {known}"
 
 
 class _Walk:
     """Evaluates one syntax tree against one view."""
 
-    def __init__(self, view: View, names: dict) -> None:
+    def __init__(self, view: View, names: Names) -> None:
         self.view, self.names = view, names
 
     def visit(self, node: ast.expr) -> Answer:
-        return getattr(self, f"_{type(node).__name__}")(node)
-
-    def _Constant(self, node: ast.Constant) -> Answer:
-        return Text(node.value) if isinstance(node.value, str) else number(node.value)
-
-    def _Name(self, node: ast.Name) -> Answer:
-        if node.id not in self.names:
-            known = f"it may name {', '.join(self.names)}" if self.names else "there are no names here"
-            raise ExpressionError(f"{node.id!r} is not a name of this expression: {known}", node.col_offset)
-        given = self.names[node.id]
-        if isinstance(given, Figure | Truth | Text):
-            return given
-        return Text(given) if isinstance(given, str) else number(given)
-
-    def _Tuple(self, node: ast.Tuple) -> Answer:
+        match node:
+            case ast.Constant(value=str() as text):
+                return Text(text)
+            case ast.Constant(value=int() | float() as value):
+                return constant(value)
+            case ast.Name(id=name):
+                return self._name(name, node.col_offset)
+            case ast.UnaryOp():
+                return self._unary(node)
+            case ast.BoolOp():
+                return self._joined(node)
+            case ast.BinOp():
+                return self._binary(node)
+            case ast.Compare():
+                return self._comparison(node)
+            case ast.Call(func=ast.Name(id=name)):
+                return self._call(name, node)
         raise ExpressionError("a list may only stand behind `in`", node.col_offset)
 
-    def _UnaryOp(self, node: ast.UnaryOp) -> Answer:
+    def _name(self, name: str, at: int) -> Answer:
+        if name in self.names:
+            return _answer(self.names[name])
+        if name in OWN:
+            return OWN[name](self.view)
+        if name in self.view.parameters:
+            return _answer(self.view.parameters[name])
+        if name in self.view.facts:
+            return answer_fact(name, self.view)
+        raise ExpressionError(_unnamed(name, self.view, self.names), at)
+
+    def _unary(self, node: ast.UnaryOp) -> Answer:
         if isinstance(node.op, ast.Not):
             truth = self._truth(node.operand)
             return Truth(q.negate(truth.value), truth.rows)
-        given = self._figure(node.operand)
-        return replace(given, quantity=-given.quantity if given.known else None)
+        figure = self._figure(node.operand)
+        return replace(figure, quantity=-figure.quantity if figure.quantity else None)
 
-    def _BoolOp(self, node: ast.BoolOp) -> Truth:
+    def _joined(self, node: ast.BoolOp) -> Truth:
         truths = [self._truth(value) for value in node.values]
         join = q.every if isinstance(node.op, ast.And) else q.some
         return Truth(join(truth.value for truth in truths), rows_of(*truths))
 
-    def _BinOp(self, node: ast.BinOp) -> Figure:
+    def _binary(self, node: ast.BinOp) -> Figure:
         left, right = self._figure(node.left), self._figure(node.right)
+        _refuse_means(node, left, right)
         operation, unit = OPERATIONS[type(node.op)], _unit(node, left.unit, right.unit)
-        result = operation(left.quantity, right.quantity) if left.known and right.known else None
+        result = operation(left.quantity, right.quantity) if left.quantity and right.quantity else None
         span = left.period if left.period == right.period or right.period is None else None
-        return Figure(result, unit, span, rows_of(left, right), "computed", left.about or right.about)
+        change = isinstance(node.op, ast.Sub)
+        return Figure(result, unit, span, rows_of(left, right), "computed", left.about or right.about, change)
 
-    def _Compare(self, node: ast.Compare) -> Truth:
+    def _comparison(self, node: ast.Compare) -> Truth:
         terms = [node.left, *node.comparators]
         truths = [self._compare(op, a, b) for op, a, b in zip(node.ops, terms, terms[1:], strict=False)]
         return Truth(q.every(truth.value for truth in truths), rows_of(*truths))
@@ -148,37 +208,37 @@ class _Walk:
         if isinstance(op, ast.In | ast.NotIn):
             return self._member(op, left, right)
         a, b = self.visit(left), self.visit(right)
+        truth = None
         if isinstance(a, Figure) and isinstance(b, Figure):
-            _same_unit(left, a.unit, b.unit)
-            verdict = COMPARISONS[type(op)](a.quantity, b.quantity) if a.known and b.known else None
+            _located(left, same_unit, a.unit, b.unit)
+            if a.quantity and b.quantity:
+                truth = COMPARISONS[type(op)](a.quantity, b.quantity)
         elif isinstance(a, Text) and isinstance(b, Text):
-            verdict = WORDS[type(op)](a.value, b.value) if a.value is not None and b.value is not None else None
+            if a.value is not None and b.value is not None:
+                truth = WORDS[type(op)](a.value, b.value)
         else:
             raise ExpressionError("only like can be compared with like", left.col_offset)
-        return Truth(verdict, rows_of(a, b))
+        return Truth(truth, rows_of(a, b))
 
     def _member(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Truth:
-        if not isinstance(right, ast.Tuple) or not all(isinstance(item, ast.Constant) for item in right.elts):
+        listed = right.elts if isinstance(right, ast.Tuple) else []
+        words = [item.value for item in listed if isinstance(item, ast.Constant)]
+        if not listed or len(words) < len(listed):
             raise ExpressionError("behind `in` stands a list such as ('operating', 'agreed')", right.col_offset)
         word = self.visit(left)
         if not isinstance(word, Text):
             raise ExpressionError("before `in` stands a word", left.col_offset)
         if word.value is None:
             return Truth(None, word.rows)
-        inside = word.value in [item.value for item in right.elts]
-        return Truth(inside == isinstance(op, ast.In), word.rows)
+        return Truth((word.value in words) == isinstance(op, ast.In), word.rows)
 
-    def _Call(self, node: ast.Call) -> Answer:
-        call = VOCABULARY[node.func.id]
+    def _call(self, name: str, node: ast.Call) -> Answer:
         arguments = [self.visit(argument) for argument in node.args]
-        options = {word.arg: self.visit(word.value) for word in node.keywords}
+        options = {word.arg: self.visit(word.value) for word in node.keywords if word.arg}
         try:
-            return call(self.view, *arguments, **options)
+            return call(VOCABULARY[name], self.view, arguments, options)
         except (DataError, ExpressionError) as error:
             raise ExpressionError(str(error), getattr(error, "at", 0) or node.col_offset) from None
-        except TypeError:
-            hint = (call.__doc__ or "").split("\n")[0]
-            raise ExpressionError(f"{node.func.id} takes other arguments: {hint}", node.col_offset) from None
 
     def _figure(self, node: ast.expr) -> Figure:
         answer = self.visit(node)
@@ -193,13 +253,24 @@ class _Walk:
         return answer
 
 
-OPERATIONS = {
+def _answer(value: Answer | Parameter) -> Answer:
+    match value:
+        case bool():
+            return Truth(value)
+        case str():
+            return Text(value)
+        case int() | float():
+            return constant(value)
+    return value
+
+
+OPERATIONS: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
 }
-COMPARISONS: dict[type, Callable[[Quantity, Quantity], bool | None]] = {
+COMPARISONS: dict[type[ast.cmpop], Callable[[Quantity, Quantity], bool | None]] = {
     ast.Lt: q.less,
     ast.LtE: q.at_most,
     ast.Gt: lambda a, b: q.less(b, a),
@@ -207,7 +278,7 @@ COMPARISONS: dict[type, Callable[[Quantity, Quantity], bool | None]] = {
     ast.Eq: q.equal,
     ast.NotEq: lambda a, b: q.negate(q.equal(a, b)),
 }
-WORDS: dict[type, Callable[[str, str], bool]] = {
+WORDS: dict[type[ast.cmpop], Callable[[str, str], bool]] = {
     ast.Lt: lambda a, b: a < b,
     ast.LtE: lambda a, b: a <= b,
     ast.Gt: lambda a, b: a > b,
@@ -217,17 +288,28 @@ WORDS: dict[type, Callable[[str, str], bool]] = {
 }
 
 
-def _same_unit(node: ast.expr, a: str, b: str) -> str:
-    if a and b and a != b:
-        raise ExpressionError(f"units are mixed: {a} with {b}", node.col_offset)
-    return a or b
+def _located(node: ast.expr, rule: Callable[[str, str], str], a: str, b: str) -> str:
+    try:
+        return rule(a, b)
+    except ExpressionError as error:
+        raise ExpressionError(str(error), node.col_offset) from None
 
 
 def _unit(node: ast.BinOp, a: str, b: str) -> str:
     if isinstance(node.op, ast.Add | ast.Sub):
-        return _same_unit(node, a, b)
+        return _located(node, same_unit, a, b)
     if isinstance(node.op, ast.Div):
         return a if not b else "ratio" if a == b else f"{a or 'one'} per {b}"
     if a and b and "ratio" not in (a, b):
         raise ExpressionError(f"units are mixed: {a} times {b}", node.col_offset)
+    # a ratio of money is money
     return b if a in ("", "ratio") and b else a
+
+
+def _refuse_means(node: ast.BinOp, left: Figure, right: Figure) -> None:
+    """A yearly mean is a year's figure already: it is not divided by years, and means and totals do not add up."""
+    means = [figure for figure in (left, right) if figure.aggregate == MEAN]
+    if len(means) == 1 and isinstance(node.op, ast.Add):
+        raise ExpressionError("a yearly mean and a total do not add up: write per_year(…)", node.col_offset)
+    if left.aggregate == MEAN and isinstance(node.op, ast.Div) and not right.unit:
+        raise ExpressionError("a yearly mean is not divided again: write per_year(…) or per_month(…)", node.col_offset)

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from nolimits.data import Figure, Observation, View, day_name
+from nolimits.data import PLAIN, Fact, Figure, Observation, Unit, View, day_name
 from nolimits.data.quantities import Quantity
 
 MINUS = "−"
 SIGNIFICANT = 4
-DECIMALS = {"ratio": 1}
-UNITS = {
-    "percent": ("", "%"),
-    "ratio": ("", " times"),
-    "count": ("", ""),
-    "": ("", ""),
-    "thousand units": ("", " thousand"),
-    "million m3": ("", " million m³"),
-    "USD per tcm": ("USD ", " per thousand m³"),
-    "USD per t": ("USD ", " per tonne"),
-    "USD per barrel": ("USD ", " per barrel"),
-    "kb/d": ("", " thousand barrels a day"),
-    "bcm per year": ("", " bcm a year"),
-    "Mt per year": ("", " Mt a year"),
-    "t": ("", " tonnes"),
-    "RUB thousand": ("RUB ", " thousand"),
-}
+RANK, YEAR = "rank", "year"  # units whose numbers are told in words of their own
 ORDINALS = {
     1: "first",
     2: "second",
@@ -56,15 +41,15 @@ def _printed_decimals(value: float) -> int:
     return len(f"{value:.6f}".rstrip("0").partition(".")[2])
 
 
-def spoken(quantity: Quantity, unit: str = "", *, vague: bool = False, most: int = SIGNIFICANT) -> str:
+def say_number(quantity: Quantity, unit: Unit = PLAIN, *, vague: bool = False, most: int = SIGNIFICANT) -> str:
     """A quantity with its unit and at `most` so many decimals: `USD 244.8 bn`, `over 500`, `14 to 18%`, `about 31`."""
-    if unit == "rank" and quantity.value is not None:
+    if unit.name == RANK and quantity.value is not None:
         return ORDINALS.get(int(quantity.value), f"number {number(quantity.value)}")
-    if unit == "year":
+    if unit.name == YEAR:
         return f"{'about ' if vague else ''}{quantity.centre:.0f}"
-    before, after = UNITS.get(unit, _currency(unit))
+    before, after = f"{unit.before} " if unit.before else "", _behind(unit.after)
     if quantity.value is not None:
-        decimals = None if vague else min(_sure_decimals(quantity), DECIMALS.get(unit, most))
+        decimals = None if vague else min(_sure_decimals(quantity), most if unit.decimals is None else unit.decimals)
         return ("about " if vague else "") + _signed(quantity.value, decimals, before, after)
     if math.isinf(quantity.high):
         return f"over {_signed(quantity.low, None, before, after)}"
@@ -73,9 +58,9 @@ def spoken(quantity: Quantity, unit: str = "", *, vague: bool = False, most: int
     return f"{_signed(quantity.low, None, before, '')} to {number(quantity.high)}{after}"
 
 
-def _currency(unit: str) -> tuple[str, str]:
-    money, _, scale = unit.partition(" ")
-    return (f"{money} ", f" {scale}") if money in ("USD", "RUB", "CNY", "EUR", "GBP") else ("", f" {unit}")
+def _behind(word: str) -> str:
+    """A word behind a number: parted by a space, but for a per cent sign."""
+    return word if word.startswith("%") or not word else f" {word}"
 
 
 def _signed(value: float, decimals: int | None, before: str, after: str) -> str:
@@ -86,18 +71,24 @@ def _signed(value: float, decimals: int | None, before: str, after: str) -> str:
 def _sure_decimals(quantity: Quantity) -> int:
     """As many decimals as the interval's width can bear; a constant has those that it was written with."""
     if quantity.width == 0 or math.isinf(quantity.width):
-        return _printed_decimals(quantity.value)
+        return _printed_decimals(quantity.centre)
     return max(0, round(-math.log10(quantity.width)))
 
 
 def figure(given: Figure, view: View) -> str:
     """A figure in words, or that it was not known by the cutoff."""
-    if not given.known:
+    if given.quantity is None:
         return unknown(view)
-    vague = len(given.rows) == 1 and getattr(given.rows[0], "qualifier", "") == "about"
+    vague = len(given.rows) == 1 and vaguely(given.rows[0])
     # a computed share or rate is no more telling with a second decimal
     most = 1 if given.unit == "percent" and given.how != "stated" else SIGNIFICANT
-    return spoken(given.quantity, given.unit, vague=vague, most=most)
+    return say_number(given.quantity, view.unit(given.unit), vague=vague, most=most)
+
+
+def vaguely(row: Fact) -> bool:
+    """Whether a row states its figure with the word *about*."""
+    qualifier = row.qualifier if isinstance(row, Observation) else row.get("qualifier", "")
+    return qualifier == "about"
 
 
 def unknown(view: View) -> str:
@@ -105,7 +96,7 @@ def unknown(view: View) -> str:
     return f"not known by {day_name(view.cutoff)}"
 
 
-def origin(rows: tuple, view: View, how: str = "stated") -> str:
+def origin(rows: Sequence[Fact], view: View, how: str = "stated") -> str:
     """Where a figure comes from, for a tooltip: figures, publishers and days known."""
     takes = [row for row in rows if isinstance(row, Observation)]
     if not rows:
@@ -122,7 +113,7 @@ def _take(row: Observation, view: View) -> str:
     vague = row.qualifier == "about"
     said = ("about " if vague else "") + f"{row.quantity.value:g}" if row.quantity.value is not None else ""
     if not said:
-        said = spoken(row.quantity)
+        said = say_number(row.quantity)
     publisher = view.source(row.source)["publisher"]
     forecast = "forecast, " if row.forecast else ""
     return f"{said} {row.unit}, {row.period.name}: {forecast}{publisher}, known {day_name(row.known_on)}"

@@ -1,0 +1,156 @@
+"""The vocabulary of registers: how many entries, when, in which state, as planned, one side's steps upon the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nolimits.data import DataError, Entry, Figure, View, period
+from nolimits.data import quantities as q
+from nolimits.data.periods import years_before
+from nolimits.data.quantities import Quantity, exactly
+from nolimits.language.answers import Answer, ExpressionError, Text
+from nolimits.language.binding import Day, Number, Word, number_in, span, word_in
+from nolimits.language.timing import Following, following
+
+EVER = "9999"
+
+
+def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entry]:
+    """Entries of a register; values apart by `|`, `since` and `until` for days, ends included."""
+    about = view.about_register(register)
+    column = about.day or ("since" if about.acts else "")
+    since = period(span(wanted.pop("since"))).start if "since" in wanted else ""
+    until = period(span(wanted.pop("until"))).end if "until" in wanted else ""
+    found: Sequence[Entry] = view.register(register)
+    if about.acts:
+        found = _in_course(view, found, wanted)
+    words = {name: word_in(answer).split("|") for name, answer in wanted.items()}
+    for name in words:
+        _needs_column(view, register, name)
+    chosen = [entry for entry in found if all(entry[name] in allowed for name, allowed in words.items())]
+    if not (since or until):
+        return chosen
+    if not column:
+        raise ExpressionError(f"the rows of {register} have no day")
+    return [entry for entry in chosen if since <= entry[column] <= (until or EVER)]
+
+
+def _needs_column(view: View, register: str, name: str) -> None:
+    about = view.about_register(register)
+    columns = [field["name"] for field in view.evidence.resource(register)["schema"]["fields"]]
+    columns += [about.state] if about.state else []
+    columns += ["begun_as"] if about.acts else []
+    if name not in columns:
+        raise ExpressionError(f"there is no column {name!r}: the columns are {', '.join(columns)}")
+
+
+def _in_course(view: View, found: Sequence[Entry], wanted: dict[str, Answer]) -> list[Entry]:
+    """Things by their course: those `begun_since` a period, and those with news within so many years (`fresh`)."""
+    first = period(span(wanted.pop("begun_since"))).start if "begun_since" in wanted else ""
+    fresh = wanted.pop("fresh", None)
+    last = years_before(view.cutoff, int(number_in(fresh))) if fresh is not None else ""
+    return [entry for entry in found if entry["begun"] >= first and entry["news"] >= last]
+
+
+def count(view: View, register: Word, **wanted: Answer) -> Figure:
+    """count(register, kind='loan|bond', since=2022): how many entries of a register were known.
+
+    Projects take `begun_since`, the period from which on their first act dates, and `fresh`, within how many years
+    before the cutoff their last one does.
+    """
+    found = _selected(view, register, wanted)
+    return Figure(exactly(len(found)), "count", None, tuple(found), f"rows of {register}")
+
+
+def _dated(view: View, register: str, wanted: dict[str, Answer]) -> tuple[list[Entry], str]:
+    about = view.about_register(register)
+    column = about.day or ("since" if about.acts else "")
+    if not column:
+        raise ExpressionError(f"the rows of {register} have no day")
+    found = [entry for entry in _selected(view, register, wanted) if entry[column]]
+    return sorted(found, key=lambda entry: entry[column]), column
+
+
+def first(view: View, register: Word, **wanted: Answer) -> Text:
+    """first(register, kind='bond'): the day of the earliest entry of a register that was known."""
+    found, column = _dated(view, register, wanted)
+    return Text(found[0][column], (found[0],)) if found else Text(None)
+
+
+def last(view: View, register: Word, **wanted: Answer) -> Text:
+    """last(register, kind='bond'): the day of the newest entry of a register that was known."""
+    found, column = _dated(view, register, wanted)
+    return Text(found[-1][column], (found[-1],)) if found else Text(None)
+
+
+def said(view: View, claim: Word) -> Figure:
+    """said(claim): the figure that a statement of a paper gives, as printed."""
+    return view.claim_figure(claim)
+
+
+def status(view: View, project: Word, on: Day | None = None) -> Text:
+    """status(project, on=day): a project's state as of the cutoff or of an earlier day."""
+    found = (view.on(on) if on else view).status(project)
+    return Text(found.status if found.last else None, found.acts[-1:])
+
+
+def since(view: View, project: Word) -> Text:
+    """since(project): the day from which a project has been in its state."""
+    found = view.status(project)
+    return Text(found.since or None, found.acts[-1:])
+
+
+def plan(view: View, project: Word, what: Word) -> Figure:
+    """plan(project, 'cost'): a project as first planned: its `cost` in USD bn, `completion` year or `capacity`."""
+    view.status(project)
+    entry = next((one for one in view.projects() if one["project"] == project), None)
+    # a project may be known before what was planned for it is
+    published = entry is not None and view.source(entry.source)["published"] <= view.cutoff
+    known = (entry,) if entry is not None and published else ()
+    cells: dict[str, str] = entry or {}
+    match what:
+        case "cost":
+            low, high = cells.get("cost_low_usd_bn", ""), cells.get("cost_high_usd_bn", "")
+            return Figure(_range(low, high), "USD bn", None, known, "as planned")
+        case "completion":
+            early, _, late = cells.get("planned_completion", "").partition("-")
+            return Figure(_range(early, late or early), "year", None, known, "as planned")
+        case "capacity":
+            size = cells.get("capacity", "")
+            return Figure(_range(size, size), cells.get("capacity_unit", ""), None, known, "as planned")
+    raise ExpressionError("a plan has a cost, a completion or a capacity")
+
+
+def _range(low: str, high: str) -> Quantity | None:
+    if not low:
+        return None
+    if not high:
+        return q.quantity("over", "", low)
+    return Quantity(float(low), float(high), float(low) if low == high else None)
+
+
+def cost(view: View, **wanted: Answer) -> Figure:
+    """cost(status='operating'): what projects were to cost at the least, added up as far as known, in USD bn."""
+    found = [entry for entry in _selected(view, "projects", wanted) if entry["cost_low_usd_bn"]]
+    least = q.sum_of(exactly(float(entry["cost_low_usd_bn"])) for entry in found) if found else None
+    return Figure(least, "USD bn", None, tuple(found), "sum of first costs, ranges at their lower end")
+
+
+def _followed(view: View, side: str, within: float, since: str, kind: str | None) -> Following:
+    try:
+        return following(view, side, within=int(within), since=since, kind=kind.split("|") if kind else ())
+    except DataError as error:
+        raise ExpressionError(str(error)) from None
+
+
+def followed(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+    """followed(side, since=day, within=90, kind='fee'): % of its days of measures that the other side followed."""
+    found = _followed(view, side, within, since, kind)
+    share = None if found.share is None else exactly(found.share)
+    return Figure(share, "percent", None, found.rows, f"{found.followed} of {len(found.judged)} days")
+
+
+def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+    """by_chance(side, since=day, within=90): % of all days that measures of the other side followed."""
+    found = _followed(view, side, within, since, kind)
+    return Figure(None if found.chance is None else exactly(found.chance), "percent", None, found.rows, "of all days")
