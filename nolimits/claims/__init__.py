@@ -1,18 +1,19 @@
-"""What was said, and how it stands: the statements of the two papers and their verdicts as of any day."""
+"""What was said, and how it stands: the statements of the papers and their verdicts as of any day."""
 
-from nolimits.claims.statements import Claim, claim, claims
-from nolimits.claims.weigh import WORDS, Verdict, criteria, history, known_on, problems, turns, weigh
+from nolimits.claims.statements import Claim, claim, claims, criteria
+from nolimits.claims.verdicts import DECIDED, WORDS, Word
+from nolimits.claims.weigh import Verdict, faulty_tests, turns, weigh
 
 __all__ = [
+    "DECIDED",
     "WORDS",
     "Claim",
     "Verdict",
+    "Word",
     "claim",
     "claims",
     "criteria",
-    "history",
-    "known_on",
-    "problems",
+    "faulty_tests",
     "turns",
     "weigh",
 ]

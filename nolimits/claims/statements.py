@@ -1,38 +1,61 @@
-"""What was said: the statements of the two papers, as they printed them."""
+"""What was said: the statements of the papers, as they printed them."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from nolimits.data import DataError, Figure, View, printed, tables
+from nolimits.data import DataError, Entry, Evidence, Figure, Row, View, stated_by
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement: `row` is its row of `claims.csv`, `stated` the figure in it, if it has one."""
+    """One statement: `row` is its entry in `claims.csv`, `stated` the figure in it, if it has one."""
 
     key: str
-    row: dict[str, str]
+    row: Entry
     stated: Figure | None
 
+    @property
+    def document(self) -> str:
+        """The key of the paper that makes it."""
+        return self.row["document"]
 
-def claims(folder: Path) -> dict[str, Claim]:
+    @property
+    def text(self) -> str:
+        """The statement, in our words."""
+        return self.row["statement"]
+
+    @property
+    def vague(self) -> bool:
+        """Whether the figure is stated with the word *about*."""
+        return self.row["qualifier"] == "about"
+
+
+def claims(evidence: Evidence) -> Mapping[str, Claim]:
     """All statements by key, in the order of the table."""
-    return dict(_claims(folder, (folder / "claims.csv").stat().st_mtime_ns))
-
-
-@lru_cache(maxsize=4)
-def _claims(folder: Path, _changed: int) -> tuple[tuple[str, Claim], ...]:
-    return tuple((row["claim"], Claim(row["claim"], row, printed(row))) for row in tables.rows("claims", folder))
+    if "claims" not in evidence.memo:
+        evidence.memo["claims"] = {
+            entry["claim"]: Claim(entry["claim"], entry, stated_by(entry, evidence.units))
+            for entry in evidence.entries("claims")
+        }
+    found: Mapping[str, Claim] = evidence.memo["claims"]
+    return found
 
 
 def claim(key: str, view: View) -> Claim:
     """One statement by its key; raises DataError for an unknown key."""
-    known = claims(view.folder)
+    known = claims(view.evidence)
     if key not in known:
         near = difflib.get_close_matches(key, known, n=2)
         raise DataError(f"no claim is called {key!r}: {'perhaps ' + ' or '.join(near) if near else 'see claims.csv'}")
     return known[key]
+
+
+def criteria(evidence: Evidence) -> Mapping[str, Row]:
+    """The pre-stated tests by claim."""
+    if "criteria" not in evidence.memo:
+        evidence.memo["criteria"] = {row["claim"]: row for row in evidence.rows("criteria")}
+    found: Mapping[str, Row] = evidence.memo["criteria"]
+    return found

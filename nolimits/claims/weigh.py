@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-from nolimits.checks.problem import Problem, place
-from nolimits.claims.statements import Claim, claims
-from nolimits.data import DataError, Figure, View, known_on, tables
+from nolimits.checks.problem import Problem, shown_path
+from nolimits.claims.statements import Claim, claims, criteria
+from nolimits.claims.verdicts import CONFIRMED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
+from nolimits.data import DataError, Fact, Figure, Row, View
 from nolimits.data.quantities import Quantity
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
+from nolimits.language.answers import distinct
 
-WORDS = ("confirmed", "partly", "refuted", "undecided", "untestable")
+MEASURED = "measured"  # what criteria.csv calls a statement that has a test
+CONDITIONS = ("confirmed_if", "refuted_if")
 STEPS = 60
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A statement weighed: `measured` and `stated` in the claim's unit, `rows` what was used, `newest` the last day.
+    """A statement weighed: `measured` is in the claim's unit, `rows` are what was used.
 
-    `why` says why the test is fair, or why there is none; `turn` the smallest change that would change the word.
+    `why` says why the test is fair, or why there is none; `test` is its row of `criteria.csv`.
     """
 
     claim: Claim
     word: str
     measured: Answer | None
-    rows: tuple
+    rows: tuple[Fact, ...]
     cutoff: str
     why: str
-    test: dict[str, str]
+    test: Row
 
     @property
     def newest(self) -> str:
         """The day on which the newest row that it rests on became known; empty where it rests on none."""
-        return max((known_on(row) for row in self.rows), default="")
+        return max((row.known_on for row in self.rows), default="")
+
+    @property
+    def tested(self) -> bool:
+        """Whether the statement has a test at all."""
+        return self.test["test"] == MEASURED
+
+    @property
+    def due(self) -> bool:
+        """Whether the day has come on which the test may be asked."""
+        return self.test["due"] <= self.cutoff
 
 
-def criteria(view: View) -> dict[str, dict[str, str]]:
-    """The pre-stated tests by claim."""
-    path = view.folder / "criteria.csv"
-    return _criteria(view.folder, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _criteria(folder: Path, _changed: int) -> dict[str, dict[str, str]]:
-    return {row["claim"]: row for row in tables.rows("criteria", folder)}
+NO_TEST: Row = {
+    "test": UNTESTABLE,
+    "why": "no test has been written yet",
+    "due": "",
+    "measure": "",
+    **dict.fromkeys(CONDITIONS, ""),
+}
 
 
 def weigh(claim: Claim, view: View) -> Verdict:
@@ -57,26 +67,26 @@ def weigh(claim: Claim, view: View) -> Verdict:
     """
     if claim.key not in view.memo:
         view.memo[claim.key] = _weighed(claim, view)
-    return view.memo[claim.key]
+    found: Verdict = view.memo[claim.key]
+    return found
 
 
 def _weighed(claim: Claim, view: View) -> Verdict:
-    test = criteria(view).get(claim.key, {"test": "untestable", "why": "no test has been written yet", "due": ""})
-    if test["test"] != "measured":
-        word = "untestable" if test["test"] == "untestable" else "undecided"
+    test = criteria(view.evidence).get(claim.key, NO_TEST)
+    if test["test"] != MEASURED:
+        word = UNTESTABLE if test["test"] == UNTESTABLE else UNDECIDED
         return Verdict(claim, word, None, (), view.cutoff, test["why"], test)
     impartial = _impartial(claim, view)
     measured = evaluate(test["measure"], impartial, _names(claim, None))
-    truths = [_asked(test[name], impartial, claim, measured) for name in ("confirmed_if", "refuted_if")]
-    rows = {id(row): row for answer in (measured, *truths) for row in answer.rows if row is not claim.row}
-    word = "undecided" if test["due"] > view.cutoff else _word(*truths)
-    return Verdict(claim, word, measured, tuple(rows.values()), view.cutoff, test["why"], test)
+    truths = [_condition(test[name], impartial, claim, measured) for name in CONDITIONS]
+    rows = distinct(row for answer in (measured, *truths) for row in answer.rows if row is not claim.row)
+    word = UNDECIDED if test["due"] > view.cutoff else _word(*truths)
+    return Verdict(claim, word, measured, rows, view.cutoff, test["why"], test)
 
 
 def _impartial(claim: Claim, view: View) -> View:
     """The view without the rows whose source is the paper: a paper never confirms itself."""
-    documents = {row["document"]: row["source"] for row in tables.rows("documents", view.folder)}
-    return view.without(documents[claim.row["document"]])
+    return view.without(view.evidence.documents[claim.document]["source"])
 
 
 def _names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:
@@ -86,7 +96,7 @@ def _names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:
     return names
 
 
-def _asked(condition: str, view: View, claim: Claim, measured: Answer) -> Truth:
+def _condition(condition: str, view: View, claim: Claim, measured: Answer) -> Truth:
     if not condition:
         # what no table could ever show is not false for want of a row
         return Truth(None)
@@ -98,10 +108,10 @@ def _asked(condition: str, view: View, claim: Claim, measured: Answer) -> Truth:
 
 def _word(confirmed: Truth, refuted: Truth) -> str:
     if confirmed.value:
-        return "confirmed"
+        return CONFIRMED
     if refuted.value:
-        return "refuted"
-    return "partly" if confirmed.value is False and refuted.value is False else "undecided"
+        return REFUTED
+    return PARTLY if confirmed.value is False and refuted.value is False else UNDECIDED
 
 
 def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
@@ -111,101 +121,76 @@ def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
     """
     key = f"turns of {verdict.claim.key}"
     if key not in view.memo:
-        view.memo[key] = _turns(verdict, view)
-    return view.memo[key]
+        view.memo[key] = list(_turns(verdict, view))
+    found: list[tuple[Quantity, str]] = view.memo[key]
+    return found
 
 
-def _turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
+def _turns(verdict: Verdict, view: View) -> Iterator[tuple[Quantity, str]]:
     measured = verdict.measured
-    if not isinstance(measured, Figure) or not measured.known or not measured.quantity.bounded:
-        return []
-    if verdict.test["due"] > view.cutoff:
-        return []
-    impartial = _impartial(verdict.claim, view)
-    found = [_turn(verdict, impartial, measured, sign) for sign in (1, -1)]
-    return [turn for turn in found if turn]
+    if not isinstance(measured, Figure) or measured.quantity is None or not measured.quantity.bounded:
+        return
+    if verdict.due:
+        impartial = _impartial(verdict.claim, view)
+        for sign in (1, -1):
+            yield from _turn(verdict, impartial, measured, sign)
 
 
-def _turn(verdict: Verdict, view: View, measured: Figure, sign: int) -> tuple[Quantity, str] | None:
+def _turn(verdict: Verdict, view: View, measured: Figure, sign: int) -> Iterator[tuple[Quantity, str]]:
+    start = measured.sure
+
+    def moved(shift: float) -> Quantity:
+        return Quantity(start.low + shift, start.high + shift, None if start.value is None else start.value + shift)
+
     def word_at(shift: float) -> str:
-        q = measured.quantity
-        moved = Quantity(q.low + shift, q.high + shift, None if q.value is None else q.value + shift)
-        given = replace(measured, quantity=moved)
-        return _word(*(_asked(verdict.test[n], view, verdict.claim, given) for n in ("confirmed_if", "refuted_if")))
+        given = replace(measured, quantity=moved(shift))
+        return _word(*(_condition(verdict.test[name], view, verdict.claim, given) for name in CONDITIONS))
 
-    size = max(abs(measured.quantity.centre), measured.quantity.width, 1.0)
-    near, far = (
-        0.0,
-        next(
-            (sign * size * 2.0**step for step in range(-12, 8) if word_at(sign * size * 2.0**step) != verdict.word),
-            None,
-        ),
-    )
+    size = max(abs(start.centre), start.width, 1.0)
+    steps = (sign * size * 2.0**step for step in range(-12, 8))
+    far = next((shift for shift in steps if word_at(shift) != verdict.word), None)
     if far is None:
-        return None
+        return
+    near = 0.0
     for _ in range(STEPS):
         middle = (near + far) / 2
         if word_at(middle) == verdict.word:
             near = middle
         else:
             far = middle
-    q = measured.quantity
-    return Quantity(q.low + far, q.high + far, q.centre + far), word_at(far)
+    yield Quantity(start.low + far, start.high + far, start.centre + far), word_at(far)
 
 
-def history(claim: Claim, views: Iterable[View]) -> list[tuple[str, str]]:
+def _history(claim: Claim, views: Iterable[View]) -> list[tuple[str, str]]:
     """Day and word over a list of views."""
     return [(view.cutoff, weigh(claim, view).word) for view in views]
 
 
-def problems(folder: Path) -> list[Problem]:
+def faulty_tests(folder: Path) -> list[Problem]:
     """Statements without a test, and tests that cannot be asked, with the place in the expression."""
     view, found = View(folder=folder), []
-    lines = {row["claim"]: number for number, row in enumerate(tables.rows("criteria", folder), start=2)}
-    for claim in claims(folder).values():
-        test = criteria(view).get(claim.key)
+    tests = criteria(view.evidence)
+    lines = {row["claim"]: number for number, row in enumerate(view.evidence.rows("criteria"), start=2)}
+    for number, claim in enumerate(claims(view.evidence).values(), start=2):
+        test = tests.get(claim.key)
         if test is None:
-            where = next(n for n, row in enumerate(tables.rows("claims", folder), start=2) if row is claim.row)
-            found.append(
-                _problem(
-                    folder,
-                    "claims",
-                    where,
-                    "claim",
-                    "without a row in criteria.csv",
-                    claim.key,
-                    "a test, or the reason why there is none",
-                )
-            )
-        elif test["test"] == "measured" and (wrong := _unasked(claim, test, _impartial(claim, view))):
-            column, error, at = wrong
-            found.append(
-                _problem(
-                    folder,
-                    "criteria",
-                    lines[claim.key],
-                    column,
-                    "a test that cannot be asked",
-                    error,
-                    f"look at character {at + 1} of {test[column] or 'an empty cell'}",
-                )
-            )
+            right = "a test, or the reason why there is none"
+            told = ("claim", "without a row in criteria.csv", claim.key, right)
+            found.append(Problem(shown_path(folder / "claims.csv"), number, *told))
+        elif test["test"] == MEASURED:
+            for column, error, at in _unasked(claim, test, _impartial(claim, view)):
+                right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
+                told = (column, "a test that cannot be asked", error, right)
+                found.append(Problem(shown_path(folder / "criteria.csv"), lines[claim.key], *told))
     return found
 
 
-def _problem(folder: Path, table: str, line: int, column: str, *told: str) -> Problem:
-    return Problem(place(folder / f"{table}.csv"), line, column, *told)
-
-
-def _unasked(claim: Claim, test: dict[str, str], view: View) -> tuple[str, str, int] | None:
+def _unasked(claim: Claim, test: Row, view: View) -> Iterator[tuple[str, str, int]]:
+    """The column of a test that cannot be asked, why, and where in the expression."""
     column = "measure"
     try:
         measured = evaluate(test["measure"], view, _names(claim, None))
-        for column in ("confirmed_if", "refuted_if"):
-            _asked(test[column], view, claim, measured)
+        for column in CONDITIONS:
+            _condition(test[column], view, claim, measured)
     except (ExpressionError, DataError) as error:
-        return column, str(error), getattr(error, "at", 0)
-    return None
-
-
-__all__ = ["WORDS", "Verdict", "criteria", "history", "known_on", "problems", "turns", "weigh"]
+        yield column, str(error), getattr(error, "at", 0)

@@ -1,0 +1,50 @@
+"""How verdicts moved through time, and which rows turned them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nolimits.claims.statements import Claim
+from nolimits.claims.weigh import weigh
+from nolimits.data import Fact, View
+from nolimits.data.periods import month
+
+HISTORY_FROM = 2022
+Step = tuple[str, str]  # a day, and a verdict's word on it
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A verdict that is another than on an earlier day, and the rows that became known in between."""
+
+    claim: Claim
+    before: str
+    after: str
+    on: str
+    rows: tuple[Fact, ...]
+
+
+def days(view: View, first: int = HISTORY_FROM) -> list[str]:
+    """The last day of each month from a year on, up to the view's cutoff, which comes last."""
+    ends = [month(year, number).end for year in range(first, int(view.cutoff[:4]) + 1) for number in range(1, 13)]
+    return [*(end for end in ends if end < view.cutoff), view.cutoff]
+
+
+def history(claim: Claim, view: View) -> list[Step]:
+    """Day and word of a claim at each month's end up to the cutoff."""
+    return [(day, weigh(claim, view.on(day)).word) for day in days(view)]
+
+
+def spells(steps: Sequence[Step]) -> list[Step]:
+    """The days from which a word held, of a history."""
+    return [step for index, step in enumerate(steps) if index == 0 or steps[index - 1][1] != step[1]]
+
+
+def turn_since(claim: Claim, view: View, since: str) -> Turn | None:
+    """How a claim turned between a day and the view's cutoff: the last turn, and the rows that did it."""
+    before, after = weigh(claim, view.on(since)), weigh(claim, view)
+    if before.word == after.word:
+        return None
+    new = tuple(row for row in after.rows if row.known_on > since)
+    return Turn(claim, before.word, after.word, max((row.known_on for row in new), default=view.cutoff), new)

@@ -1,0 +1,78 @@
+"""The words of a verdict, declared once: colours, ratings, schemas and style sheets follow from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+Colours = tuple[str, str]  # on a light and on a dark page
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a verdict is shown and rated.
+
+    `ink` and `ground` are the colours of its badge, `fill` that of a strip or a bar. `rating` is its place on
+    schema.org's scale for reviews of claims, None for a word that decides nothing.
+    """
+
+    ink: Colours
+    ground: Colours
+    fill: Colours
+    rating: int | None = None
+
+
+class Word(Enum):
+    """A verdict, in the order in which verdicts are counted and listed."""
+
+    CONFIRMED = Look(("#0f6149", "#6ddcb4"), ("#dff2ea", "#10352a"), ("#13795b", "#4fd0a4"), rating=3)
+    PARTLY = Look(("#585e05", "#d3db6e"), ("#f1f3d2", "#2f3210"), ("#6b7209", "#c6cf55"), rating=2)
+    REFUTED = Look(("#842a64", "#eda3d0"), ("#f8e6f1", "#421a34"), ("#8c2f6b", "#e58cc4"), rating=1)
+    UNDECIDED = Look(("#4d5660", "#c3cad1"), ("transparent", "transparent"), ("#b9bec6", "#5b626d"))
+    UNTESTABLE = Look(("#4d5660", "#c3cad1"), ("#e9ecef", "#2b3036"), ("#e3e5e8", "#33373d"))
+
+    @property
+    def text(self) -> str:
+        """The word as it is written, in tables and on pages."""
+        return self.name.lower()
+
+    @property
+    def look(self) -> Look:
+        """How it is shown and rated."""
+        return self.value
+
+
+WORDS = tuple(word.text for word in Word)
+DECIDED = tuple(word.text for word in Word if word.look.rating is not None)
+RATINGS = {word.text: word.look.rating for word in Word if word.look.rating is not None}
+CONFIRMED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE = WORDS
+
+
+def are_opposed(before: str, after: str) -> bool:
+    """Whether a verdict turned from one end of the scale to the other."""
+    return {RATINGS.get(before), RATINGS.get(after)} == {max(RATINGS.values()), min(RATINGS.values())}
+
+
+def style_sheet() -> str:
+    """The verdicts' colours as CSS variables for both themes, and the rules that use them."""
+    return "\n".join([*_variables(), *_rules(), ""])
+
+
+def _variables() -> Iterator[str]:
+    for theme, selector in enumerate((":root", 'html[data-theme="dark"]')):
+        parts = (
+            f"--{word.text}: {word.look.ink[theme]}; --{word.text}-ground: {word.look.ground[theme]};"
+            f" --{word.text}-fill: {word.look.fill[theme]};"
+            for word in Word
+        )
+        yield f"{selector} {{ {' '.join(parts)} }}"
+
+
+def _rules() -> Iterator[str]:
+    for word in Word:
+        name, hollow = word.text, word.look.ground[0] == "transparent"
+        shape = " box-shadow: inset 0 0 0 1.5px currentcolor;" if hollow else ""
+        yield f":is(a, span).badge.{name} {{ color: var(--{name}); background: var(--{name}-ground);{shape} }}"
+        yield f"svg .{name} {{ fill: var(--{name}-fill); }}"
+        yield f".bar.{name} {{ background: var(--{name}-fill); }}"

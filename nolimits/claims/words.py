@@ -1,0 +1,70 @@
+"""Verdicts in words: what was measured, what was stated, what would turn it, and what a row says."""
+
+from __future__ import annotations
+
+from nolimits.claims.statements import Claim
+from nolimits.claims.weigh import Verdict, turns
+from nolimits.data import Fact, Figure, Observation, View
+from nolimits.language import Text
+from nolimits.language.places import page_of
+from nolimits.language.wording import figure, say_number, unknown, vaguely
+
+YES_NO = {True: "yes", False: "no"}
+
+
+def measured_text(verdict: Verdict, view: View) -> str:
+    """What was measured, in words; empty where there is nothing to measure."""
+    found = verdict.measured
+    if found is None:
+        return ""
+    if isinstance(found, Figure):
+        return figure(found, view)
+    if found.value is None:
+        return unknown(view)
+    return found.value.replace("_", " ") if isinstance(found, Text) else YES_NO[found.value]
+
+
+def stated_text(claim: Claim, view: View) -> str:
+    """The figure in a statement, in words; empty where it has none."""
+    if claim.stated is None:
+        return ""
+    return say_number(claim.stated.sure, view.unit(claim.stated.unit), vague=claim.vague)
+
+
+def turning(verdict: Verdict, view: View) -> str:
+    """What would turn a verdict, in words; empty where it does not hang on one number."""
+    found = verdict.measured
+    if not isinstance(found, Figure) or found.quantity is None:
+        return ""
+    parts = []
+    for moved, word in turns(verdict, view):
+        way = "rose to" if moved.centre > found.quantity.centre else "fell to"
+        parts.append(f"{word} if what is measured {way} {say_number(moved, view.unit(found.unit), most=2)}")
+    return "; ".join(parts)
+
+
+def _says(row: Fact, view: View) -> str:
+    """What a row says, in a line."""
+    if not isinstance(row, Observation):
+        return row.says
+    value = say_number(row.quantity, view.unit(row.unit), vague=vaguely(row))
+    return f"{view.about(row.indicator)['label']}, {row.period.name}: {value}"
+
+
+def row_words(row: Fact, view: View) -> dict[str, str]:
+    """A row that a verdict rests on: what it says, its source with address, the day known, and its place."""
+    source = row.source
+    # a thing's entry tells its name before the source of its plan was published
+    if source and not isinstance(row, Observation) and view.source(source)["published"] > view.cutoff:
+        source = ""
+    record = {
+        "says": _says(row, view),
+        "known_on": row.known_on,
+        "page": page_of(row, view),
+        "anchor": row.anchor,
+        "source": source,
+    }
+    if source:
+        about = view.source(source)
+        record |= {"publisher": about["publisher"], "url": about["url"]}
+    return record
