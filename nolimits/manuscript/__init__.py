@@ -1,3 +1,20 @@
-"""The manuscript as it lies on disk."""
+"""The manuscript as it lies on disk: its contents, its pages, and what notebooks hold."""
 
-from nolimits.manuscript.reading import *  # noqa: F403
+from nolimits.manuscript.contents import Contents, contents
+from nolimits.manuscript.errors import ManuscriptError
+from nolimits.manuscript.notebook import ChartCall, outputs, parameter_lines, parameters
+from nolimits.manuscript.pages import Page, Passage, page, pages
+
+__all__ = [
+    "ChartCall",
+    "Contents",
+    "ManuscriptError",
+    "Page",
+    "Passage",
+    "contents",
+    "outputs",
+    "page",
+    "pages",
+    "parameter_lines",
+    "parameters",
+]

@@ -1,261 +1,342 @@
-"""The roles of derived prose: each turns an expression into words, with the rows that stand behind them.
-
-A template is Markdown in which `{value}` and its kin stand for what the data say. Fields of a role are parted by ` ; `.
-"""
+"""The roles of derived prose: each turns a fact or a short question into words, with the rows that stand behind it."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nolimits.claims import claim, weigh
-from nolimits.data import Figure as DataFigure
-from nolimits.data import View, day_name, rows
-from nolimits.language import Answer, ExpressionError, Figure, Text, Truth, evaluate, places, wording
+from nolimits.claims.verdicts import CONFIRMED, REFUTED
+from nolimits.data import Fact, Figure, View, day_name
+from nolimits.language import Answer, ExpressionError, Text, Truth, evaluate, places, wording
+from nolimits.language.answers import rows_of
+from nolimits.language.walk import CUTOFF, parse
+from nolimits.prose.templates import Role
 
-ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}(?P<fence>`+)(?P<text>.+?)(?<!`)(?P=fence)(?!`)", re.DOTALL)
-FIELD = re.compile(r"\s;(?=\s|$)")
+RISES = ("rose by", "fell by", "hardly changed")
+COMPARES = ("more than", "less than", "about as much as")
+UP, DOWN, UNSURE = 0, 1, 2
+ANCHOR_DIGITS = 8
 
 
 @dataclass(frozen=True)
-class Fragment:
-    """A piece of derived text: what it says, where it comes from (`tip`), the rows behind it.
+class Said:
+    """What a role says: its words, where they come from (`tip`), the rows behind them, and what was asked.
 
-    `template` is set where the text is a template itself and is to be rendered in turn; `badge` where it is a verdict;
-    `answer` is what was asked for, before it was put in words.
+    `about` is the indicator, the source or the claim that it speaks of; `badge` is set where it is a verdict; `place`
+    is the permanent place of the question on its page, empty where there is none to point at. Words that an author
+    wrote (`written`) may hold markup.
     """
 
     text: str
     tip: str = ""
-    rows: tuple = ()
-    known: bool = True
+    rows: tuple[Fact, ...] = ()
     about: str = ""
-    template: bool = False
     badge: str = ""
     answer: Answer | None = None
+    place: str = ""
+    written: bool = False
+
+    @property
+    def traced(self) -> bool:
+        """Whether there is anything behind it that a reader can be led to."""
+        return bool(self.place or self.tip or self.rows or self.about)
 
 
-Names = Mapping[str, Answer | int | float | str]
-Role = Callable[[View, list[str], Names], Fragment]
+Fields = tuple[str, ...]
+Spoken = Callable[[View, Fields], Said | None]
 
 
-def fields(text: str) -> list[str]:
-    """The fields of a role's text; what parts the fields of a role within it is left alone."""
-    within = [role.span() for role in ROLE.finditer(text)]
-    cuts = [cut for cut in FIELD.finditer(text) if not any(start < cut.start() < end for start, end in within)]
-    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
-    return [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+def ask_question(view: View, expression: str) -> Answer:
+    """The answer to a fact's name or a short question."""
+    return evaluate(expression, view)
 
 
-def _figure(view: View, expression: str, names: Names) -> DataFigure:
-    answer = evaluate(expression, view, names)
+def _figure(view: View, expression: str) -> Figure:
+    answer = ask_question(view, expression)
     if not isinstance(answer, Figure):
         raise ExpressionError("this role wants an expression that gives a number")
     return answer
 
 
-def _told(view: View, given: DataFigure, text: str) -> Fragment:
-    tip = wording.origin(given.rows, view, given.how)
-    if given.known and not given.rows:
-        tip = f"none known by {day_name(view.cutoff)}" if given.how.startswith("rows of") else ""
-    return Fragment(text, tip, given.rows, given.known, given.about, answer=given)
+def _about(view: View, figure: Figure, text: str) -> Said:
+    tip = wording.origin(figure.rows, view, figure.how) if figure.rows else ""
+    if not figure.rows and figure.how.startswith("rows of"):
+        tip = f"none known by {day_name(view.cutoff)}"
+    return Said(text, tip, figure.rows, figure.about, answer=figure)
 
 
-def value(view: View, parts: list[str], names: Names) -> Fragment:
-    """{value}`expression`: the figure with its unit, or that it was not known."""
-    given = _figure(view, parts[0], names)
-    return _told(view, given, wording.figure(given, view))
+def _stand_in(fallback: Fields) -> Said | None:
+    """What stands in for the unknown: a wording where one is given, else the whole sentence goes."""
+    return Said(fallback[0], written=True) if fallback else None
 
 
-def amount(view: View, parts: list[str], names: Names) -> Fragment:
-    """{amount}`expression`: the figure with its unit and without its sign, where the words around it tell the sign."""
-    given = _figure(view, f"abs({parts[0]})", names)
-    return _told(view, given, wording.figure(given, view))
+def _value(view: View, given: Fields) -> Said | None:
+    """{value}`fact ; if unknown`: the figure with its unit."""
+    figure = _figure(view, given[0])
+    return _about(view, figure, wording.figure(figure, view)) if figure.known else _stand_in(given[1:])
 
 
-def number(view: View, parts: list[str], names: Names) -> Fragment:
-    """{number}`expression`: the figure without its unit."""
-    given = _figure(view, parts[0], names)
-    if not given.known:
-        return _told(view, given, wording.unknown(view))
-    vague = len(given.rows) == 1 and getattr(given.rows[0], "qualifier", "") == "about"
-    text = wording.spoken(given.quantity, given.unit if given.unit in ("rank", "year") else "", vague=vague)
-    return _told(view, given, text)
+def _amount(view: View, given: Fields) -> Said | None:
+    """{amount}`fact ; if unknown`: the figure with its unit and without its sign, where the words tell the sign."""
+    figure = _figure(view, f"abs({given[0]})")
+    return _about(view, figure, wording.figure(figure, view)) if figure.known else _stand_in(given[1:])
 
 
-def period(view: View, parts: list[str], names: Names) -> Fragment:
-    """{period}`expression`: the words for the period of a figure."""
-    given = _figure(view, parts[0], names)
-    known = given.known and given.period is not None
-    return _told(view, given, given.period.name if known else wording.unknown(view))
+def _number(view: View, given: Fields) -> Said | None:
+    """{number}`fact ; if unknown`: the figure without its unit."""
+    figure = _figure(view, given[0])
+    if figure.quantity is None:
+        return _stand_in(given[1:])
+    vague = len(figure.rows) == 1 and wording.vaguely(figure.rows[0])
+    named = figure.unit if figure.unit in (wording.RANK, wording.YEAR) else ""
+    return _about(view, figure, wording.say_number(figure.quantity, view.unit(named), vague=vague))
 
 
-def known_on(view: View, parts: list[str], names: Names) -> Fragment:
-    """{known-on}`expression`: the day on which a figure became public."""
-    given = _figure(view, parts[0], names)
-    return _told(view, given, day_name(given.known_on) if given.known_on else wording.unknown(view))
+def _period(view: View, given: Fields) -> Said | None:
+    """{period}`fact ; if unknown`: the words for the period of a figure."""
+    figure = _figure(view, given[0])
+    if not figure.known or figure.period is None:
+        return _stand_in(given[1:])
+    return _about(view, figure, figure.period.name)
 
 
-def _sign(given: DataFigure) -> int:
-    if given.quantity.low > 0:
-        return 0
-    return 1 if given.quantity.high < 0 else 2
+def _known_on(view: View, given: Fields) -> Said | None:
+    """{known-on}`fact ; if unknown`: the day on which a figure became public."""
+    figure = _figure(view, given[0])
+    return _about(view, figure, day_name(figure.known_on)) if figure.known_on else _stand_in(given[1:])
 
 
-def direction(view: View, parts: list[str], names: Names) -> Fragment:
-    """{direction}`change ; rose by ; fell by ; hardly changed`: which way a change went, and by how much.
+def _change(view: View, given: Fields) -> Said | None:
+    """{change}`fact ; rose by ; fell by ; hardly changed ; if unknown`: which way a figure went, and by how much.
 
-    The words are optional. A change whose interval holds nought has no certain sign, and no amount is given.
+    Of a level, its change on the year before; of a change, that change. The words are optional. A change whose interval
+    holds nought has no certain sign, and no amount is given.
     """
-    given = _figure(view, parts[0], names)
-    phrases = parts[1:] or ["rose by", "fell by", "hardly changed"]
-    if len(phrases) != 3:
-        raise ExpressionError("direction takes three wordings: up ; down ; flat")
-    if not given.known:
-        return _told(view, given, f"changed by an amount {wording.unknown(view)}")
-    sign = _sign(given)
-    size = "" if sign == 2 else " " + wording.figure(replace(given, quantity=abs(given.quantity)), view)
-    return _told(view, given, phrases[sign] + size)
+    figure = _figure(view, given[0])
+    if not figure.change and figure.how != "printed":
+        figure = _growth(view, figure)
+    words, fallback = _wordings(given, 1, RISES)
+    if figure.quantity is None:
+        return _stand_in(fallback)
+    sign = _sign(figure)
+    size = "" if sign == UNSURE else " " + wording.figure(replace(figure, quantity=abs(figure.quantity)), view)
+    return _about(view, figure, words[sign] + size)
 
 
-def compare(view: View, parts: list[str], names: Names) -> Fragment:
-    """{compare}`a ; b ; more than ; less than ; about as much as`: how a stands to b; the words are optional."""
-    if len(parts) not in (2, 5):
-        raise ExpressionError("compare takes two expressions, and three wordings or none")
-    a, b = _figure(view, parts[0], names), _figure(view, parts[1], names)
-    phrases = parts[2:] or ["more than", "less than", "about as much as"]
-    gap = evaluate(f"({parts[0]}) - ({parts[1]})", view, names)
+def _growth(view: View, level: Figure) -> Figure:
+    if not level.known or level.period is None:
+        return Figure(None, "percent", None, level.rows, change=True)
+    if level.about not in view.indicators:
+        raise ExpressionError("of what is computed no change is known: ask for growth, change or rise")
+    return view.growth(level.about, level.period)
+
+
+def _wordings(given: Fields, asked_for: int, usual: tuple[str, str, str]) -> tuple[Fields, Fields]:
+    """The three wordings behind what is asked, the usual ones where none are given, and the fallback behind them."""
+    rest = given[asked_for:]
+    if len(rest) in (3, 4):
+        return rest[:3], rest[3:]
+    if len(rest) in (0, 1):
+        return usual, rest
+    raise ExpressionError("three wordings are wanted, or none, and one more for the unknown")
+
+
+def _sign(figure: Figure) -> int:
+    if figure.sure.low > 0:
+        return UP
+    return DOWN if figure.sure.high < 0 else UNSURE
+
+
+def _compare(view: View, given: Fields) -> Said | None:
+    """{compare}`a ; b ; more than ; less than ; about as much as ; if unknown`: how a stands to b."""
+    if len(given) < 2:
+        raise ExpressionError("compare takes two facts, and three wordings or none")
+    a, b = _figure(view, given[0]), _figure(view, given[1])
+    words, fallback = _wordings(given, 2, COMPARES)
+    gap = _figure(view, f"({given[0]}) - ({given[1]})")
     if not gap.known:
-        return _told(view, gap, f"{wording.unknown(view)} to be more or less than")
-    tip = wording.origin(a.rows + b.rows, view, "compared")
-    return Fragment(phrases[_sign(gap)], tip, a.rows + b.rows, answer=gap)
+        return _stand_in(fallback)
+    rows = rows_of(a, b)
+    tip = wording.origin(rows, view, "compared") if rows else ""
+    return Said(words[_sign(gap)], tip, rows, answer=gap)
 
 
-def pick(view: View, parts: list[str], names: Names) -> Fragment:
-    """{pick}`condition ; if true ; if false ; if unknown`: one of three wordings; the last may be left out.
+def _either(view: View, given: Fields) -> Said | None:
+    """{either}`condition ; if true ; if false ; if unknown`: one of two wordings, or of three.
 
-    Without a wording for unknown, that for false stands for both: use this only where absence means no.
+    A fact's name alone asks whether it is known.
     """
-    truth = evaluate(parts[0], view, names)
-    if not isinstance(truth, Truth):
-        raise ExpressionError("pick wants a condition first")
-    if len(parts) not in (3, 4):
-        raise ExpressionError("pick takes a condition and two or three wordings")
-    chosen = parts[1] if truth.value else parts[2] if truth.value is False else parts[-1]
-    return Fragment(chosen, rows=truth.rows, template=True)
+    truth = condition(view, given[0])
+    if len(given) not in (3, 4):
+        raise ExpressionError("either takes a condition and two or three wordings")
+    if truth.value is None:
+        return Said(given[3], rows=truth.rows, written=True) if len(given) == 4 else None
+    return Said(given[1] if truth.value else given[2], rows=truth.rows, written=True)
 
 
-def status(view: View, parts: list[str], names: Names) -> Fragment:
-    """{status}`project`: the state of a project as of the cutoff, in words."""
-    found = view.status(parts[0])
-    if not found.last:
-        return Fragment(wording.unknown(view), known=False)
-    last = found.last
-    tip = f"{last['description']}: {view.source(last['source'])['publisher']}, known {day_name(last['known_on'])}"
-    return Fragment(found.status.replace("_", " "), tip, (last,))
+def _only_if(view: View, given: Fields) -> Said | None:
+    """{if}`condition`: at the head of a sentence, which stands only where the condition is certainly true.
+
+    A fact's name alone asks whether it is known.
+    """
+    truth = condition(view, given[0])
+    return Said("", rows=truth.rows, written=True) if truth.value else None
 
 
-def day(view: View, parts: list[str], names: Names) -> Fragment:
-    """{day}`first('events', …)`: a day in words."""
-    answer = evaluate(parts[0], view, names)
-    if not isinstance(answer, Text):
-        raise ExpressionError("day wants an expression that gives a day, such as first('events', kind='bond')")
+def _unless(view: View, given: Fields) -> Said | None:
+    """{unless}`condition`: at the head of a sentence, which stands wherever the condition is not certainly true."""
+    truth = condition(view, given[0])
+    return None if truth.value else Said("", rows=truth.rows, written=True)
+
+
+def condition(view: View, expression: str) -> Truth:
+    """Whether a condition holds; of what is no condition but a figure or a word, whether it is known."""
+    answer = ask_question(view, expression)
+    return answer if isinstance(answer, Truth) else Truth(answer.known, rows_of(answer))
+
+
+def _word(view: View, given: Fields) -> Said | None:
+    """{word}`fact ; if unknown`: a word of a register, such as the state of a project."""
+    answer = _text(view, given[0])
     if answer.value is None:
-        return Fragment(wording.unknown(view), known=False)
+        return _stand_in(given[1:])
+    return Said(answer.value.replace("_", " "), wording.origin(answer.rows, view), answer.rows, answer=answer)
+
+
+def _day(view: View, given: Fields) -> Said | None:
+    """{day}`fact ; if unknown`: a day in words; `cutoff` is the page's own."""
+    answer = _text(view, given[0])
+    if answer.value is None:
+        return _stand_in(given[1:])
     tip = wording.origin(answer.rows, view) if answer.rows else ""
-    return Fragment(day_name(answer.value), tip, answer.rows, answer=answer)
+    return Said(day_name(answer.value), tip, answer.rows, answer=answer)
 
 
-def cutoff(view: View, parts: list[str], names: Names) -> Fragment:
-    """{cutoff}`day`: the day up to which the page knows."""
-    return Fragment(day_name(view.cutoff))
+def _text(view: View, expression: str) -> Text:
+    answer = ask_question(view, expression)
+    if not isinstance(answer, Text):
+        raise ExpressionError("this role wants an expression that gives a word or a day")
+    return answer
 
 
-def source(view: View, parts: list[str], names: Names) -> Fragment:
-    """{source}`key`: whom a sentence rests on, linked to its place in the bibliography."""
-    row = view.source(parts[0])
+def _source(view: View, given: Fields) -> Said | None:
+    """{source}`key ; if not published yet`: whom a sentence rests on, linked to its place in the bibliography."""
+    row = view.source(given[0])
     if row["published"] > view.cutoff:
-        return Fragment(f"a source {wording.unknown(view)}", known=False)
-    return Fragment(f"{row['publisher']}, {places.published(row)}", row["title"], (row,), about=f"source:{parts[0]}")
+        return _stand_in(given[1:])
+    text = f"{row['publisher']}, {places.publication_day(row)}"
+    return Said(text, row["title"], about=f"{places.SOURCE}{given[0]}")
 
 
-def stated(view: View, parts: list[str], names: Names) -> Fragment:
-    """{stated}`m021 ; amount`: a claim's figure as printed, linked to the ledger; `amount`: without sign."""
-    said = claim(parts[0], view)
+def _stated(view: View, given: Fields) -> Said | None:
+    """{stated}`claim ; amount`: a statement's figure as printed, linked to the ledger; `amount`: without its sign."""
+    said = claim(given[0], view)
     if said.stated is None:
-        raise ExpressionError(f"claim {parts[0]} states no figure")
-    printed = abs(said.stated.quantity) if parts[1:] == ["amount"] else said.stated.quantity
-    text = wording.spoken(printed, said.stated.unit, vague=said.row["qualifier"] == "about")
-    tip = f"{parts[0]}, {said.row['document']}: {said.row['statement']}"
-    return Fragment(text, tip, (said.row,), about=f"claim:{parts[0]}", answer=said.stated)
+        raise ExpressionError(f"claim {given[0]} states no figure")
+    printed = abs(said.stated.sure) if given[1:] == ("amount",) else said.stated.sure
+    text = wording.say_number(printed, view.unit(said.stated.unit), vague=said.vague)
+    tip = f"{given[0]}, {said.document}: {said.text}"
+    return Said(text, tip, (said.row,), f"{places.CLAIM}{given[0]}", answer=said.stated)
 
 
-def verdict(view: View, parts: list[str], names: Names) -> Fragment:
-    """{verdict}`m021 ; milov-2025`: how a claim stands, or stood on the day of a paper, linked to the ledger."""
-    said, then = claim(parts[0], view), view
-    if parts[1:]:
-        documents = {row["document"]: row["published_to"] for row in rows("documents", view.folder)}
-        day = documents.get(parts[1], parts[1])
+def _verdict(view: View, given: Fields) -> Said | None:
+    """{verdict}`claim ; document`: how a statement stands, or stood on the day of a paper, linked to the ledger."""
+    said, then = claim(given[0], view), view
+    if given[1:]:
+        document = view.evidence.documents.get(given[1])
+        day = document["published_to"] if document else given[1]
         if day > view.cutoff:
-            return Fragment(f"not before {day_name(day)}", known=False)
+            return Said(f"not before {day_name(day)}")
         then = view.on(day)
     found = weigh(said, then)
-    return Fragment(found.word, f"{parts[0]}: {found.why}", found.rows, about=f"claim:{parts[0]}", badge=found.word)
+    tip = f"{given[0]}: {found.why}"
+    return Said(found.word, tip, found.rows, f"{places.CLAIM}{given[0]}", badge=found.word)
 
 
-def by_verdict(view: View, parts: list[str], names: Names) -> Fragment:
-    """{by-verdict}`m021 ; if confirmed ; if refuted ; else`: one of three wordings, chosen by how a claim stands."""
-    if len(parts) != 4:
+def _by_verdict(view: View, given: Fields) -> Said | None:
+    """{by-verdict}`claim ; if confirmed ; if refuted ; else`: one of three wordings, by how a statement stands."""
+    if len(given) != 4:
         raise ExpressionError("by-verdict takes a claim and three wordings: confirmed ; refuted ; else")
-    found = weigh(claim(parts[0], view), view)
-    chosen = {"confirmed": parts[1], "refuted": parts[2]}.get(found.word, parts[3])
-    return Fragment(chosen, rows=found.rows, template=True)
+    found = weigh(claim(given[0], view), view)
+    chosen = {CONFIRMED: given[1], REFUTED: given[2]}.get(found.word, given[3])
+    return Said(chosen, rows=found.rows, written=True)
 
 
-ROLES: dict[str, Role] = {
-    "value": value,
-    "amount": amount,
-    "number": number,
-    "period": period,
-    "known-on": known_on,
-    "direction": direction,
-    "compare": compare,
-    "pick": pick,
-    "status": status,
-    "day": day,
-    "cutoff": cutoff,
-    "source": source,
-    "stated": stated,
-    "verdict": verdict,
-    "by-verdict": by_verdict,
+ROLES: dict[str, Spoken] = {
+    "value": _value,
+    "amount": _amount,
+    "number": _number,
+    "period": _period,
+    "known-on": _known_on,
+    "change": _change,
+    "compare": _compare,
+    "word": _word,
+    "day": _day,
+    "source": _source,
+    "stated": _stated,
+    "verdict": _verdict,
+    "either": _either,
+    "by-verdict": _by_verdict,
+    "if": _only_if,
+    "unless": _unless,
 }
+ELSE = "else"  # a sentence that stands in for the one before it, which could not be said
+WORDINGS = ("either", "by-verdict", "if", "unless", ELSE)  # these choose among words of the template, and have no place
+PLACELESS = (*WORDINGS, "source", "verdict")
+# how many of a role's fields are questions; the others are wordings
+QUESTIONS = {"compare": 2, ELSE: 0}
 
 
-# what a role says of the tables can be pointed at; these choose among wordings, or tell what is no answer
-PLACELESS = ("pick", "by-verdict", "cutoff", "source", "verdict")
-ANCHOR_DIGITS = 8
+def say(role: Role, view: View) -> Said | None:
+    """What a role says as of the view's cutoff; None where it is not known and no words stand in for it.
+
+    Raises ExpressionError or DataError for what cannot be asked.
+    """
+    said = ROLES[role.name](view, role.fields)
+    if said is None or role.name in PLACELESS or not said.traced or (role.name == "day" and role.fields[0] == CUTOFF):
+        return said
+    return replace(said, place=anchor(role, view))
 
 
-def anchor(role: str, text: str) -> str:
-    """The permanent place of a derived number on its page: that of the question, whatever the answer."""
-    asked = f"{role} {' '.join(text.split())}"
-    return f"n-{hashlib.sha256(asked.encode()).hexdigest()[:ANCHOR_DIGITS]}"
+def anchor(role: Role, view: View) -> str:
+    """The permanent place of a derived number on its page: that of the question, whatever it is called and answered."""
+    question = f"{role.name} {' ; '.join(expand(field, view) for field in role.fields[: QUESTIONS.get(role.name, 1)])}"
+    return f"n-{hashlib.sha256(question.encode()).hexdigest()[:ANCHOR_DIGITS]}"
 
 
-def fragment(view: View, role: str, text: str, names: Names | None = None) -> Fragment:
-    """What a role says as of the view's cutoff. Raises ExpressionError or DataError for what it cannot say."""
-    return ROLES[role](view, fields(text), names or {})
+def expand(expression: str, view: View) -> str:
+    """A question with each fact in it written out."""
+    return _expanded(expression, tuple(view.facts.items()))
 
 
-def plain(view: View, template: str, names: Names | None = None) -> str:
-    """A template as plain text: for alt texts, for words inside a picture, and for machines."""
+@lru_cache(maxsize=4096)
+def _expanded(expression: str, facts: tuple[tuple[str, str], ...]) -> str:
+    try:
+        tree = parse(expression)
+    except ExpressionError:
+        return expression  # a wording, or a claim's key
+    return ast.unparse(_Expansion(dict(facts)).visit(_copy(tree)))
 
-    def said(found: re.Match) -> str:
-        if found["name"] not in ROLES:
-            return found[0]
-        part = fragment(view, found["name"], found["text"], names)
-        return plain(view, part.text, names) if part.template else part.text
 
-    return ROLE.sub(said, template)
+def _copy(tree: ast.expr) -> ast.expr:
+    return ast.parse(ast.unparse(tree), mode="eval").body
+
+
+class _Expansion(ast.NodeTransformer):
+    """Puts a fact's question in place of its name."""
+
+    def __init__(self, facts: dict[str, str]) -> None:
+        self.facts = facts
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        question = self.facts.get(node.id)
+        if question is None:
+            return node
+        # a fact asks only for those before it, so that this ends
+        before = dict(list(self.facts.items())[: list(self.facts).index(node.id)])
+        expanded: ast.AST = _Expansion(before).visit(_copy(parse(question)))
+        return expanded

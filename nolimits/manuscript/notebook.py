@@ -1,0 +1,180 @@
+"""Notebooks as they lie on disk: cells, parameters, facts, the words of charts, and what a run left in them."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nolimits.data import Parameter
+from nolimits.manuscript.errors import ManuscriptError
+from nolimits.prose import Template
+
+PARAMETERS, INJECTED, FACTS = "parameters", "injected-parameters", "facts"
+WORDS = ("headline", "subtitle", "caption", "alt")
+Cell = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """A fact as declared: its question, and where it stands."""
+
+    question: str
+    place: str
+    line: int
+
+
+@dataclass(frozen=True)
+class ChartCall:
+    """A call that draws a chart, as written: its id and the templates that it is given, each with its line."""
+
+    id: str
+    place: str
+    words: Mapping[str, tuple[Template, int]] = field(hash=False)
+
+
+def cells(notebook: Path) -> tuple[Cell, ...]:
+    """The cells of a notebook, their sources as text. Raises ManuscriptError where the file is none."""
+    return _cells(notebook, notebook.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
+    try:
+        found = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return tuple(cell | {"source": "".join(cell["source"])} for cell in found)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ManuscriptError(f"{where(notebook)}: not a notebook ({error}): restore it from git") from None
+
+
+def where(notebook: Path, cell: int | None = None) -> str:
+    """How a notebook, or one of its cells, is named in a message: `notebooks/trade.ipynb, cell 4`."""
+    name = f"{notebook.parent.name}/{notebook.name}"
+    return name if cell is None else f"{name}, cell {cell}"
+
+
+def has_tag(cell: Cell, *tags: str) -> bool:
+    """Whether a cell carries one of the tags."""
+    return any(tag in cell["metadata"].get("tags", ()) for tag in tags)
+
+
+# --- parameters
+
+
+def parameter_lines(notebook: Path) -> dict[str, tuple[str, Parameter]]:
+    """Type and default of each parameter of a notebook. Raises ManuscriptError where no cell is tagged for them."""
+    for number, cell in enumerate(cells(notebook), start=1):
+        if has_tag(cell, PARAMETERS):
+            return _assigned(cell["source"], where(notebook, number))
+    raise ManuscriptError(
+        f"{where(notebook)}: no cell is tagged `{PARAMETERS}`: tag the cell that assigns cutoff and start"
+    )
+
+
+def parameters(notebook: Path) -> dict[str, Parameter]:
+    """The values of a notebook's parameters as it lies on disk, those put in by papermill last."""
+    found: dict[str, Parameter] = {}
+    for number, cell in enumerate(cells(notebook), start=1):
+        if has_tag(cell, PARAMETERS, INJECTED):
+            found |= {name: value for name, (_, value) in _assigned(cell["source"], where(notebook, number)).items()}
+    return found
+
+
+def _assigned(source: str, place: str) -> dict[str, tuple[str, Parameter]]:
+    found: dict[str, tuple[str, Parameter]] = {}
+    for statement in _parsed(source, place).body:
+        try:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=ast.expr() as given):
+                    found[name] = (ast.unparse(kind), ast.literal_eval(given))
+                case ast.Assign(targets=[ast.Name(id=name)], value=given):
+                    value = ast.literal_eval(given)
+                    found[name] = (type(value).__name__, value)
+        except ValueError:
+            raise ManuscriptError(
+                f"{place}, line {statement.lineno}: a parameter is computed: write its value, such as start = 2018"
+            ) from None
+    return found
+
+
+def _parsed(source: str, place: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise ManuscriptError(f"{place}: the code cannot be read: {error.msg} in line {error.lineno}") from None
+
+
+# --- facts
+
+
+def fact_lines(notebook: Path) -> dict[str, FactLine]:
+    """The facts that a notebook's cells tagged `facts` declare, in order; ManuscriptError for other code there."""
+    found: dict[str, FactLine] = {}
+    for number, cell in enumerate(cells(notebook), start=1):
+        if cell["cell_type"] == "code" and has_tag(cell, FACTS):
+            place = where(notebook, number)
+            for name, named in _facts_of(cell["source"], place):
+                if name in found:
+                    raise ManuscriptError(
+                        f"{place}, line {named.line}: the fact {name} is declared twice: name it once"
+                    )
+                found[name] = named
+    return found
+
+
+def _facts_of(source: str, place: str) -> Iterator[tuple[str, FactLine]]:
+    """The keywords of the one call in a cell of facts."""
+    match _parsed(source, place).body:
+        case [ast.Expr(value=ast.Call(func=ast.Name(id="facts"), keywords=keywords))]:
+            for one in keywords:
+                match one:
+                    case ast.keyword(arg=str() as name, value=ast.Constant(value=str() as question)):
+                        yield name, FactLine(question, place, one.value.lineno)
+                    case _:
+                        raise ManuscriptError(f"{place}: a fact is a name and a question, name=\"value('…')\"")
+        case _:
+            raise ManuscriptError(f"{place}: a cell of facts holds one call, facts(view, name=\"value('…')\")")
+
+
+# --- charts
+
+
+def chart_calls(notebook: Path) -> Iterator[ChartCall]:
+    """The calls in a notebook's code that draw a chart with words, in order."""
+    for number, cell in enumerate(cells(notebook), start=1):
+        if cell["cell_type"] == "code" and not has_tag(cell, FACTS):
+            yield from _calls(cell["source"], where(notebook, number))
+
+
+def _calls(source: str, place: str) -> Iterator[ChartCall]:
+    calls = [node for node in ast.walk(_parsed(source, place)) if isinstance(node, ast.Call)]
+    for call in calls:
+        given = {one.arg: one.value for one in call.keywords if one.arg}
+        match given:
+            case {"id": ast.Constant(value=str() as name), "headline": _}:
+                words = {one: _template(given[one], place) for one in WORDS if one in given}
+                yield ChartCall(name, place, words)
+
+
+def _template(node: ast.expr, place: str) -> tuple[Template, int]:
+    try:
+        return ast.literal_eval(node), node.lineno
+    except ValueError:
+        raise ManuscriptError(
+            f"{place}, line {node.lineno}: the words of a chart are computed: write them as text"
+        ) from None
+
+
+# --- what a run left
+
+
+def outputs(notebook: Path, mime: str) -> Iterator[tuple[int, Any]]:
+    """The outputs of a kind in an executed notebook, each with the number of its cell."""
+    for number, cell in enumerate(cells(notebook), start=1):
+        for output in cell.get("outputs", ()):
+            if mime in output.get("data", {}):
+                yield number, output["data"][mime]
