@@ -1,7 +1,7 @@
 """How it looks: one function a kind of chart, each of which ends in `finish`."""
 
 from nolimits.charts.canvas import VARIANTS, Canvas, Key
-from nolimits.charts.exhibit import MIME, ChartError, Exhibit, Words, bare, finish
+from nolimits.charts.exhibit import MIME, ChartError, Exhibit, Words, finish
 from nolimits.charts.kinds.bars import bars
 from nolimits.charts.kinds.contributions import contributions
 from nolimits.charts.kinds.courses import courses
@@ -28,14 +28,13 @@ from nolimits.charts.registers import (
     voices,
     yearly,
 )
-from nolimits.charts.style import LIGHT, PALETTE, VERDICTS
+from nolimits.charts.style import LIGHT, PALETTE
 
 __all__ = [
     "LIGHT",
     "MIME",
     "PALETTE",
     "VARIANTS",
-    "VERDICTS",
     "Canvas",
     "ChartError",
     "Exhibit",
@@ -43,7 +42,6 @@ __all__ = [
     "Words",
     "access",
     "answers",
-    "bare",
     "bars",
     "board",
     "composition",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -118,14 +119,14 @@ class Canvas:
             if x and x + wide > self.width:
                 x, y = 0.0, y + row
             self._sign(entry, x, y + row / 2 - 0.02)
-            tone = entry.tone if entry.tone not in ("rest", "grid", "untestable") else "muted"
+            tone = entry.tone if entry.tone not in ("rest", "grid") else "muted"
             self.write(x + room, y, "\n".join(lines), size=style.SMALL, tone=tone)
             y += row * (len(lines) - 1)
             x += wide + gap
         self.top = y + (row if unit or entries else 0) + 0.1
 
     def _sign(self, key: Key, x: float, y: float) -> None:
-        color, put = style.LIGHT[key.tone], {"transform": self._downwards}
+        color, put = style.LIGHT[key.tone], self._downwards
         if key.sign in ("patch", "hatch", "outline", "band"):
             hatch = {"hatch": "////"}.get(key.sign, key.hatch)
             face = "none" if key.sign == "outline" else color
@@ -139,12 +140,12 @@ class Canvas:
                     edgecolor=color if key.sign == "outline" else style.LIGHT["paper"],
                     linewidth=1.2 if key.sign == "outline" else 0,
                     alpha=0.3 if key.sign == "band" else None,
-                    **put,
+                    transform=put,
                 )
             )
         elif key.sign != "none":
             marker = key.marker if key.sign in ("line", "marker", "hollow", "pale") else None
-            line = {"line": "-", "rule": "-", "dash": (0, (3, 2))}.get(key.sign, "none")
+            line: Any = {"line": "-", "rule": "-", "dash": (0, (3, 2))}.get(key.sign, "none")
             size, edge, alpha = {"hollow": (5.5, 1.4, None), "pale": (5.0, 0, 0.55)}.get(key.sign, (5.5, 0, None))
             middle = Line2D(
                 [x, x + 0.1, x + 0.2],
@@ -158,7 +159,7 @@ class Canvas:
                 markeredgewidth=edge,
                 alpha=alpha,
                 markerfacecolor=style.LIGHT["paper"] if key.sign == "hollow" else color,
-                **put,
+                transform=put,
             )
             self.figure.add_artist(middle)
 

@@ -5,29 +5,33 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import TypedDict
+from functools import cached_property
+from typing import Any, TypedDict
 
 from matplotlib.figure import Figure
 
-from nolimits import prose
 from nolimits.charts import style
 from nolimits.charts.canvas import VARIANTS, Canvas
 from nolimits.charts.output import pictures, svg
-from nolimits.data import View, day_name, package
-from nolimits.language import places
+from nolimits.data import Fact, View, day_name
+from nolimits.language.places import key
+from nolimits.prose import Template, alternatives, bare, plain, printing
 
 MIME = "application/vnd.nolimits.exhibit+json"
+UNDRAWN = "NOLIMITS_UNDRAWN"  # set where a run wants what charts say and not their pictures
+SCHEME = 2  # of fingerprints: they are made as `Exhibit.fingerprint` says
 MOST_PUBLISHERS = 5
 IDENTITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 FRAME_PAD = 0.2
 RIGHTS = "CC BY 4.0"
 LICENCE = f"{RIGHTS} for text and chart; the data remain their publishers'"
+TEMPLATES = ("headline", "subtitle", "caption", "alt")
+Record = Mapping[str, Any]
 
 
 class ChartError(ValueError):
@@ -35,52 +39,78 @@ class ChartError(ValueError):
 
 
 class Words(TypedDict, total=False):
-    """What an author says about a chart; all but `id` are templates.
-
-    `id` is `section-what`; `names` are a page's parameters that the templates use.
-    """
+    """What an author says about a chart; all but `id`, which is `section-what`, are templates."""
 
     id: str
-    headline: str
-    subtitle: str | None
-    caption: str
-    alt: str
-    names: Mapping[str, int | float | str]
+    headline: Template
+    subtitle: Template
+    caption: Template
+    alt: Template
 
 
 WANTED = {
-    "id": "a name such as 'trade-balance'",
     "headline": "a headline that says what the chart shows",
     "caption": "a caption that says what is counted and what cannot be seen",
     "alt": "a text that tells a blind reader what the chart shows",
 }
 
 
+Draw = Callable[[Canvas], None]  # puts one variant of a chart on a canvas
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A source that stands behind a mark without a row of its own: a paper whose figure is drawn."""
+
+    source: str
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """A chart with all that it takes to publish and to cite it.
 
-    `headline`, `subtitle`, `caption` and `alt` are templates; `spoken` holds the same as plain text. `sources` are
-    keys, those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are
-    those behind them.
+    `words` are templates, `spoken` the same as plain text, `printed` as Markdown with its traces. `sources` are keys,
+    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them.
     """
 
     id: str
     kind: str
-    headline: str
-    subtitle: str
-    caption: str
-    alt: str
+    words: dict[str, Template]
     cutoff: str
     unit: str
     sources: tuple[str, ...]
-    records: tuple[dict[str, object], ...]
-    parameters: dict[str, object]
-    fingerprint: str
+    records: tuple[Record, ...]
+    parameters: dict[str, Any]
     spoken: dict[str, str] = field(repr=False)
-    rows: tuple = field(repr=False, compare=False)
-    _draw: Callable[[Canvas], None] = field(repr=False, compare=False)
+    printed: dict[str, str] = field(repr=False)
+    rows: tuple[Fact, ...] = field(repr=False, compare=False)
+    _draw: Draw = field(repr=False, compare=False)
     _drawn: dict[str, str | bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    # --- identity
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of what is drawn: records, parameters, and the finished plot, which holds neither words nor day.
+
+        Code that draws the same does not change it, nor does a day on which the same is known. It begins with the
+        number of its scheme.
+        """
+        told = json.dumps([list(self.records), self.parameters], sort_keys=True, ensure_ascii=True, default=str)
+        return f"{SCHEME}-{hashlib.sha256((told + self._plot).encode()).hexdigest()}"
+
+    @property
+    def short(self) -> str:
+        """The beginning of the fingerprint, as pages and pictures show it."""
+        return self.fingerprint[:12]
+
+    @cached_property
+    def _plot(self) -> str:
+        """The wide plot as SVG, without the words that describe it."""
+        with style.house():
+            return svg.svg_text(self._figure("wide"), f"{self.id}.wide", "")
+
+    # --- pictures
 
     def figure(self, variant: str) -> Figure:
         """The matplotlib figure of a variant: `wide`, `narrow` or `frame`. Raises ChartError for another."""
@@ -104,18 +134,22 @@ class Exhibit:
         self._draw(canvas)
         canvas.top += 0.12
         canvas.paragraph(self.spoken["source_line"], size=style.SMALL, tone="muted")
-        canvas.paragraph(f"{self.id} · {self.fingerprint[:12]}", size=style.SMALL, tone="muted")
+        canvas.paragraph(f"{self.id} · {self.short}", size=style.SMALL, tone="muted")
 
     def svg(self, variant: str) -> str:
         """A variant as SVG text: `wide` and `narrow` are only the plot, `frame` stands alone."""
         if variant not in VARIANTS:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
+        if variant == "frame":
+            return str(self.frame()["svg"])
         if variant not in self._drawn:
-            with style.house():
-                figure, label = self._figure(variant), self.spoken["alt"]
-                framed = self._dublin() if variant == "frame" else None
-                self._drawn[variant] = svg.text(figure, f"{self.id}.{variant}", label, framed)
-        return self._drawn[variant]
+            label = self.spoken["alt"]
+            if variant == "wide":
+                self._drawn[variant] = svg.add_label(self._plot, label)
+            else:
+                with style.house():
+                    self._drawn[variant] = svg.svg_text(self._figure(variant), f"{self.id}.{variant}", label)
+        return str(self._drawn[variant])
 
     def frame(self) -> dict[str, str | bytes]:
         """The chart that stands alone, drawn once: `svg` as text, `png` at twice a page's size, `pdf`."""
@@ -123,7 +157,7 @@ class Exhibit:
             with style.house():
                 figure = self._figure("frame")
                 label, dublin = self.spoken["alt"], self._dublin()
-                self._drawn["frame"] = svg.text(figure, f"{self.id}.frame", label, dublin)
+                self._drawn["frame"] = svg.svg_text(figure, f"{self.id}.frame", label, dublin)
                 self._drawn["png"] = pictures.png(figure, self._chunks())
                 self._drawn["pdf"] = pictures.pdf(figure, self._info())
         return {"svg": self._drawn["frame"], "png": self._drawn["png"], "pdf": self._drawn["pdf"]}
@@ -161,106 +195,98 @@ class Exhibit:
             "Subject": f"{self.spoken['source_line']}. {LICENCE}",
         }
 
-    def source_line(self, view: View) -> str:
-        """Whom the figures come from, the most frequent publisher first, and the day up to which the view knows."""
-        return source_line(view, self.sources)
+    # --- as kept by a notebook
 
-    def bundle(self) -> dict[str, object]:
+    def bundle(self) -> dict[str, Any]:
         """All that a page or a publisher needs, as JSON can hold it.
 
-        `png` and `pdf` are the frame in base64, `rows` the permanent places of the rows behind what is drawn.
+        `png` and `pdf` are the frame in base64; `rows` are the permanent places of the rows behind what is drawn,
+        `evidence` their keys. Where pictures are not wanted, they and the fingerprint are empty.
         """
-        framed = self.frame()
-        plain = {
-            name: getattr(self, name)
-            for name in (
-                "id",
-                "kind",
-                "headline",
-                "subtitle",
-                "caption",
-                "alt",
-                "unit",
-                "cutoff",
-                "fingerprint",
-                "parameters",
-            )
-        }
-        return plain | {
+        drawn = not os.environ.get(UNDRAWN)
+        framed: dict[str, Any] = self.frame() if drawn else {"svg": "", "png": b"", "pdf": b""}
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            **self.words,
+            "spoken": self.spoken,
+            "printed": self.printed,
+            "unit": self.unit,
+            "cutoff": self.cutoff,
+            "fingerprint": self.fingerprint if drawn else "",
+            "parameters": self.parameters,
             "sources": list(self.sources),
-            "rows": list(dict.fromkeys(filter(None, map(places.row_anchor, self.rows)))),
-            "source_line": self.spoken["source_line"],
+            "rows": list(dict.fromkeys(row.anchor for row in self.rows)),
+            "evidence": list(dict.fromkeys(map(key, self.rows))),
             "records": list(self.records),
-            "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")},
+            "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
             "frame": framed["svg"],
             **{kind: base64.b64encode(framed[kind]).decode() for kind in ("png", "pdf")},
         }
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """What a notebook keeps: the bundle for the book, the framed picture for JupyterLab, and words."""
         bundle = self.bundle()
+        if not bundle["frame"]:
+            return {MIME: bundle, "text/plain": self.spoken["headline"]}
         return {MIME: bundle, "image/svg+xml": bundle["frame"], "text/plain": str(self)}
 
     def __str__(self) -> str:
-        return f"{self.spoken['headline']}\n{self.spoken['alt']}\n[{self.id} · {self.fingerprint[:12]}]"
+        return f"{self.spoken['headline']}\n{self.spoken['alt']}\n[{self.id} · {self.short}]"
 
 
 def finish(
     view: View,
-    draw: Callable[[Canvas], None],
-    records: Iterable[dict],
-    rows: Iterable,
+    draw: Draw,
+    records: Iterable[Record],
+    rows: Iterable[Fact | Paper],
     *,
     kind: str = "chart",
     unit: str = "",
-    parameters: Mapping[str, object] | None = None,
+    parameters: Mapping[str, Any] | None = None,
     id: str = "",
-    headline: str = "",
-    subtitle: str | None = None,
-    caption: str = "",
-    alt: str = "",
-    names: Mapping[str, int | float | str] | None = None,
+    headline: Template = "",
+    subtitle: Template = "",
+    caption: Template = "",
+    alt: Template = "",
 ) -> Exhibit:
     """The exhibit of a drawing.
 
     `draw(canvas)` puts one variant on a `Canvas`; `records` are flat and say exactly what is drawn; `rows` are the rows
-    behind them (observations, or rows of a register with a `source`); `parameters` are the options that shaped it.
-    Raises ChartError where a word is missing or the id is malformed.
+    behind them, and papers whose figures are marked; `parameters` are the options that shaped it. The words are
+    templates over the view's facts. Raises ChartError where a word is missing or the id is malformed.
     """
-    words = {"id": id, "headline": headline, "caption": caption, "alt": alt}
-    for name, what in WANTED.items():
-        if not (isinstance(words[name], str) and words[name].strip()):
-            raise ChartError(f"the chart {id or '(without an id)'} has no {name}: write {name}=, {what}")
+    words = {"headline": headline, "subtitle": subtitle or "", "caption": caption, "alt": alt}
     if not IDENTITY.fullmatch(id):
         raise ChartError(f"{id!r} is not a chart's id: write section-what in small letters, such as 'trade-balance'")
-    held = tuple(dict(record) for record in records)
-    chosen = {"start": view.start} | dict(parameters or {})
+    for name, what in WANTED.items():
+        if not any(text.strip() for text in alternatives(words[name])):
+            raise ChartError(f"the chart {id} has no {name}: write {name}=, {what}")
     behind = tuple(rows)
-    used = cited(view, behind)
-    texts = words | {"subtitle": subtitle or ""}
-    spoken = {name: bare(prose.plain(view, text, names)) for name, text in texts.items()}
+    used = _source_keys(view, behind)
+    spoken = {name: bare(plain(template, view)) for name, template in words.items()}
+    for name in WANTED:
+        if not spoken[name]:
+            raise ChartError(f"the chart {id} has no {name} on {view.cutoff}: add one that asks for nothing unknown")
     return Exhibit(
         id=id,
         kind=kind,
-        headline=headline,
-        subtitle=subtitle or "",
-        caption=caption,
-        alt=alt,
+        words=words,
         cutoff=view.cutoff,
         unit=unit,
         sources=used,
-        records=held,
-        parameters=chosen,
-        fingerprint=fingerprint(held, chosen),
+        records=tuple(dict(record) for record in records),
+        parameters=json.loads(json.dumps({"start": view.start} | dict(parameters or {}), default=str)),
         spoken=spoken | {"source_line": source_line(view, used), "author": author(view)},
-        rows=behind,
+        printed={name: printing.print_template(words[name], view) for name in ("headline", "subtitle", "caption")},
+        rows=tuple(row for row in behind if not isinstance(row, Paper)),
         _draw=draw,
     )
 
 
-def cited(view: View, rows: Iterable) -> tuple[str, ...]:
+def _source_keys(view: View, rows: Iterable[Fact | Paper]) -> tuple[str, ...]:
     """The source keys of rows: those of the publisher with most rows first, each publisher's in order of key."""
-    keys = [row["source"] if isinstance(row, Mapping) else row.source for row in rows]
+    keys = [row.source for row in rows]
     publishers = Counter(view.source(key)["publisher"] for key in keys)
     return tuple(
         sorted(
@@ -284,29 +310,4 @@ def source_line(view: View, sources: Iterable[str]) -> str:
 
 def author(view: View) -> str:
     """Who made the book, as the data package names them."""
-    return ", ".join(one["title"] for one in package(view.folder).get("contributors", ()))
-
-
-def fingerprint(records: Iterable[Mapping], parameters: Mapping[str, object]) -> str:
-    """A hash of what is drawn, the parameters and the drawing code.
-
-    The cutoff has no part in it: the same figures drawn alike have one fingerprint, whichever day they are asked of.
-    """
-    content = json.dumps([list(records), parameters], sort_keys=True, ensure_ascii=True, default=str)
-    return hashlib.sha256((content + drawing_code()).encode()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def drawing_code() -> str:
-    """The source text of this package, in order of its files' names."""
-    folder = Path(__file__).parent
-    files = sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).as_posix())
-    return "".join(f"{path.relative_to(folder).as_posix()}\n{path.read_text(encoding='utf-8')}" for path in files)
-
-
-def bare(text: str) -> str:
-    """Text without Markdown: emphasis, links and references are left out, their words kept."""
-    text = re.sub(r"\{[a-z:-]+\}`+[^`]*`+", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<!\w)([*_]{1,2})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    return re.sub(r"\s+", " ", text.replace("`", "")).strip()
+    return ", ".join(one["title"] for one in view.evidence.package.get("contributors", ()))

@@ -10,33 +10,13 @@ from dataclasses import dataclass, replace
 from nolimits import prose
 from nolimits.charts import scales, style
 from nolimits.charts.exhibit import ChartError
-from nolimits.data import Figure, Observation, Period, View, period, record
+from nolimits.data import Fact, Figure, Period, View, period, record
 from nolimits.data.quantities import Quantity, exactly
-from nolimits.language import evaluate, parsed, wording
+from nolimits.language import evaluate, parse, wording
 
 MOST_SERIES = 4
 KINDS = ("year", "month", "ytd", "point", "span", "any")
 FORESEEN = "forecast or plan"
-COUNTS = ("count", "units", "rank")  # units of which there are no halves
-UNITS = {
-    "percent": "%",
-    "ratio": "times",
-    "count": "number",
-    "units": "number",
-    "thousand units": "thousand",
-    "t": "tonnes",
-    "kt": "thousand tonnes",
-    "Mt": "million tonnes",
-    "Mt per year": "million tonnes a year",
-    "bcm": "billion m³",
-    "bcm per year": "billion m³ a year",
-    "million m3": "million m³",
-    "kb/d": "thousand barrels a day",
-    "USD per tcm": "USD per thousand m³",
-    "USD per t": "USD per tonne",
-    "USD m": "USD million",
-    "GBP m": "GBP million",
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +38,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """What one line or one set of bars shows."""
+    """What one line or one set of bars shows; `axis` is its unit in words, `whole` whether there are halves of it."""
 
     key: str
     label: str
@@ -67,6 +47,8 @@ class Series:
     points: tuple[Point, ...]
     marker: str = "o"
     kind: str = ""
+    axis: str = ""
+    whole: bool = False
 
     @property
     def foreseen(self) -> bool:
@@ -74,22 +56,21 @@ class Series:
         return any(point.forecast for point in self.points)
 
     @property
-    def rows(self) -> tuple[Observation, ...]:
+    def rows(self) -> tuple[Fact, ...]:
         """The rows behind its points."""
         return tuple(row for point in self.points for row in point.figure.rows)
 
 
-def unit_name(unit: str) -> str:
-    """A unit in words, as it stands above a plot: `USD billion`, `%`, `million tonnes`."""
-    if unit.endswith(" bn"):
-        return unit.removesuffix("bn") + "billion"
-    return UNITS.get(unit, unit)
+def series_of(view: View, one: Series) -> Series:
+    """A series with what its unit is called and whether it comes in wholes."""
+    about = view.unit(one.unit)
+    return replace(one, axis=about.axis, whole=about.whole and one.unit != wording.YEAR)
 
 
 def label(view: View, key: str, labels: Mapping[str, str]) -> str:
     """What a series is called: as the author says (a template), else as `indicators.csv` says."""
     if key in labels:
-        return prose.plain(view, labels[key])
+        return prose.plain(labels[key], view)
     if is_expression(key):
         raise ChartError(f"the expression {key!r} has no name: give it one in labels")
     return view.about(key)["label"]
@@ -114,7 +95,7 @@ def series(
     """The series of one panel, at most four, of one unit.
 
     A key is an indicator or an expression over `period`, such as
-    `value('oil.china_imports_from_russia_value', period) / value('oil.china_imports_from_russia', period)`.
+    `value('oil.value', period) / value('oil.volume', period)`.
     `kind` is one of `KINDS`: `ytd` holds the whole year as well, which too is since January, and `any` every kind of
     period at its end. `rolling` sums the twelve months that end with each month; `index` sets a period to 100; `unit`
     names that of expressions.
@@ -123,23 +104,25 @@ def series(
     labels, tones = labels or {}, tones or {}
     check_kind(kind)
     check_count(keys)
-    check_tones(tones)
+    check_tones(view, tones)
     roles, shape = roles_of(view, keys, tones), "rolling" if rolling else kind
     found = []
     for i, key in enumerate(keys):
-        figures = rolled(view, key) if rolling else known(view, key, kind)
+        figures = _rolling(view, key) if rolling else _figures(view, key, kind)
         figures = in_unit(figures, unit)
         drawn = points(view, key, figures, shape)
-        drawn = indexed(view, key, drawn, index) if index is not None else drawn
+        drawn = _index(view, key, drawn, index) if index is not None else drawn
         own = "index" if index is not None else unit or (drawn[0].figure.unit if drawn else unit_of(view, key))
-        found.append(Series(key, label(view, key, labels), roles[i], own, drawn, style.MARKERS[i], shape))
+        found.append(
+            series_of(view, Series(key, label(view, key, labels), roles[i], own, drawn, style.MARKERS[i], shape))
+        )
     check_units(found)
     return found
 
 
-def whole(found: Iterable[Series]) -> bool:
+def counts_only(found: Iterable[Series]) -> bool:
     """Whether the figures of a panel are counts, on whose axis a half means nothing."""
-    return all(one.unit in COUNTS for one in found)
+    return all(one.whole for one in found)
 
 
 def check_kind(kind: str) -> None:
@@ -152,8 +135,33 @@ def roles_of(view: View, keys: Sequence[str], chosen: Mapping[str, str]) -> list
     """A colour role for each series; of two that want the same, the outturn has it before the plan."""
     planned = {key: not is_expression(key) and view.about(key)["basis"] == "plan" for key in keys}
     order = sorted(dict.fromkeys(keys), key=lambda key: planned[key])
-    found = dict(zip(order, style.tones(order, chosen), strict=True))
+    found = dict(zip(order, style.tones(order, tones_of(view, chosen), sides_of(view, order)), strict=True))
     return [found[key] for key in keys]
+
+
+def tones_of(view: View, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Colours as an author chooses them, of which a side's name is one, as roles of the palette."""
+    own = side_tones(view)
+    return {key: own.get(tone, tone) for key, tone in chosen.items()}
+
+
+def side_tones(view: View) -> dict[str, str]:
+    """The colour role of each side of the subject, by the side's name."""
+    return dict(zip(view.evidence.sides, style.SIDES, strict=False))
+
+
+def sides_of(view: View, keys: Iterable[str]) -> dict[str, str]:
+    """The colour role that each series has by whose it is; a series of nobody's is left out."""
+    roles = {"both": "both", "other": "other"} | side_tones(view)
+    order = ["both", *reversed(view.evidence.sides), "other"]
+    found = {}
+    for key in keys:
+        named_by = indicators_in(view, key) if is_expression(key) else [key] if key in view.indicators else []
+        sides = {view.about(name).get("side", "") for name in named_by}
+        # of an expression over several, the first in this order decides
+        if side := next((one for one in order if one in sides), ""):
+            found[key] = roles[side]
+    return found
 
 
 def check_count(keys: Sequence[str]) -> None:
@@ -164,10 +172,11 @@ def check_count(keys: Sequence[str]) -> None:
         raise ChartError(f"{len(keys)} series are too many for one panel: {MOST_SERIES} at most, else charts.multiples")
 
 
-def check_tones(tones: Mapping[str, str]) -> None:
-    """Raises ChartError for a colour that is not a role of the palette."""
-    for wrong in (role for role in tones.values() if role not in style.PALETTE):
-        raise ChartError(f"{wrong!r} is not a colour of the palette: {', '.join(style.PALETTE)}")
+def check_tones(view: View, tones: Mapping[str, str]) -> None:
+    """Raises ChartError for a colour that is neither a side's nor a role of the palette."""
+    for wrong in (role for role in tones.values() if role not in style.PALETTE and role not in view.evidence.sides):
+        known = ", ".join((*view.evidence.sides, *style.PALETTE))
+        raise ChartError(f"{wrong!r} is not a colour of the palette: {known}")
 
 
 def check_units(found: Sequence[Series]) -> None:
@@ -187,11 +196,11 @@ def unit_of(view: View, key: str) -> str:
     return "" if is_expression(key) else view.about(key)["unit"]
 
 
-def known(view: View, key: str, kind: str) -> tuple[Figure, ...]:
+def _figures(view: View, key: str, kind: str) -> tuple[Figure, ...]:
     """The figures of an indicator, or the answers to an expression, for each period of a kind."""
     if not is_expression(key):
         return of_kind(view, key, kind)
-    figures = (asked(view, key, span) for span in spans(view, named(view, key), kind))
+    figures = (ask(view, key, span) for span in spans(view, indicators_in(view, key), kind))
     return tuple(figure for figure in figures if figure.known)
 
 
@@ -203,38 +212,38 @@ def of_kind(view: View, key: str, kind: str) -> tuple[Figure, ...]:
     if kind not in ("ytd", "any"):
         return view.series(key, kind)
     if kind == "ytd":
-        return tuple(figure for figure in view.series(key) if figure.period.kind in ("ytd", "year"))
-    by_end = {figure.period.end: figure for figure in view.series(key)}  # of one end, the latest start comes last
+        return tuple(figure for figure in view.series(key) if figure.span.kind in ("ytd", "year"))
+    by_end = {figure.span.end: figure for figure in view.series(key)}  # of one end, the latest start comes last
     return tuple(by_end.values())
 
 
-def named(view: View, expression: str) -> list[str]:
+def indicators_in(view: View, expression: str) -> list[str]:
     """The indicators that an expression names, in the order in which it does."""
-    texts = [node.value for node in ast.walk(parsed(expression)) if isinstance(node, ast.Constant)]
+    texts = [node.value for node in ast.walk(parse(expression)) if isinstance(node, ast.Constant)]
     return [text for text in dict.fromkeys(texts) if isinstance(text, str) and "." in text and ".." not in text]
 
 
 def spans(view: View, indicators: Iterable[str], kind: str) -> list[Period]:
     """All periods of a kind for which one of the indicators is known, in order of time."""
-    found = {figure.period for name in indicators for figure in of_kind(view, name, kind)}
+    found = {figure.span for name in indicators for figure in of_kind(view, name, kind)}
     return sorted(found, key=lambda span: (span.end, span.start))
 
 
-def written(span: Period) -> str:
+def _short_form(span: Period) -> str:
     """A period in the short form that `period()` reads."""
     return span.start if span.start == span.end else f"{span.start}..{span.end}"
 
 
-def asked(view: View, expression: str, span: Period | None = None) -> Figure:
+def ask(view: View, expression: str, span: Period | None = None) -> Figure:
     """The answer to an expression that gives a number; it may name `period`. Raises ChartError where it gives none."""
-    answer = evaluate(expression, view, {"period": written(span)} if span else {})
+    answer = evaluate(expression, view, {"period": _short_form(span)} if span else {})
     if not isinstance(answer, Figure):
         raise ChartError(f"{expression!r} does not give a number")
-    answer = bounded(answer)
+    answer = _bound(answer)
     return replace(answer, period=span) if span else answer
 
 
-def bounded(figure: Figure) -> Figure:
+def _bound(figure: Figure) -> Figure:
     """A computed figure as far as its rows bound it: the middle of what follows from "over 40" says nothing.
 
     A division by an open interval ends at nought (a growth at −100 %), which is as open as the row was.
@@ -249,17 +258,17 @@ def bounded(figure: Figure) -> Figure:
     return replace(figure, quantity=Quantity(got.low, math.inf)) if got.high == 0 else figure
 
 
-def growth(view: View, key: str, span: Period) -> Figure:
+def growth_of(view: View, key: str, span: Period) -> Figure:
     """The change of an indicator on a year earlier, in percent, as far as its rows bound it."""
-    return bounded(view.growth(key, span))
+    return _bound(view.growth(key, span))
 
 
-def chosen(view: View, keys: Sequence[str], periods: Iterable[str | int]) -> list[Period]:
+def periods_of(view: View, keys: Sequence[str], periods: Iterable[str | int]) -> list[Period]:
     """Periods as an author names them; `latest year`, `latest ytd` … are those of the first key that knows one.
 
     What is not known yet, and what was named already, is left out.
     """
-    names = [name for key in keys for name in (named(view, key) if is_expression(key) else [key])]
+    names = [name for key in keys for name in (indicators_in(view, key) if is_expression(key) else [key])]
     found = [
         next((span for name in names if (span := view.value(name, one).period)), None)
         if isinstance(one, str) and one.startswith("latest")
@@ -271,12 +280,12 @@ def chosen(view: View, keys: Sequence[str], periods: Iterable[str | int]) -> lis
 
 def at(view: View, key: str, span: Period) -> Figure:
     """The figure of an indicator, or the answer to an expression, for one period."""
-    return asked(view, key, span) if is_expression(key) else view.value(key, span)
+    return ask(view, key, span) if is_expression(key) else view.value(key, span)
 
 
-def rolled(view: View, key: str) -> tuple[Figure, ...]:
+def _rolling(view: View, key: str) -> tuple[Figure, ...]:
     """Sums of twelve months for every month from the view's start on for which they can be had."""
-    months = sorted({figure.period.end[:7] for kind in ("month", "ytd", "year") for figure in view.series(key, kind)})
+    months = sorted({figure.span.end[:7] for kind in ("month", "ytd", "year") for figure in view.series(key, kind)})
     return tuple(figure for month in months if (figure := view.sum12(key, month)).known)
 
 
@@ -289,17 +298,17 @@ def points(view: View, key: str, figures: Iterable[Figure], kind: str = "") -> t
 
 def point(figure: Figure, kind: str = "") -> Point:
     """One figure at its place in time; since January and of any kind at its end, a rolling sum at its last month."""
-    span = figure.period
+    span = figure.span
     if kind in ("ytd", "any"):
         x = scales.moment(span.end)
     else:
         x = scales.place(Period(span.end[:8] + "01", span.end) if kind == "rolling" else span)
-    return Point(x, figure.quantity.centre, figure.quantity.low, figure.quantity.high, figure)
+    return Point(x, figure.sure.centre, figure.sure.low, figure.sure.high, figure)
 
 
-def indexed(view: View, key: str, drawn: tuple[Point, ...], base: str | int) -> tuple[Point, ...]:
+def _index(view: View, key: str, drawn: tuple[Point, ...], base: str | int) -> tuple[Point, ...]:
     """The points in percent of a period's figure; none where that period is not known."""
-    start = asked(view, key, period(base)) if is_expression(key) else view.value(key, base)
+    start = ask(view, key, period(base)) if is_expression(key) else view.value(key, base)
     if not start.known:
         return ()
     return tuple(_percent(one, start) for one in drawn)
@@ -307,17 +316,19 @@ def indexed(view: View, key: str, drawn: tuple[Point, ...], base: str | int) -> 
 
 def _percent(one: Point, start: Figure) -> Point:
     same = one.figure.period == start.period
-    share = exactly(100) if same else one.figure.quantity / start.quantity * exactly(100)
+    share = exactly(100) if same else one.figure.sure / start.sure * exactly(100)
     # the base's rows stand behind every point of an index
     rows = one.figure.rows if same else one.figure.rows + start.rows
     return replace(one, y=share.centre, low=share.low, high=share.high, figure=replace(one.figure, rows=rows))
 
 
-def said(quantity: Quantity, rows: Sequence = (), decimals: int | None = None, *, signed: bool = False) -> str:
+def in_print(
+    quantity: Quantity, rows: Sequence[Fact] = (), decimals: int | None = None, *, signed: bool = False
+) -> str:
     """A quantity as it is printed beside its mark: `244.8`, `~31`, `>500`, `14–18`; with as many decimals at most."""
     if quantity.value is not None:
-        vague = len(rows) == 1 and getattr(rows[0], "qualifier", "") == "about"
-        text = wording.spoken(quantity, vague=vague).removeprefix("about ")
+        vague = len(rows) == 1 and wording.vaguely(rows[0])
+        text = wording.say_number(quantity, vague=vague).removeprefix("about ")
         if decimals is not None and len(text.partition(".")[2]) > decimals:
             text = wording.number(quantity.value, decimals)
         # a swung dash before a minus reads as two of them
@@ -369,7 +380,7 @@ def entry(
     return first | plain | {"drawn": tidy(drawn), "mark": mark} | more
 
 
-def entries(found: Iterable[Series]) -> list[dict[str, object]]:
+def mark_records(found: Iterable[Series]) -> list[dict[str, object]]:
     """The records of all marks of some series, each under its series' label."""
     return [
         entry(point.figure.about, point.figure, one.label, point.y, mark=mark(point))
@@ -385,6 +396,6 @@ def tidy(value: object) -> object:
     return value
 
 
-def rows(found: Iterable[Series]) -> tuple[Observation, ...]:
+def rows_behind(found: Iterable[Series]) -> tuple[Fact, ...]:
     """The rows behind all series."""
     return tuple(row for one in found for row in one.rows)

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
@@ -14,9 +15,9 @@ from matplotlib.transforms import ScaledTranslation
 from nolimits import claims, prose
 from nolimits.charts import gather, scales, style
 from nolimits.charts.canvas import Key
-from nolimits.charts.exhibit import ChartError
+from nolimits.charts.exhibit import ChartError, Paper
 from nolimits.charts.gather import Point, Series
-from nolimits.data import Figure, Period, View, day_name, period, rows
+from nolimits.data import Figure, Period, View, day_name, period
 from nolimits.data.quantities import quantity
 
 MOST_MARKERS = 26
@@ -31,16 +32,16 @@ MIDDLE = 0.33  # of the size: from where digits stand to their middle
 
 def unit(found: Iterable[Series]) -> str:
     """The unit of a panel, in words."""
-    return next((gather.unit_name(one.unit) for one in found if one.unit), "")
+    return next((one.axis for one in found if one.unit), "")
 
 
-def nothing(view: View) -> str:
+def nothing_known(view: View) -> str:
     """What a chart says of which nothing was known yet."""
     return f"Nothing of this was known by {day_name(view.cutoff)}."
 
 
 @dataclass(frozen=True)
-class Stated:
+class PaperMark:
     """A figure that a paper states, where it is drawn; `source` is the paper's key, empty where none is named.
 
     `known_on` is the first day of the window in which the paper was published.
@@ -61,12 +62,12 @@ class Stated:
         }
 
 
-def moment(when: str | int) -> float:
+def moment_of(when: str | int) -> float:
     """Where a period in its short form stands in time."""
     return scales.place(period(when))
 
 
-def stated(view: View, given: Iterable[str | Sequence], unit: str = "", kind: str = "") -> list[Stated]:
+def paper_marks(view: View, given: Iterable[str | Sequence[Any]], unit: str = "", kind: str = "") -> list[PaperMark]:
     """Hollow marks as an author asks for them, without those of papers that were not published by the cutoff.
 
     A mark is a claim's key, (claim, label), or (period, figure, label) with the paper's key of `documents.csv` as a
@@ -78,22 +79,22 @@ def stated(view: View, given: Iterable[str | Sequence], unit: str = "", kind: st
     return [mark for mark in marks if mark]
 
 
-def _mark(view: View, parts: list, unit: str, kind: str) -> Stated | None:
+def _mark(view: View, parts: list[Any], unit: str, kind: str) -> PaperMark | None:
     if isinstance(parts[0], str) and CLAIM.fullmatch(parts[0]):
-        return _of_claim(view, parts[0], prose.plain(view, parts[1]) if len(parts) > 1 else "", unit, kind)
+        return _of_claim(view, parts[0], prose.plain(parts[1], view) if len(parts) > 1 else "", unit, kind)
     when, value, name, *named = parts
-    papers = {row["document"]: row for row in rows("documents", view.folder)}
+    papers = view.evidence.documents
     if unknown := set(named) - set(papers):
         raise ChartError(f"no paper is called {unknown.pop()!r}: the papers are {', '.join(papers)}")
     since = min(papers[key]["published_to"] for key in named or papers)
     if view.cutoff < since:
         return None
     span = period(when)
-    figure = _bound(value, unit, span) or gather.asked(view, value if isinstance(value, str) else f"{value}", span)
+    figure = _bound(value, unit, span) or gather.ask(view, value if isinstance(value, str) else f"{value}", span)
     if not figure.known:
         raise ChartError(f"the stated figure {value!r} for {span.name} is not known: write the number")
     source = papers[named[0]]["source"] if named else ""
-    return Stated(gather.point(figure, kind), prose.plain(view, name), source=source, known_on=since)
+    return PaperMark(gather.point(figure, kind), prose.plain(name, view), source=source, known_on=since)
 
 
 def _bound(value: object, unit: str, span: Period) -> Figure | None:
@@ -104,26 +105,26 @@ def _bound(value: object, unit: str, span: Period) -> Figure | None:
     return Figure(quantity(word, "", number, number), unit, span, how="printed")
 
 
-def papers(told: Iterable[Stated]) -> list[dict[str, str]]:
-    """The papers behind stated marks, each once, as rows with a source."""
-    return [{"source": source} for source in dict.fromkeys(one.source for one in told) if source]
+def paper_sources(told: Iterable[PaperMark]) -> list[Paper]:
+    """The papers behind stated marks, each once."""
+    return [Paper(source) for source in dict.fromkeys(one.source for one in told) if source]
 
 
-def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> Stated | None:
+def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> PaperMark | None:
     claim = claims.claim(key, view)
     if claim.stated is None or claim.stated.period is None:
         raise ChartError(f"claim {key} states no figure for a period: it cannot be a mark")
     if unit and claim.stated.unit != unit:
         raise ChartError(f"claim {key} is in {claim.stated.unit}, the chart in {unit}")
-    paper = next(row for row in rows("documents", view.folder) if row["document"] == claim.row["document"])
+    paper = view.evidence.documents[claim.document]
     if view.cutoff < paper["published_to"]:
         return None
     name = name or f"stated by {paper['author'] or paper['publisher']}"
     point = gather.point(replace(claim.stated, rows=()), kind)
-    return Stated(point, name, claim.stated.about, paper["source"], paper["published_to"])
+    return PaperMark(point, name, claim.stated.about, paper["source"], paper["published_to"])
 
 
-def ends(point: Point) -> list[float]:
+def bounds(point: Point) -> list[float]:
     """The finite numbers that a point needs room for: of a printed figure itself, of a vague one its interval too."""
     if _printed(point):
         return [point.y]
@@ -176,7 +177,7 @@ def level(axes: Axes) -> None:
     """Names of the ticks set so that their digits, not their line, stand at the height of the tick."""
     lower = ScaledTranslation(0, -MIDDLE * style.SMALL / 72, axes.figure.dpi_scale_trans)
     for tick in axes.yaxis.get_major_ticks():
-        tick.label1.set_va("baseline")
+        tick.label1.set_verticalalignment("baseline")
         tick.label1.set_transform(tick.label1.get_transform() + lower)
 
 
@@ -219,7 +220,7 @@ def runs(points: Sequence[Point], kind: str) -> list[list[Point]]:
 def _follows(before: Point, after: Point, kind: str) -> bool:
     if is_open(before) or is_open(after):
         return False
-    same_year = before.figure.period.year == after.figure.period.year
+    same_year = before.figure.span.year == after.figure.span.year
     return after.x - before.x <= STEPS.get(kind, 1.0) * 1.3 and (kind != "ytd" or same_year)
 
 
@@ -236,9 +237,8 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until:
     """
     color, paper = style.LIGHT[one.tone], style.LIGHT["paper"]
     draw_style = "steps-post" if steps else "default"
-    held = until is not None
-    parts = [list(one.points)] if held else runs(one.points, one.kind)
-    if held and one.points[-1].forecast:
+    parts = runs(one.points, one.kind) if until is None else [list(one.points)]
+    if until is not None and one.points[-1].forecast:
         axes.hlines(one.points[-1].y, one.points[-1].x, until, color=color, linestyle=DASHES, linewidth=1.6)
     for run in parts:
         for before, after in itertools.pairwise(run):
@@ -260,10 +260,10 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until:
     few = len(one.points) <= MOST_MARKERS
     marked = [p for p in one.points if few or p in alone or p is one.points[-1]]
     for forecast, face in ((False, color), (True, paper)):
-        some = [point for point in marked if point.forecast is forecast]
+        these = [point for point in marked if point.forecast is forecast]
         axes.plot(
-            [p.x for p in some],
-            [p.y for p in some],
+            [p.x for p in these],
+            [p.y for p in these],
             linestyle="none",
             marker=one.marker,
             markersize=5.2,
@@ -326,7 +326,7 @@ def hollow(axes: Axes, point: Point) -> None:
     ink, paper, bound = style.LIGHT["ink"], style.LIGHT["paper"], is_open(point)
     if bound:
         arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), ink, hollow=True)
-    elif point.figure.quantity.value is None:
+    elif point.figure.sure.value is None:
         axes.vlines(point.x, point.low, point.high, color=ink, linewidth=1.2, zorder=3.5)
     axes.plot(
         [point.x],
@@ -343,7 +343,7 @@ def hollow(axes: Axes, point: Point) -> None:
     )
 
 
-def keys(told: Sequence[Stated]) -> Iterable[Key]:
+def legend_keys(told: Sequence[PaperMark]) -> Iterable[Key]:
     """The keys of stated figures: a diamond, or an arrow head where all of one name are bounds."""
     for name in dict.fromkeys(one.name for one in told):
         own = [one.point for one in told if one.name == name]

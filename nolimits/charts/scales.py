@@ -99,7 +99,7 @@ def place(span: Period) -> float:
     return moment(span.end)
 
 
-def years(low: float, high: float, inches: float, narrow: bool) -> Scale:
+def year_ticks(low: float, high: float, inches: float, narrow: bool) -> Scale:
     """An axis of time: a name for each year, or for each month of a short span, as many as there is room for."""
     if high - low < 2.2 and not (high - low).is_integer():
         return _months(low, high, inches)

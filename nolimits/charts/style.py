@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import seaborn
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
+
+from nolimits.claims import Word
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = {
@@ -28,8 +30,8 @@ PALETTE: dict[str, tuple[str, str]] = {
     "muted": ("#57606a", "#a9b1ba"),
     "axis": ("#868f99", "#7b848d"),
     "grid": ("#e1e5e9", "#30363c"),
-    "china": ("#c9342b", "#ff7468"),
-    "russia": ("#17457f", "#a3c8ff"),
+    "scarlet": ("#c9342b", "#ff7468"),
+    "navy": ("#17457f", "#a3c8ff"),
     "both": ("#3a424d", "#ced4db"),
     "amber": ("#a96400", "#f2b24b"),
     "cyan": ("#0d7490", "#4cc9e6"),
@@ -39,59 +41,30 @@ PALETTE: dict[str, tuple[str, str]] = {
     "second": ("#505a64", "#a5aeb7"),
     "third": ("#353d47", "#c9cfd5"),
     "last": ("#14181c", "#f2f1ef"),
-    "confirmed": ("#13795b", "#4fd0a4"),
-    "refuted": ("#8c2f6b", "#e58cc4"),
-    "partly": ("#6b7209", "#c6cf55"),
-    "open": ("#6c7680", "#99a2ac"),
-    "untestable": ("#9aa2ab", "#6a727b"),
     "heat1": ("#f3ece1", "#26241f"),
     "heat2": ("#e6d3b4", "#4a3c22"),
     "heat3": ("#d6b57f", "#745624"),
     "heat4": ("#c0924a", "#a37626"),
     "heat5": ("#8f6420", "#d9a443"),
-}
+} | {word.text: word.look.fill for word in Word}
 LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
-VERDICTS = {
-    "confirmed": "confirmed",
-    "refuted": "refuted",
-    "partly": "partly",
-    "undecided": "open",
-    "untestable": "untestable",
-}
+SIDES = ("scarlet", "navy")  # of the two sides of the subject, in their order
 FREE_TONES = ("both", "amber", "cyan", "other")
 SEQUENCES = (("last",), ("second", "last"), ("first", "third", "last"), ("first", "second", "third", "last"))
 MARKERS = ("o", "s", "D", "^")
 
 SMALL, BASE, TITLE, HEADLINE, SUBTITLE = 9.5, 10.0, 10.5, 15.0, 11.0  # points; nothing is ever set below 9
 
-# Whose goods, money or decision a figure is about: the first pattern that fits decides.
-TONES = (
-    ("both", r"turnover|surplus|balance"),
-    (
-        "russia",
-        r"to_china|imports_from_russia|russia_share|power_of_siberia|milex\.russia|lada|kamaz|moskvich|avtotor"
-        r"|^budget|^nwf|^rate|^coal|^arms\.(export|russia)|^industry|^recycling_fee",
-    ),
-    ("china", r"from_china|chinese|china_(share|flow|stock|total)|milex\.china|haval|in_china|panda"),
-    ("other", r"saudi|europe|world"),
-    ("russia", r"russia"),
-)
 
-
-def tone(key: str) -> str | None:
-    """The colour role that an indicator's name calls for; None where it names neither side."""
-    return next((role for role, pattern in TONES if re.search(pattern, key)), None)
-
-
-def tones(keys: Iterable[str], chosen: Mapping[str, str]) -> list[str]:
-    """A colour role for each series of a panel, no two the same: as chosen, else by name, else the next free."""
-    given: list[str] = []
+def tones(keys: Iterable[str], chosen: Mapping[str, str], own: Mapping[str, str] | None = None) -> list[str]:
+    """A colour role for each series of a panel, no two the same: as chosen, else its own, else the next free."""
+    found: list[str] = []
     for key in keys:
-        wanted = chosen.get(key) or tone(key)
-        if wanted is None or (wanted in given and key not in chosen):
-            wanted = next((role for role in FREE_TONES if role not in given), "rest")
-        given.append(wanted)
-    return given
+        wanted = chosen.get(key) or (own or {}).get(key)
+        if wanted is None or (wanted in found and key not in chosen):
+            wanted = next((role for role in FREE_TONES if role not in found), "rest")
+        found.append(wanted)
+    return found
 
 
 @lru_cache(maxsize=2)
@@ -104,7 +77,7 @@ def family(weight: str = "normal") -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def sheet() -> dict[str, object]:
+def sheet() -> dict[Any, Any]:
     """Matplotlib settings of the house style, on top of seaborn's base theme."""
     return seaborn.axes_style("ticks") | {
         "font.family": list(family()),

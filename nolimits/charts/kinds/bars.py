@@ -6,7 +6,7 @@ import calendar
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
@@ -14,7 +14,7 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
-from nolimits.charts.glyphs import Stated
+from nolimits.charts.glyphs import PaperMark
 from nolimits.data import Figure, Period, View, period
 from nolimits.data.periods import month, month_length, whole_year
 from nolimits.language import wording
@@ -45,7 +45,7 @@ def bars(
     changes: bool = False,
     labels: Mapping[str, str] | None = None,
     tones: Mapping[str, str] | None = None,
-    stated: Sequence[str | tuple] = (),
+    stated: Sequence[str | tuple[Any, ...]] = (),
     unit: str = "",
     foreseen: str = gather.FORESEEN,
     **words: Unpack[Words],
@@ -59,9 +59,9 @@ def bars(
     """
     gather.check_count(indicators)
     roles = gather.roles_of(view, indicators, tones or {})
-    gather.check_tones(tones or {})
+    gather.check_tones(view, tones or {})
     chosen = (
-        gather.chosen(view, indicators, periods)
+        gather.periods_of(view, indicators, periods)
         if periods
         else same_periods(view, indicators, same) or all_periods(view, indicators, kind, growth)
     )
@@ -72,21 +72,25 @@ def bars(
     gather.check_units(found)
     if changes and (growth or len(found) > 1):
         raise ChartError("changes are printed below the levels of one indicator: name one, without growth")
-    told = glyphs.stated(view, stated, found[0].unit) if any(one.points for one in found) else []
-    chosen = _with(chosen, [one.point.figure.period for one in told])
+    told = glyphs.paper_marks(view, stated, found[0].unit) if any(one.points for one in found) else []
+    chosen = _with(chosen, [one.point.figure.span for one in told])
     rates = _changes(view, found[0]) if changes else {}
-    printed = {span: f"{signed_text(rate.quantity.centre)}%" for span, rate in rates.items()}
+    printed = {span: f"{signed_text(rate.sure.centre)}%" for span, rate in rates.items()}
     records = [
         gather.entry(one.key, p.figure, one.label, p.y, mark=gather.mark(p), **_change(rates, p))
         for one in found
         for p in one.points
     ]
     records += [one.record for one in told]
-    rows = (*gather.rows(found), *(row for rate in rates.values() for row in rate.rows), *glyphs.papers(told))
+    rows = (
+        *gather.rows_behind(found),
+        *(row for rate in rates.values() for row in rate.rows),
+        *glyphs.paper_sources(told),
+    )
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
             return
         signed = growth and len(found) == 1
         put = list(_grouped(found, chosen, signed))
@@ -123,14 +127,14 @@ def chosen_series(
     """The series of one key for some periods: its figures, or their growth where `growth` is set."""
     if growth and gather.is_expression(key):
         raise ChartError(f"growth is of an indicator, not of the expression {key!r}")
-    figures = [gather.growth(view, key, span) if growth else gather.at(view, key, span) for span in chosen]
+    figures = [gather.growth_of(view, key, span) if growth else gather.at(view, key, span) for span in chosen]
     points = gather.points(view, key, gather.in_unit(figures, unit))
     own = unit or (points[0].figure.unit if points else gather.unit_of(view, key))
-    return Series(key, name, role, "percent" if growth else own, points)
+    return gather.series_of(view, Series(key, name, role, "percent" if growth else own, points))
 
 
 def _indicators(view: View, keys: Iterable[str]) -> list[str]:
-    return [name for key in keys for name in (gather.named(view, key) if gather.is_expression(key) else [key])]
+    return [name for key in keys for name in (gather.indicators_in(view, key) if gather.is_expression(key) else [key])]
 
 
 def all_periods(view: View, keys: Sequence[str], kind: str, growth: bool) -> list[Period]:
@@ -138,28 +142,16 @@ def all_periods(view: View, keys: Sequence[str], kind: str, growth: bool) -> lis
     gather.check_kind(kind)
     names = _indicators(view, keys)
     if growth:
-        rates = [f"{name}_yoy" for name in names]
-        names += _existing(view, rates)
+        names += [rate for name in names if (rate := view.evidence.growths.get(name))]
     spans = gather.spans(view, names, kind)
     if growth:
-        spans = [span for span in spans if any(gather.growth(view, key, span).known for key in keys)]
+        spans = [span for span in spans if any(gather.growth_of(view, key, span).known for key in keys)]
     if len(spans) < 2 or kind not in ("year", "month"):
         return spans
     if kind == "year":
         return [whole_year(year) for year in range(spans[0].year, spans[-1].year + 1)]
     first, last = (span.year * 12 + int(span.end[5:7]) - 1 for span in (spans[0], spans[-1]))
     return [month(number // 12, number % 12 + 1) for number in range(first, last + 1)]
-
-
-def _existing(view: View, names: Iterable[str]) -> list[str]:
-    found = []
-    for name in names:
-        try:
-            view.about(name)
-        except ValueError:
-            continue
-        found.append(name)
-    return found
 
 
 def same_periods(view: View, keys: Sequence[str], same: str) -> list[Period]:
@@ -183,16 +175,16 @@ def _with(chosen: list[Period], more: Iterable[Period]) -> list[Period]:
 
 def _changes(view: View, one: Series) -> dict[Period, Figure]:
     """The change on a year earlier of every bar for which it is known."""
-    rates = {point.figure.period: gather.growth(view, one.key, point.figure.period) for point in one.points}
-    return {span: rate for span, rate in rates.items() if rate.known and rate.quantity.bounded}
+    rates = {point.figure.span: gather.growth_of(view, one.key, point.figure.span) for point in one.points}
+    return {span: rate for span, rate in rates.items() if rate.known and rate.sure.bounded}
 
 
-def _change(rates: Mapping[Period, Figure], point: Point) -> dict[str, object]:
+def _change(rates: Mapping[Period, Figure], point: Point) -> dict[str, Any]:
     """The column of a record that holds the change printed below its bar."""
     if not rates:
         return {}
-    rate = rates.get(point.figure.period)
-    return {"change_percent": gather.tidy(rate.quantity.centre) if rate else None}
+    rate = rates.get(point.figure.span)
+    return {"change_percent": gather.tidy(rate.sure.centre) if rate else None}
 
 
 def signed_text(value: float) -> str:
@@ -212,7 +204,7 @@ def _grouped(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> 
             yield Bar(x, width * (0.94 if len(found) > 1 else 1), point, one, tone)
 
 
-def _keys(found: Sequence[Series], told: Sequence[Stated], signed: bool, foreseen: str) -> Iterable[Key]:
+def _keys(found: Sequence[Series], told: Sequence[PaperMark], signed: bool, foreseen: str) -> Iterable[Key]:
     if len(found) > 1:
         for one in found:
             missing = not one.points
@@ -225,7 +217,7 @@ def _keys(found: Sequence[Series], told: Sequence[Stated], signed: bool, foresee
         yield Key("fall", FALL, "patch")
     if any(one.foreseen for one in found):
         yield Key(foreseen, "other", "hatch")
-    yield from glyphs.keys(told)
+    yield from glyphs.legend_keys(told)
 
 
 def upright(
@@ -243,10 +235,10 @@ def upright(
     hollow = [replace(point, x=slots.index(point.figure.period)) for point in claimed if point.figure.period in slots]
     points = [*(bar.point for bar in put), *hollow]
     y = scales.levels(
-        [end for point in points for end in glyphs.ends(point)],
+        [end for point in points for end in glyphs.bounds(point)],
         zero=True,
         most=5 if canvas.narrow else 6,
-        whole=gather.whole(bar.series for bar in put),
+        whole=gather.counts_only(bar.series for bar in put),
     )
     y = glyphs.headroom(y, points, tall)
     left = y.room() + 0.08
@@ -287,7 +279,7 @@ def _figures(
 ) -> None:
     """The figure above each bar, clear of whiskers, arrows and hollow marks, if there is room for all."""
     places = gather.fitting(bar.point.y for bar in put)
-    texts = [gather.said(b.point.figure.quantity, b.point.figure.rows, places, signed=signed) for b in put]
+    texts = [gather.in_print(b.point.figure.sure, b.point.figure.rows, places, signed=signed) for b in put]
     rooms = [slot * bar.width / GROUP - 0.03 for bar in put]
     texts = [
         text.replace("about ", "about\n") if measure(text, style.SMALL)[0] > room else text
@@ -350,7 +342,7 @@ def period_names(
 ) -> list[tuple[int, str]]:
     """Names of the periods, every one or as many as there is room for; with what is printed below them if all fit."""
     plain = [whole_year(span.year) for span in slots] if _same_months(slots) else list(slots)
-    names = [short(span, narrow) for span in plain]
+    names = [short_period(span, narrow) for span in plain]
     broken = [name.replace("–\n", "–").replace("–", "–\n") for name in names]
     if _every(broken, slot) < _every(names, slot):
         names = broken
@@ -370,7 +362,7 @@ def _every(names: Sequence[str], slot: float) -> int:
     return next(n for n in (1, 2, 3, 4, 6, 12, 24, 60) if slot * n >= need)
 
 
-def short(span: Period, narrow: bool) -> str:
+def short_period(span: Period, narrow: bool) -> str:
     """A period as it stands below a bar: `2024`, `’24`, `Jan`+`2025`, `Jan–Sep`+`2025`, `1 Jan–11 Dec`+`2025`."""
     if span.kind == "year":
         return f"’{span.year % 100:02}" if narrow else str(span.year)

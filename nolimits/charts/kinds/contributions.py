@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
@@ -31,7 +31,7 @@ def contributions(
     more: Sequence[str | int] = (),
     labels: Mapping[str, str] | None = None,
     tones: Mapping[str, str] | None = None,
-    stated: Sequence[str | tuple] = (),
+    stated: Sequence[str | tuple[Any, ...]] = (),
     **words: Unpack[Words],
 ) -> Exhibit:
     """What up to four parts add to the yearly change of their whole, stacked from nought; the change itself as a rule.
@@ -43,7 +43,7 @@ def contributions(
     Raises ChartError for no part, for more than four, and for one in another unit than the whole.
     """
     gather.check_count(parts)
-    gather.check_tones(tones or {})
+    gather.check_tones(view, tones or {})
     units = {view.about(key)["unit"] for key in (whole, *parts)}
     if len(units) > 1:
         raise ChartError(f"parts are counted in the unit of their whole, not in {' and '.join(sorted(units))}")
@@ -53,7 +53,7 @@ def contributions(
         gather.label(view, whole, labels or {}),
         "ink",
         "percent",
-        gather.points(view, whole, [gather.growth(view, whole, span) for span in slots]),
+        gather.points(view, whole, [gather.growth_of(view, whole, span) for span in slots]),
     )
     found = [
         Series(
@@ -61,21 +61,21 @@ def contributions(
             gather.label(view, key, labels or {}),
             role,
             UNIT,
-            gather.points(view, key, [_share(view, whole, key, point.figure.period) for point in change.points]),
+            gather.points(view, key, [_share(view, whole, key, point.figure.span) for point in change.points]),
         )
         for key, role in zip(parts, gather.roles_of(view, parts, tones or {}), strict=True)
     ]
-    told = glyphs.stated(view, stated, "percent") if change.points else []
-    slots = sorted({*slots, *(one.point.figure.period for one in told)}, key=lambda span: (span.end, span.start))
+    told = glyphs.paper_marks(view, stated, "percent") if change.points else []
+    slots = sorted({*slots, *(one.point.figure.span for one in told)}, key=lambda span: (span.end, span.start))
     records = gather.records([*found, change]) + [one.record for one in told]
-    rows = (*gather.rows([*found, change]), *glyphs.papers(told))
+    rows = (*gather.rows_behind([*found, change]), *glyphs.paper_sources(told))
 
     def draw(canvas: Canvas) -> None:
         if not change.points:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
             return
         keys = [Key(one.label, one.tone, "patch") for one in found]
-        canvas.keys(UNIT, [*keys, Key(change.label, "ink", "rule"), *glyphs.keys(told)])
+        canvas.keys(UNIT, [*keys, Key(change.label, "ink", "rule"), *glyphs.legend_keys(told)])
         _stacks(canvas, list(_bars(found, slots)), change, slots, told)
 
     return finish(
@@ -101,7 +101,7 @@ def contributions(
 def _slots(view: View, whole: str, parts: Sequence[str], kind: str, more: Sequence[str | int]) -> list[Period]:
     """The periods of which all can be worked out; a year between two of them that cannot be is a gap."""
     gather.check_kind(kind)
-    asked = {*gather.spans(view, (whole, *parts), kind), *gather.chosen(view, (whole,), more)}
+    asked = {*gather.spans(view, (whole, *parts), kind), *gather.periods_of(view, (whole,), more)}
     full = [span for span in asked if all(_share(view, whole, key, span).known for key in parts)]
     years = [span.year for span in full if span.kind == "year"]
     between = [span for span in asked if span.kind == "year" and years and min(years) < span.year < max(years)]
@@ -111,13 +111,11 @@ def _slots(view: View, whole: str, parts: Sequence[str], kind: str, more: Sequen
 def _share(view: View, whole: str, part: str, span: Period) -> Figure:
     """The increase of a part in percent of the whole of a year earlier."""
     now = [view.value(key, span) for key in (whole, part)]
-    rates = [gather.growth(view, key, span) for key in (whole, part)]
-    if not all(figure.known and figure.quantity.bounded for figure in (*now, *rates)):
+    rates = [gather.growth_of(view, key, span) for key in (whole, part)]
+    if not all(figure.known and figure.sure.bounded for figure in (*now, *rates)):
         return Figure(None, UNIT, span, about=part)
-    before = [
-        figure.quantity / (rate.quantity / exactly(100) + exactly(1)) for figure, rate in zip(now, rates, strict=True)
-    ]
-    added = (now[1].quantity - before[1]) / before[0] * exactly(100)
+    before = [figure.sure / (rate.sure / exactly(100) + exactly(1)) for figure, rate in zip(now, rates, strict=True)]
+    added = (now[1].sure - before[1]) / before[0] * exactly(100)
     rows = tuple(dict.fromkeys(row for figure in (*now, *rates) for row in figure.rows))
     return Figure(added, UNIT, span, rows, HOW, about=part)
 
@@ -127,7 +125,7 @@ def _bars(found: Sequence[Series], slots: Sequence[Period]) -> Iterable[tuple[Ba
     ends = dict.fromkeys(((span, sign) for span in slots for sign in (True, False)), 0.0)
     for one in found:
         for point in one.points:
-            place = (point.figure.period, point.y >= 0)
+            place = (point.figure.span, point.y >= 0)
             yield Bar(slots.index(place[0]), WIDTH, point, one, one.tone), ends[place]
             ends[place] += point.y
 
@@ -137,25 +135,25 @@ def _stacks(
     put: Sequence[tuple[Bar, float]],
     change: Series,
     slots: Sequence[Period],
-    told: Sequence[glyphs.Stated],
+    told: Sequence[glyphs.PaperMark],
 ) -> None:
     tall = HEIGHTS[canvas.variant]
-    hollow = [replace(one.point, x=slots.index(one.point.figure.period)) for one in told]
+    hollow = [replace(one.point, x=slots.index(one.point.figure.span)) for one in told]
     values = [*(start + bar.point.y for bar, start in put), *(point.y for point in (*change.points, *hollow))]
     y = scales.levels(values, zero=True, most=5 if canvas.narrow else 6)
     left = y.room() + 0.08
     slot = (canvas.width - left) / len(slots)
-    printed = {point.figure.period: _signed(point.figure.quantity) + "%" for point in change.points}
+    printed = {point.figure.span: _signed(point.figure.sure) + "%" for point in change.points}
     named = period_names(slots, slot, canvas.narrow, printed)
     x = scales.Scale(-0.5, len(slots) - 0.5, tuple(i for i, _ in named), tuple(name for _, name in named))
     axes = canvas.axes(left, tall, max(0.0, measure(named[-1][1], style.SMALL)[0] / 2 - slot / 2))
     glyphs.dress(axes, x, y)
     axes.tick_params(axis="x", length=0)
-    rules = {slots.index(point.figure.period): point.y for point in change.points}
+    rules = {float(slots.index(point.figure.span)): point.y for point in change.points}
     for bar, start in put:
         _part(axes, bar, start, slot, (y.high - y.low) / tall, rules[bar.x])
     for point in change.points:
-        _rule(axes, slots.index(point.figure.period), point.y, slot, change.key)
+        _rule(axes, slots.index(point.figure.span), point.y, slot, change.key)
     for point in glyphs.apart(hollow, 1 / slot, (y.high - y.low) / tall):
         glyphs.hollow(axes, point)
     canvas.top += tall + glyphs.foot(x)
@@ -174,7 +172,7 @@ def _part(axes: Axes, bar: Bar, start: float, slot: float, inch: float, rule: fl
         zorder=2,
         gid=f"data {bar.series.key}",
     )
-    text, middle = _signed(bar.point.figure.quantity), start + bar.point.y / 2
+    text, middle = _signed(bar.point.figure.sure), start + bar.point.y / 2
     free = abs(bar.point.y) / inch > READABLE and abs(middle - rule) / inch > READABLE / 2
     if free and measure(text, style.SMALL)[0] < slot * bar.width - 0.04:
         glyphs.beside(axes, bar.x, middle, text, tone="paper", ha="center")

@@ -43,22 +43,25 @@ def courses(
         raise ChartError(f"{ends} and {indicator} are in different units: name whole years in the same unit")
     names, roles = {str(key): text for key, text in (labels or {}).items()}, style.SEQUENCES[len(years) - 1]
     found = [
-        Series(
-            str(year),
-            gather.label(view, str(year), {str(year): str(year)} | names),
-            role,
-            unit,
-            _course(view, [indicator, *filter(None, [ends])], year),
-            marker,
-            "ytd",
+        gather.series_of(
+            view,
+            Series(
+                str(year),
+                gather.label(view, str(year), {str(year): str(year)} | names),
+                role,
+                unit,
+                _course(view, [indicator, *filter(None, [ends])], year),
+                marker,
+                "ytd",
+            ),
         )
         for year, role, marker in zip(years, roles, style.MARKERS, strict=False)
     ]
-    records = gather.entries(found)
+    records = gather.mark_records(found)
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
         else:
             _draw(canvas, [one for one in found if one.points], foreseen)
 
@@ -66,7 +69,7 @@ def courses(
         view,
         draw,
         records,
-        gather.rows(found),
+        gather.rows_behind(found),
         kind="courses",
         unit=glyphs.unit(found),
         parameters={"indicator": indicator, "years": years, "ends": ends, "labels": labels, "foreseen": foreseen},
@@ -79,7 +82,7 @@ def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ..
     by_month: dict[int, tuple[str, Figure]] = {}
     for name in indicators:
         for figure in view.series(name, whole=True):
-            span = figure.period
+            span = figure.span
             if span.start == f"{year}-01-01" and span.kind in ("month", "ytd", "year"):
                 by_month.setdefault(int(span.end[5:7]), (name, figure))
     drawn = [
@@ -93,10 +96,10 @@ def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ..
 def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     points, tall = [point for one in found for point in one.points], HEIGHTS[canvas.variant]
     y = scales.levels(
-        [end for point in points for end in glyphs.ends(point)],
+        [end for point in points for end in glyphs.bounds(point)],
         zero=True,
         most=5 if canvas.narrow else 6,
-        whole=gather.whole(found),
+        whole=gather.counts_only(found),
     )
     y = glyphs.headroom(y, points, tall)
     left = y.room() + 0.08

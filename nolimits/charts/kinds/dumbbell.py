@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
@@ -45,10 +45,11 @@ def dumbbell(
         raise ChartError(f"a chart of moments holds 1 to {MOST_ROWS} rows, not {len(rows)}")
     if len(moments) not in (2, 3) or any(len(row) != len(moments) + 1 for row in rows):
         raise ChartError(f"each row is a name and {len(moments)} expressions, one for each of {', '.join(moments)}")
-    gather.check_tones({"tone": tone} if tone else {})
-    found = [(prose.plain(view, name), [gather.asked(view, text) for text in texts]) for name, *texts in rows]
-    unit = unit or one_unit([figure for _, figures in found for figure in figures])
-    role = tone or style.tone(rows[0][1]) or "both"
+    gather.check_tones(view, {"tone": tone} if tone else {})
+    found = [(prose.plain(name, view), [gather.ask(view, text) for text in texts]) for name, *texts in rows]
+    unit = unit or one_unit(view, [figure for _, figures in found for figure in figures])
+    first = rows[0][1]
+    role = gather.tones_of(view, {"": tone})[""] or gather.sides_of(view, [first]).get(first, "both")
     shown = [
         (name, text, moment, figure)
         for (name, figures), (_, *texts) in zip(found, rows, strict=True)
@@ -60,9 +61,9 @@ def dumbbell(
             "label": name,
             "moment": moment,
             "expression": text,
-            "drawn": gather.tidy(figure.quantity.centre),
-            "low": gather.tidy(figure.quantity.low),
-            "high": gather.tidy(figure.quantity.high),
+            "drawn": gather.tidy(figure.sure.centre),
+            "low": gather.tidy(figure.sure.low),
+            "high": gather.tidy(figure.sure.high),
             "unit": figure.unit,
             "period": figure.period.name if figure.period else "",
             "forecast": figure.forecast,
@@ -75,7 +76,7 @@ def dumbbell(
 
     def draw(canvas: Canvas) -> None:
         if not shown:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
             return
         canvas.keys(unit, [_moment_key(moment, role, i, len(moments)) for i, moment in enumerate(moments)])
         _moments(canvas, found, role, zero)
@@ -106,7 +107,7 @@ def _moments(canvas: Canvas, found: Sequence[tuple[str, Sequence[Figure]]], role
     values = [end for _, figures in found for figure in figures if figure.known for end in span_of(figure)]
     x = scales.levels(values, zero=zero, most=4 if canvas.narrow else 6)
     places = gather.fitting(values)
-    texts = [gather.said(f.quantity, f.rows, places) for _, figures in found for f in figures if f.known]
+    texts = [gather.in_print(f.sure, f.rows, places) for _, figures in found for f in figures if f.known]
     room = max(measure(text, style.SMALL)[0] + 0.26 * (text[0] in "<>") for text in texts) + 0.16
     inch = (x.high - x.low) / (canvas.width - left - 2 * room)
     axes = canvas.axes(left, tall)
@@ -122,29 +123,29 @@ def _moments(canvas: Canvas, found: Sequence[tuple[str, Sequence[Figure]]], role
 
 def _moment_row(axes: Axes, y: float, figures: Sequence[Figure], role: str, places: int, inch: float) -> None:
     color = style.LIGHT[role]
-    shown = [(figure.quantity.centre, i, figure) for i, figure in enumerate(figures) if figure.known]
+    shown = [(figure.sure.centre, i, figure) for i, figure in enumerate(figures) if figure.known]
     if not shown:
         glyphs.beside(axes, axes.get_xlim()[0], y, "not known yet", tone="muted", cover=True)
         return
     axes.hlines(y, min(shown)[0], max(shown)[0], color=color, linewidth=2.2, alpha=0.45, zorder=1.5)
     for (at, i, figure), aside in zip(shown, _aside([at for at, *_ in shown], inch), strict=True):
         middle = y + aside
-        if figure.quantity.bounded and figure.quantity.width > glyphs.VISIBLE * inch * 6:
+        if figure.sure.bounded and figure.sure.width > glyphs.VISIBLE * inch * 6:
             axes.hlines(middle, *_ends(figure), color=color, linewidth=5, alpha=0.28, zorder=1.8)
-        if not figure.quantity.bounded:
-            way = -glyphs.ARROW if math.isinf(figure.quantity.low) else glyphs.ARROW
+        if not figure.sure.bounded:
+            way = -glyphs.ARROW if math.isinf(figure.sure.low) else glyphs.ARROW
             glyphs.arrow(axes, at, middle, (way, 0), color)
         _moment(axes, at, middle, color, *_style(i, len(figures)))
     low, high = min(shown, key=lambda one: one[0]), max(shown, key=lambda one: one[0])
     for (at, _, figure), sign in ((low, -1), (high, 1)) if low[0] != high[0] else ((high, 1),):
-        edge = {-1: figure.quantity.low, 1: figure.quantity.high}[sign]
+        edge = {-1: figure.sure.low, 1: figure.sure.high}[sign]
         at = at + sign * 0.2 * inch if math.isinf(edge) else sign * max(sign * at, sign * edge)
-        text = gather.said(figure.quantity, figure.rows, places)
+        text = gather.in_print(figure.sure, figure.rows, places)
         glyphs.beside(axes, at + sign * 0.1 * inch, y, text, ha="left" if sign > 0 else "right")
 
 
 def _ends(figure: Figure) -> tuple[float, float]:
-    return figure.quantity.low, figure.quantity.high
+    return figure.sure.low, figure.sure.high
 
 
 def _aside(places: Sequence[float], inch: float) -> list[float]:
@@ -156,7 +157,7 @@ def _aside(places: Sequence[float], inch: float) -> list[float]:
 
 def _moment(axes: Axes, at: float, y: float, color: str, marker: str, sign: str) -> None:
     """The mark of a moment; a pale one lets no line below it shine through."""
-    look = {"linestyle": "none", "marker": marker, "markeredgewidth": 0}
+    look: dict[str, Any] = {"linestyle": "none", "marker": marker, "markeredgewidth": 0}
     if sign == "pale":
         axes.plot([at], [y], markersize=MOMENT * 0.67, color=style.LIGHT["paper"], zorder=3, **look)
         axes.plot([at], [y], markersize=MOMENT * 0.67, color=color, alpha=PALE, zorder=3.1, gid="data", **look)

@@ -9,7 +9,7 @@ from nolimits import prose
 from nolimits.charts import gather, glyphs, style
 from nolimits.charts.canvas import Canvas, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
-from nolimits.charts.kinds.bars import short
+from nolimits.charts.kinds.bars import short_period
 from nolimits.charts.kinds.rows import MOST_ROWS, lay_rows, mark_of, one_unit, sideways, write_name
 from nolimits.data import Figure, View
 
@@ -35,29 +35,31 @@ def heat(
     if not 1 <= len(rows) <= MOST_ROWS:
         raise ChartError(f"a table of tiles holds 1 to {MOST_ROWS} rows, not {len(rows)}")
     names = [
-        name for key in rows.values() for name in (gather.named(view, key) if gather.is_expression(key) else [key])
+        name
+        for key in rows.values()
+        for name in (gather.indicators_in(view, key) if gather.is_expression(key) else [key])
     ]
-    columns = gather.chosen(view, names, periods) if periods else gather.spans(view, names, kind)
+    columns = gather.periods_of(view, names, periods) if periods else gather.spans(view, names, kind)
     found = {
-        (prose.plain(view, name), i): (key, gather.at(view, key, span))
+        (prose.plain(name, view), i): (key, gather.at(view, key, span))
         for name, key in rows.items()
         for i, span in enumerate(columns)
     }
     known = {place: one for place, one in found.items() if one[1].known}
-    unit = unit or one_unit([figure for _, figure in known.values()])
+    unit = unit or one_unit(view, [figure for _, figure in known.values()])
     records = [
-        gather.entry(key, one, name, one.quantity.centre, mark=mark_of(one)) for (name, _), (key, one) in known.items()
+        gather.entry(key, one, name, one.sure.centre, mark=mark_of(one)) for (name, _), (key, one) in known.items()
     ]
 
     def draw(canvas: Canvas) -> None:
         if not known:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
             return
         canvas.keys(unit, [])
         _tiles(
             canvas,
-            [prose.plain(view, name) for name in rows],
-            [short(span, canvas.narrow) for span in columns],
+            [prose.plain(name, view) for name in rows],
+            [short_period(span, canvas.narrow) for span in columns],
             {place: figure for place, (_, figure) in known.items()},
         )
 
@@ -78,10 +80,10 @@ def _tiles(
 ) -> None:
     rows, left, tall = lay_rows(canvas, names, 0.3)
     wide = (canvas.width - left) / len(columns)
-    values = [figure.quantity.centre for figure in known.values()]
+    values = [figure.sure.centre for figure in known.values()]
     low, high = min(values), max(values)
     places = gather.fitting(values)
-    texts = {place: gather.said(figure.quantity, figure.rows, places) for place, figure in known.items()}
+    texts = {place: gather.in_print(figure.sure, figure.rows, places) for place, figure in known.items()}
     fit = all(measure(text, style.SMALL)[0] < wide - 0.06 for text in texts.values())
     axes = canvas.axes(left, tall)
     sideways(axes, -0.5, len(columns) - 0.5, tall)
@@ -95,7 +97,7 @@ def _tiles(
         write_name(canvas, row, left)
         for i in range(len(columns)):
             if figure := known.get((name, i)):
-                share = (figure.quantity.centre - low) / (high - low) if high > low else 0.5
+                share = (figure.sure.centre - low) / (high - low) if high > low else 0.5
                 tone = HEATS[min(int(share * len(HEATS)), len(HEATS) - 1)]
                 axes.barh(row.middle, 0.96, 0.3, left=i - 0.48, color=style.LIGHT[tone], gid="tile")
                 if fit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Unpack
 
 from nolimits.charts import gather, glyphs
@@ -42,9 +43,9 @@ def mirrored(
     """
     keys = (up, down)
     roles = gather.roles_of(view, keys, tones or {})
-    gather.check_tones(tones or {})
+    gather.check_tones(view, tones or {})
     chosen = (
-        gather.chosen(view, keys, periods)
+        gather.periods_of(view, keys, periods)
         if periods
         else same_periods(view, keys, same) or all_periods(view, keys, kind, False)
     )
@@ -53,16 +54,16 @@ def mirrored(
         for key, role in zip(keys, roles, strict=True)
     ]
     gather.check_units(found)
-    net = _balance(found) if balance else Series("", "balance", "ink", found[0].unit, ())
+    net = _balance(found) if balance else replace(found[0], key="", label="balance", tone="ink", points=())
     records = gather.records(found)
     records += [record | {"how": "difference of the two"} for record in gather.records([net])]
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
             return
         put = [
-            Bar(chosen.index(p.figure.period), GROUP, _mirrored(p, sign), one, one.tone)
+            Bar(chosen.index(p.figure.span), GROUP, _mirrored(p, sign), one, one.tone)
             for one, sign in zip(found, (1, -1), strict=True)
             for p in one.points
         ]
@@ -71,14 +72,14 @@ def mirrored(
         more = [Key("balance", "ink", "hollow", "D")] * bool(net.points)
         more += [Key(gather.FORESEEN, "other", "hatch")] * any(one.foreseen for one in found)
         canvas.keys(unit_above(found, chosen), [above, below, *more])
-        printed = {p.figure.period: signed_text(p.y) for p in net.points}
+        printed = {p.figure.span: signed_text(p.y) for p in net.points}
         upright(canvas, put, chosen, net.points, printed, mirror=True)
 
     return finish(
         view,
         draw,
         records,
-        gather.rows(found),
+        gather.rows_behind(found),
         kind="mirrored",
         unit=glyphs.unit(found),
         parameters={
@@ -101,10 +102,10 @@ def _balance(found: Sequence[Series]) -> Series:
     points = []
     for point in found[0].points:
         if other := downwards.get(point.figure.period):
-            net = point.figure.quantity - other.quantity
+            net = point.figure.sure - other.sure
             figure = Figure(net, point.figure.unit, point.figure.period, point.figure.rows + other.rows, "difference")
             points.append(gather.point(figure))
-    return Series("", "balance", "ink", found[0].unit, tuple(points))
+    return replace(found[0], key="", label="balance", tone="ink", points=tuple(points))
 
 
 def _mirrored(point: Point, sign: int) -> Point:

@@ -46,7 +46,7 @@ def multiples(
     def gathered(base: str | int | None) -> list[tuple[str, list[Series]]]:
         return [
             (
-                prose.plain(view, title),
+                prose.plain(title, view),
                 gather.series(
                     view,
                     [keys] if isinstance(keys, str) else keys,
@@ -66,11 +66,11 @@ def multiples(
         index, found = None, gathered(None)
     records = [record for title, some in found for record in gather.records(some, title)]
     base = period(index).name if index else ""
-    units = dict.fromkeys(filter(None, (glyphs.unit(some) for _, some in found)))
+    counted = dict.fromkeys(filter(None, (glyphs.unit(some) for _, some in found)))
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for _, some in found for one in some):
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
         else:
             _panels(canvas, found, base, steps, foreseen)
 
@@ -78,9 +78,9 @@ def multiples(
         view,
         draw,
         records,
-        [row for _, some in found for row in gather.rows(some)],
+        [row for _, some in found for row in gather.rows_behind(some)],
         kind="multiples",
-        unit=f"{base} = 100" if base else "; ".join(units),
+        unit=f"{base} = 100" if base else "; ".join(counted),
         parameters={
             "panels": dict(panels),
             "kind": kind,
@@ -106,7 +106,9 @@ def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str
     points = [point for _, some in found for one in some for point in one.points]
     span = glyphs.reach(points, found[0][1][0].kind)
     most = 4 if canvas.narrow else 5
-    shared = scales.levels([end for point in points for end in glyphs.ends(point)] + [100], most=most) if base else None
+    shared = (
+        scales.levels([end for point in points for end in glyphs.bounds(point)] + [100], most=most) if base else None
+    )
     for start in range(0, len(found), columns):
         row = found[start : start + columns]
         heads = [
@@ -130,10 +132,10 @@ def _panels(canvas: Canvas, found: Sequence[tuple[str, list[Series]]], base: str
 
 
 def _own(some: Sequence[Series], most: int) -> scales.Scale:
-    values = [end for one in some for point in one.points for end in glyphs.ends(point)]
+    values = [end for one in some for point in one.points for end in glyphs.bounds(point)]
     if not values:
         return scales.Scale(0.0, 1.0, (), ())
-    return scales.levels(values, zero=True, most=most, whole=gather.whole(some))
+    return scales.levels(values, zero=True, most=most, whole=gather.counts_only(some))
 
 
 def _newest(some: Sequence[Series], base: str) -> str:
@@ -149,12 +151,12 @@ def _newest(some: Sequence[Series], base: str) -> str:
     figure = (
         wording.number(last.y, 0)
         if base
-        else gather.said(last.figure.quantity, last.figure.rows, gather.fitting([last.y]))
+        else gather.in_print(last.figure.sure, last.figure.rows, gather.fitting([last.y]))
     )
     when = (
-        last.figure.period.name
-        if last.figure.period.kind != "span"
-        else f"to {last.figure.period.name.rpartition(' to ')[2]}"
+        last.figure.span.name
+        if last.figure.span.kind != "span"
+        else f"to {last.figure.span.name.rpartition(' to ')[2]}"
     )
     joined = f"{figure}{unit}" if unit == "%" else f"{unit}: {figure}" if unit else figure
     return f"{joined}, {when}"
@@ -174,7 +176,7 @@ def _panel(
     left, wide, top = place
     y = glyphs.headroom(y, [point for one in some for point in one.points], HEIGHTS[canvas.variant])
     room = y.room() + 0.08
-    x = scales.years(*span, wide - room - EDGE, True)
+    x = scales.year_ticks(*span, wide - room - EDGE, True)
     axes = canvas.axes(left + room, HEIGHTS[canvas.variant], canvas.width - left - wide + EDGE, top=top)
     glyphs.dress(axes, x, y, places)
     if indexed:

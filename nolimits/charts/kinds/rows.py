@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
@@ -19,7 +19,7 @@ NAME_WIDTH = 2.5
 
 
 @dataclass(frozen=True)
-class Row:
+class BarRow:
     """One row of a sideways chart: its name in lines, its top and its middle, in inches from the top of the plot."""
 
     lines: tuple[str, ...]
@@ -54,20 +54,22 @@ def ranked(
         tones = {rows[name]: role for name, role in (tones or {}).items()}
     if not 1 <= len(indicators) <= MOST_ROWS:
         raise ChartError(f"a ranking holds 1 to {MOST_ROWS} bars, not {len(indicators)}")
-    gather.check_tones((tones or {}) | ({"": tone} if tone else {}))
+    gather.check_tones(view, {**(tones or {}), **({"": tone} if tone else {})})
     figures = {key: _at(view, key, at) for key in indicators}
-    unit = unit or one_unit(figures.values())
+    unit = unit or one_unit(view, figures.values())
     found = sorted(figures.items(), key=lambda item: _rank(item[1], sort))
-    roles = {key: (tones or {}).get(key) or tone or style.tone(key) or "both" for key in indicators}
+    chosen, own_side = gather.tones_of(view, tones or {}), gather.sides_of(view, indicators)
+    usual = gather.tones_of(view, {"": tone})[""]
+    roles = {key: chosen.get(key) or usual or own_side.get(key, "both") for key in indicators}
     own = {figure.period for figure in figures.values() if figure.known}
     names = {key: gather.label(view, key, labels or {}) + _when(figure, own) for key, figure in found}
     records = [
-        gather.entry(key, one, names[key], one.quantity.centre, mark=mark_of(one)) for key, one in found if one.known
+        gather.entry(key, one, names[key], one.sure.centre, mark=mark_of(one)) for key, one in found if one.known
     ]
 
     def draw(canvas: Canvas) -> None:
         if not own:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
             return
         shared = next(iter(own)) if len(own) == 1 else None
         hatched = any(figure.forecast for figure in figures.values())
@@ -98,7 +100,7 @@ def ranked(
 def _at(view: View, key: str, at: str | int) -> Figure:
     latest = str(at).startswith("latest")
     if gather.is_expression(key):
-        return _spanned(gather.asked(view, key, None if latest else period(at)))
+        return _spanned(gather.ask(view, key, None if latest else period(at)))
     return view.value(key, at)
 
 
@@ -110,19 +112,19 @@ def _spanned(figure: Figure) -> Figure:
     return replace(figure, period=Period(min(span.start for span in spans), max(span.end for span in spans)))
 
 
-def one_unit(figures: Sequence[Figure]) -> str:
+def one_unit(view: View, figures: Iterable[Figure]) -> str:
     """The unit that some figures share, in words; ChartError where they have several."""
-    units = {gather.unit_name(figure.unit) for figure in figures}
+    units = {view.unit(figure.unit).axis for figure in figures}
     if len(units) > 1:
         raise ChartError(f"one chart holds one unit, not {' and '.join(sorted(units))}")
     return next(iter(units), "")
 
 
 def _rank(figure: Figure, sort: bool) -> tuple[bool, float]:
-    return not figure.known, -figure.quantity.centre if figure.known and sort else 0.0
+    return not figure.known, -figure.sure.centre if figure.known and sort else 0.0
 
 
-def _when(figure: Figure, own: set) -> str:
+def _when(figure: Figure, own: set[Any]) -> str:
     return f", {figure.period.name}" if len(own) > 1 and figure.known and figure.period else ""
 
 
@@ -131,7 +133,7 @@ def mark_of(figure: Figure) -> str:
     return "foreseen" if figure.forecast else "outturn"
 
 
-def lay_rows(canvas: Canvas, names: Sequence[str], bar: float) -> tuple[list[Row], float, float]:
+def lay_rows(canvas: Canvas, names: Sequence[str], bar: float) -> tuple[list[BarRow], float, float]:
     """Rows for names, the inches that the names take up at the left, and the height of all."""
     column = canvas.width if canvas.narrow else NAME_WIDTH
     rows, top = [], 0.0
@@ -139,17 +141,17 @@ def lay_rows(canvas: Canvas, names: Sequence[str], bar: float) -> tuple[list[Row
         lines = even(name, column, style.SMALL)
         tall = height(len(lines), style.SMALL)
         if canvas.narrow:
-            rows.append(Row(tuple(lines), top, top + tall + bar / 2 + 0.03))
+            rows.append(BarRow(tuple(lines), top, top + tall + bar / 2 + 0.03))
             top += tall + bar + 0.18
         else:
             extent = max(tall, bar) + 0.1
-            rows.append(Row(tuple(lines), top + extent / 2, top + extent / 2))
+            rows.append(BarRow(tuple(lines), top + extent / 2, top + extent / 2))
             top += extent
     left = 0.0 if canvas.narrow else max(measure(line, style.SMALL)[0] for row in rows for line in row.lines) + 0.1
     return rows, left, top
 
 
-def write_name(canvas: Canvas, row: Row, left: float) -> None:
+def write_name(canvas: Canvas, row: BarRow, left: float) -> None:
     """The name of a row, left of its marks or, on a narrow sheet, above them."""
     text = "\n".join(row.lines)
     if canvas.narrow:
@@ -162,8 +164,8 @@ def ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
     """Items as bars sideways, longest first as they come: name, figure, colour."""
     bar = 0.2
     rows, left, tall = lay_rows(canvas, [name for name, *_ in items], bar)
-    places = gather.fitting(figure.quantity.centre for _, figure, _ in items if figure.known)
-    texts = [gather.said(f.quantity, f.rows, places) if f.known else "not known yet" for _, f, _ in items]
+    places = gather.fitting(figure.sure.centre for _, figure, _ in items if figure.known)
+    texts = [gather.in_print(f.sure, f.rows, places) if f.known else "not known yet" for _, f, _ in items]
     room = max(measure(text, style.SMALL)[0] + 0.26 * (text[0] in "<>") for text in texts) + 0.14
     values = [0.0, *(end for _, f, _ in items if f.known for end in span_of(f))]
     low, high = min(values), max(values) or 1.0
@@ -178,8 +180,8 @@ def ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
             0, row.middle - bar / 2 - over, row.middle + bar / 2 + 0.03, color=style.LIGHT["axis"], linewidth=0.9
         )
         end = _bar(axes, row.middle, figure, tone, bar, high - low) if figure.known else 0.0
-        side = -1 if end < 0 or (end == 0 and figure.known and math.isinf(figure.quantity.low)) else 1
-        if figure.known and not figure.quantity.bounded:
+        side = -1 if end < 0 or (end == 0 and figure.known and math.isinf(figure.sure.low)) else 1
+        if figure.known and not figure.sure.bounded:
             end = _open_end(axes, end, row.middle, figure, side, inch)
         ink = "ink" if figure.known else "muted"
         glyphs.beside(axes, end + side * 0.06 * inch, row.middle, text, tone=ink, ha="right" if side < 0 else "left")
@@ -188,7 +190,7 @@ def ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
 
 def _open_end(axes: Axes, end: float, y: float, figure: Figure, side: int, inch: float) -> float:
     """The arrow of a bound, and where it ends: it leads on from the bar, or from without back to it."""
-    way = -1 if math.isinf(figure.quantity.low) else 1
+    way = -1 if math.isinf(figure.sure.low) else 1
     beyond = end + side * 0.24 * inch
     glyphs.arrow(axes, end if way == side else beyond, y, (way * glyphs.ARROW, 0), style.LIGHT["ink"])
     return beyond
@@ -196,7 +198,7 @@ def _open_end(axes: Axes, end: float, y: float, figure: Figure, side: int, inch:
 
 def span_of(figure: Figure) -> list[float]:
     """The finite ends and the centre of a figure, in its unit."""
-    ends = (figure.quantity.centre, figure.quantity.low, figure.quantity.high)
+    ends = (figure.sure.centre, figure.sure.low, figure.sure.high)
     return [end for end in ends if math.isfinite(end)]
 
 
@@ -212,7 +214,7 @@ def sideways(axes: Axes, low: float, high: float, tall: float) -> None:
 
 def _bar(axes: Axes, y: float, figure: Figure, tone: str, thick: float, extent: float) -> float:
     """A sideways bar with its doubt; the place beyond which nothing of it is drawn."""
-    centre, one = figure.quantity.centre, gather.point(figure) if figure.period else None
+    centre, one = figure.sure.centre, gather.point(figure) if figure.period else None
     axes.barh(
         y,
         centre,
@@ -224,7 +226,7 @@ def _bar(axes: Axes, y: float, figure: Figure, tone: str, thick: float, extent: 
         gid="data",
         zorder=2,
     )
-    if one is None or not glyphs.doubtful(one, extent) or not figure.quantity.bounded:
+    if one is None or not glyphs.doubtful(one, extent) or not figure.sure.bounded:
         return centre
     axes.hlines(y, one.low, one.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3)
     return one.low if centre < 0 else one.high

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -15,8 +15,8 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, even, measure, spread, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
-from nolimits.charts.glyphs import Stated
-from nolimits.data import Figure, Period, View, period
+from nolimits.charts.glyphs import PaperMark
+from nolimits.data import Figure, Observation, Period, View, period
 from nolimits.data.observations import standing
 from nolimits.language import wording
 
@@ -36,7 +36,7 @@ def lines(
     tones: Mapping[str, str] | None = None,
     marks: Sequence[tuple[str | int, str]] = (),
     bands: Sequence[tuple[float, float, str]] = (),
-    stated: Sequence[str | tuple] = (),
+    stated: Sequence[str | tuple[Any, ...]] = (),
     zero: bool = False,
     unit: str = "",
     foreseen: str = gather.FORESEEN,
@@ -55,17 +55,17 @@ def lines(
         view, indicators, "month" if rolling else kind, rolling=rolling, labels=labels, tones=tones, unit=unit
     )
     shown = any(one.points for one in found)
-    told = glyphs.stated(view, stated, found[0].unit, found[0].kind) if shown else []
+    told = glyphs.paper_marks(view, stated, found[0].unit, found[0].kind) if shown else []
     dated = sorted(
-        (glyphs.moment(when), prose.plain(view, text)) for when, text in marks if period(when).start <= view.cutoff
+        (glyphs.moment_of(when), prose.plain(text, view)) for when, text in marks if period(when).start <= view.cutoff
     )
-    strips = [(low, high, prose.plain(view, text)) for low, high, text in bands]
+    strips = [(low, high, prose.plain(text, view)) for low, high, text in bands]
     records = gather.records(found) + [one.record for one in told]
-    rows = (*gather.rows(found), *glyphs.papers(told))
+    rows = (*gather.rows_behind(found), *glyphs.paper_sources(told))
 
     def draw(canvas: Canvas) -> None:
         if not shown:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
         else:
             _draw_lines(canvas, found, dated, strips, told, steps=steps, zero=zero, foreseen=foreseen)
 
@@ -97,9 +97,9 @@ def lines(
 def _draw_lines(
     canvas: Canvas,
     found: Sequence[Series],
-    dated: list,
-    strips: list,
-    told: Sequence[Stated],
+    dated: list[tuple[float, str]],
+    strips: list[tuple[float, float, str]],
+    told: Sequence[PaperMark],
     *,
     steps: bool,
     zero: bool,
@@ -110,13 +110,13 @@ def _draw_lines(
     shown = [one for one in found if one.points]
     points = [point for one in shown for point in one.points]
     claimed = [one.point for one in told]
-    values = [end for point in [*points, *claimed] for end in glyphs.ends(point)]
+    values = [end for point in [*points, *claimed] for end in glyphs.bounds(point)]
     tall = HEIGHTS[canvas.variant]
     y = scales.levels(
         [*values, *(end for strip in strips for end in strip[:2])],
         zero=zero,
         most=5 if canvas.narrow else 6,
-        whole=gather.whole(shown),
+        whole=gather.counts_only(shown),
     )
     y = glyphs.headroom(y, [*points, *claimed], tall)
     left = y.room() + 0.08
@@ -131,7 +131,7 @@ def _draw_lines(
         glyphs.unit(found),
         [*_keys(canvas, found, strips, told, ended), *glyphs.ahead(foreseen, found, held=until is not None)],
     )
-    x = scales.years(low, high, canvas.width - left - right, canvas.narrow)
+    x = scales.year_ticks(low, high, canvas.width - left - right, canvas.narrow)
     canvas.top += flags(canvas, [(at, text) for at, text in dated if low <= at <= high], left, right, (low, high))
     axes = canvas.axes(left, tall, right)
     glyphs.dress(axes, x, y, [point.x for point in points])
@@ -167,7 +167,7 @@ def _along(shown: Iterable[Series]) -> Iterable[Point]:
 
 def _name_where_it_ends(axes: Axes, one: Series, points: Sequence[Point], inches: tuple[float, float]) -> None:
     """The name of a series that stopped long ago, with the year of its newest figure."""
-    span = one.points[-1].figure.period
+    span = one.points[-1].figure.span
     text = f"{tail(one)}, {span.name}" if span.kind == "span" else f"{tail(one)} in {span.year}"
     name_beside(axes, one, points, inches, text)
 
@@ -223,25 +223,29 @@ def name_beside(axes: Axes, one: Series, points: Sequence[Point], inches: tuple[
 
 
 def _keys(
-    canvas: Canvas, found: Sequence[Series], strips: list, told: Sequence[Stated], ended: Sequence[Series]
+    canvas: Canvas,
+    found: Sequence[Series],
+    strips: list[tuple[float, float, str]],
+    told: Sequence[PaperMark],
+    ended: Sequence[Series],
 ) -> Iterable[Key]:
     """What needs a key: in the narrow variant all series; everywhere those that are missing, stated figures, bands."""
     for one in found:
         if not one.points:
             yield Key(f"{one.label}: nothing known yet", "muted", "none")
         elif canvas.narrow:
-            until = f", to {one.points[-1].figure.period.year}" if one in ended else ""
+            until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
             yield Key(one.label + until, one.tone, "line", one.marker)
     if canvas.narrow:
         yield from (Key(text, "other", "rule" if low == high else "band") for low, high, text in strips)
-    yield from glyphs.keys(told)
+    yield from glyphs.legend_keys(told)
 
 
 def tail(one: Series) -> str:
     """What stands at the right end of a line: its name and its newest figure."""
     newest = one.points[-1]
     figure = (
-        wording.number(newest.y, 0) if one.unit == "index" else gather.said(newest.figure.quantity, newest.figure.rows)
+        wording.number(newest.y, 0) if one.unit == "index" else gather.in_print(newest.figure.sure, newest.figure.rows)
     )
     name = even(one.label, LABEL_WIDTH, style.SMALL)
     return "\n".join([*name, figure])
@@ -304,28 +308,31 @@ def vintages(
     form; `bands` and `foreseen` as for `lines`. Raises ChartError for no period, for more than four, or for an outturn
     in another unit.
     """
-    gather.check_count(periods)
+    gather.check_count([str(one) for one in periods])
     roles = style.SEQUENCES[len(periods) - 1]  # a year is no country
-    strips = [(low, high, prose.plain(view, text)) for low, high, text in bands]
+    strips = [(low, high, prose.plain(text, view)) for low, high, text in bands]
     names = {str(one): label for one, label in (labels or {}).items()}
     if outturn and view.about(outturn)["unit"] != view.about(indicator)["unit"]:
         raise ChartError(f"{outturn} and {indicator} are in different units: name an outturn in the plan's unit")
     found = [
-        Series(
-            str(one),
-            prose.plain(view, names.get(str(one), period(one).name)),
-            role,
-            view.about(indicator)["unit"],
-            _restated(view, indicator, outturn, period(one)),
-            marker,
+        gather.series_of(
+            view,
+            Series(
+                str(one),
+                prose.plain(names.get(str(one), period(one).name), view),
+                role,
+                view.about(indicator)["unit"],
+                _restated(view, indicator, outturn, period(one)),
+                marker,
+            ),
         )
         for one, role, marker in zip(periods, roles, style.MARKERS, strict=False)
     ]
-    records = gather.entries(found)
+    records = gather.mark_records(found)
 
     def draw(canvas: Canvas) -> None:
         if not any(one.points for one in found):
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
         else:
             _draw_lines(
                 canvas,
@@ -343,7 +350,7 @@ def vintages(
         view,
         draw,
         records,
-        gather.rows(found),
+        gather.rows_behind(found),
         kind="vintages",
         unit=glyphs.unit(found),
         parameters={
@@ -364,10 +371,10 @@ def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[P
     points: list[Point] = []
     for name in filter(None, (indicator, outturn)):
         takes = view.takes(name, span)
-        stood = None
+        stood: Observation | None = None
         for day in sorted({take.known_on for take in takes}):
             best = standing(take for take in takes if take.known_on <= day)
-            if stood and best.quantity == stood.quantity:
+            if best is None or (stood and best.quantity == stood.quantity):
                 continue
             stood = best
             figure = Figure(best.quantity, best.unit, span, (best,), about=name)

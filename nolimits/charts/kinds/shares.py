@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 from nolimits import prose
 from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure, spread, wrap
-from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
-from nolimits.charts.kinds.bars import GROUP, HEIGHTS, short
+from nolimits.charts.exhibit import ChartError, Draw, Exhibit, Words, finish
+from nolimits.charts.kinds.bars import GROUP, HEIGHTS, short_period
 from nolimits.data import Figure, Period, View, period
 from nolimits.data.quantities import exactly
 from nolimits.language import wording
@@ -20,7 +20,7 @@ NAME_WIDTH = 1.4
 
 
 @dataclass(frozen=True)
-class Part:
+class Slice:
     """A part of one stack: its name, its share in percent, where it starts, and its figure (none for the rest)."""
 
     key: str
@@ -31,7 +31,7 @@ class Part:
     figure: Figure | None
 
 
-Stack = tuple[str, Period, list[Part]]
+Stack = tuple[str, Period, list[Slice]]
 
 
 def shares(
@@ -52,13 +52,13 @@ def shares(
     Raises ChartError for more than four parts or parts in another unit than the whole.
     """
     named = [key for key in parts if not gather.is_expression(key)]
-    spans = gather.chosen(view, parts, periods) if periods else gather.spans(view, named, kind)
+    spans = gather.periods_of(view, parts, periods) if periods else gather.spans(view, named, kind)
     stacks = [(span.name, span, _stack(view, parts, whole, span, rest, labels or {}, tones or {})) for span in spans]
     stacks = [one for one in stacks if any(part.figure for part in one[2])]
 
     def draw(canvas: Canvas) -> None:
         if not stacks:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
         else:
             _columns(canvas, stacks)
 
@@ -93,16 +93,16 @@ def composition(
 
     `period` may be `latest year`: then it is that of the newest figure of the first part. Otherwise as `shares`.
     """
-    stacks = []
+    stacks: list[Stack] = []
     for name, parts, whole, when in rows:
         span = view.value(parts[0], when).period if str(when).startswith("latest") else period(when)
         found = _stack(view, parts, whole, span, rest, labels or {}, tones or {}) if span else []
-        if any(part.figure for part in found):
-            stacks.append((prose.plain(view, name), span, found))
+        if span and any(part.figure for part in found):
+            stacks.append((prose.plain(name, view), span, found))
 
     def draw(canvas: Canvas) -> None:
         if not stacks:
-            canvas.calm(glyphs.nothing(view))
+            canvas.calm(glyphs.nothing_known(view))
         else:
             _strips(canvas, stacks)
 
@@ -111,7 +111,9 @@ def composition(
     )
 
 
-def _finished(view: View, draw, stacks: Sequence[Stack], kind: str, parameters: Mapping, words: Words) -> Exhibit:
+def _finished(
+    view: View, draw: Draw, stacks: Sequence[Stack], kind: str, parameters: Mapping[str, Any], words: Words
+) -> Exhibit:
     records = [
         _record(name, span, part, parts)
         if part.figure is None
@@ -131,7 +133,7 @@ def _finished(view: View, draw, stacks: Sequence[Stack], kind: str, parameters: 
     return finish(view, draw, records, rows, kind=kind, unit="%", parameters=parameters, **words)
 
 
-def _record(name: str, span: Period, part: Part, parts: Sequence[Part]) -> dict[str, object]:
+def _record(name: str, span: Period, part: Slice, parts: Sequence[Slice]) -> dict[str, object]:
     """What the parts leave rests on the rows of all of them."""
     rows = [row for one in parts if one.figure for row in one.figure.rows]
     return {
@@ -158,25 +160,27 @@ def _stack(
     rest: str,
     labels: Mapping[str, str],
     tones: Mapping[str, str],
-) -> list[Part]:
+) -> list[Slice]:
     gather.check_count(parts)
-    gather.check_tones(tones)
+    gather.check_tones(view, tones)
     base = view.value(whole, span) if whole else None
     if base is not None and not base.known:
         return []
     found, start = [], 0.0
-    for key, role in zip(parts, style.tones(parts, tones), strict=True):
+    for key, role in zip(
+        parts, style.tones(parts, gather.tones_of(view, tones), gather.sides_of(view, parts)), strict=True
+    ):
         figure = gather.at(view, key, span)
         if figure.known and figure.unit != (base.unit if base else "percent"):
             raise ChartError(
                 f"{key} is in {figure.unit}, its whole in {base.unit if base else 'percent'}: name a whole in its unit"
             )
         if figure.known:
-            share = (figure.quantity / base.quantity * exactly(100)).centre if base else figure.quantity.centre
-            found.append(Part(key, gather.label(view, key, labels), role, share, start, figure))
+            share = (figure.sure / base.sure * exactly(100)).centre if base else figure.sure.centre
+            found.append(Slice(key, gather.label(view, key, labels), role, share, start, figure))
             start += share
     if found and start < 99.95:
-        found.append(Part("", rest, REST, 100 - start, start, None))
+        found.append(Slice("", rest, REST, 100 - start, start, None))
     return found
 
 
@@ -189,7 +193,7 @@ def _columns(canvas: Canvas, stacks: Sequence[Stack]) -> None:
     y = scales.Scale(0, top, (0, 25, 50, 75, 100), ("0", "25", "50", "75", "100"))
     left, tall = y.room() + 0.08, HEIGHTS[canvas.variant]
     slot = (canvas.width - left - right) / len(stacks)
-    names = [short(span, canvas.narrow) for _, span, _ in stacks]
+    names = [short_period(span, canvas.narrow) for _, span, _ in stacks]
     need = max(measure(name, style.SMALL)[0] for name in names) + 0.06
     every = next(n for n in (1, 2, 3, 4, 6, 12, 24, 60) if slot * n >= need)
     ticks = [i for i in range(len(stacks)) if (len(stacks) - 1 - i) % every == 0]
@@ -218,7 +222,7 @@ def _columns(canvas: Canvas, stacks: Sequence[Stack]) -> None:
     canvas.top += tall + glyphs.foot(x)
 
 
-def _tails(canvas: Canvas, parts: Sequence[Part], tails: Mapping[str, list[str]], inch: float, x: float) -> None:
+def _tails(canvas: Canvas, parts: Sequence[Slice], tails: Mapping[str, list[str]], inch: float, x: float) -> None:
     tall = HEIGHTS[canvas.variant]
     sizes = [height(len(tails[part.label]), style.SMALL) + 0.04 for part in parts]
     centres = spread([tall - (part.start + part.share / 2) * inch for part in parts], sizes, -0.05, tall + 0.1)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -27,6 +28,7 @@ RECTANGLE = re.compile(r"M(\S+) ([^L\s]+)L(\S+) \2L\3 ([^L\s]+)L\1 \4z")
 SET = re.compile(r"translate\((\S+) (\S+)\) (scale\((\S+) -\4\))")
 SLACK = 0.02  # points
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+QUOTES = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 USE, GROUP, PATH = (f"{{{SVG}}}{name}" for name in ("use", "g", "path"))
 DARK = dict(style.PALETTE.values())
 
@@ -39,7 +41,7 @@ for _prefix, _space in (
     ElementTree.register_namespace(_prefix, _space)
 
 
-def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = None) -> str:
+def svg_text(figure: Figure, name: str, label: str, about: dict[str, str] | None = None) -> str:
     """A figure as SVG text, sized in pixels.
 
     `name` salts its ids, so that two on one page never clash; `label` is what a screen reader says; `about` are
@@ -50,7 +52,7 @@ def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = N
     with matplotlib.rc_context({"svg.hashsalt": name}):
         figure.savefig(buffer, format="svg", facecolor=figure.get_facecolor(), metadata=blank | (about or {}))
     root = ElementTree.fromstring(buffer.getvalue())
-    wide, tall = (float(number) for number in root.get("viewBox").split()[2:])
+    wide, tall = (float(number) for number in root.attrib["viewBox"].split()[2:])
     _tidy(root, keep_metadata=about is not None)
     _share_words(root)
     _unclip(root)
@@ -71,6 +73,11 @@ def text(figure: Figure, name: str, label: str, about: dict[str, str] | None = N
     for defs in root.iter(f"{{{SVG}}}defs"):
         defs[:] = [one for one in defs if not one.tag.endswith("clipPath") or one.get("id")]
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def add_label(drawn: str, label: str) -> str:
+    """A picture that was drawn without a label, with what a screen reader says of it."""
+    return drawn.replace('aria-label=""', f'aria-label="{escape(label, QUOTES)}"', 1)
 
 
 def dark(light: str) -> str:
@@ -107,19 +114,19 @@ def _flatten(element: ElementTree.Element) -> None:
             element.set("transform", f"scale({GLYPH * COARSER})")
     if move := element.get("transform"):
         element.set("transform", _rounded(move))
-        if element.tag.endswith("use") and (along := MOVED.fullmatch(element.get("transform"))):
+        if element.tag.endswith("use") and (along := MOVED.fullmatch(element.attrib["transform"])):
             del element.attrib["transform"]
             element.set("x", f"{float(along[1]):.0f}")  # a hundredth of the letter's size
     for name in ("x", "y"):
-        if name in element.attrib and "." in element.get(name):
-            element.set(name, _rounded(element.get(name)))
+        if "." in (place := element.get(name, "")):
+            element.set(name, _rounded(place))
 
 
 def _share_words(root: ElementTree.Element) -> None:
     """Each word that is set again is held once and referred to; the blanks between words are not drawn at all."""
     outlines = [path for path in root.iter(PATH) if path.get("transform") == f"scale({GLYPH * COARSER})"]
-    blank = {"#" + path.get("id") for path in root.iter(PATH) if path.get("id") and not path.get("d")}
-    letters = {"#" + path.get("id") for path in outlines}
+    blank = {"#" + path.attrib["id"] for path in root.iter(PATH) if path.get("id") and not path.get("d")}
+    letters = {"#" + path.attrib["id"] for path in outlines}
     texts = [group for group in root.iter(GROUP) if any(child.get("href") in letters for child in group)]
     parted = [_words(group, blank) for group in texts]
     often = Counter(spelt for words in parted for _, spelt in words)
@@ -145,14 +152,14 @@ def _unclip(root: ElementTree.Element) -> None:
         fields[f"url(#{clip.get('id')})"] = (x - SLACK, y - SLACK, x + wide + SLACK, y + tall + SLACK)
     shapes = [path for path in root.iter(PATH) if path.get("d")]
     for path in shapes:
-        if path.get("clip-path") in fields and "transform" not in path.attrib:
-            left, top, right, bottom = fields[path.get("clip-path")]
-            numbers = [float(number) for number in ANY_NUMBER.findall(path.get("d"))]
+        if (clipped := path.get("clip-path", "")) in fields and "transform" not in path.attrib:
+            left, top, right, bottom = fields[clipped]
+            numbers = [float(number) for number in ANY_NUMBER.findall(path.attrib["d"])]
             xs, ys = numbers[::2], numbers[1::2]
             if left <= min(xs) and max(xs) <= right and top <= min(ys) and max(ys) <= bottom:
                 del path.attrib["clip-path"]
     for path in shapes:
-        path.set("d", RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", path.get("d")))
+        path.set("d", RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", path.attrib["d"]))
 
 
 def _gather_texts(parent: ElementTree.Element) -> None:
@@ -164,7 +171,7 @@ def _gather_texts(parent: ElementTree.Element) -> None:
             kept.append(child)
             continue
         x, y, scale, size = place.groups()
-        look = {"transform": scale, "fill": child.get("fill")}
+        look = {"transform": scale, "fill": child.attrib["fill"]}
         if not (kept and kept[-1].attrib == look):
             kept.append(ElementTree.Element(GROUP, look))
         # in the units of the letters, a hundredth of their size
@@ -181,7 +188,7 @@ def _words(group: ElementTree.Element, blank: set[str]) -> list[tuple[int, Word]
     found: list[list[tuple[str, int]]] = [[]]
     for letter in (child for child in group if child.tag == USE):
         if letter.get("href") not in blank:
-            found[-1].append((letter.get("href"), int(letter.get("x", 0))))
+            found[-1].append((letter.attrib["href"], int(letter.get("x", 0))))
         elif found[-1]:
             found.append([])
     return [(word[0][1], tuple((name, x - word[0][1]) for name, x in word)) for word in found if word]
@@ -217,7 +224,7 @@ def _rounded(numbers: str) -> str:
     return NUMBER.sub(_short, numbers)
 
 
-def _short(found: re.Match) -> str:
+def _short(found: re.Match[str]) -> str:
     value = float(found[0])
     return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.6g}"
 

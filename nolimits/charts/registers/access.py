@@ -41,7 +41,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]], **words: Unpack[
         raise ChartError(f"a table of access holds 1 to {MOST_ROWS} rows, not {len(rows)}")
     wanted = {name: (keys,) if isinstance(keys, str) else tuple(keys) for name, keys in rows.items()}
     _check(view, [key for keys in wanted.values() for key in keys])
-    known = {row["measure"]: row for row in view.measures()}
+    known = {row["measure"]: row for row in view.register("measures")}
     days = [f"{year}-12-31" for year in range(view.start, int(view.cutoff[:4]))] + [view.cutoff]
     tiles = {}
     for name, keys in wanted.items():
@@ -49,7 +49,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]], **words: Unpack[
         for day in days:
             state, behind = state_on(own, day, view)
             if state:
-                tiles[prose.plain(view, name), day] = (state, behind)
+                tiles[prose.plain(name, view), day] = (state, behind)
     records = [
         {"label": name, "date": day, "state": state, "measures": ";".join(row["measure"] for row in behind)}
         | layout.behind(behind)
@@ -59,16 +59,16 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]], **words: Unpack[
 
     def draw(canvas: Canvas) -> None:
         if not tiles:
-            canvas.calm(layout.nothing(view, "measure on these goods was"))
+            canvas.calm(layout.nothing_known_of(view, "measure on these goods was"))
         else:
             states = {place: state for place, (state, _) in tiles.items()}
-            _draw_tiles(canvas, [prose.plain(view, name) for name in rows], days, states)
+            _draw_tiles(canvas, [prose.plain(name, view) for name in rows], days, states)
 
     return finish(view, draw, records, used.values(), kind="access", unit="", parameters={"rows": wanted}, **words)
 
 
 def _check(view: View, keys: Sequence[str]) -> None:
-    every = {row["measure"] for row in View(folder=view.folder).measures()}
+    every = view.evidence.keys("measures")
     if unknown := sorted(set(keys) - every):
         raise ChartError(f"no measure is called {unknown[0]!r}: see measures.csv")
 
@@ -114,11 +114,11 @@ def _draw_tiles(
     canvas.top = top
     axes = layout.field(canvas, y)
     for name, written, at in places:
-        text = "\n".join(lines[name])
+        label = "\n".join(lines[name])
         if canvas.narrow:
-            canvas.write(0, top + written, text, size=style.SMALL)
+            canvas.write(0, top + written, label, size=style.SMALL)
         else:
-            canvas.write(left - 0.14, top + written, text, size=style.SMALL, ha="right", va="center")
+            canvas.write(left - 0.14, top + written, label, size=style.SMALL, ha="right", va="center")
         for i, day in enumerate(days):
             if state := states.get((name, day)):
                 _tile(axes, (left + i * wide + 0.025, at, wide - 0.05, TILE), state)

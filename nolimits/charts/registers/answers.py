@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Unpack
 
 from matplotlib.axes import Axes
 
-from nolimits.charts import glyphs, scales, style
+from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
-from nolimits.charts.registers.measures import SIDES
 from nolimits.data import DataError, View
 from nolimits.language import wording
 from nolimits.language.timing import Following, following
@@ -34,21 +33,21 @@ def answers(view: View, *, since: str, window: int = 90, **words: Unpack[FilterW
     `since` that would have been followed too. Measures whose only day is that of a report are left out. Raises
     ChartError for a `window` below 1 and for an impossible day.
     """
-    filters, said = layout.parted(words)
-    kinds = filters.get("kind", ())
+    filters, said = layout.split_filters(words)
+    kinds, tones = filters.get("kind", ()), gather.side_tones(view)
     try:
-        found = [following(view, side, within=window, since=since, kind=kinds) for side in reversed(SIDES)]
+        found = [following(view, side, within=window, since=since, kind=kinds) for side in reversed(tones)]
     except DataError as error:
         raise ChartError(str(error)) from None
     records = [record for one in found for record in _records(one)]
 
     def draw(canvas: Canvas) -> None:
         if not any(one.days for one in found):
-            canvas.calm(layout.nothing(view, "measure of this kind was"))
+            canvas.calm(layout.nothing_known_of(view, "measure of this kind was"))
             return
         canvas.keys("", list(_keys(found, window)))
-        _lanes(canvas, found, (since, view.cutoff))
-        _shares(canvas, found)
+        _lanes(canvas, found, (since, view.cutoff), tones)
+        _shares(canvas, found, tones)
 
     return finish(
         view,
@@ -93,7 +92,7 @@ def _keys(found: Sequence[Following], window: int) -> Iterable[Key]:
         yield Key(f"{days} not over", "ink", "pale")
 
 
-def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str]) -> None:
+def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str], tones: Mapping[str, str]) -> None:
     left = max(measure(one.side, style.BASE, "strong")[0] for one in found) + 0.16
     low, high = (scales.moment(day) for day in span)
     tall = 2 * EDGE + LANE
@@ -101,7 +100,7 @@ def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str]) ->
     axes, below = layout.timeline(canvas, (left, 0.05, tall), (low - (high - low) * 0.01, high + (high - low) * 0.01))
     places = {one.side: EDGE + i * LANE for i, one in enumerate(found)}
     for one in found:
-        tone = SIDES[one.side]
+        tone = tones[one.side]
         canvas.write(0, top + places[one.side], one.side, size=style.BASE, tone=tone, weight="strong", va="center")
         other = next(y for side, y in places.items() if side != one.side)
         for day in one.days:
@@ -115,12 +114,12 @@ def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str]) ->
                     alpha=0.6,
                     zorder=1.5,
                 )
-            _mark(axes, x, places[one.side], one, day)
+            _mark(axes, x, places[one.side], one, day, tone)
     canvas.top += below + 0.12
 
 
-def _mark(axes: Axes, x: float, y: float, one: Following, day: str) -> None:
-    color, paper = style.LIGHT[SIDES[one.side]], style.LIGHT["paper"]
+def _mark(axes: Axes, x: float, y: float, one: Following, day: str, tone: str) -> None:
+    color, paper = style.LIGHT[tone], style.LIGHT["paper"]
     judged, filled = day in one.judged, bool(one.judged.get(day))
     axes.plot(
         [x],
@@ -138,12 +137,12 @@ def _mark(axes: Axes, x: float, y: float, one: Following, day: str) -> None:
     )
 
 
-def _shares(canvas: Canvas, found: Sequence[Following]) -> None:
+def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str]) -> None:
     """For each side two bars: the share of its own days that were followed, and that of all days."""
     known = [one for one in found if one.share is not None]
     if not known:
         return
-    names = [_names(one) for one in known]
+    names = [_names(one, tones) for one in known]
     wide = max(measure(name, style.SMALL)[0] for pair in names for name in pair) + 0.12
     left = 0.0 if canvas.narrow else wide
     line = height(1, style.SMALL) + 0.02 if canvas.narrow else 0.0
@@ -154,8 +153,10 @@ def _shares(canvas: Canvas, found: Sequence[Following]) -> None:
     axes.set_xlim(0, 100 * (canvas.width - left) / (canvas.width - left - room))
     axes.set_ylim(pair * len(known), 0)
     for i, (one, own) in enumerate(zip(known, names, strict=True)):
-        shares = ((one.share, SIDES[one.side]), (one.chance, "rest"))
+        shares = ((one.share, tones[one.side]), (one.chance, "rest"))
         for j, ((share, tone), name) in enumerate(zip(shares, own, strict=True)):
+            if share is None:
+                continue
             y = i * pair + line + BAR / 2 + 0.06 + j * (BAR + line + 0.07)
             if canvas.narrow:
                 canvas.write(0, canvas.top + y - BAR / 2 - line, name, size=style.SMALL)
@@ -166,7 +167,7 @@ def _shares(canvas: Canvas, found: Sequence[Following]) -> None:
     canvas.top += pair * len(known)
 
 
-def _names(one: Following) -> tuple[str, str]:
-    other = next(side for side in SIDES if side != one.side)
+def _names(one: Following, sides: Iterable[str]) -> tuple[str, str]:
+    other = next(side for side in sides if side != one.side)
     told = f"{other} after {one.side}: {one.followed} of {len(one.judged)}"
     return told, f"{other} after any day"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
@@ -17,7 +17,7 @@ from nolimits.charts.registers.layout import Row
 from nolimits.data import View
 
 LANES = ("actor", "kind", "direction", "section")
-# for Sino-Russian cooperation: colour, marker, and what the key says
+# for cooperation between the two: colour, marker, and what the key says
 DIRECTIONS = {
     "supports": ("cyan", "^", "supports cooperation"),
     "limits": ("amber", "v", "limits it"),
@@ -65,8 +65,8 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
     filters leave out.
     """
     layout.one_of("by", by, LANES)
-    filters, said = layout.parted(words)
-    rows = [row for row in view.events(**filters) if row["date"][:4] >= str(view.start)]
+    filters, said = layout.split_filters(words)
+    rows = [row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start)]
     chosen = tuple(told) if told is not None else None
     dots = _numbered(rows, chosen, view, filters)
     names = ("event", "date", "actor", "kind", "direction", "description", "known_on", "source")
@@ -77,7 +77,7 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
 
     def draw(canvas: Canvas) -> None:
         if not dots:
-            canvas.calm(layout.nothing(view, "event of this kind was"))
+            canvas.calm(layout.nothing_known_of(view, "event of this kind was"))
         else:
             _draw_strip(canvas, dots, by, view)
             draw_texts(canvas, [dot for dot in dots if dot.number])
@@ -94,10 +94,17 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
     )
 
 
-def _numbered(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping) -> list[Dot]:
+def _ever(view: View, filters: Mapping[str, str | tuple[str, ...]]) -> list[Row]:
+    """The events that filters leave, whenever they became known."""
+    wanted = {name: {values} if isinstance(values, str) else set(values) for name, values in filters.items()}
+    every = view.evidence.entries("events")
+    return [entry for entry in every if all(entry[name] in values for name, values in wanted.items())]
+
+
+def _numbered(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping[str, Any]) -> list[Dot]:
     if told is None:
         told = tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()
-    elif unknown := set(told) - {row["event"] for row in View(folder=view.folder).events(**filters)}:
+    elif unknown := set(told) - {entry["event"] for entry in _ever(view, filters)}:
         raise ChartError(f"told names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
     count, dots = 0, []
     for row in rows:
@@ -109,7 +116,7 @@ def _numbered(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, fil
 def _draw_strip(canvas: Canvas, dots: Sequence[Dot], by: str, view: View) -> None:
     canvas.keys("", list(_keys(dots)))
     lanes = _lanes(dots, by)
-    names = {name: layout.brief(layout.spaced(name), 0.9 if canvas.narrow else 1.2, 2) for name in lanes}
+    names = {name: layout.brief(layout.spaced_out(name), 0.9 if canvas.narrow else 1.2, 2) for name in lanes}
     left = max(measure("\n".join(lines), style.SMALL)[0] for lines in names.values()) + 0.14
     low, high = _reach(dots, view)
     inch = (canvas.width - left - 0.05) / (high - low)
@@ -152,7 +159,7 @@ def _lanes(dots: Iterable[Dot], by: str) -> dict[str, list[Dot]]:
     """Lanes by their number of events, `other` last."""
     dots = list(dots)
     sizes = Counter(dot.row[by] for dot in dots)
-    lanes = layout.grouped(dots, lambda dot: dot.row[by])
+    lanes = layout.group_by(dots, lambda dot: dot.row[by])
     return {name: lanes[name] for name in sorted(lanes, key=lambda name: (name == "other", -sizes[name], name))}
 
 
@@ -172,7 +179,7 @@ def _packed(own: Sequence[Dot], low: float, inch: float, room: float) -> list[Do
         before = x + MARK / 2 + number > room
         befores.append(before)
         boxes.append((x - MARK / 2 - before * number, x + MARK / 2 + (not before) * number))
-    lines = layout.packed(boxes)
+    lines = layout.pack(boxes)
     return [replace(dot, line=line, before=before) for dot, line, before in zip(own, lines, befores, strict=True)]
 
 

@@ -9,23 +9,12 @@ from typing import Unpack
 
 from matplotlib.axes import Axes
 
-from nolimits.charts import glyphs, scales, style
+from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure, spread
 from nolimits.charts.exhibit import Exhibit, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.measures import (
-    EDGE,
-    EFFECTS,
-    GAP,
-    KINDS,
-    OPENING,
-    PANEL,
-    SIDES,
-    MeasureWords,
-    Step,
-    known_end,
-)
+from nolimits.charts.registers.measures import EDGE, EFFECTS, GAP, KINDS, OPENING, PANEL, MeasureWords, Step, known_end
 from nolimits.data import View
 
 GROUPS = ("imposed_by", "kind", "effect")
@@ -40,18 +29,20 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: U
     """
     layout.one_of("by", by, GROUPS)
     layout.one_of("panels", panels, ("", "kind"))
-    filters, said = layout.parted(words)
-    begun = [row for row in view.measures(**filters) if row["effective"] and row["effective"] <= view.cutoff]
+    filters, said = layout.split_filters(words)
+    begun = [
+        row for row in view.register("measures", **filters) if row["effective"] and row["effective"] <= view.cutoff
+    ]
     first = max(f"{view.start}-01-01", min((row["effective"] for row in begun), default=""))
     counted = {name: _counts(rows, first, view) for name, rows in _groups(begun, by).items()}
-    kinds = layout.grouped(begun, lambda row: row["kind"]) if panels else {}
+    kinds = layout.group_by(begun, lambda row: row["kind"]) if panels else {}
     small = {
-        KINDS.get(kind, layout.spaced(kind)): {
+        KINDS.get(kind, layout.spaced_out(kind)): {
             name: _counts(rows, first, view) for name, rows in _groups(kinds[kind], by).items()
         }
         for kind in sorted(kinds, key=lambda kind: (kind == OPENING, -len(kinds[kind]), kind))
     }
-    told = {KINDS.get(kind, layout.spaced(kind)): rows for kind, rows in kinds.items()}
+    told = {KINDS.get(kind, layout.spaced_out(kind)): rows for kind, rows in kinds.items()}
     records = [
         {"by": by, "group": name, "date": day, "in_force": count, "changed": changed}
         | of
@@ -63,9 +54,9 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: U
 
     def draw(canvas: Canvas) -> None:
         if not counted:
-            canvas.calm(layout.nothing(view, "measure of this kind was in force as far as was"))
+            canvas.calm(layout.nothing_known_of(view, "measure of this kind was in force as far as was"))
             return
-        tones = _tones(counted, by)
+        tones = _tones(view, counted, by)
         _draw_counts(canvas, counted, tones, view)
         if small:
             _draw_small(canvas, small, tones, view)
@@ -82,8 +73,8 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: U
     )
 
 
-def _tones(groups: Iterable[str], by: str) -> dict[str, str]:
-    own, names = SIDES if by == "imposed_by" else EFFECTS if by == "effect" else {}, list(groups)
+def _tones(view: View, groups: Iterable[str], by: str) -> dict[str, str]:
+    own, names = {"imposed_by": gather.side_tones(view), "effect": EFFECTS}.get(by, {}), list(groups)
     return dict(zip(names, style.tones(names, {name: own[name] for name in names if name in own}), strict=True))
 
 
@@ -91,12 +82,12 @@ def _groups(rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
     def name(row: Row) -> str:
         if by == "effect":
             return "opens" if row["kind"] == OPENING else "restricts"
-        return KINDS.get(row["kind"], layout.spaced(row["kind"])) if by == "kind" else row["imposed_by"]
+        return KINDS.get(row["kind"], layout.spaced_out(row["kind"])) if by == "kind" else row["imposed_by"]
 
     sizes = Counter(name(row) for row in rows)
     kept = sorted(sizes, key=lambda group: (-sizes[group], group))
     kept = kept if len(kept) <= 4 else kept[:3]
-    groups = layout.grouped(rows, lambda row: name(row) if name(row) in kept else "all others")
+    groups = layout.group_by(rows, lambda row: name(row) if name(row) in kept else "all others")
     return {group: groups[group] for group in [*kept, "all others"] if group in groups}
 
 
@@ -121,7 +112,7 @@ def _draw_counts(canvas: Canvas, counted: Mapping[str, Sequence[Step]], tones: M
     left = y.room() + 0.08
     low = scales.moment(min(steps[0][0] for steps in counted.values()))
     high = scales.moment(view.cutoff)
-    x = scales.years(min(low, high - 1), high, canvas.width - left - right, canvas.narrow)
+    x = scales.year_ticks(min(low, high - 1), high, canvas.width - left - right, canvas.narrow)
     canvas.keys(
         "measures in force",
         [Key(f"{name} {steps[-1][1]}", tones[name], "rule") for name, steps in counted.items() if canvas.narrow],
@@ -166,7 +157,7 @@ def _draw_small(
     low, high = min(scales.moment(steps[0][0]) for steps in groups), scales.moment(view.cutoff)
     columns = 2 if canvas.narrow else 3
     wide, left = (canvas.width - GAP * (columns - 1)) / columns, y.room() + 0.08
-    x = scales.years(min(low, high - 1), high, wide - left - EDGE, narrow=True)
+    x = scales.year_ticks(min(low, high - 1), high, wide - left - EDGE, narrow=True)
     head = height(2, style.SMALL) + 0.05
     canvas.top += 0.12
     for i, (kind, own) in enumerate(small.items()):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
@@ -16,16 +16,17 @@ from matplotlib.path import Path as MplPath
 from nolimits.charts import scales, style
 from nolimits.charts.canvas import Canvas, height, measure, wrap
 from nolimits.charts.exhibit import ChartError, Words
-from nolimits.data import View, day_name
+from nolimits.data import Entry, View, day_name
 
-Row = Mapping[str, str]
+Row = Entry
 T = TypeVar("T")
+K = TypeVar("K")
 ELLIPSIS = "…"
 WORDS = frozenset(Words.__annotations__)
 BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
-def parted(given: Mapping[str, object]) -> tuple[dict, dict]:
+def split_filters(given: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Keyword arguments of a chart, parted into filters of a register and words of an exhibit.
 
     A filter is one value, several, or several parted by `|`, as in expressions.
@@ -35,13 +36,13 @@ def parted(given: Mapping[str, object]) -> tuple[dict, dict]:
     return filters, {name: value for name, value in given.items() if name in WORDS}
 
 
-def _values(given: object) -> str | tuple[str, ...]:
+def _values(given: Any) -> str | tuple[str, ...]:
     if isinstance(given, str):
         return tuple(given.split("|")) if "|" in given else given
     return tuple(given)
 
 
-def behind(rows: Iterable[Row]) -> dict[str, str]:
+def behind(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Two columns of a record: when the newest of the rows behind it became known, and the sources of all of them."""
     held = list(rows)
     return {
@@ -92,7 +93,7 @@ def timeline(
     upright line; `above` names the years at the top as well, for tall fields. The cursor stands at the field's top.
     """
     left, right, tall = place
-    years = _fitting(scales.years(*span, canvas.width - left - right, canvas.narrow), left, right, canvas.width)
+    years = _fitting(scales.year_ticks(*span, canvas.width - left - right, canvas.narrow), left, right, canvas.width)
     names = height(_deepest(years), style.SMALL)
     canvas.top += 0.08 + names if above else 0.0
     axes = canvas.axes(left, tall, right)
@@ -162,7 +163,7 @@ def swatch(
     axes.add_artist(patch)  # unlike add_patch, without a look at the limits, which are set
 
 
-def blocks(
+def fill_boxes(
     axes: Axes, boxes: Iterable[tuple[float, float, float, float]], tone: str, hatch: str = "", *, pale: bool = False
 ) -> None:
     """Filled rectangles (left, top, width, height) that look the same, as one shape."""
@@ -232,7 +233,7 @@ def tip(axes: Axes, x: float, y: float, marker: str, tone: str) -> None:
     )
 
 
-def packed(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]:
+def pack(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]:
     """The row of each box (left, right) such that none touches another: the first row in which there is room."""
     ends: list[list[tuple[float, float]]] = []
     rows = []
@@ -246,20 +247,20 @@ def packed(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]
     return rows
 
 
-def grouped(rows: Iterable[T], key) -> dict[str, list[T]]:
+def group_by(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     """Rows by the value of a key, groups in the order in which they first appear."""
-    found: dict[str, list[T]] = {}
+    found: dict[K, list[T]] = {}
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found
 
 
-def spaced(name: str) -> str:
+def spaced_out(name: str) -> str:
     """A value of an enumeration in words: `under_construction` is `under construction`."""
     return name.replace("_", " ")
 
 
-def years(number: int) -> str:
+def in_years(number: int) -> str:
     """`a year`, `two years`, `7 years`."""
     words = {1: "a year", 2: "two years", 3: "three years", 4: "four years", 5: "five years"}
     return words.get(number, f"{number} years")
@@ -280,6 +281,6 @@ def day_after(iso: str) -> str:
     return (datetime.date.fromisoformat(iso) + datetime.timedelta(days=1)).isoformat()
 
 
-def nothing(view: View, what: str) -> str:
+def nothing_known_of(view: View, what: str) -> str:
     """What a register says of which nothing was known."""
     return f"No {what} known by {day_name(view.cutoff)}."

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nolimits.charts import scales, style
+from nolimits.charts import gather, scales, style
 from nolimits.charts.canvas import Canvas, Key, height
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.data import View
 
-SIDES = {"China": "china", "Russia": "russia"}
 KINDS = {
     "import_ban": "import bans",
     "safety_ban": "safety bans",
@@ -47,19 +46,18 @@ class MeasureWords(Words, total=False):
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One measure where it is drawn: days as years (`scales.moment`); `done` ends its solid part, `end` its outline."""
+class MeasureBar:
+    """One measure where it is drawn: days as years (`scales.moment`); `done` ends its solid part, `end` its outline.
+
+    `tone` is the colour of the side that imposes it.
+    """
 
     row: Row
     begin: float
     done: float
     end: float
     open: bool
-
-    @property
-    def tone(self) -> str:
-        """The colour of the side that imposes it."""
-        return SIDES.get(self.row["imposed_by"], "other")
+    tone: str
 
     @property
     def opens(self) -> bool:
@@ -72,21 +70,21 @@ def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhib
 
     Solid bars restrict, hatched ones open; what is announced or planned is hollow; an arrow head says that no end is
     known. At most `most` measures are drawn, the newest of each kind in turn; the remainder is stated, as are those
-    that ended before the view's first year. Filters are columns of `measures.csv` or `state`: `imposed_by="China"`,
+    that ended before the view's first year. Filters are columns of `measures.csv` or `state`: `kind="tariff"`,
     `kind=["fee", "tariff"]`, `state="in force"`. Raises ChartError for `most` below 1.
     """
     if most < 1:
         raise ChartError(f"most={most} leaves nothing to draw: write 1 or more")
-    filters, said = layout.parted(words)
-    known = view.measures(**filters)
+    filters, said = layout.split_filters(words)
+    known = view.register("measures", **filters)
     since = f"{view.start}-01-01"
     alive = [row for row in known if not (end := known_end(row, view)) or end >= since]
-    drawn = _ordered(_newest(alive, most))
+    drawn = _ordered(_newest(alive, most), view.evidence.sides)
     left_out = _remainder(len(alive) - len(drawn), len(known) - len(alive), view)
 
     def draw(canvas: Canvas) -> None:
         if not drawn:
-            canvas.calm(layout.nothing(view, "measure of this kind was"))
+            canvas.calm(layout.nothing_known_of(view, "measure of this kind was"))
         else:
             _draw_gantt(canvas, [_bar(row, view) for row in drawn], view)
         if left_out:
@@ -118,14 +116,14 @@ def _day(row: Row) -> str:
 def _newest(rows: Iterable[Row], most: int) -> list[Row]:
     """At most so many rows: the newest of each side and kind, then the second of each, and so on."""
     by_day = sorted(rows, key=lambda row: (_day(row), row["measure"]), reverse=True)
-    turns = layout.grouped(by_day, lambda row: f"{row['imposed_by']} {row['kind']}").values()
+    turns = layout.group_by(by_day, lambda row: f"{row['imposed_by']} {row['kind']}").values()
     in_turn = [row for rank in zip_longest(*turns) for row in rank if row]
     return in_turn[:most]
 
 
-def _ordered(rows: Iterable[Row]) -> list[Row]:
+def _ordered(rows: Iterable[Row], sides: Sequence[str]) -> list[Row]:
     """By side, then kind (what opens last), then day."""
-    sides, kinds = list(SIDES), list(KINDS)
+    kinds = list(KINDS)
     return sorted(
         rows,
         key=lambda row: (
@@ -149,7 +147,8 @@ def _remainder(left_out: int, over: int, view: View) -> str:
 
 def _record(row: Row, view: View) -> dict[str, object]:
     names = ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective")
-    return {name: row[name] for name in names} | {
+    own: dict[str, object] = {name: row[name] for name in names}
+    return own | {
         "ended": known_end(row, view),
         "state": row["state"],
         "effect": "opens" if row["kind"] == OPENING else "restricts",
@@ -158,15 +157,17 @@ def _record(row: Row, view: View) -> dict[str, object]:
     }
 
 
-def _bar(row: Row, view: View) -> Bar:
+def _bar(row: Row, view: View) -> MeasureBar:
     today = scales.moment(view.cutoff)
     begin = scales.moment(_day(row))
     end = known_end(row, view)
     stop = scales.moment(end) if end else max(today, begin)
-    return Bar(row, begin, min(stop, max(today, begin)) if row["state"] != "announced" else begin, stop, open=not end)
+    done = min(stop, max(today, begin)) if row["state"] != "announced" else begin
+    tone = gather.side_tones(view).get(row["imposed_by"], "other")
+    return MeasureBar(row, begin, done, stop, open=not end, tone=tone)
 
 
-def _draw_gantt(canvas: Canvas, bars: Sequence[Bar], view: View) -> None:
+def _draw_gantt(canvas: Canvas, bars: Sequence[MeasureBar], view: View) -> None:
     canvas.keys("", list(_keys(bars, view)))
     left = 0.06 if canvas.narrow else LABEL + 0.12
     room = canvas.width if canvas.narrow else LABEL
@@ -178,7 +179,7 @@ def _draw_gantt(canvas: Canvas, bars: Sequence[Bar], view: View) -> None:
     axes, below = layout.timeline(canvas, (left, 0.1, tall), (low, high), day=view.cutoff, above=tall > 4)
     top = canvas.top
     for text, y in places["headings"]:
-        tone = SIDES.get(text.partition(":")[0], "muted")
+        tone = gather.side_tones(view).get(text.partition(":")[0], "muted")
         canvas.write(0, top + y, text, size=style.BASE, tone=tone, weight="strong")
     inch = (canvas.width - left - 0.1) / (high - low)
     for bar, (lines, y, middle) in zip(bars, places["rows"], strict=True):
@@ -187,13 +188,13 @@ def _draw_gantt(canvas: Canvas, bars: Sequence[Bar], view: View) -> None:
     canvas.top += below
 
 
-def _keys(bars: Sequence[Bar], view: View) -> Iterable[Key]:
-    for side in SIDES:
+def _keys(bars: Sequence[MeasureBar], view: View) -> Iterable[Key]:
+    for side, tone in gather.side_tones(view).items():
         own = [bar for bar in bars if bar.row["imposed_by"] == side]
         if any(not bar.opens for bar in own):
-            yield Key(f"{side} restricts", SIDES[side], "patch")
+            yield Key(f"{side} restricts", tone, "patch")
         if any(bar.opens for bar in own):
-            yield Key(f"{side} opens", SIDES[side], "hatch")
+            yield Key(f"{side} opens", tone, "hatch")
     if any(bar.end > bar.done or bar.row["state"] == "announced" for bar in bars):
         yield Key("announced or planned", "muted", "outline")
     if any(bar.open for bar in bars):
@@ -201,14 +202,14 @@ def _keys(bars: Sequence[Bar], view: View) -> Iterable[Key]:
     yield Key(f"dotted line: {layout.short_day(view.cutoff)}", "muted", "none")
 
 
-def _stacked(canvas: Canvas, bars: Sequence[Bar], room: float) -> tuple[dict[str, list], float]:
+def _stacked(canvas: Canvas, bars: Sequence[MeasureBar], room: float) -> tuple[dict[str, list[Any]], float]:
     """Where headings and rows stand, in inches from the top of the field, and how tall the field is."""
     headings: list[tuple[str, float]] = []
     rows: list[tuple[list[str], float, float]] = []
     y = 0.06
     for (side, kind), own in groupby(bars, key=lambda bar: (bar.row["imposed_by"], bar.row["kind"])):
         y += 0.1 if headings else 0.0
-        headings.append((f"{side}: {KINDS.get(kind, layout.spaced(kind))}", y))
+        headings.append((f"{side}: {KINDS.get(kind, layout.spaced_out(kind))}", y))
         y += height(1, style.BASE) + 0.06
         for bar in own:
             lines = layout.brief(bar.row["goods"], room, LINES)
@@ -222,7 +223,7 @@ def _stacked(canvas: Canvas, bars: Sequence[Bar], room: float) -> tuple[dict[str
     return {"headings": headings, "rows": rows}, y
 
 
-def _draw_bar(axes: Axes, bar: Bar, y: float, span: tuple[float, float], shortest: float) -> None:
+def _draw_bar(axes: Axes, bar: MeasureBar, y: float, span: tuple[float, float], shortest: float) -> None:
     color, paper = style.LIGHT[bar.tone], style.LIGHT["paper"]
     begin, done, end = (min(max(x, span[0]), span[1]) for x in (bar.begin, bar.done, bar.end))
     if bar.row["state"] == "announced":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -67,7 +67,7 @@ def milestones(view: View, *projects: str, **words: Unpack[Words]) -> Exhibit:
     if not projects:
         raise ChartError("name at least one project, such as 'pos2'")
     about = {row["project"]: row for row in view.projects()}
-    acts = {name: _since(view.status(name).milestones, view.start) for name in projects}
+    acts = {name: _since(view.status(name).acts, view.start) for name in projects}
     shown = [name for name in projects if acts[name]]
     records = [
         {"project": name, "name": about[name]["name"], "planned_completion": about[name]["planned_completion"]}
@@ -78,7 +78,7 @@ def milestones(view: View, *projects: str, **words: Unpack[Words]) -> Exhibit:
 
     def draw(canvas: Canvas) -> None:
         if not shown:
-            canvas.calm(layout.nothing(view, "milestone of these projects was"))
+            canvas.calm(layout.nothing_known_of(view, "milestone of these projects was"))
         else:
             _draw_milestones(canvas, [about[name] for name in shown], acts, view)
 
@@ -93,7 +93,7 @@ def milestones(view: View, *projects: str, **words: Unpack[Words]) -> Exhibit:
     )
 
 
-def planned(row: Row) -> tuple[float, float] | None:
+def planned_span(row: Row) -> tuple[float, float] | None:
     """The years of the first plan for completion, as a span of `scales.moment`; None where none is known."""
     years = [int(part) for part in row["planned_completion"].split("-") if part.isdigit()]
     return (min(years) - 0.5, max(years) + 0.5) if years else None
@@ -108,7 +108,7 @@ def _since(acts: Sequence[Row], start: int) -> list[Row]:
 def _draw_milestones(canvas: Canvas, rows: Sequence[Row], acts: Mapping[str, Sequence[Row]], view: View) -> None:
     today = scales.moment(view.cutoff)
     days = [scales.moment(act["date"]) for row in rows for act in acts[row["project"]]]
-    plans = [plan for row in rows if (plan := planned(row))]
+    plans = [plan for row in rows if (plan := planned_span(row))]
     low = max(min([*days, *(plan[0] for plan in plans)]) - 0.1, view.start - 0.5)
     high = max([today + 0.1, *(min(plan[1], today + 4) for plan in plans)])
     low, high = low - (high - low) * 0.012, high + (high - low) * 0.015  # room for half a mark at either end
@@ -125,7 +125,7 @@ def _draw_milestones(canvas: Canvas, rows: Sequence[Row], acts: Mapping[str, Seq
 
 def _milestone_keys(canvas: Canvas, acts: Sequence[Row], plans: bool) -> None:
     states, classes = {act["status"] for act in acts}, {CLASSES.get(act["milestone"], "news") for act in acts}
-    layout.swatches(canvas, [(layout.spaced(name), *STATES[name]) for name in STATES if name in states])
+    layout.swatches(canvas, [(layout.spaced_out(name), *STATES[name]) for name in STATES if name in states])
     canvas.top -= 0.05
     keys = [
         Key(text, "ink", "marker" if filled else "hollow", marker)
@@ -135,10 +135,10 @@ def _milestone_keys(canvas: Canvas, acts: Sequence[Row], plans: bool) -> None:
     canvas.keys("", [*keys, *([Key("completion as first planned", "ink", "outline")] if plans else [])])
 
 
-def _lane(canvas: Canvas, row: Row, acts: Sequence[Row], low: float, inch: float) -> dict:
+def _lane(canvas: Canvas, row: Row, acts: Sequence[Row], low: float, inch: float) -> dict[str, Any]:
     """The texts of a lane and where they stand, in inches from its top and from the left of the field."""
     name = layout.brief(row["name"], canvas.width, 2, style.BASE)
-    plan = f"first planned for {row['planned_completion'].replace('-', '–')}" if planned(row) else ""
+    plan = f"first planned for {row['planned_completion'].replace('-', '–')}" if planned_span(row) else ""
     beside = measure(name[-1], style.BASE, "strong")[0] + 0.16
     below = bool(plan) and beside + measure(plan, style.SMALL)[0] > canvas.width
     head = height(len(name), style.BASE) + (height(1, style.SMALL) if below else 0.0)
@@ -160,7 +160,7 @@ def _labels(canvas: Canvas, acts: Sequence[Row], low: float, inch: float) -> lis
     texts: list[tuple[int, float, float, str]] = []
     weight = {name: i for i, name in enumerate(CLASSES)}
     for act in sorted(acts, key=lambda act: (weight.get(act["milestone"], len(weight)), act["date"])):
-        text = f"{NAMES.get(act['milestone'], layout.spaced(act['milestone']))} {act['date'][:4]}"
+        text = f"{NAMES.get(act['milestone'], layout.spaced_out(act['milestone']))} {act['date'][:4]}"
         x, wide = (scales.moment(act["date"]) - low) * inch, measure(text, style.SMALL)[0]
         if x < 0 or act["milestone"] == "announced" or any(text == other for *_, other in texts):
             continue
@@ -177,7 +177,11 @@ def _labels(canvas: Canvas, acts: Sequence[Row], low: float, inch: float) -> lis
 
 
 def _draw_lane(
-    canvas: Canvas, axes: Axes, project: tuple[Row, Sequence[Row]], lane: dict, field: tuple[float, float, float, float]
+    canvas: Canvas,
+    axes: Axes,
+    project: tuple[Row, Sequence[Row]],
+    lane: dict[str, Any],
+    field: tuple[float, float, float, float],
 ) -> None:
     (row, acts), (y, low, high, today) = project, field
     canvas.write(0, canvas.top + y, "\n".join(lane["name"]), size=style.BASE, weight="strong")
@@ -191,7 +195,7 @@ def _draw_lane(
         begin, end = max(begin, low), min(end, today)
         if end > begin:
             layout.swatch(axes, begin, band - LANE / 2, end - begin, LANE, *look_of(state))
-    span = planned(row)
+    span = planned_span(row)
     if span and span[1] > low:
         left, right = max(span[0], low), min(span[1], high)
         axes.add_patch(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Unpack
@@ -57,7 +57,8 @@ def outcomes(
     if unknown := set(counted) - set(STATES):
         raise ChartError(f"realised names {', '.join(sorted(unknown))}, which is no state: {', '.join(STATES)}")
     found = [one for one in _countings(view, since, fresh) if one.whole]
-    last = layout.grouped((view.status(row["project"]).last for row in view.projects()), lambda act: act["status"])
+    acts = (act for row in view.projects() if (act := view.status(row["project"]).last))
+    last = layout.group_by(acts, lambda act: act["status"])
     records = [
         {
             "counting": one.name,
@@ -76,11 +77,11 @@ def outcomes(
 
     def draw(canvas: Canvas) -> None:
         if not found:
-            canvas.calm(layout.nothing(view, "project was"))
+            canvas.calm(layout.nothing_known_of(view, "project was"))
         else:
             _draw_outcomes(canvas, found, counted)
 
-    behind = [act for row in view.projects() for act in view.milestones(row["project"])]
+    behind = [act for row in view.projects() for act in view.acts("projects", row["project"])]
     return finish(
         view,
         draw,
@@ -96,17 +97,19 @@ def outcomes(
 def _countings(view: View, since: int, fresh: int) -> list[Counting]:
     every = view.projects()
     newest = years_before(view.cutoff, fresh)
-    larger = sum(act["milestone"] == "expansion" and act["status"] == "operating" for act in view.milestones())
+    larger = sum(
+        act["milestone"] == "expansion" and act["status"] == "operating" for act in view.register("milestones")
+    )
     tests: dict[str, Callable[[Row], bool]] = {
         "each project counts as one": lambda row: True,
         f"begun in {since} or later": lambda row: row["begun"] >= str(since),
-        f"with news in the last {'year' if fresh == 1 else layout.years(fresh)}": lambda row: row["news"] >= newest,
+        f"with news in the last {'year' if fresh == 1 else layout.in_years(fresh)}": lambda row: row["news"] >= newest,
         "on record before they ran": lambda row: row["begun_as"] != "operating",
         "purchases of stakes left out": lambda row: row["capacity_unit"] != STAKE,
     }
     found = [Counting(name, Counter(row["status"] for row in every if test(row))) for name, test in tests.items()]
     added = Counter(row["status"] for row in every) + Counter({"operating": larger})
-    priced: Counter[str] = Counter()
+    priced: dict[str, float] = defaultdict(float)
     for row in every:
         priced[row["status"]] += float(row["cost_low_usd_bn"] or 0)
     return [
@@ -123,8 +126,8 @@ def _of(one: Counting) -> str:
 
 def _draw_outcomes(canvas: Canvas, found: Sequence[Counting], counted: Sequence[str]) -> None:
     states = {state for one in found for state, held in one.held.items() if held}
-    layout.swatches(canvas, [(layout.spaced(name), *STATES[name]) for name in ORDER if name in states])
-    told = " or ".join(layout.spaced(name) for name in ORDER if name in counted)
+    layout.swatches(canvas, [(layout.spaced_out(name), *STATES[name]) for name in ORDER if name in states])
+    told = " or ".join(layout.spaced_out(name) for name in ORDER if name in counted)
     canvas.paragraph(f"Right: the share that counts as realised ({told}).", size=style.SMALL, tone="muted")
     canvas.top += 0.08
     places, left, tall = rows.lay_rows(canvas, [f"{one.name} ({_of(one)})" for one in found], BAR)
@@ -165,14 +168,14 @@ def entries(view: View, *, turn: str = "", **words: Unpack[Words]) -> Exhibit:
     begun = [row for row in view.projects() if row["begun"] >= str(view.start)]
     larger = [
         act
-        for act in view.milestones(milestone="expansion")
+        for act in view.register("milestones", milestone="expansion")
         if act["status"] == "operating" and act["date"] >= str(view.start)
     ]
     held = Counter((int(row["begun"][:4]), row["status"]) for row in begun)
     more = Counter(int(act["date"][:4]) for act in larger)
-    firsts = layout.grouped(begun, lambda row: (int(row["begun"][:4]), row["status"]))
-    acts = {place: [view.status(row["project"]).milestones[0] for row in rows] for place, rows in firsts.items()}
-    grown = layout.grouped(larger, lambda act: int(act["date"][:4]))
+    firsts = layout.group_by(begun, lambda row: (int(row["begun"][:4]), row["status"]))
+    acts = {place: [view.status(row["project"]).acts[0] for row in rows] for place, rows in firsts.items()}
+    grown = layout.group_by(larger, lambda act: int(act["date"][:4]))
     records = [
         {"year": year, "what": state, "number": number} | layout.behind(acts[year, state])
         for (year, state), number in sorted(held.items())
@@ -181,20 +184,20 @@ def entries(view: View, *, turn: str = "", **words: Unpack[Words]) -> Exhibit:
         {"year": year, "what": "enlargements", "number": number} | layout.behind(grown[year])
         for year, number in sorted(more.items())
     ]
-    behind = [*(view.status(row["project"]).milestones[0] for row in begun), *larger]
+    behind = [*(view.status(row["project"]).acts[0] for row in begun), *larger]
 
     def draw(canvas: Canvas) -> None:
         if not records:
-            canvas.calm(layout.nothing(view, "project of these years was"))
+            canvas.calm(layout.nothing_known_of(view, "project of these years was"))
         else:
             _draw_entries(canvas, held, more, turn, int(view.cutoff[:4]))
 
     return finish(view, draw, records, behind, kind="entries", unit="projects", parameters={"turn": turn}, **words)
 
 
-def _draw_entries(canvas: Canvas, held: Counter, more: Counter, turn: str, last: int) -> None:
+def _draw_entries(canvas: Canvas, held: Counter[tuple[int, str]], more: Counter[int], turn: str, last: int) -> None:
     states = {state for _, state in held}
-    layout.swatches(canvas, [(layout.spaced(name), *STATES[name]) for name in ORDER if name in states])
+    layout.swatches(canvas, [(layout.spaced_out(name), *STATES[name]) for name in ORDER if name in states])
     canvas.top -= 0.05
     canvas.keys("projects", [Key("enlargements of running ones", "ink", "hollow", "D")] if more else [])
     first = min([*(year for year, _ in held), *more])
@@ -208,7 +211,7 @@ def _draw_entries(canvas: Canvas, held: Counter, more: Counter, turn: str, last:
         at = left + (scales.moment(turn) - first + 0.5) * inch
         canvas.write(at, canvas.top, layout.short_day(turn), size=style.SMALL, tone="muted", ha="center")
         canvas.top += 0.2
-    x = scales.years(first - 0.5, last + 0.5, canvas.width - left, canvas.narrow)
+    x = scales.year_ticks(first - 0.5, last + 0.5, canvas.width - left, canvas.narrow)
     axes = canvas.axes(left, tall)
     glyphs.dress(axes, x, y)
     axes.tick_params(axis="x", length=0)

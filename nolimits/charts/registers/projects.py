@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
@@ -57,26 +57,26 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **words: Unpack[Pro
     columns of `projects.csv`, or `status`. Raises ChartError for another `by`.
     """
     layout.one_of("by", by, GROUPS)
-    filters, said = layout.parted(words)
+    filters, said = layout.split_filters(words)
     tiles = [_tile(row, view, stale) for row in view.projects() if _wanted(row, filters)]
-    groups = layout.grouped(_arranged(tiles, by), lambda tile: tile.row[by])
+    groups = layout.group_by(_arranged(tiles, by), lambda tile: tile.row[by])
     records = [
         {name: tile.row[name] for name in ("project", "name", "sector", "status", "since")}
         | {"last_news": tile.news, "stale": tile.stale}
-        | layout.behind(view.milestones(tile.row["project"]))
+        | layout.behind(view.acts("projects", tile.row["project"]))
         for own in groups.values()
         for tile in own
     ]
 
     def draw(canvas: Canvas) -> None:
         if not tiles:
-            canvas.calm(layout.nothing(view, "project was"))
+            canvas.calm(layout.nothing_known_of(view, "project was"))
         else:
             pale = stale if any(tile.stale for tile in tiles) else 0
             _draw_totals(canvas, Counter(tile.row["status"] for tile in tiles), pale)
             _draw_board(canvas, groups, by)
 
-    behind = [act for tile in tiles for act in view.milestones(tile.row["project"])]
+    behind = [act for tile in tiles for act in view.acts("projects", tile.row["project"])]
     return finish(
         view,
         draw,
@@ -93,7 +93,7 @@ def _tile(row: Row, view: View, stale: int) -> Tile:
     return Tile(row, row["news"], row["news"] < years_before(view.cutoff, stale))
 
 
-def _wanted(row: Row, filters: Mapping[str, object]) -> bool:
+def _wanted(row: Row, filters: Mapping[str, Any]) -> bool:
     for column, value in filters.items():
         if column not in row:
             raise ChartError(f"projects have no column {column!r}: the columns are {', '.join(row)}")
@@ -128,7 +128,7 @@ def look_of(status: str) -> tuple[str, str]:
 def _draw_totals(canvas: Canvas, counts: Counter[str], stale: int) -> None:
     """How many projects have each status: in words, and as one bar; after how many years one is pale, if any is."""
     order = sorted(counts, key=_place)
-    layout.swatches(canvas, [(f"{layout.spaced(name)} {counts[name]}", *look_of(name)) for name in order])
+    layout.swatches(canvas, [(f"{layout.spaced_out(name)} {counts[name]}", *look_of(name)) for name in order])
     axes, one, at = layout.field(canvas, 0.17), canvas.width / sum(counts.values()), 0.0
     for name in order:
         layout.swatch(axes, at, 0, counts[name] * one, 0.17, *look_of(name), gid=f"data {name}")
@@ -136,7 +136,7 @@ def _draw_totals(canvas: Canvas, counts: Counter[str], stale: int) -> None:
     layout.uprights(axes, [i * one for i in range(1, sum(counts.values()))], 0.17, "paper")
     canvas.top += 0.27
     if stale:
-        text = f"Right: when something last happened. Pale: nothing for {layout.years(stale)}."
+        text = f"Right: when something last happened. Pale: nothing for {layout.in_years(stale)}."
         canvas.paragraph(text, size=style.SMALL, tone="muted")
         canvas.top += 0.08
 
@@ -149,7 +149,7 @@ def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -
     parts = _columns(sizes, columns)
     tall = max(sum(sizes[name] for name in names) for names in parts)
     axes = layout.field(canvas, tall)
-    signs: dict[tuple[str, bool], list] = defaultdict(list)
+    signs: dict[tuple[str, bool], list[Any]] = defaultdict(list)
     for i, names in enumerate(parts):
         y = 0.0
         for name in names:
@@ -158,7 +158,7 @@ def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -
                 signs[look].append(box)
             y += sizes[name]
     for (status, pale), boxes in signs.items():
-        layout.blocks(axes, boxes, *look_of(status), pale=pale)
+        layout.fill_boxes(axes, boxes, *look_of(status), pale=pale)
     canvas.top += tall
 
 
@@ -195,7 +195,7 @@ def _draw_group(
     """The texts of a group; with them the signs of its projects: their looks, and the boxes that they fill."""
     x, y, width = place
     signs = []
-    heading = SECTORS.get(name, layout.spaced(name))
+    heading = SECTORS.get(name, layout.spaced_out(name))
     canvas.write(x, canvas.top + y, f"{heading[:1].upper()}{heading[1:]}", size=style.BASE, weight="strong")
     axes.hlines(y + HEADING - 0.035, x, x + width, color=style.LIGHT["axis"], linewidth=0.7)
     y += HEADING
@@ -208,7 +208,7 @@ def _draw_group(
         canvas.write(x + 0.18, at, "\n".join(lines), size=style.SMALL, tone=tone)
         if by != "status" and tile.row["status"] != above:
             above = tile.row["status"]
-            state = layout.spaced(above)
+            state = layout.spaced_out(above)
             canvas.write(x + 0.18 + _name_room(width, by), at, state, size=style.SMALL, tone=tone)
         canvas.write(x + width, at, layout.month_name(tile.news), size=style.SMALL, tone=tone, ha="right")
         y += height(len(lines), style.SMALL) + 0.05

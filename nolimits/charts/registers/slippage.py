@@ -9,17 +9,15 @@ from typing import Unpack
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nolimits.charts import scales, style
+from nolimits.charts import gather, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import Exhibit, Words, finish
 from nolimits.charts.kinds import rows
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.milestones import planned
 from nolimits.charts.registers.outcomes import ORDER
 from nolimits.charts.registers.projects import STATES
 from nolimits.data import View
-from nolimits.language import evaluate
 
 STOPPED = ("stalled", "withdrawn", "cancelled")
 PLAN, ROW = 0.075, 0.2  # inches: half the height of a plan, and the thickness of a row
@@ -43,6 +41,11 @@ class Slip:
     def late(self) -> int:
         """Years from the last year planned to the year of the start, or to the cutoff where it has not started."""
         return int((self.start or self.end or self.today)[:4]) - self.last
+
+    @property
+    def frame(self) -> tuple[float, float]:
+        """The years planned, as a span of `scales.moment`."""
+        return self.first - 0.5, self.last + 0.5
 
     @property
     def silent(self) -> bool:
@@ -84,14 +87,14 @@ def slippage(view: View, **words: Unpack[Words]) -> Exhibit:
             "years_late": slip.late,
             "outcome": slip.outcome,
         }
-        | layout.behind(view.milestones(slip.row["project"]))
+        | layout.behind(view.acts("projects", slip.row["project"]))
         for slip in slips
     ]
-    behind = [act for slip in slips for act in view.milestones(slip.row["project"])]
+    behind = [act for slip in slips for act in view.acts("projects", slip.row["project"])]
 
     def draw(canvas: Canvas) -> None:
         if not slips:
-            canvas.calm(layout.nothing(view, "project that was due was"))
+            canvas.calm(layout.nothing_known_of(view, "project that was due was"))
         else:
             _draw_slips(canvas, slips, scales.moment(view.cutoff))
 
@@ -102,7 +105,7 @@ def _slip(row: Row, view: View) -> Slip | None:
     years = [int(part) for part in row["planned_completion"].split("-") if part.isdigit()]
     if not years or max(years) >= int(view.cutoff[:4]):
         return None
-    start = next((act["date"] for act in view.milestones(row["project"]) if act["status"] == "operating"), "")
+    start = next((act["date"] for act in view.acts("projects", row["project"]) if act["status"] == "operating"), "")
     # of a project that ran when it was first heard of, a later year is a plan for its growth, not for its start
     if row["begun_as"] == "operating" and start[:4] < str(min(years)):
         return None
@@ -124,7 +127,7 @@ def _draw_slips(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
     canvas.keys("", keys)
     places, left, tall = rows.lay_rows(canvas, [layout.plain_name(slip.row["name"]) for slip in slips], ROW)
     right = max(measure(slip.outcome, style.SMALL)[0] for slip in slips) + 0.12
-    low = min(min(planned(slip.row)[0], _moment(slip)) for slip in slips) - 0.3
+    low = min(min(slip.frame[0], _moment(slip)) for slip in slips) - 0.3
     axes, below = layout.timeline(canvas, (left, right, tall), (low, today + 0.3), above=True)
     for place, slip in zip(places, slips, strict=True):
         rows.write_name(canvas, place, left)
@@ -138,7 +141,7 @@ def _moment(slip: Slip) -> float:
 
 
 def _draw_slip(axes: Axes, slip: Slip, y: float) -> None:
-    begin, end = planned(slip.row)
+    begin, end = slip.frame
     at, (tone, marker) = _moment(slip), _look(slip)
     color = style.LIGHT[tone]
     if at > end:
@@ -184,11 +187,11 @@ def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
     are those without a cost in dollars; of more than sixteen the dearest are drawn.
     """
     priced = [
-        (row, evaluate(f"plan('{row['project']}', 'cost')", view))
+        (row, gather.ask(view, f"plan('{row['project']}', 'cost')"))
         for row in view.projects()
         if row["cost_low_usd_bn"] and float(row["cost_low_usd_bn"]) >= least
     ]
-    priced.sort(key=lambda item: (-item[1].quantity.centre, item[0]["name"]))
+    priced.sort(key=lambda item: (-item[1].sure.centre, item[0]["name"]))
     priced = priced[: rows.MOST_ROWS]
     records = [
         {
@@ -199,17 +202,20 @@ def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
             "high": row["cost_high_usd_bn"],
             "unit": "USD bn",
         }
-        | layout.behind([row | {"known_on": view.source(row["source"])["published"]}])
+        | layout.behind([dict(row) | {"known_on": view.source(row["source"])["published"]}])
         for row, _ in priced
     ]
-    behind = [*(row for row, _ in priced), *(act for row, _ in priced for act in view.milestones(row["project"])[-1:])]
+    behind = [
+        *(row for row, _ in priced),
+        *(act for row, _ in priced for act in view.acts("projects", row["project"])[-1:]),
+    ]
 
     def draw(canvas: Canvas) -> None:
         if not priced:
-            canvas.calm(layout.nothing(view, "cost of a project was"))
+            canvas.calm(layout.nothing_known_of(view, "cost of a project was"))
             return
         states = {row["status"] for row, _ in priced}
-        layout.swatches(canvas, [(layout.spaced(name), STATES[name][0], "") for name in ORDER if name in states])
+        layout.swatches(canvas, [(layout.spaced_out(name), STATES[name][0], "") for name in ORDER if name in states])
         canvas.keys("USD billion", [])
         rows.ranking(canvas, [(layout.plain_name(row["name"]), one, STATES[row["status"]][0]) for row, one in priced])
 

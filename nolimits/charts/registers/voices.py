@@ -12,7 +12,7 @@ from nolimits.charts import scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
-from nolimits.charts.registers.events import draw_texts
+from nolimits.charts.registers.events import Dot, draw_texts
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.milestones import CLASSES, MARKS
 from nolimits.data import View
@@ -22,7 +22,7 @@ MARK, STEP, PAD = 0.14, 0.175, 0.11  # inches: width of a mark, height of a row 
 
 
 @dataclass(frozen=True)
-class Said:
+class Utterance:
     """An act where it is drawn: its lane, the number under which it is told (nought: it is not), its row of marks."""
 
     row: Row
@@ -42,11 +42,14 @@ def voices(
     DataError for a project that does not exist.
     """
     view.status(project)
-    known = {row[column] for row in View(folder=view.folder).milestones(project) for column in ("source", "date")}
+    every = [entry for entry in view.evidence.entries("milestones") if entry["project"] == project]
+    known = {entry[column] for entry in every for column in ("source", "date")}
     named = {source for sources in (*lanes.values(), tuple(told)) for source in sources}
     if named - known:
         raise ChartError(f"no act of {project} comes from {', '.join(sorted(named - known))}: see milestones.csv")
-    found = _numbered([row for row in view.milestones(project) if row["date"] >= str(view.start)], lanes, set(told))
+    found = _numbered(
+        [row for row in view.acts("projects", project) if row["date"] >= str(view.start)], lanes, set(told)
+    )
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     records = [
         {"project": project, "lane": one.lane, "number": one.number or None} | {name: one.row[name] for name in columns}
@@ -55,10 +58,10 @@ def voices(
 
     def draw(canvas: Canvas) -> None:
         if not found:
-            canvas.calm(layout.nothing(view, "act of this project was"))
+            canvas.calm(layout.nothing_known_of(view, "act of this project was"))
         else:
             _draw_lanes(canvas, found, [*lanes, OTHERS], scales.moment(view.cutoff))
-            draw_texts(canvas, [one for one in found if one.number])
+            draw_texts(canvas, [Dot(one.row, one.number) for one in found if one.number])
 
     return finish(
         view,
@@ -75,13 +78,13 @@ def voices(
     )
 
 
-def _numbered(acts: Sequence[Row], lanes: Mapping[str, Sequence[str]], told: set[str]) -> list[Said]:
+def _numbered(acts: Sequence[Row], lanes: Mapping[str, Sequence[str]], told: set[str]) -> list[Utterance]:
     number, found = 0, []
     for row in acts:
         lane = next((name for name, own in lanes.items() if {row["source"], row["date"]} & set(own)), OTHERS)
         wanted = _class(row) != "news" or row["source"] in told
         number += wanted
-        found.append(Said(row, lane, number if wanted else 0))
+        found.append(Utterance(row, lane, number if wanted else 0))
     return found
 
 
@@ -89,7 +92,7 @@ def _class(row: Row) -> str:
     return CLASSES.get(row["milestone"], "news")
 
 
-def _draw_lanes(canvas: Canvas, found: Sequence[Said], order: Sequence[str], today: float) -> None:
+def _draw_lanes(canvas: Canvas, found: Sequence[Utterance], order: Sequence[str], today: float) -> None:
     classes = {_class(one.row) for one in found}
     canvas.keys(
         "",
@@ -126,12 +129,14 @@ def _draw_lanes(canvas: Canvas, found: Sequence[Said], order: Sequence[str], tod
     canvas.top += below
 
 
-def _tall(own: Sequence[tuple[Said, tuple]], lines: int) -> float:
+def _tall(own: Sequence[tuple[Utterance, tuple[float, float, bool]]], lines: int) -> float:
     marks = max(one.line for one, _ in own) * STEP + MARK
     return max(marks, height(lines, style.SMALL)) + 2 * PAD
 
 
-def _packed(own: Sequence[Said], low: float, inch: float, room: float) -> list[tuple[Said, tuple[float, float, bool]]]:
+def _packed(
+    own: Sequence[Utterance], low: float, inch: float, room: float
+) -> list[tuple[Utterance, tuple[float, float, bool]]]:
     """The acts of a lane on rows where neither mark nor number touches another; with each its box, and whether the
     number stands before the mark."""
     boxes = []
@@ -140,8 +145,10 @@ def _packed(own: Sequence[Said], low: float, inch: float, room: float) -> list[t
         number = measure(str(one.number), style.SMALL)[0] + 0.05 if one.number else 0.0
         before = x + MARK / 2 + number > room
         boxes.append((x - MARK / 2 - before * number, x + MARK / 2 + (not before) * number, before))
-    lines = layout.packed([box[:2] for box in boxes])
-    return [(Said(one.row, one.lane, one.number, line), box) for one, line, box in zip(own, lines, boxes, strict=True)]
+    lines = layout.pack([box[:2] for box in boxes])
+    return [
+        (Utterance(one.row, one.lane, one.number, line), box) for one, line, box in zip(own, lines, boxes, strict=True)
+    ]
 
 
 def _mark(axes: Axes, row: Row, y: float) -> None:

@@ -8,14 +8,13 @@ from typing import Unpack
 from matplotlib.axes import Axes
 
 from nolimits import prose
-from nolimits.charts import glyphs, scales, style
+from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
-from nolimits.data import View
+from nolimits.data import Entry, View
 
-DATED = {"events": "date", "milestones": "date", "measures": "effective"}
 MOST_GROUPS = 4
 COLUMN = 0.62  # of the room of a year that its column takes up
 HEIGHTS = {"wide": 2.4, "frame": 2.4, "narrow": 2.1}
@@ -34,23 +33,23 @@ def yearly(
 ) -> Exhibit:
     """How many rows of a register are dated in each year from `since` (else the view's start) to the cutoff.
 
-    `register` is `events`, `milestones` or `measures` (by the day on which they took effect); `by` is a column that
+    `register` is one whose entries have a day, such as `events`; `by` is a column that
     parts each year into up to four groups, the largest at the bottom. `filters` are values of columns, several apart
     by `|` as in expressions; `labels` and `tones` name and colour the groups. The year of the cutoff says how far it
     reaches. Raises ChartError for another register, an unknown colour and for more than four groups.
     """
-    layout.one_of("register", register, DATED)
-    for role in (tones or {}).values():
-        layout.one_of("tones", role, style.PALETTE)
-    column, first = DATED[register], view.start if since is None else since
+    dated = [one.name for one in view.evidence.registers.values() if one.day]
+    layout.one_of("register", register, dated)
+    gather.check_tones(view, tones or {})
+    column, first = view.about_register(register).day, view.start if since is None else since
     wanted = {name: values.split("|") for name, values in (filters or {}).items()}
-    rows = [row for row in getattr(view, register)(**wanted) if f"{first}" <= row[column] <= view.cutoff]
+    rows = [row for row in view.register(register, **wanted) if f"{first}" <= row[column] <= view.cutoff]
     if rows:
         layout.one_of("by", by, ("", *rows[0]))
     years = range(first, int(view.cutoff[:4]) + 1) if rows else range(0)
     found = _parted(rows, column, by)
-    names = {name: prose.plain(view, (labels or {}).get(name, layout.spaced(name))) for name in found}
-    roles = {name: (tones or {}).get(name) or style.FREE_TONES[i] for i, name in enumerate(found)}
+    names = {name: prose.plain((labels or {}).get(name, layout.spaced_out(name)), view) for name in found}
+    roles = {name: gather.tones_of(view, tones or {}).get(name) or style.FREE_TONES[i] for i, name in enumerate(found)}
     records = [
         {
             "year": year,
@@ -66,7 +65,7 @@ def yearly(
 
     def draw(canvas: Canvas) -> None:
         if not rows:
-            canvas.calm(layout.nothing(view, f"row of the register ({register}) that is meant here was"))
+            canvas.calm(layout.nothing_known_of(view, f"row of the register ({register}) that is meant here was"))
             return
         keys = [Key(names[name], roles[name], "patch") for name in found] if len(found) > 1 else []
         canvas.keys("number", keys)
@@ -94,16 +93,16 @@ def yearly(
 
 def _parted(rows: Sequence[Row], column: str, by: str) -> dict[str, dict[int, list[Row]]]:
     """The rows of each group by year, the largest group first."""
-    groups = layout.grouped(rows, lambda row: row[by] if by else "all")
+    groups = layout.group_by(rows, lambda row: row[by] if by else "all")
     if len(groups) > MOST_GROUPS:
         raise ChartError(f"{by} parts the rows into {len(groups)} groups: {MOST_GROUPS} at most, so narrow the filters")
     order = sorted(groups, key=lambda name: (-len(groups[name]), name))
-    return {name: layout.grouped(groups[name], lambda row: int(row[column][:4])) for name in order}
+    return {name: layout.group_by(groups[name], lambda row: int(row[column][:4])) for name in order}
 
 
-def _key(row: Row) -> str:
+def _key(row: Entry) -> str:
     """What names a row on the page of registers."""
-    return next(row[key] for key in ("event", "measure", "project") if key in row)
+    return row[row.register.key]
 
 
 def _columns(canvas: Canvas, years: Sequence[int], stacks: Sequence[tuple[str, list[int]]], view: View) -> None:
