@@ -1,3 +1,18 @@
-"""Sino-Russian economic relations since 2022, as a report that can be traced, rebuilt and cited."""
+"""A report that can be traced, rebuilt and cited: the engine of the book, and the library that its notebooks use.
 
-__version__ = "0.1.0"
+`from nolimits import View, charts, facts` is all that a notebook needs.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.2.0"
+
+_OFFERED = {"View": "nolimits.data", "facts": "nolimits.language", "charts": "nolimits"}
+
+
+def __getattr__(name: str) -> Any:
+    """What the package offers, loaded when it is first asked for."""
+    if name not in _OFFERED:
+        raise AttributeError(f"module 'nolimits' has no attribute {name!r}")
+    return import_module("nolimits.charts") if name == "charts" else getattr(import_module(_OFFERED[name]), name)

@@ -6,7 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from nolimits.book import Wish
 
 
 class Parser(argparse.ArgumentParser):
@@ -20,16 +23,15 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nolimits`; returns the exit code."""
     options = _parser().parse_args(arguments)
-    from nolimits.book import BuildError
     from nolimits.data import DataError
 
     try:
-        return options.verb(options)
+        return int(options.verb(options))
     except BrokenPipeError:
         # whoever reads us has seen enough, as in `nolimits claims | head`
         sys.stdout = None
         return 0
-    except (BuildError, DataError, OSError) as error:
+    except (DataError, OSError) as error:
         print(f"nolimits: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -96,56 +98,73 @@ def _check(options: argparse.Namespace) -> int:
     folder = options.data or data.folder()
     if not folder.is_dir():
         raise data.DataError(f"--data {folder}: there is no such folder")
-    # tests of claims are asked only of tables that hold
-    problems = checks.problems(folder) or claims.problems(folder)
+    # tests of claims are asked only of tables that hold, and the prose only of the book's own
+    problems: list[object] = list(checks.problems(folder) or claims.faulty_tests(folder))
+    if not (problems or options.data):
+        problems = list(_faults(folder.parent))
     for problem in problems:
         print(problem)
     print(f"{len(problems)} problems" if problems else f"{folder}: all rules hold", file=sys.stderr)
     return 1 if problems else 0
 
 
+def _faults(root: Path) -> Sequence[object]:
+    """What is wrong with the prose of a book."""
+    from nolimits import manuscript
+    from nolimits.data import View
+    from nolimits.pagemodel import proof
+
+    return proof.proofread(manuscript.pages(manuscript.contents(root)), View(folder=root / "data"))
+
+
 def _claims(options: argparse.Namespace) -> int:
-    from nolimits.claims import claim, ledger, weigh
+    from nolimits.claims import claim, ledger, records, weigh
     from nolimits.data import View
 
     view = View(options.cutoff or "latest")
     if options.claim:
-        print(ledger.in_full(weigh(claim(options.claim, view), view), view))
+        print(records.in_full(weigh(claim(options.claim, view), view), view))
     elif options.turned_since:
-        print(ledger.turned_listed(view, View(options.turned_since).cutoff))
+        print(records.list_turns(view, View(options.turned_since).cutoff))
     else:
         wanted = {name: getattr(options, name) for name in ledger.FILTERS}
-        print(ledger.listed(ledger.verdicts(view, **wanted), view, options.format))
+        print(records.list_claims(ledger.verdicts(view, **wanted), view, options.format))
     return 0
 
 
 def _cite(options: argparse.Namespace) -> int:
     import datetime
 
-    from nolimits import book, editions
-    from nolimits.citing import citations, exhibits
+    from nolimits import manuscript
+    from nolimits.book import root
+    from nolimits.book.charts import draw_charts
+    from nolimits.citing import citations, naming
     from nolimits.data import View
     from nolimits.data.periods import day
+    from nolimits.editions import edition
 
-    root = book.root()
-    view = View(options.cutoff or "latest", folder=root / "data")
-    imprint = citations.imprint(root, editions.edition(view, {}, root).key, view.cutoff)
-    item = exhibits.cited(options.what, root, view, imprint)
+    book = manuscript.contents(root())
+    view = View(options.cutoff or "latest", folder=book.folder / "data")
+    imprint = citations.imprint(book.folder, edition(view, {}, book.folder).key, view.cutoff)
+    pages = {page.name: page for page in manuscript.pages(book)}
+    item = naming.citation_of(
+        options.what, pages, view, imprint, lambda page, name: draw_charts(book, view, page, name, _say)
+    )
     accessed = day(options.accessed) if options.accessed else datetime.date.today()
     print(citations.FORMS[options.style](citations.on(item, accessed.isoformat())), end="")
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from nolimits import book
-    from nolimits.editions import snapshots, telling
+    from nolimits.book.charts import side
+    from nolimits.editions import telling
     from nolimits.editions.compare import compare
 
-    found = compare(*(snapshots.given(side, book.root) for side in (options.old, options.new)))
+    found = compare(*(side(one, _say) for one in (options.old, options.new)))
     if options.format == "text":
-        print(telling.text(found, everything=options.everything))
+        print(telling.as_text(found, everything=options.everything))
     else:
-        print({"html": telling.html, "json": telling.record}[options.format](found))
+        print({"html": telling.as_html, "json": telling.as_record}[options.format](found))
     return 0
 
 
@@ -153,18 +172,18 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
+    import os
+
+    from nolimits.book import Wish
+
+    return Wish(options.cutoff or "latest", options.settings, options.jobs or os.cpu_count() or 1, pdf)
+
+
 def _build(options: argparse.Namespace) -> int:
     from nolimits import book
 
-    index = book.build(
-        book.root(),
-        cutoff=options.cutoff or "latest",
-        settings=options.settings,
-        jobs=options.jobs,
-        out=options.out,
-        pdf=not options.no_pdf,
-        say=_say,
-    )
+    index = book.build(book.root(), _wish(options, pdf=not options.no_pdf), out=options.out, say=_say)
     print(f"the book lies in {index}")
     return 0
 
@@ -174,15 +193,8 @@ def _publish(options: argparse.Namespace) -> int:
 
     root = book.root()
     # beside the book's own tree, so that an edition of another day does not displace the book that is being read
-    tree = book.build(
-        root,
-        cutoff=options.cutoff or "latest",
-        settings=options.settings,
-        jobs=options.jobs,
-        out=root / "_build" / "edition",
-        pdf=not options.no_pdf,
-        say=_say,
-    ).parent
+    out = root / "_build" / "edition"
+    tree = book.build(root, _wish(options, pdf=not options.no_pdf), out=out, say=_say).parent
     key, new = editions.publish(tree, options.site)
     print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
     return 0
@@ -202,7 +214,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from nolimits.book.serve import serve
 
-    serve(options.cutoff or "latest", options.settings, options.jobs, options.port, _say)
+    serve(_wish(options, pdf=False), options.port, _say)
     return 0
 
 

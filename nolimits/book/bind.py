@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
+from nolimits import manuscript
+from nolimits.book.days import Day, Read
 from nolimits.book.parameters import BuildError
-from nolimits.editions import Edition
+from nolimits.pagemodel.printed import chapter, notebook
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NOT_SHIPPED = (
@@ -33,21 +37,33 @@ NOT_SHIPPED = (
 )
 
 
-def stage(root: Path, to: Path, executed: dict[str, Path], data: Path, edition: Edition) -> None:
-    """Lay out a copy of the book with executed notebooks, its settings for this edition, and execution off."""
+def stage(day: Day, to: Path, pages: Mapping[str, Read]) -> dict[str, Path]:
+    """Lay out the printed book with its settings for this edition, execution off; gives the printed notebooks by page.
+
+    What lies beside the chapters goes along.
+    """
+    root = day.book.folder
     shutil.copytree(root / "chapters", to / "chapters")
-    (to / "notebooks").mkdir()
-    for section, notebook in executed.items():
-        shutil.copyfile(notebook, to / "notebooks" / f"{section}.ipynb")
+    printed = {}
+    for name, page in pages.items():
+        source = day.book.path(name)
+        path = to / f"{name}{source.suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if page.executed is None:
+            text = chapter(manuscript.page(name, source), page.model.passages)
+        else:
+            text = notebook(json.loads(page.executed.read_text(encoding="utf-8")), page.model.passages)
+            printed[name] = path
+        path.write_text(text, encoding="utf-8")
     for name in ("_toc.yml", "CITATION.cff"):
         if (root / name).is_file():
             shutil.copyfile(root / name, to / name)
     settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
-    settings["sphinx"]["config"] |= {"nolimits_cutoff": edition.cutoff, "nolimits_edition": edition.key}
+    own = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": day.edition.key, "nolimits_printed": True}
+    settings["sphinx"]["config"] |= own
     (to / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
-    if data.resolve() != (to / "data").resolve():
-        shutil.copytree(data, to / "data")
+    return printed
 
 
 def bind(staged: Path, into: Path, day: str, root: Path) -> Path:
@@ -83,7 +99,7 @@ def bind(staged: Path, into: Path, day: str, root: Path) -> Path:
     return tree
 
 
-def _told(done: subprocess.CompletedProcess, staged: Path, root: Path) -> str:
+def _told(done: subprocess.CompletedProcess[str], staged: Path, root: Path) -> str:
     said = COLOURS.sub("", done.stdout + done.stderr).replace(f"{staged}/", "")
     lines = [line for line in said.splitlines() if re.search(r"WARNING|ERROR|Error", line)]
     return "\n".join(dict.fromkeys(lines)) or said[-3000:]

@@ -31,7 +31,7 @@ def alone(build: Path, say: Say) -> Iterator[None]:
 
 
 @contextmanager
-def workshop(build: Path) -> Iterator[Path]:
+def work_folder(build: Path) -> Iterator[Path]:
     """An empty folder to work in, gone afterwards; what a killed build left behind goes first."""
     for left in build.glob("work-*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -72,7 +72,7 @@ def _exchanged(a: Path, b: Path) -> bool:
     raise OSError(code, os.strerror(code), str(b))
 
 
-def files(*places: Path) -> Iterator[Path]:
+def _files(*places: Path) -> Iterator[Path]:
     """All files at or below some places, sorted, without caches and hidden ones."""
     for place in places:
         if place.is_file():
@@ -89,7 +89,7 @@ def digest(*places: Path, also: Iterable[str] = ()) -> str:
     total = hashlib.sha256()
     for place in places:
         base = place.parent
-        for path in files(place):
+        for path in _files(place):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             total.update(f"{path.relative_to(base).as_posix()}\0{content}\n".encode())
     for text in also:

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
-from nolimits.manuscript import Value, declared, notebooks
+from nolimits.data import DataError, Parameter
+from nolimits.manuscript import Contents, parameter_lines
 
-READ = {"bool": {"true": True, "false": False}, "int": int, "float": float, "str": str}
+BOOLS = {"true": True, "false": False}
+Chosen = dict[str, dict[str, Parameter]]  # parameters by the names of sections
+READ: dict[str, Callable[[str], Parameter]] = {
+    "bool": lambda text: BOOLS[text.lower()],
+    "int": int,
+    "float": float,
+    "str": str,
+}
 
 
-class BuildError(Exception):
+class BuildError(DataError):
     """A build that cannot go on: says where, what, and what would be right."""
 
 
-def sections(root: Path) -> list[str]:
-    """The names of the notebooks, in the book's order."""
-    return [path.stem for path in notebooks(root)]
-
-
-def chosen(root: Path, settings: Iterable[str], cutoff: str) -> dict[str, dict[str, Value]]:
+def parameters_of(book: Contents, settings: Iterable[str], cutoff: str) -> Chosen:
     """What each notebook is to be run with: the book's cutoff and what `SECTION.NAME=VALUE` says.
 
     Raises BuildError for an unknown section or name, and for a value that is not of the parameter's type.
     """
-    known = {path.stem: declared(path) for path in notebooks(root)}
+    known = {path.stem: parameter_lines(path) for path in book.notebooks}
     for name, parameters in known.items():
         if "cutoff" not in parameters:
             raise BuildError(f'notebooks/{name}.ipynb: no parameter `cutoff`: add `cutoff: str = "latest"`')
-    result: dict[str, dict[str, Value]] = {name: {"cutoff": cutoff} for name in known}
+    result: Chosen = {name: {"cutoff": cutoff} for name in known}
     for setting in settings:
         left, equals, text = setting.partition("=")
         section, dot, name = left.partition(".")
@@ -45,12 +47,12 @@ def chosen(root: Path, settings: Iterable[str], cutoff: str) -> dict[str, dict[s
     return result
 
 
-def _read(setting: str, text: str, kind: str) -> Value:
+def _read(setting: str, text: str, kind: str) -> Parameter:
     reader = READ.get(kind)
     if reader is None:
         raise BuildError(f"--set {setting}: a parameter of type {kind} cannot be set from the command line")
     try:
-        return reader[text.lower()] if isinstance(reader, dict) else reader(text)
+        return reader(text)
     except (ValueError, KeyError):
         example = {"bool": "true or false", "int": "a whole number such as 2015", "float": "a number such as 2.5"}
         raise BuildError(f"--set {setting}: {text!r} is not {example[kind]}") from None

@@ -6,41 +6,50 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from nolimits.book.folders import Say
 from nolimits.book.parameters import BuildError
-from nolimits.data import View
-from nolimits.manuscript import Value
+from nolimits.charts.exhibit import UNDRAWN
+from nolimits.data import Parameter, View
+from nolimits.takeaway import Say
 
 KERNEL = "python3"
 MOST_KEPT = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Job:
-    """One notebook to run: `data` is the staged folder of tables, `code` the hash of all that it runs with."""
+    """One notebook to run: `page` is its name in the book, `data` the staged folder of tables, `code` the hash of all
+    that it runs with. One that is not `drawn` says what its charts say and draws none of them.
+    """
 
-    section: str
+    page: str
     notebook: Path
     data: Path
-    parameters: dict[str, Value]
+    parameters: Mapping[str, Parameter]
     code: str
+    drawn: bool = True
+
+    @property
+    def section(self) -> str:
+        """The short name of the page."""
+        return self.page.rpartition("/")[2]
 
     @property
     def name(self) -> str:
         """A name for this notebook's text, parameters, day and code; rows are told apart by their own hash."""
         text = self.notebook.read_bytes()
-        told = json.dumps(self.parameters, sort_keys=True)
+        told = json.dumps([dict(self.parameters), self.drawn], sort_keys=True)
         return f"{self.section}-{hashlib.sha256(text + told.encode() + self.code.encode()).hexdigest()[:24]}"
 
 
-def seen(view: View, names: Iterable[str]) -> str:
+def rows_digest(view: View, names: Iterable[str]) -> str:
     """A hash over all rows that a view shows under the names that a notebook asked for."""
     total = hashlib.sha256(view.cutoff.encode())
     for name in sorted(names):
@@ -48,49 +57,57 @@ def seen(view: View, names: Iterable[str]) -> str:
     return total.hexdigest()
 
 
-def kept(job: Job, runs: Path, view: View) -> Path | None:
+def earlier_run(job: Job, runs: Path, view: View) -> Path | None:
     """An executed notebook of an earlier run that still holds; None where it must run again."""
     record, executed = runs / f"{job.name}.json", runs / f"{job.name}.ipynb"
     try:
         told = json.loads(record.read_text(encoding="utf-8"))
-        holds = executed.is_file() and told["rows"] == seen(view, told["uses"])
+        holds = executed.is_file() and told["rows"] == rows_digest(view, told["uses"])
     except (OSError, ValueError, KeyError):
         return None
     return executed if holds else None
 
 
-def run_all(jobs: Iterable[Job], runs: Path, view: View, workers: int, say: Say) -> dict[str, Path]:
-    """Executed notebooks by section. Raises BuildError that names notebook, cell and error if a cell raises."""
+def run_all(jobs: Mapping[Job, View], runs: Path, workers: int, say: Say) -> dict[Job, Path]:
+    """Executed notebooks by job, each with the view of its day.
+
+    Raises BuildError that names notebook, cell and error if a cell raises.
+    """
     runs.mkdir(parents=True, exist_ok=True)
-    jobs = list(jobs)
-    done = {job.section: path for job in jobs if (path := kept(job, runs, view))}
-    todo = [job for job in jobs if job.section not in done]
+    done = {job: path for job, view in jobs.items() if (path := earlier_run(job, runs, view))}
+    # what is drawn takes longest, and comes first
+    todo = sorted((job for job in jobs if job not in done), key=lambda job: not job.drawn)
     if not todo:
         return done
     with ProcessPoolExecutor(min(workers, len(todo)), mp_context=get_context("spawn")) as pool:
         futures = {pool.submit(execute, job, runs): job for job in todo}
         for future in as_completed(futures):
-            done[futures[future].section] = _finished(future, futures[future], runs, view, say, pool)
+            job = futures[future]
+            done[job] = _finished(future, job, runs, jobs[job], say, pool)
     _prune(runs, keep=set(done.values()))
     return done
 
 
-def _finished(future: Future, job: Job, runs: Path, view: View, say: Say, pool: ProcessPoolExecutor) -> Path:
+Ran = tuple[list[str], float, str]  # the names asked for, seconds taken, what went wrong
+
+
+def _finished(future: Future[Ran], job: Job, runs: Path, view: View, say: Say, pool: ProcessPoolExecutor) -> Path:
     try:
         uses, seconds, error = future.result()
     except BrokenProcessPool:
-        raise BuildError(f"notebooks/{job.section}.ipynb: the process that ran it was killed") from None
+        raise BuildError(f"{job.page}.ipynb: the process that ran it was killed") from None
     if error:
         pool.shutdown(wait=False, cancel_futures=True)
         raise BuildError(error)
-    record = {"section": job.section, "uses": sorted(uses), "rows": seen(view, uses)}
+    record = {"page": job.page, "uses": sorted(uses), "rows": rows_digest(view, uses)}
     (runs / f"{job.name}.json").write_text(json.dumps(record), encoding="utf-8")
-    say(f"ran notebooks/{job.section}.ipynb ({seconds:.1f} s)")
+    day = "" if job.drawn else f" for {view.cutoff}, undrawn"
+    say(f"ran {job.page}.ipynb{day} ({seconds:.1f} s)")
     return runs / f"{job.name}.ipynb"
 
 
-def execute(job: Job, runs: Path) -> tuple[list[str], float, str]:
-    """Run one notebook in this process' own kernel: the names it asked for, seconds taken, and what went wrong."""
+def execute(job: Job, runs: Path) -> Ran:
+    """Run one notebook in this process' own kernel."""
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -104,6 +121,7 @@ def execute(job: Job, runs: Path) -> tuple[list[str], float, str]:
     os.environ |= {
         "NOLIMITS_DATA": str(job.data),
         "NOLIMITS_TRACE": str(trace),
+        UNDRAWN: "" if job.drawn else "yes",
         "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",
         "IPYTHONDIR": str(runs / "ipython"),
@@ -113,7 +131,7 @@ def execute(job: Job, runs: Path) -> tuple[list[str], float, str]:
         papermill.execute_notebook(
             job.notebook,
             raw,
-            parameters=job.parameters,
+            parameters=dict(job.parameters),
             kernel_name=KERNEL,
             progress_bar=False,
             cwd=job.notebook.parent,
@@ -125,10 +143,10 @@ def execute(job: Job, runs: Path) -> tuple[list[str], float, str]:
         uses = sorted(set(trace.read_text(encoding="utf-8").split())) if trace.exists() else []
     except PapermillExecutionError as error:
         said = f"{error.ename}: {error.evalue}".strip()
-        return [], 0.0, f"notebooks/{job.section}.ipynb, cell {error.cell_index}: {said}"
+        return [], 0.0, f"{job.page}.ipynb, cell {error.cell_index}: {said}"
     except Exception as error:
         # whatever else papermill or a kernel raises, the reader of the message wants to know the notebook
-        return [], 0.0, f"notebooks/{job.section}.ipynb: cannot be run: {error}"
+        return [], 0.0, f"{job.page}.ipynb: cannot be run: {error}"
     finally:
         raw.unlink(missing_ok=True)
         trace.unlink(missing_ok=True)
@@ -141,7 +159,7 @@ def _keep_quiet(log: Path) -> None:
         os.dup2(file.fileno(), 2)
 
 
-def scrub(notebook) -> None:
+def scrub(notebook: Any) -> None:
     """Take out what differs from run to run, and hide the cell that papermill put in."""
     for name in ("papermill", "widgets"):
         notebook.metadata.pop(name, None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import http.server
 import threading
-from collections.abc import Sequence
 
 from watchfiles import watch
 
-from nolimits import book
-from nolimits.book.folders import Say
+from nolimits.book.build import SOURCES, Wish, build, root
+from nolimits.book.days import PACKAGE
+from nolimits.book.parameters import BuildError
+from nolimits.takeaway import Say
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -23,22 +24,22 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def serve(cutoff: str, settings: Sequence[str], jobs: int | None, port: int, say: Say) -> None:
+def serve(wish: Wish, port: int, say: Say) -> None:
     """Build, serve on the loopback address and rebuild on change until interrupted.
 
     A build that fails is told and leaves the last good book. Raises OSError where the port is taken.
     """
-    root = book.root()
-    make = functools.partial(book.build, root, cutoff=cutoff, settings=settings, jobs=jobs, pdf=False, say=say)
+    book = root()
+    make = functools.partial(build, book, wish, say=say)
     index = make()
     handler = functools.partial(_Quiet, directory=str(index.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         say(f"the book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
-        sources = (path for name in book.SOURCES if (path := root / name).exists())
-        for _ in watch(book.PACKAGE, *sources, raise_interrupt=False):
+        sources = (path for name in SOURCES if (path := book / name).exists())
+        for _ in watch(PACKAGE, *sources, raise_interrupt=False):
             try:
                 make()
-            except book.BuildError as error:
+            except BuildError as error:
                 say(f"the last good book stays: {error}")
         server.shutdown()

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import yaml
 
 from nolimits.claims import claim as statement
-from nolimits.claims import ledger, weigh
-from nolimits.data import DataError, Observation, Period, View, day_name
+from nolimits.claims import weigh
+from nolimits.data import DataError, Fact, Period, View, day_name
 from nolimits.language import wording
+from nolimits.language.places import indicator_page
 
 CSL_STYLES = {"apa": "apa", "chicago": "chicago-notes-bibliography"}
 MOST_PRODUCERS = 3
@@ -37,17 +39,20 @@ LATEX = str.maketrans(
         **{sign: f"\\{sign}" for sign in "%&$#_"},
     }
 )
-Item = dict[str, object]
+Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Imprint:
     """What all citations of an edition share; `url` is the site's address, empty where the book has none.
 
-    `authors` are names as CSL has them: `literal`, or `family` and `given`.
+    `short` is the book's title as the settings have it, `abstract` what it is about, in a sentence. `authors` are names
+    as CSL has them: `literal`, or `family` and `given`.
     """
 
     title: str
+    short: str
+    abstract: str
     authors: tuple[Mapping[str, str], ...]
     url: str
     edition: str
@@ -62,10 +67,12 @@ def imprint(root: Path, edition: str, cutoff: str) -> Imprint:
     config, cff = _yaml(root / "_config.yml"), _yaml(root / "CITATION.cff")
     named = [_name(one) for one in cff.get("authors", ())] or [{"literal": str(config.get("author", ""))}]
     url = (config.get("html") or {}).get("baseurl") or ""
-    return Imprint(str(cff.get("title") or config.get("title", "")), tuple(named), url, edition, cutoff)
+    short = str(config.get("title", ""))
+    abstract = " ".join(str(cff.get("abstract", "")).split())
+    return Imprint(str(cff.get("title") or short), short, abstract, tuple(named), url, edition, cutoff)
 
 
-def _yaml(path: Path) -> dict:
+def _yaml(path: Path) -> dict[str, Any]:
     return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
 
 
@@ -79,7 +86,7 @@ def _name(author: Mapping[str, str]) -> dict[str, str]:
 # --- what is cited, as CSL items
 
 
-def book(imprint: Imprint) -> Item:
+def book_item(imprint: Imprint) -> Item:
     """The whole book."""
     return _item(imprint, "book", "", imprint.title, "index")
 
@@ -89,15 +96,15 @@ def section(imprint: Imprint, page: str, title: str) -> Item:
     return _item(imprint, "chapter", page.rpartition("/")[2], title, page)
 
 
-def chart(imprint: Imprint, bundle: Mapping, headline: str, view: View) -> Item:
-    """A chart: `bundle` is what a notebook keeps of it, `headline` that in plain words."""
+def chart(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> Item:
+    """A chart: `bundle` is what a notebook keeps of it."""
     producers = publishers(bundle["sources"], view)
     note = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint']}"
     return _item(
         imprint,
         "figure",
         bundle["id"],
-        headline,
+        bundle["spoken"]["headline"],
         f"charts/{bundle['id']}",
         what="Chart",
         producers=producers,
@@ -105,33 +112,34 @@ def chart(imprint: Imprint, bundle: Mapping, headline: str, view: View) -> Item:
     )
 
 
-def claim(imprint: Imprint, key: str, view: View) -> Item:
+def claim_item(imprint: Imprint, key: str, view: View) -> Item:
     """A statement of one of the papers and its verdict. Raises DataError for an unknown key."""
     verdict = weigh(statement(key, view), view)
-    sources = [ledger.row_record(row, view)["source"] for row in verdict.rows]
-    paper = next(row for row in ledger.documents(view) if row["document"] == verdict.claim.row["document"])
+    sources = [row.source for row in verdict.rows]
+    published = (source for source in sources if source and view.source(source)["published"] <= view.cutoff)
+    paper = view.evidence.documents[verdict.claim.document]
     note = f"Statement {key} of {paper['title'] or 'an article'}, {paper['author'] or paper['publisher']}"
     return _item(
         imprint,
         "entry",
         key,
-        f"{key}: {verdict.claim.row['statement'].rstrip('.')}",
-        "chapters/ledger",
+        f"{key}: {verdict.claim.text.rstrip('.')}",
+        view.about_register("claims").page,
         key,
         what=f"Verdict: {verdict.word}",
-        producers=publishers(filter(None, sources), view),
+        producers=publishers(published, view),
         note=note,
     )
 
 
-def value(imprint: Imprint, indicator: str, span: Period | str, view: View) -> Item:
+def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View) -> Item:
     """The figure that stands for an indicator and a period, `latest` among them.
 
     Raises DataError for an unknown indicator, and for a period of which nothing was known.
     """
     about, given = view.about(indicator), view.value(indicator, span)
     if not given.known:
-        known = ", ".join(figure.period.name for figure in view.series(indicator, whole=True)[-3:])
+        known = ", ".join(figure.span.name for figure in view.series(indicator, whole=True)[-3:])
         wanted = span.name if isinstance(span, Period) else span
         raise DataError(
             f"{indicator} was not known for {wanted} by {day_name(view.cutoff)}: "
@@ -143,9 +151,9 @@ def value(imprint: Imprint, indicator: str, span: Period | str, view: View) -> I
     return _item(
         imprint,
         "dataset",
-        f"{indicator}-{given.period.start}-{given.period.end}",
-        f"{about['label']}, {given.period.name}: {wording.figure(given, view)}",
-        f"chapters/rows-{about['section']}",
+        f"{indicator}-{given.span.start}-{given.span.end}",
+        f"{about['label']}, {given.span.name}: {wording.figure(given, view)}",
+        indicator_page(indicator, view),
         anchor,
         what=what,
         producers=publishers((row.source for row in given.rows), view),
@@ -153,13 +161,13 @@ def value(imprint: Imprint, indicator: str, span: Period | str, view: View) -> I
     )
 
 
-def number(imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str) -> Item:
+def number_item(imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str) -> Item:
     """A derived number in the text of a page: what it says, where it comes from, the place of its row or rows."""
     what = "; ".join(filter(None, (f"Derived number: {origin}" if origin else "Derived number", f"row {row}")))
     return _item(imprint, "dataset", f"{page.rpartition('/')[2]}-{anchor}", f"{title}: {said}", page, anchor, what=what)
 
 
-def _row(row: Observation, view: View) -> str:
+def _row(row: Fact, view: View) -> str:
     source = view.source(row.source)
     return f"row {row.anchor}, known {day_name(row.known_on)}, from {source['title']}, {source['url']}"
 
@@ -197,7 +205,7 @@ def _item(
         "note": ". ".join(filter(None, notes)),
         "language": "en-GB",
     }
-    return {key: line for key, text in told.items() if (line := _line(text))} | {
+    return {key: line for key, styled in told.items() if (line := _line(styled))} | {
         "author": [dict(one) for one in imprint.authors],
         "issued": _date(imprint.cutoff),
         "custom": {"path": place},
@@ -227,7 +235,7 @@ def on(item: Item, day: str) -> Item:
 # --- the forms
 
 
-def text(item: Item, style: str) -> str:
+def styled(item: Item, style: str) -> str:
     """The item as a line of a bibliography in a style, `apa` or `chicago`, ready to paste."""
     names = tuple(name for name in SET if name in item)
     shape = json.dumps([{"id": "one", **{name: item[name] for name in ("type", "author", "issued")}}], sort_keys=True)
@@ -253,7 +261,7 @@ def _template(style: str, shape: str, names: tuple[str, ...]) -> str:
     from citeproc.source.json import CiteProcJSON
 
     (item,) = json.loads(shape)
-    item |= {name: chr(SIGN + number) for number, name in enumerate(names)}
+    item |= {name: chr(SIGN + number_item) for number_item, name in enumerate(names)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         made = CitationStylesBibliography(_style(style), CiteProcJSON([item]), formatter.plain)
@@ -262,7 +270,7 @@ def _template(style: str, shape: str, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _style(name: str) -> object:
+def _style(name: str) -> Any:
     from citeproc import CitationStylesStyle
 
     return CitationStylesStyle(name, locale="en-GB", validate=False)
@@ -315,7 +323,7 @@ def ris(item: Item) -> str:
     """The item in the RIS format of reference managers."""
     import rispy
 
-    class Unnumbered(rispy.RisWriter):
+    class Unnumbered(rispy.RisWriter):  # type: ignore[misc]  # rispy brings no types
         """One entry needs no number above it."""
 
         def set_header(self, count: int) -> str:
@@ -347,14 +355,14 @@ def _key(item: Item) -> str:
     return str(item["edition"]).removesuffix(" edition")
 
 
-def _day(date: Mapping) -> str:
+def _day(date: Mapping[str, Any]) -> str:
     year, month, day = date["date-parts"][0]
     return f"{year:04}-{month:02}-{day:02}"
 
 
 FORMS = {
-    "apa": lambda item: text(item, "apa") + "\n",
-    "chicago": lambda item: text(item, "chicago") + "\n",
+    "apa": lambda item: styled(item, "apa") + "\n",
+    "chicago": lambda item: styled(item, "chicago") + "\n",
     "bibtex": bibtex,
     "ris": ris,
     "csl": csl,

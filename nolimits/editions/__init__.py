@@ -1,7 +1,7 @@
 """How editions differ: which one a book is, what each says, what changed between two, and how they are kept."""
 
-from nolimits.editions.identity import Edition, edition, visible
+from nolimits.editions.identity import Edition, code, edition, visible_rows
 from nolimits.editions.site import publish
 from nolimits.editions.verify import INTACT, KNOWN, verify
 
-__all__ = ["INTACT", "KNOWN", "Edition", "edition", "publish", "verify", "visible"]
+__all__ = ["INTACT", "KNOWN", "Edition", "code", "edition", "publish", "verify", "visible_rows"]

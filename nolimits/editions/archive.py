@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from nolimits.pagemodel.model import Twin
 
 SCRIPT = Path(__file__).with_name("banner.js")
 # what of a page counts as changed, how its twin lists it, what names one and what may differ
@@ -36,11 +39,11 @@ class History:
     absent: dict[str, list[str]]
 
 
-def history(frozen: Path, keys: Sequence[str], newest: str) -> History:
+def publication_history(frozen: Path, keys: Sequence[str], newest: str) -> History:
     """The history of the editions `keys` that lie in a folder, compared with the newest of them."""
-    since = {key: changes(pages(frozen / key), pages(frozen / newest)) for key in keys if key != newest}
+    since = {key: changes(_pages(frozen / key), _pages(frozen / newest)) for key in keys if key != newest}
     charts, claims = defaultdict(list), defaultdict(list)
-    manifests = [read(frozen / key / "edition.json") for key in sorted(keys)]
+    manifests = [_read(frozen / key / "edition.json") for key in sorted(keys)]
     for manifest in manifests:
         key = manifest["edition"]
         for name, about in manifest["charts"].items():
@@ -51,13 +54,13 @@ def history(frozen: Path, keys: Sequence[str], newest: str) -> History:
     return History(since, versions, known_files(manifests), _absent(frozen, keys))
 
 
-def known_files(manifests: Sequence[Mapping]) -> dict[str, object]:
+def known_files(manifests: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     """What a page needs to tell a chart's file by its SHA-256: `editions` in order of their keys, the fingerprints of
     each chart in them (empty where an edition lacks it), and for each hash the chart, the file and its editions.
     """
     ordered = sorted(manifests, key=lambda one: one["edition"])
     names = sorted({name for one in ordered for name in one["charts"]})
-    files: dict[str, list] = {}
+    files: dict[str, list[Any]] = {}
     for number, one in enumerate(ordered):
         for chart, about in one["charts"].items():
             for name, told in about["files"].items():
@@ -80,23 +83,23 @@ def _absent(frozen: Path, keys: Sequence[str]) -> dict[str, list[str]]:
     return {key: sorted(every - own) for key, own in there.items()}
 
 
-def pages(edition: Path) -> dict[str, dict]:
+def _pages(edition: Path) -> dict[str, Twin]:
     """The pages of an edition as data, by their names."""
-    return {name: read(edition / f"{name}.json") for name in read(edition / "edition.json")["pages"]}
+    return {name: _read(edition / f"{name}.json") for name in _read(edition / "edition.json")["pages"]}
 
 
 @cache
-def read(path: Path) -> dict:
+def _read(path: Path) -> Twin:
     """A file of a frozen edition as JSON; such a file never changes."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def read_now(path: Path) -> dict:
+def read_now(path: Path) -> Twin:
     """A file that publishing rewrites, as JSON; empty where there is none."""
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def changes(older: Mapping[str, dict], newer: Mapping[str, dict]) -> dict[str, dict[str, int]]:
+def changes(older: Mapping[str, Twin], newer: Mapping[str, Twin]) -> dict[str, dict[str, int]]:
     """How many numbers, verdicts and charts of each page are no longer the same; pages without change are left out."""
     found = {}
     for page, twin in older.items():
@@ -107,7 +110,7 @@ def changes(older: Mapping[str, dict], newer: Mapping[str, dict]) -> dict[str, d
     return found
 
 
-def _changed(old: Mapping, new: Mapping, part: str, name: str, value: str) -> int:
+def _changed(old: Twin, new: Twin, part: str, name: str, value: str) -> int:
     now = {one[name]: one[value] for one in new.get(part, ())}
     return sum(not _same(one[value], now.get(one[name])) for one in old.get(part, ()))
 
@@ -122,7 +125,7 @@ def script() -> bytes:
     return SCRIPT.read_bytes()
 
 
-def told(folder: Path) -> dict[str, str]:
+def checksums(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below a folder by its place."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -131,7 +134,7 @@ def told(folder: Path) -> dict[str, str]:
     }
 
 
-def write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write a file in one step, and only where it would differ."""
     if path.is_file() and path.read_bytes() == content:
         return
@@ -142,7 +145,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def workshop(site: Path) -> Iterator[Path]:
+def publishing_folder(site: Path) -> Iterator[Path]:
     """A folder to prepare an edition in, for one at a time, gone afterwards, as is what a killed publication left."""
     held = os.open(site, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from nolimits.pagemodel.twin import Book
+from nolimits.pagemodel.twin import BookTwin
 
 CAUSES = {
     "correction": "a row was corrected or set aside",
@@ -18,7 +19,8 @@ CAUSES = {
     "day": "time went by",
     "code": "the same rows, told or drawn otherwise",
 }
-Held = Mapping[str, dict]
+Row = dict[str, Any]
+Held = Mapping[str, Row]
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Why:
     """The causes of a change, the foremost first; `came` are rows behind the new state only, `went` behind the old."""
 
     causes: tuple[str, ...]
-    came: tuple[dict, ...] = ()
-    went: tuple[dict, ...] = ()
+    came: tuple[Row, ...] = ()
+    went: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,14 @@ class Side:
     `defined` is what else the place follows from: its test, or its options.
     """
 
-    book: Book
+    book: BookTwin
     held: Held
     keys: tuple[str, ...]
     asked: str = ""
     names: Mapping[str, object] = field(default_factory=dict)
     defined: object = None
 
-    def rows(self, wanted: Iterable[str]) -> list[dict]:
+    def rows(self, wanted: Iterable[str]) -> list[Row]:
         """The rows under some keys, each with its key."""
         return [{"key": key} | self.held[key] for key in wanted if key in self.held]
 
@@ -62,7 +64,7 @@ def why(old: Side, new: Side) -> Why:
     edited = [(key, a, b) for a, b, key in both if a["digest"] != b["digest"] and _means(a) == _means(b)]
     moved = [(key, a, b) for a, b, key in both if a.get("state") != b.get("state")] if not (came or went) else []
     counted.update("correction" for _ in edited)
-    counted.update("day" if b["table"] == "measures" else "new-entry" for _, _, b in moved)
+    counted.update("day" if b.get("lapses") else "new-entry" for _, _, b in moved)
     if any(_means(a) != _means(b) for a, b, _ in both) or _redefined(old, new):
         counted["definition"] += 1
     pairs = edited + moved
@@ -72,23 +74,23 @@ def why(old: Side, new: Side) -> Why:
     return Why(_ranked(counted) or (_otherwise(old, new),), _by_day(came), _by_day(went))
 
 
-def _of_came(row: dict, old: Side, new: Side) -> str:
+def _of_came(row: Row, old: Side, new: Side) -> str:
     if row["key"] in old.book.corrections and row["key"] not in new.book.corrections:
         return "correction"
     if row["table"] != "observations":
-        return "day" if row["table"] == "measures" and row["known_on"] <= old.book.cutoff else "new-entry"
+        return "day" if row.get("lapses") and row["known_on"] <= old.book.cutoff else "new-entry"
     known = {(one["indicator"], one["period"]) for one in old.rows(old.keys) if one["table"] == "observations"}
     return "revision" if (row["indicator"], row["period"]) in known else "new-period"
 
 
-def _of_went(row: dict, new: Side) -> str:
+def _of_went(row: Row, new: Side) -> str:
     """A row that no longer counts tells of the cause where it was set aside, or where its day has passed."""
     if row["key"] in new.book.corrections:
         return "correction"
-    return "day" if row["table"] == "measures" else ""
+    return "day" if row.get("lapses") else ""
 
 
-def _means(row: dict) -> str:
+def _means(row: Row) -> str:
     return row.get("definition", "")
 
 
@@ -109,5 +111,5 @@ def _ranked(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda cause: (cause not in first, -counted[cause], order.index(cause))))
 
 
-def _by_day(rows: Iterable[dict]) -> tuple[dict, ...]:
+def _by_day(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row["known_on"], row["key"]), reverse=True))

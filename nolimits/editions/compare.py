@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 
+from nolimits.claims.verdicts import UNDECIDED, are_opposed
 from nolimits.data import Period, day_name
 from nolimits.editions.causes import CAUSES, Side, Why, why
-from nolimits.pagemodel.twin import DAY, Book
+from nolimits.pagemodel.model import DAY, Twin
+from nolimits.pagemodel.twin import BookTwin
 
 KINDS = {
     "verdict": "verdicts turned",
@@ -24,9 +27,9 @@ KINDS = {
     "part": "parts made from tables",
     "page": "pages",
 }
-DIRECTIONS, STATES, DATES = ("direction", "compare"), ("status",), ("period", "known-on", "day")
+DIRECTIONS, STATES, DATES = ("change", "compare"), ("word",), ("period", "known-on", "day")
+Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
 ALIKE = 0.6  # how much of a sentence must stay for it to be the same one, put otherwise
-LEDGER = "chapters/ledger"
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ class Change:
     before: str | None
     after: str | None
     causes: tuple[str, ...]
-    came: tuple[dict, ...] = ()
-    went: tuple[dict, ...] = ()
+    came: tuple[Twin, ...] = ()
+    went: tuple[Twin, ...] = ()
     weight: float = 0.0
     pages: tuple[str, ...] = ()
 
@@ -61,8 +64,8 @@ class Change:
 class Comparison:
     """Two editions and all that differs: `changes` by kind in the order of `KINDS`, then by page in the book's."""
 
-    old: Book
-    new: Book
+    old: BookTwin
+    new: BookTwin
     changes: tuple[Change, ...]
 
     def __bool__(self) -> bool:
@@ -92,7 +95,7 @@ class Comparison:
         """The title of a page."""
         return (self.new.pages.get(page) or self.old.pages[page])["title"]
 
-    def record(self) -> dict:
+    def record(self) -> Twin:
         """The comparison for machines."""
         sides = {
             name: {"edition": book.edition, "cutoff": book.cutoff}
@@ -110,7 +113,7 @@ class Comparison:
         }
 
 
-def compare(old: Book, new: Book) -> Comparison:
+def compare(old: BookTwin, new: BookTwin) -> Comparison:
     """What differs between two editions of a book. That a sentence names another day as its own makes no difference."""
     found = [*_verdicts(old, new)]
     for page in dict.fromkeys([*new.pages, *old.pages]):
@@ -118,8 +121,8 @@ def compare(old: Book, new: Book) -> Comparison:
             found += _Pages(old, new, page).changes()
         else:
             one = new.pages.get(page) or old.pages[page]
-            told = (None, one["title"]) if page in new.pages else (one["title"], None)
-            found.append(Change(page, "page", "", page, one["title"], *told, ("code",)))
+            before, after = (None, one["title"]) if page in new.pages else (one["title"], None)
+            found.append(Change(page, "page", "", page, one["title"], before, after, ("code",)))
     kinds, places = list(KINDS), {page: number for number, page in enumerate([*new.pages, *old.pages])}
     found.sort(key=lambda change: (kinds.index(change.kind), places[change.page], -change.weight))
     return Comparison(old, new, tuple(found))
@@ -128,16 +131,18 @@ def compare(old: Book, new: Book) -> Comparison:
 # --- verdicts, wherever they are shown
 
 
-def _verdicts(old: Book, new: Book) -> Iterator[Change]:
+def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
+    ledger = new.ledger
     before, after = _shown(old), _shown(new)
     for claim in sorted({*before, *after}):
         was, now = old.claims.get(claim), new.claims.get(claim)
-        if was == now:
-            continue
         a, b = before.get(claim), after.get(claim)
+        shown = b or a
+        if was == now or shown is None:
+            continue
         reason = _why_turned(old, new, a, b)
-        pages, said, _ = b or a
-        where = LEDGER if LEDGER in pages else pages[0]
+        pages, said, _ = shown
+        where = ledger if ledger in pages else pages[0]
         yield Change(
             where,
             "verdict",
@@ -154,16 +159,16 @@ def _verdicts(old: Book, new: Book) -> Iterator[Change]:
         )
 
 
-def _shown(book: Book) -> dict[str, tuple[list[str], dict, Mapping]]:
+def _shown(book: BookTwin) -> dict[str, Shown]:
     """For each claim the pages that show its verdict, the verdict, and the rows held beside it."""
-    found: dict[str, tuple[list[str], dict, Mapping]] = {}
+    found: dict[str, Shown] = {}
     for name, page in book.pages.items():
         for verdict in page["verdicts"]:
             found.setdefault(verdict["claim"], ([], verdict, page["rows"]))[0].append(name)
     return found
 
 
-def _why_turned(old: Book, new: Book, a: tuple | None, b: tuple | None) -> Why:
+def _why_turned(old: BookTwin, new: BookTwin, a: Shown | None, b: Shown | None) -> Why:
     if not (a and b):
         return Why(("definition",))
     before, after = (
@@ -173,13 +178,15 @@ def _why_turned(old: Book, new: Book, a: tuple | None, b: tuple | None) -> Why:
     return reason if reason.causes != ("code",) or not _came_due(a[1], old, new) else Why(("day",))
 
 
-def _came_due(said: Mapping, old: Book, new: Book) -> bool:
+def _came_due(said: Mapping[str, Any], old: BookTwin, new: BookTwin) -> bool:
     return bool(said["due"]) and old.cutoff < said["due"] <= new.cutoff
 
 
 def _reversal(was: str | None, now: str | None) -> float:
     """A verdict that turned over weighs more than one that was open."""
-    return 2.0 if {was, now} == {"confirmed", "refuted"} else 1.0 if "undecided" not in (was, now) else 0.5
+    if was and now and are_opposed(was, now):
+        return 2.0
+    return 1.0 if UNDECIDED not in (was, now) else 0.5
 
 
 # --- what else stands on a page
@@ -188,7 +195,7 @@ def _reversal(was: str | None, now: str | None) -> float:
 class _Pages:
     """The twins of one page on either side."""
 
-    def __init__(self, old: Book, new: Book, page: str) -> None:
+    def __init__(self, old: BookTwin, new: BookTwin, page: str) -> None:
         self.books, self.name = (old, new), page
         self.old, self.new = old.pages[page], new.pages[page]
 
@@ -200,7 +207,9 @@ class _Pages:
         yield from self._sentences()
         yield from self._parts()
 
-    def _why(self, a: Mapping, b: Mapping, *, key: str = "rows", asked: str = "", defined: str = "") -> Why:
+    def _why(
+        self, a: Mapping[str, Any], b: Mapping[str, Any], *, key: str = "rows", asked: str = "", defined: str = ""
+    ) -> Why:
         return why(
             *(
                 Side(book, page["rows"], tuple(one.get(key, ())), asked, page["parameters"], one.get(defined))
@@ -213,7 +222,7 @@ class _Pages:
         days = (day_name(book.cutoff) for book in self.books)
         return before == after or len({t.replace(d, DAY) for t, d in zip((before, after), days, strict=True)}) == 1
 
-    def _pairs(self, kind: str, key: str) -> Iterator[tuple[dict | None, dict | None]]:
+    def _pairs(self, kind: str, key: str) -> Iterator[tuple[Twin | None, Twin | None]]:
         before, after = ({one[key]: one for one in page[kind]} for page in (self.old, self.new))
         for name in dict.fromkeys([*after, *before]):
             yield before.get(name), after.get(name)
@@ -240,7 +249,7 @@ class _Pages:
                 _size(a["value"], b["value"]),
             )
 
-    def _context(self, number: Mapping) -> str:
+    def _context(self, number: Mapping[str, Any]) -> str:
         """The sentence in which a number stands now; that of an exhibit is its headline."""
         place = number["anchor"]
         said = next((one["text"] for one in self.new["sentences"] if place in one["numbers"]), "")
@@ -248,10 +257,10 @@ class _Pages:
 
     def _exhibits(self) -> Iterator[Change]:
         for a, b in self._pairs("exhibits", "id"):
-            one = b or a
             if a is None or b is None:
-                told = (a and a["headline"], b and b["headline"])
-                yield Change(self.name, "exhibit", one["id"], one["id"], one["headline"], *told, ("code",))
+                one = b or a or {}
+                before, after = (side["headline"] if side else None for side in (a, b))
+                yield Change(self.name, "exhibit", one["id"], one["id"], one["headline"], before, after, ("code",))
                 continue
             if not self._same(a["headline"], b["headline"]):
                 reason = self._why(a, b, key="told")
@@ -269,21 +278,30 @@ class _Pages:
                     reason.came,
                     reason.went,
                 )
-            if a["fingerprint"] != b["fingerprint"]:
+            if not _alike(a, b):
                 yield self._redrawn(a, b)
 
-    def _redrawn(self, a: dict, b: dict) -> Change:
+    def _redrawn(self, a: Twin, b: Twin) -> Change:
         reason = self._why(a, b, defined="parameters")
         if a["records"] == b["records"] and a["parameters"] == b["parameters"]:
             reason = Why(("code",))
-        drawn = tuple(f"{len(one['rows'])} rows" for one in (a, b))
+        before, after = (f"{len(one['rows'])} rows" for one in (a, b))
         return Change(
-            self.name, "exhibit", b["id"], b["id"], b["headline"], *drawn, reason.causes, reason.came, reason.went
+            self.name,
+            "exhibit",
+            b["id"],
+            b["id"],
+            b["headline"],
+            before,
+            after,
+            reason.causes,
+            reason.came,
+            reason.went,
         )
 
     def _sentences(self) -> Iterator[Change]:
         pairs = [(a, b) for a, b in self._pairs("sentences", "anchor")]
-        gone = [a for a, b in pairs if b is None]
+        gone = [a for a, b in pairs if a and b is None]
         for a, b in pairs:
             if b is None:
                 continue
@@ -295,7 +313,7 @@ class _Pages:
         for a in gone:
             yield self._reworded(a, None)
 
-    def _reworded(self, a: dict | None, b: dict | None) -> Change:
+    def _reworded(self, a: Twin | None, b: Twin | None) -> Change:
         one, empty = b or a or {}, {"rows": ()}
         reason = self._why(a or empty, b or empty, asked=one["text"])
         return Change(
@@ -304,8 +322,8 @@ class _Pages:
             one["anchor"],
             "",
             one["under"],
-            a and a["text"],
-            b and b["text"],
+            a["text"] if a else None,
+            b["text"] if b else None,
             reason.causes,
             reason.came,
             reason.went,
@@ -318,7 +336,14 @@ class _Pages:
             yield Change(self.name, "part", "", f"{directive} {argument}".strip(), "", None, None, ())
 
 
-def _kind(a: Mapping, b: Mapping) -> str:
+def _alike(a: Twin, b: Twin) -> bool:
+    """Whether two charts look the same; of one that was not drawn, by what it draws."""
+    if a["fingerprint"] and b["fingerprint"]:
+        return bool(a["fingerprint"] == b["fingerprint"])
+    return all(a[part] == b[part] for part in ("kind", "records", "parameters"))
+
+
+def _kind(a: Mapping[str, Any], b: Mapping[str, Any]) -> str:
     role = b["role"]
     if role in STATES:
         return "state"
@@ -327,7 +352,7 @@ def _kind(a: Mapping, b: Mapping) -> str:
     return "direction" if role in DIRECTIONS and _sign(a["value"]) != _sign(b["value"]) else "number"
 
 
-def _sign(value: Mapping | None) -> int | None:
+def _sign(value: Mapping[str, Any] | None) -> int | None:
     """Which way a change goes for certain; nought where its interval holds nought, None where it was not known."""
     if value is None:
         return None
@@ -335,14 +360,14 @@ def _sign(value: Mapping | None) -> int | None:
     return 1 if low is not None and low > 0 else -1 if high is not None and high < 0 else 0
 
 
-def _span(one: Mapping, other: Mapping) -> str:
+def _span(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """The period of a number where that of the other side is another."""
     if not one["period"] or one["period"] == other["period"] or one["role"] in DATES:
         return ""
     return f" ({Period(*one['period'].split('/')).name})"
 
 
-def _size(a: Mapping | None, b: Mapping | None) -> float:
+def _size(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> float:
     """How far two values are apart, from 0 to 1; one that was not known before is between."""
     if a is None or b is None:
         return 0.25
@@ -350,12 +375,12 @@ def _size(a: Mapping | None, b: Mapping | None) -> float:
     return abs(x - y) / (abs(x) + abs(y)) if x or y else 0.0
 
 
-def _centre(value: Mapping) -> float:
+def _centre(value: Mapping[str, Any]) -> float:
     ends = [end for end in (value["low"], value["high"]) if end is not None]
     return sum(ends) / len(ends) if ends else 0.0
 
 
-def _nearest(sentence: Mapping, others: list[dict]) -> dict | None:
+def _nearest(sentence: Mapping[str, Any], others: list[Twin]) -> Twin | None:
     """The sentence of the same part of a page that one most likely was before; None where none is like it."""
     rated = [
         (difflib.SequenceMatcher(None, other["text"], sentence["text"]).ratio(), other)

@@ -7,18 +7,20 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from nolimits import manuscript
-from nolimits.data import View, package, rows
+from nolimits.data import Parameter, Register, Row, View
+from nolimits.manuscript import contents, generated, notebook
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHOWN = 12  # hex digits of the fingerprint that name an edition
-# what a cell of a notebook says; its outputs, counts and stamps follow from it
+# what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
-STAMPS = ("papermill", "execution", "collapsed", "scrolled", "ExecuteTime")
-Rows = list[dict[str, str]]
+METADATA = ("tags", "mystnb", "editable", "slideshow")
+Rows = list[Row]
+Parameters = Mapping[str, Mapping[str, Parameter]]
 
 
 @dataclass(frozen=True)
@@ -34,35 +36,44 @@ class Edition:
         return f"{self.cutoff}-{self.fingerprint[:SHOWN]}"
 
 
-def edition(view: View, parameters: Mapping[str, Mapping] | None, book_root: Path) -> Edition:
-    """The edition that a book is which is built from `book_root` with a view and the notebooks' parameters.
+def edition(view: View, parameters: Parameters, root: Path) -> Edition:
+    """The edition that a book is which is built from `root` with a view and the notebooks' parameters.
 
     `parameters` are by section, set over the notebooks' own defaults. The same from sources and from staged, executed
     copies; rows known only after the view's cutoff, the machine and the versions of libraries have no part in it.
     """
     total = hashlib.sha256()
-    for name, content in made_from(view, parameters or {}, book_root):
+    for name, content in made_from(view, parameters, root):
         total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
     return Edition(view.cutoff, total.hexdigest())
 
 
-def made_from(view: View, parameters: Mapping[str, Mapping], root: Path) -> Iterator[tuple[str, bytes]]:
+def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[str, bytes]]:
     """Names and contents of all that an edition follows from, in a fixed order."""
     yield "cutoff", view.cutoff.encode()
     for path in _files(PACKAGE):
         yield f"nolimits/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
-    for path in _files(root / "chapters"):
-        yield f"chapters/{path.relative_to(root / 'chapters').as_posix()}", path.read_bytes()
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        yield f"notebooks/{path.name}", _json([_cell(cell) for cell in manuscript.cells(path) if not _injected(cell)])
-        chosen = manuscript.parameters(path) | dict(parameters.get(path.stem, {})) | {"cutoff": view.cutoff}
+    book = contents(root)
+    for name in sorted(book.pages):
+        path = book.path(name)
+        if generated.page_text(name, root):
+            continue  # the data package tells it
+        if path.suffix != ".ipynb":
+            yield f"{name}{path.suffix}", path.read_bytes()
+            continue
+        cells = [cell for cell in notebook.cells(path) if not notebook.has_tag(cell, notebook.INJECTED)]
+        yield f"{name}{path.suffix}", _json([_cell(cell) for cell in cells])
+        chosen = notebook.parameters(path) | dict(parameters.get(path.stem, {})) | {"cutoff": view.cutoff}
         yield f"parameters of {path.stem}", _json(chosen)
+    for path in _files(root / "chapters"):
+        if path.suffix not in (".md", ".ipynb"):
+            yield f"chapters/{path.relative_to(root / 'chapters').as_posix()}", path.read_bytes()
     yield "_config.yml", _json(_settings(root / "_config.yml"))
     if (root / "CITATION.cff").is_file():
         yield "CITATION.cff", _json(_yaml(root / "CITATION.cff"))
     yield "_toc.yml", _json(_yaml(root / "_toc.yml"))
-    yield "data/datapackage.yaml", _json(package(view.folder))
-    for name, held in visible(view).items():
+    yield "data/datapackage.yaml", _json(view.evidence.package)
+    for name, held in visible_rows(view).items():
         yield f"data/{name}", _json(held)
 
 
@@ -76,17 +87,13 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _cell(cell: Mapping) -> dict:
+def _cell(cell: notebook.Cell) -> dict[str, Any]:
     # a run leaves an empty list of tags where there were none
-    kept = {name: value for name, value in cell["metadata"].items() if name not in STAMPS and value != []}
+    kept = {name: cell["metadata"][name] for name in METADATA if cell["metadata"].get(name)}
     return {name: cell[name] for name in SAID if name in cell} | {"metadata": kept}
 
 
-def _injected(cell: dict) -> bool:
-    return manuscript.tagged(cell, "injected-parameters")
-
-
-def _settings(path: Path) -> dict:
+def _settings(path: Path) -> dict[str, Any]:
     """The book's settings less those that staging sets for one build."""
     settings = _yaml(path)
     settings.pop("execute", None)
@@ -96,7 +103,7 @@ def _settings(path: Path) -> dict:
     return settings
 
 
-def _yaml(path: Path) -> dict:
+def _yaml(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
 
 
@@ -104,48 +111,43 @@ def _json(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=True, default=str).encode()
 
 
-def visible(view: View) -> dict[str, Rows]:
+def visible_rows(view: View) -> dict[str, Rows]:
     """The rows of every table as visible at the view's cutoff, by the table's name, in the order of the tables.
 
     A dated row is there once it is known, a project once something of it is, a source once it is published or a visible
     row names it. What became known of a visible row only later is blank.
     """
-    seen = {resource["name"]: _known(resource["name"], view) for resource in package(view.folder)["resources"]}
-    named = {row["source"] for held in seen.values() for row in held if row.get("source")}
-    if "sources" in seen:
-        every = rows("sources", view.folder)
-        seen["sources"] = [row for row in every if row["source"] in named or row["published"] <= view.cutoff]
+    names = [resource["name"] for resource in view.evidence.package["resources"]]
+    seen = {name: _known(name, view) for name in names if name != "sources"}
+    cited = {row["source"] for held in seen.values() for row in held if row.get("source")}
+    sources = view.evidence.rows("sources") if "sources" in names else ()
+    seen["sources"] = [row for row in sources if row["source"] in cited or row["published"] <= view.cutoff]
     if "exceptions" in seen:
         keys = {name: _keys(view, name, held) for name, held in seen.items()}
         seen["exceptions"] = [row for row in seen["exceptions"] if row["row"] in keys.get(row["table"], ())]
-    return seen
+    return {name: seen[name] for name in names}
 
 
 def _known(name: str, view: View) -> Rows:
-    match name:
-        case "sources":
-            return []
-        case "projects":
-            columns = rows("projects", view.folder)[0] if rows("projects", view.folder) else ()
-            return [{column: row[column] for column in columns} for row in _in_order(view)]
-        case "measures":
-            return [_without_end(row, view.cutoff) for row in rows(name, view.folder) if row["known_on"] <= view.cutoff]
-    return [dict(row) for row in rows(name, view.folder) if row.get("known_on", "") <= view.cutoff]
+    register, every = view.evidence.registers.get(name), view.evidence.rows(name)
+    if register and register.acts:
+        columns = every[0] if every else ()
+        moved = sorted(view.register(name), key=lambda row: row[register.key])
+        return [{column: row[column] for column in columns} for row in moved]
+    known = [row for row in every if row.get("known_on", "") <= view.cutoff]
+    if register and register.ends:
+        return [_without_end(row, register, view.cutoff) for row in known]
+    return [dict(row) for row in known]
 
 
-def _in_order(view: View) -> list[dict[str, str]]:
-    return sorted(view.projects(), key=lambda row: row["project"])
-
-
-def _without_end(row: Mapping[str, str], cutoff: str) -> dict[str, str]:
-    known = (row["ended_known_on"] or row["known_on"]) <= cutoff
-    return dict(row) if known else row | {"ended": "", "ended_known_on": ""}
+def _without_end(row: Row, register: Register, cutoff: str) -> Row:
+    known = (row[register.end_known] or row[register.known]) <= cutoff
+    return dict(row) if known else row | {register.ends: "", register.end_known: ""}
 
 
 def _keys(view: View, name: str, held: Rows) -> set[str]:
     """The keys of rows as `exceptions.csv` writes them."""
-    resource = next(one for one in package(view.folder)["resources"] if one["name"] == name)
-    key = resource["schema"].get("primaryKey", [])
+    key = view.evidence.resource(name)["schema"].get("primaryKey", [])
     columns = [key] if isinstance(key, str) else key
     return {";".join(row[column] for column in columns) for row in held}
 

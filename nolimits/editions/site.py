@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from nolimits.data import DataError
@@ -43,14 +44,14 @@ def publish(tree: Path, site: Path) -> tuple[str, bool]:
     key = manifest["edition"]
     _refuse_foreign(site)
     site.mkdir(parents=True, exist_ok=True)
-    with archive.workshop(site) as work:
+    with archive.publishing_folder(site) as work:
         found = editions(site)
         for one in found:
-            if changed := damaged(site / FROZEN / one.key):
+            if changed := damage(site / FROZEN / one.key):
                 raise DataError(f"{site}/{FROZEN}/{one.key}/{changed[0]} is not as it was published: restore it first")
         shared = _places(tree)
         frozen, place = _frozen(tree, work / key, key, shared), site / FROZEN / key
-        if place.exists() and archive.told(frozen) != archive.told(place):
+        if place.exists() and archive.checksums(frozen) != archive.checksums(place):
             raise DataError(f"{place} holds other contents under this key: its files are frozen and stay")
         _share(tree, site, shared)
         if new := not place.exists():
@@ -68,23 +69,29 @@ def editions(site: Path) -> list[Published]:
     return [Published(one["edition"], one["cutoff"], order) for order, one in enumerate(told)]
 
 
-def newest(found: list[Published]) -> Published:
+def _newest(found: list[Published]) -> Published:
     """The edition that knows most: of the latest cutoff, and of those the one published last."""
     return max(found, key=lambda one: (one.cutoff, one.order))
 
 
-def damaged(folder: Path) -> list[str]:
+def damage(folder: Path) -> list[str]:
     """The files of a frozen edition that are not what its checksums say, that are missing or that came in later."""
     try:
-        told = dict(reversed(line.split("  ", 1)) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines())
+        told = _sums(folder)
     except (FileNotFoundError, ValueError):
         return [SUMS]
-    there = {name: digest for name, digest in archive.told(folder).items() if name != SUMS}
+    there = {name: digest for name, digest in archive.checksums(folder).items() if name != SUMS}
     wrong = [name for name, digest in there.items() if told.get(name) != digest]
     return sorted({*wrong, *(set(told) - set(there))})
 
 
-def _manifest(tree: Path) -> dict:
+def _sums(folder: Path) -> dict[str, str]:
+    """The checksums that a frozen edition tells of its files."""
+    lines = [line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
+    return {name: digest for digest, name in lines}
+
+
+def _manifest(tree: Path) -> dict[str, Any]:
     try:
         return json.loads((tree / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -114,7 +121,7 @@ def _hash(path: Path) -> str:
 def _frozen(tree: Path, to: Path, key: str, shared: dict[str, str]) -> Path:
     """The frozen copy of a tree: shared files are referred to, each page asks what has become of it since."""
     _copy_pages(tree, to, key, shared)
-    lines = [f"{digest}  {name}\n" for name, digest in archive.told(to).items()]
+    lines = [f"{digest}  {name}\n" for name, digest in archive.checksums(to).items()]
     (to / SUMS).write_text("".join(lines), encoding="utf-8")
     return to
 
@@ -138,7 +145,7 @@ def _copy_pages(tree: Path, to: Path, key: str, shared: dict[str, str]) -> None:
 def _linked(page: str, up: str, places: dict[str, str], key: str, name: str) -> str:
     """A page whose shared files are those of the site, and which asks the site for what came after it."""
 
-    def moved(found: re.Match) -> str:
+    def moved(found: re.Match[str]) -> str:
         own = f"{found['folder']}/{found['name']}"
         return f"{found['before']}{up}{places[own]}" if own in places else found[0]
 
@@ -161,7 +168,7 @@ def _share(tree: Path, site: Path, shared: dict[str, str]) -> None:
     """Put the shared files of a tree into the site; what is there under its hash stays."""
     for name, place in shared.items():
         if not (site / place).is_file():
-            archive.write(site / place, (tree / name).read_bytes())
+            archive.write_file(site / place, (tree / name).read_bytes())
 
 
 # --- the root
@@ -169,24 +176,24 @@ def _share(tree: Path, site: Path, shared: dict[str, str]) -> None:
 
 def _write_root(site: Path, found: list[Published], work: Path) -> None:
     """The newest edition's pages at the root, and what all editions say of each other; only what differs is written."""
-    last = newest(found)
+    last = _newest(found)
     before = archive.read_now(site / ROOT_FILES)
     if before.get("edition") != last.key:
         made = _unfrozen(site / FROZEN / last.key, work / "root", last.key)
         names = [name for name, _ in _files(made)]
         for name in names:
-            archive.write(site / name, (made / name).read_bytes())
+            archive.write_file(site / name, (made / name).read_bytes())
         for name in set(before.get("files", ())) - set(names):
             (site / name).unlink(missing_ok=True)
-        archive.write(site / ROOT_FILES, _json({"edition": last.key, "files": names}))
-    told = archive.history(site / FROZEN, [one.key for one in found], last.key)
+        archive.write_file(site / ROOT_FILES, _json({"edition": last.key, "files": names}))
+    told = archive.publication_history(site / FROZEN, [one.key for one in found], last.key)
     about = {"newest": last.key, "editions": [{"edition": one.key, "cutoff": one.cutoff} for one in found]}
     asked = archive.as_script("NOLIMITS_EDITIONS", about | {"since": told.since, "absent": told.absent})
-    archive.write(site / VERSIONS, _json(told.versions))
-    archive.write(site / FILES, archive.as_script("NOLIMITS_FILES", told.files))
-    archive.write(site / BANNER, asked + archive.script())
+    archive.write_file(site / VERSIONS, _json(told.versions))
+    archive.write_file(site / FILES, archive.as_script("NOLIMITS_FILES", told.files))
+    archive.write_file(site / BANNER, asked + archive.script())
     # last: a site whose list does not name an edition can be published into again
-    archive.write(site / INDEX, _json(about))
+    archive.write_file(site / INDEX, _json(about))
 
 
 def _unfrozen(frozen: Path, to: Path, key: str) -> Path:

@@ -6,11 +6,13 @@ import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from typing import Any
 
 from nolimits.data import day_name
+from nolimits.data.tables import Row
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, Change, Comparison
-from nolimits.pagemodel.twin import Book
+from nolimits.pagemodel.twin import BookTwin
 
 WIDTH = 110
 SHOWN = {"verdict": 40, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}
@@ -28,7 +30,7 @@ def sides(comparison: Comparison) -> str:
     return f"between {days[0]} and {days[1]}"
 
 
-def nothing(comparison: Comparison) -> str:
+def _nothing(comparison: Comparison) -> str:
     """That nothing differs, in a sentence."""
     old, new = comparison.old, comparison.new
     if old.edition == new.edition:
@@ -36,14 +38,14 @@ def nothing(comparison: Comparison) -> str:
     return f"Nothing differs {sides(comparison)}."
 
 
-def counted(counts: dict[str, int], words: dict[str, str]) -> list[str]:
+def count_text(counts: dict[str, int], words: dict[str, str]) -> list[str]:
     """`36 verdicts turned`, `12 headlines` …, in the order of the words."""
     return [f"{counts[name]:,} {words[name]}" for name in words if name in counts]
 
 
 def once(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
     """Changes with the pages on which each stands: one that stands on several is told once, the largest first."""
-    found: dict[tuple, tuple[Change, list[str]]] = {}
+    found: dict[tuple[Any, ...], tuple[Change, list[str]]] = {}
     for change in changes:
         # the same answer from the same rows is the same news, however it is asked
         asked = tuple(row["key"] for row in change.came) if change.kind in NUMBERS else (change.anchor or change.asked,)
@@ -55,20 +57,20 @@ def once(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
 # --- text
 
 
-def text(comparison: Comparison, *, everything: bool = False) -> str:
+def as_text(comparison: Comparison, *, everything: bool = False) -> str:
     """The comparison for a terminal: counts, then verdicts, headlines, directions and numbers, the largest first.
 
     `everything` lifts the limits and adds days, charts and sentences.
     """
     if not comparison:
-        return nothing(comparison)
+        return _nothing(comparison)
     lines = [f"What differs {sides(comparison)}", _editions(comparison), ""]
-    lines += _wrapped("Changes: " + " · ".join(counted(comparison.counts, KINDS)))
+    lines += _wrapped("Changes: " + " · ".join(count_text(comparison.counts, KINDS)))
     lines += _wrapped("By cause: " + " · ".join(f"{_named(cause)} {n:,}" for cause, n in comparison.causes.items()))
     for kind in KINDS:
         if kind in SHOWN or (everything and kind in FOLDED):
             lines += _section(comparison, kind, everything)
-    rest = counted({kind: n for kind, n in comparison.counts.items() if kind in FOLDED}, KINDS)
+    rest = count_text({kind: n for kind, n in comparison.counts.items() if kind in FOLDED}, KINDS)
     if rest and not everything:
         lines += ["", f"Not told one by one: {', '.join(rest)} (--all tells everything)"]
     return "\n".join(lines)
@@ -114,7 +116,7 @@ def _reason(change: Change, most: int) -> Iterator[str]:
         yield f"    [{', '.join(map(_named, change.causes))}]"
     for sign, rows in (("+", change.came), ("−", change.went)):
         for row in rows[:most]:
-            yield f"      {sign} {textwrap.shorten(says(row), WIDTH - 8, placeholder=' …')}"
+            yield f"      {sign} {textwrap.shorten(_says(row), WIDTH - 8, placeholder=' …')}"
         if len(rows) > most:
             yield f"      {sign} {_more(len(rows) - most)}"
 
@@ -127,7 +129,7 @@ def _named(cause: str) -> str:
     return cause.replace("-", " ")
 
 
-def says(row: dict) -> str:
+def _says(row: Row) -> str:
     """A row with its publisher and the day on which it became known."""
     known = f"known {day_name(row['known_on'])}" if row["known_on"] else ""
     origin = ", ".join(filter(None, (row.get("publisher", ""), known)))
@@ -141,7 +143,7 @@ def _wrapped(said: str, indent: str = "") -> list[str]:
 # --- JSON
 
 
-def record(comparison: Comparison) -> str:
+def as_record(comparison: Comparison) -> str:
     """The comparison as JSON; `schemas/diff.schema.json` says what is in it."""
     return json.dumps(comparison.record(), ensure_ascii=False, indent=1)
 
@@ -149,7 +151,7 @@ def record(comparison: Comparison) -> str:
 # --- HTML
 
 
-def html(comparison: Comparison) -> str:
+def as_html(comparison: Comparison) -> str:
     """The comparison as a page that stands alone."""
     title = f"What differs {sides(comparison)}"
     return (
@@ -157,18 +159,18 @@ def html(comparison: Comparison) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>"
         f"<h1>{escape(title)}</h1><p class='sides'>{_side(comparison.old)} → {_side(comparison.new)}</p>"
-        f"{body(comparison)}</main></body></html>\n"
+        f"{comparison_body(comparison)}</main></body></html>\n"
     )
 
 
-def _side(book: Book) -> str:
+def _side(book: BookTwin) -> str:
     return f"edition <code>{escape(book.edition)}</code>, as known by {day_name(book.cutoff)}"
 
 
-def body(comparison: Comparison, address: Address | None = None, heading: str = "h2") -> str:
+def comparison_body(comparison: Comparison, address: Address | None = None, heading: str = "h2") -> str:
     """What differs, as HTML without a page around it; `address` gives the link to an anchor of a page."""
     if not comparison:
-        return f"<p>{escape(nothing(comparison))}</p>"
+        return f"<p>{escape(_nothing(comparison))}</p>"
     parts = [_counts(comparison), _verdicts(comparison, address, heading)]
     parts.append(_list(once(comparison.of("headline")), "Headlines", heading, comparison, address))
     sized = once(change for kind in ("direction", "state", "number") for change in comparison.of(kind))
@@ -266,7 +268,7 @@ def _because(change: Change, address: Address | None) -> str:
     return f'<div class="change-rows">{cause}{shown}</div>'
 
 
-def _row(row: dict, address: Address | None) -> str:
+def _row(row: Row, address: Address | None) -> str:
     page, _, anchor = row["place"].partition("#")
     source = escape(row.get("publisher", ""))
     if row.get("url", "").startswith(("http://", "https://")):
@@ -283,7 +285,7 @@ def _by_page(comparison: Comparison, address: Address | None, heading: str) -> s
         held = [change for change in comparison.changes if change.page == page and change.kind in DETAILED]
         if held:
             kinds = ", ".join(
-                counted({k: sum(c.kind == k for c in held) for k in KINDS if any(c.kind == k for c in held)}, KINDS)
+                count_text({k: sum(c.kind == k for c in held) for k in KINDS if any(c.kind == k for c in held)}, KINDS)
             )
             items = "".join(_item(change, [page], comparison, None) for change in held)
             title = escape(comparison.title(page))

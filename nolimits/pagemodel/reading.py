@@ -1,271 +1,281 @@
-"""Reading a page as a reader would: Markdown with roles answered and conditions weighed, as sentences and numbers."""
+"""Reading a page on a day: what it says sentence by sentence, its numbers and verdicts, and the page as printed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
-
-from nolimits import prose
-from nolimits.claims import claim, ledger, weigh
-from nolimits.data import Figure, Observation, View
-from nolimits.language import Answer, ExpressionError, Truth, evaluate
+from nolimits.claims import claim, weigh
+from nolimits.claims.words import measured_text
+from nolimits.data import DataError, Fact, Figure, View
+from nolimits.language import ExpressionError
+from nolimits.language.places import key
+from nolimits.language.wording import figure as figure_in_words
+from nolimits.manuscript import Passage
 from nolimits.pagemodel import evidence
-from nolimits.pagemodel.sentences import Run, sentences
+from nolimits.pagemodel.blocks import Block, Directive, Heading, Lines, Running, TableLine, blocks, plain_words
+from nolimits.pagemodel.parts import cards
+from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
+from nolimits.pagemodel.sheet import Sheet
+from nolimits.prose import ROLES, Said, Spoken, Template, choose, expand, passage, printing
+from nolimits.prose.roles import condition
+from nolimits.prose.saying import sentence
+from nolimits.prose.templates import Role, Sentence, fields, pieces, sentences
 
-EXTENSIONS = frozenset({"colon_fence", "deflist", "attrs_inline"})  # as in _config.yml
-DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<argument>.*)", re.DOTALL)
-OPTIONS = re.compile(r"\A(?::[\w-]+:.*\n?)+")
-WRAPPERS = frozenset({"div", "note", "tip", "important", "warning", "admonition", "dropdown", "margin", "sidebar"})
+ANCHOR_DIGITS = 8
+WHEN, CARDS = "when", "cards"
 TESTED = ("test", "measure", "confirmed_if", "refuted_if", "due")
-UNTITLED = re.compile(r"\s*<[^>]*>\s*$")
-
-
-@lru_cache(maxsize=1)
-def parser() -> MarkdownIt:
-    """The parser that binds the book, without its renderer."""
-    return create_md_parser(MdParserConfig(enable_extensions=set(EXTENSIONS)), RendererHTML)
 
 
 class Reading:
     """What a page says as of a view's cutoff, gathered passage by passage.
 
-    `sentences`, `numbers` (by anchor), `verdicts` (by claim) and `parts` are as the page's twin has them, `rows` are
-    all rows named, by key. Raises ExpressionError or DataError for what the tables cannot answer.
+    `sentences`, `numbers` (by place), `verdicts` (by claim) and `parts` are as the page's twin has them; `rows` are all
+    rows named, by key. Raises DataError, with the place, for what the tables cannot answer.
     """
 
-    def __init__(self, view: View, names: Mapping[str, Answer | int | float | str]) -> None:
-        self.view, self.names = view, names
+    def __init__(self, view: View) -> None:
+        self.view = view
         self.title, self.heading = "", ""
-        self.sentences: list[dict] = []
-        self.numbers: dict[str, dict] = {}
-        self.verdicts: dict[str, dict] = {}
-        self.parts: list[dict] = []
-        self.rows: dict[str, evidence.Row] = {}
-        self._asked: list[tuple[tuple, str]] = []
-        self._because: list[tuple] = []
+        self.sentences: list[dict[str, Any]] = []
+        self.numbers: dict[str, dict[str, Any]] = {}
+        self.verdicts: dict[str, dict[str, Any]] = {}
+        self.parts: list[dict[str, Any]] = []
+        self.rows: dict[str, Fact] = {}
+        self._because: list[tuple[Fact, ...]] = []
         self._seen: dict[str, int] = {}
 
     # --- passages
 
-    def read(self, text: str) -> None:
-        """Read a passage of Markdown."""
-        cells: list[Run] | None = None
-        heading = ""
-        for token in parser().parse(text):
-            match token.type:
-                case "heading_open":
-                    heading = token.tag
-                case "heading_close":
-                    heading = ""
-                case "tr_open":
-                    cells = []
-                case "tr_close":
-                    self._say(cells or (), whole=True)
-                    cells = None
-                case "inline" if heading:
-                    self._head(heading, self._runs(token.children or ()))
-                case "inline" if cells is not None:
-                    cells += [*([Run(" | ")] if cells else []), *self._runs(token.children or ())]
-                case "inline":
-                    self._say(self._runs(token.children or ()))
-                case "colon_fence" | "fence":
-                    self._directive(token)
+    def read(self, held: Passage) -> str:
+        """Read a passage, and give it as printed: in MyST, with all that follows from the data said."""
+        sheet = Sheet(held.text)
+        for block in blocks(held.text):
+            self._read(block, sheet, held)
+        return sheet.text
 
-    def words(self, template: str) -> tuple[str, list[str], list[str]]:
-        """A template such as a headline as plain text, the keys of the rows behind it, its numbers' places."""
-        runs = self._inline(template)
-        parts = [part for run in runs for part in run.parts]
-        return " ".join("".join(run.text for run in runs).split()), self._keys(parts), self._places(parts)
+    def _read(self, block: Block, sheet: Sheet, held: Passage) -> None:
+        try:
+            match block:
+                case Heading():
+                    self._head(block, sheet)
+                case Running():
+                    self._run(block, sheet)
+                case TableLine():
+                    self._line(block, sheet)
+                case Directive():
+                    self._directive(block, sheet, held)
+        except (ExpressionError, DataError) as error:
+            # a nested directive has told its own place already
+            said = str(error) if str(error).startswith(held.place) else f"{held.at(block.lines.start)}: {error}"
+            raise DataError(said) from None
 
-    def keep(self, rows: Iterable[evidence.Row]) -> list[str]:
+    def words(self, template: Template) -> tuple[str, list[str], list[str]]:
+        """A template such as a headline: as plain text, the keys of its rows, its numbers' places."""
+        spoken = list(passage(choose(template, self.view), self.view))
+        self._note(spoken)
+        text = " ".join(filter(None, (plain_words(printing.plain_text(one)) for one in spoken)))
+        rows = self.keep(row for one in spoken for row in one.rows)
+        places = list(dict.fromkeys(place for one in spoken for place in one.places))
+        return text, rows, places
+
+    def keep(self, rows: Iterable[Fact]) -> list[str]:
         """The keys of rows, which the twin will tell."""
-        rows = [row for row in rows if evidence.is_row(row)]
+        rows = list(rows)
         for row in rows:
-            # what a chart drew of a row may be a part of it
-            known = self.rows.setdefault(evidence.key(row), row)
-            if known is not row and not isinstance(row, Observation) and len(row) > len(known):
-                self.rows[evidence.key(row)] = row
-        return evidence.keys(rows)
+            self.rows.setdefault(key(row), row)
+        return evidence.row_keys(rows)
 
-    def _head(self, tag: str, runs: Sequence[Run]) -> None:
-        said = " ".join("".join(run.text for run in runs).split())
-        if tag == "h1" and not self.title:
-            self.title = said
+    # --- blocks
+
+    def _head(self, block: Heading, sheet: Sheet) -> None:
+        spoken = sentence(Sentence(pieces(block.text)), self.view)
+        if spoken is None:
+            raise DataError(f"the heading {block.text!r} says what is not known on this day: give its role a fallback")
+        text = plain_words(printing.plain_text(spoken))
+        if block.level == 1 and not self.title:
+            self.title = text
         else:
-            self.heading = said
+            self.heading = text
+        self._note([spoken])
+        sheet.put(block.lines, block.text, printing.markdown(spoken, self.view))
 
-    def _say(self, runs: Sequence[Run], *, whole: bool = False) -> None:
-        """Take down the sentences of a paragraph or of a list's item; `whole` takes them for one, as a table's line."""
-        for sentence in sentences(runs, whole=whole):
-            anchor = sentence.anchor
-            count = self._seen[anchor] = self._seen.get(anchor, 0) + 1
-            self.sentences.append(
-                {
-                    "anchor": anchor if count == 1 else f"{anchor}-{count}",
-                    "text": sentence.text,
-                    "under": self.heading,
-                    "numbers": self._places(sentence.parts),
-                    "rows": self._keys(sentence.parts),
-                }
-            )
+    def _run(self, block: Running, sheet: Sheet) -> None:
+        spoken = list(passage(block.text, self.view))
+        if block.item and _only_title(spoken, block.text):
+            spoken = []
+        self._say(spoken)
+        if spoken:
+            printed = "".join(printing.markdown(one, self.view) + one.template.gap for one in spoken)
+            sheet.put(block.lines, block.text, printed.rstrip())
+        elif block.item:
+            sheet.drop(block.item)
+        else:
+            sheet.blank(block.lines)
 
-    def _places(self, parts: Iterable[int]) -> list[str]:
-        return list(dict.fromkeys(place for part in parts if (place := self._asked[part][1])))
+    def _line(self, block: TableLine, sheet: Sheet) -> None:
+        cells = [sentence(Sentence(pieces(cell)), self.view) for cell in block.cells]
+        said = [cell for cell in cells if cell is not None]
+        if len(said) < len(cells):
+            sheet.drop(block.lines)
+            return
+        if any(True for cell in said for part in cell.parts if isinstance(part, Said)):
+            printed = " | ".join(printing.markdown(cell, self.view) for cell in said)
+            sheet.replace(block.lines, f"| {printed} |")
+        self._note(said)
+        text = " | ".join(plain_words(printing.plain_text(cell)) for cell in said)
+        template = " | ".join(cell.template.written for cell in said)
+        self._take_down(text, template, said)
 
-    def _keys(self, parts: Iterable[int]) -> list[str]:
-        return self.keep(row for rows in (*(self._asked[part][0] for part in parts), *self._because) for row in rows)
+    def _say(self, spoken: Sequence[Spoken]) -> None:
+        self._note(spoken)
+        for one in spoken:
+            if text := plain_words(printing.plain_text(one)):
+                self._take_down(text, one.template.written, [one])
 
-    # --- inline
+    def _take_down(self, text: str, template: str, spoken: Sequence[Spoken]) -> None:
+        anchor = f"s-{hashlib.sha256(template.encode()).hexdigest()[:ANCHOR_DIGITS]}"
+        count = self._seen[anchor] = self._seen.get(anchor, 0) + 1
+        rows = [row for one in spoken for row in one.rows] + [row for held in self._because for row in held]
+        self.sentences.append(
+            {
+                "anchor": anchor if count == 1 else f"{anchor}-{count}",
+                "text": text,
+                "under": self.heading,
+                "numbers": list(dict.fromkeys(place for one in spoken for place in one.places)),
+                "rows": self.keep(rows),
+            }
+        )
 
-    def _inline(self, text: str) -> list[Run]:
-        return self._runs([child for token in parser().parseInline(text) for child in token.children or ()])
+    # --- what roles say
 
-    def _runs(self, tokens: Sequence[Token]) -> list[Run]:
-        runs: list[Run] = []
-        for token in tokens:
-            match token.type:
-                case "text" | "code_inline" | "image":
-                    runs.append(Run(token.content))
-                case "softbreak" | "hardbreak":
-                    runs.append(Run(" "))
-                case "myst_role":
-                    runs.append(self._role(token.meta["name"], token.content))
-        return runs
+    def _note(self, spoken: Iterable[Spoken]) -> None:
+        """Keep the numbers and the verdicts that sentences show."""
+        for one in spoken:
+            for role, said in zip(_asked(one.template), _said(one), strict=False):
+                if said.place and said.place not in self.numbers:
+                    self.numbers[said.place] = self._number(role, said)
+                if said.badge:
+                    self.verdict(role.fields[0])
 
-    def _role(self, name: str, text: str) -> Run:
-        if name not in prose.ROLES:
-            return Run(f"Figure {text}" if name == "numref" else UNTITLED.sub("", text))
-        part = prose.fragment(self.view, name, text, self.names)
-        place = "" if name in prose.PLACELESS else prose.anchor(name, text)
-        if place and place not in self.numbers:
-            self.numbers[place] = self._number(name, text, part, place)
-        if name == "verdict":
-            self._verdict(prose.fields(text)[0])
-        self._asked.append((part.rows, place))
-        said, parts = part.text, [len(self._asked) - 1]
-        if part.template:
-            inner = self._inline(part.text)
-            said, parts = "".join(run.text for run in inner), parts + [held for run in inner for held in run.parts]
-        return Run(said, f"{{{name}}}`{' '.join(text.split())}`", tuple(parts))
-
-    def _number(self, role: str, text: str, part: prose.Fragment, place: str) -> dict:
-        given = part.answer if isinstance(part.answer, Figure) else None
-        span = given.period if given else None
+    def _number(self, role: Role, said: Said) -> dict[str, Any]:
+        figure = said.answer if isinstance(said.answer, Figure) else None
+        span = figure.period if figure else None
         return {
-            "anchor": place,
-            "role": role,
-            "expression": " ".join(text.split()),
-            "text": part.text,
-            "value": interval(given),
-            "unit": given.unit if given else "",
+            "anchor": said.place,
+            "role": role.name,
+            "expression": " ; ".join(expand(field, self.view) for field in role.fields),
+            "text": said.text,
+            "value": interval(figure),
+            "unit": figure.unit if figure else "",
             "period": f"{span.start}/{span.end}" if span else None,
-            "rows": self.keep(part.rows),
-            "sources": evidence.sources(part.rows, self.view),
-            "known_on": evidence.newest(part.rows) or None,
+            "rows": self.keep(said.rows),
+            "sources": evidence.sources(said.rows, self.view),
+            "known_on": evidence.newest_day(said.rows) or None,
         }
+
+    def verdict(self, name: str) -> dict[str, Any]:
+        """A claim's verdict with what was measured, on which rows, by which test."""
+        if name not in self.verdicts:
+            found = weigh(claim(name, self.view), self.view)
+            test = "\0".join(found.test.get(name, "") for name in TESTED)
+            self.verdicts[name] = {
+                "claim": name,
+                "verdict": found.word,
+                "document": found.claim.document,
+                "statement": found.claim.text,
+                "measured": measured_text(found, self.view),
+                "rows": self.keep(found.rows),
+                "due": found.test.get("due") or None,
+                "test": hashlib.sha256(test.encode()).hexdigest()[:12],
+            }
+        return self.verdicts[name]
 
     # --- directives
 
-    def _directive(self, token: Token) -> None:
-        if not (found := DIRECTIVE.fullmatch(token.info.strip())):
-            return
-        name, argument, body = found["name"], found["argument"].strip(), OPTIONS.sub("", token.content)
-        if name == "when":
-            self._when(argument, body)
-        elif name in WRAPPERS:
-            self.read(body)
-        elif name == "cards":
-            self._cards(body)
-        else:
-            self._part(name, argument, body)
+    def _directive(self, block: Directive, sheet: Sheet, held: Passage) -> None:
+        if block.name == WHEN:
+            self._when(block, sheet, held)
+        elif block.name in WRAPPERS:
+            self._within(block, sheet, held)
+        elif block.name in PARTS:
+            # noted first, behind the name of the directive, where its options stand
+            sheet.note(block.lines, self._part(block))
+            if block.name == CARDS:
+                self._cards(block, sheet)
+        elif block.name not in STATIC and block.name not in PLACES:
+            known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
+            raise DataError(f"no directive is called {block.name!r}: write one of {known}, or one of Sphinx's own")
 
-    def _when(self, condition: str, body: str) -> None:
-        answer = evaluate(condition, self.view, self.names)
-        if not isinstance(answer, Truth):
-            raise ExpressionError(f"when wants a condition, not {condition}")
-        if answer.value:
-            with self._given(answer.rows):
-                self.read(body)
+    def _when(self, block: Directive, sheet: Sheet, held: Passage) -> None:
+        answer = condition(self.view, block.argument)
+        if not answer.value:
+            sheet.blank(block.lines)
+            return
+        sheet.blank(Lines(block.lines.start, block.body_line))
+        sheet.blank(Lines(block.lines.end - 1, block.lines.end))
+        with self._given(answer.rows):
+            self._within(block, sheet, held)
+
+    def _within(self, block: Directive, sheet: Sheet, held: Passage) -> None:
+        for inner in blocks(block.body, block.body_line):
+            self._read(inner, sheet, held)
 
     @contextmanager
-    def _given(self, rows: tuple) -> Iterator[None]:
+    def _given(self, rows: tuple[Fact, ...]) -> Iterator[None]:
         """What is read meanwhile stands there because of some rows."""
         self._because.append(rows)
         yield
         self._because.pop()
 
-    def _cards(self, body: str) -> None:
-        for line in filter(str.strip, body.splitlines()):
-            label, expression, *change = prose.fields(line)
-            part = prose.fragment(self.view, "value", expression, self.names)
-            place = prose.anchor("card", expression)
-            self.numbers[place] = self._number("card", expression, part, place)
-            self._asked.append((part.rows, place))
-            runs = [Run(f"{label}: "), Run(part.text, f"{{card}}`{expression}`", (len(self._asked) - 1,))]
-            if change and part.known:
-                runs.append(Run(f"; {prose.plain(self.view, change[0], self.names)}", change[0]))
-            self._say(runs, whole=True)
+    def _cards(self, block: Directive, sheet: Sheet) -> None:
+        for line, figure, label in cards.cards(block.body, self.view):
+            _, question, *change = fields(line)
+            place = printing.card_place(question, self.view)
+            said = Said(
+                figure_in_words(figure, self.view), rows=figure.rows, about=figure.about, answer=figure, place=place
+            )
+            self.numbers[place] = self._number(Role("card", (question,)), said)
+            own = Spoken((f"{label}: ", said), Sentence((line,)))
+            moved = sentence(Sentence(pieces(f"; {change[0]}")), self.view) if change else None
+            self._note([moved] if moved else [])
+            spoken = [own, *([moved] if moved else [])]
+            self._take_down("".join(plain_words(printing.plain_text(one)) for one in spoken), line, spoken)
+        sheet.fill(block.lines, block.body_line, cards.card_lines(block.body, self.view))
 
-    def _part(self, name: str, argument: str, body: str) -> None:
-        """A part of a page that is made from tables: told by what it is made from."""
-        made = self._made_from(name, argument)
-        content = json.dumps([name, argument, body, made], ensure_ascii=True, default=repr)
-        self.parts.append(
-            {"directive": name, "argument": argument, "fingerprint": hashlib.sha256(content.encode()).hexdigest()}
-        )
-
-    def _made_from(self, name: str, argument: str) -> object:
-        view = self.view
-        match name:
-            case "statements":
-                return [self._verdict(v.claim.key) for v in ledger.verdicts(view)]
-            case "verdicts":
-                found = ledger.verdicts(view, section=argument)
-                return [self._verdict(v.claim.key) for v in found if v.test["test"] == "measured"]
-            case "premises" | "standing":
-                return [self._verdict(key) for key in argument.split()]
-            case "rows":
-                names = [name for name in view.indicators if view.about(name)["section"] == argument]
-                return [repr(view.visible(name)) for name in names]
-            case "register":
-                return repr(view.projects() if argument == "projects" else view.visible(argument))
-            case "scoreboard" | "over-time" | "turned" | "turned-brief" | "tally" | "watch":
-                return [(v.claim.key, v.word) for v in ledger.verdicts(view)]
-        return None
-
-    def _verdict(self, key: str) -> dict:
-        """A claim's verdict with what was measured, on which rows, by which test."""
-        if key not in self.verdicts:
-            found = weigh(claim(key, self.view), self.view)
-            test = "\0".join(found.test.get(name, "") for name in TESTED)
-            self.verdicts[key] = {
-                "claim": key,
-                "verdict": found.word,
-                "document": found.claim.row["document"],
-                "statement": found.claim.row["statement"],
-                "measured": ledger.measured(found, self.view),
-                "rows": self.keep(found.rows),
-                "due": found.test.get("due") or None,
-                "test": hashlib.sha256(test.encode()).hexdigest()[:12],
-            }
-        return self.verdicts[key]
+    def _part(self, block: Directive) -> str:
+        """A part of a page that is made from tables: told by what it is made from, of which a digest is given."""
+        part = PARTS[block.name]
+        verdicts = [self.verdict(key) for key in part.claims(self.view, block.argument)]
+        made = part.made_from(self.view, block.argument, block.body)
+        told = [block.name, block.argument, block.body, made, verdicts]
+        content = json.dumps(told, ensure_ascii=True, default=repr, sort_keys=True)
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        self.parts.append({"directive": block.name, "argument": block.argument, "fingerprint": digest})
+        return digest
 
 
-def interval(given: Figure | None) -> dict[str, float | None] | None:
+def _only_title(spoken: Sequence[Spoken], text: str) -> bool:
+    """Whether of an item with a title and something under it nothing but the title, in bold, can be said."""
+    return len(spoken) == 1 < len(sentences(text)) and spoken[0].text.startswith("**") and spoken[0].text.endswith("**")
+
+
+def _asked(template: Sentence) -> list[Role]:
+    return [role for role in template.roles if role.name in ROLES]
+
+
+def _said(spoken: Spoken) -> list[Said]:
+    return [part for part in spoken.parts if isinstance(part, Said)]
+
+
+def interval(figure: Figure | None) -> dict[str, float | None] | None:
     """The ends of a figure, None for an open one; None where it was not known."""
-    if given is None or not given.known:
+    if figure is None or figure.quantity is None:
         return None
-    ends = {"low": given.quantity.low, "high": given.quantity.high}
+    ends = {"low": figure.quantity.low, "high": figure.quantity.high}
     # an end is not known to the last bit of a float
     return {name: float(f"{end:.12g}") if math.isfinite(end) else None for name, end in ends.items()}

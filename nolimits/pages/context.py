@@ -1,4 +1,4 @@
-"""What a page knows: the book's view, and the parameters of the page's notebook."""
+"""What a page knows: the book's view, what citations on all pages share, and the cover."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from nolimits import editions, manuscript
+from nolimits import editions
 from nolimits.citing import citations
 from nolimits.data import View
+from nolimits.manuscript import Contents, contents
+from nolimits.pagemodel.registry import Setting
+from nolimits.pagemodel.settings import Cover
 
 
 def view(env: BuildEnvironment) -> View:
@@ -22,17 +25,37 @@ def _view(cutoff: str, start: int) -> View:
     return View(cutoff, start)
 
 
-def names(env: BuildEnvironment) -> dict[str, manuscript.Value]:
-    """The parameters that the expressions of the page being read may use."""
-    return manuscript.parameters(Path(env.doc2path(env.docname)))
+def contents_of(env: BuildEnvironment) -> Contents:
+    """The book's contents."""
+    return _contents(Path(env.srcdir))
 
 
-def imprint(env: BuildEnvironment) -> citations.Imprint:
+@lru_cache(maxsize=8)
+def _contents(root: Path) -> Contents:
+    return contents(root)
+
+
+def imprint_of(env: BuildEnvironment) -> citations.Imprint:
     """What citations on all pages share; the edition is the one that the build was told, else worked out here."""
-    told, seen = str(env.config.nolimits_edition), view(env)
-    return _imprint(Path(env.srcdir), told, seen)
+    return _imprint(Path(env.srcdir), str(env.config.nolimits_edition), view(env))
 
 
 @lru_cache(maxsize=8)
 def _imprint(root: Path, told: str, view: View) -> citations.Imprint:
     return citations.imprint(root, told or editions.edition(view, {}, root).key, view.cutoff)
+
+
+def cover(env: BuildEnvironment) -> Cover | None:
+    """The cover that the settings describe, if they do."""
+    settings = env.config.nolimits_cover
+    return Cover.of({"title": env.config.project, **settings}) if settings else None
+
+
+def setting(env: BuildEnvironment, docname: str) -> Setting:
+    """What the parts of a page may use."""
+
+    def address(page: str) -> str:
+        found: str = env.app.builder.get_relative_uri(docname, page)
+        return found
+
+    return Setting(view(env), imprint_of(env), address, cover(env))

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
@@ -14,13 +15,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import charts, prose
+from nolimits import charts
 from nolimits.citing import exhibits
+from nolimits.citing.meta import CHARTS
 from nolimits.pages import context
-from nolimits.pages.landing import FOLDER, Shown, shelf
+from nolimits.pages.landing import Shown, shelf
 
 PARTS = {"cite": "cite", "download": "download", "data": "data"}
-WORDS = ("headline", "subtitle", "caption", "alt")
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -46,35 +47,40 @@ class ExhibitRenderer:
         return [_figure(renderer, record, data.line or 0)]
 
 
-def _figure(renderer: NbElementRenderer, record: dict, line: int) -> nodes.figure:
+def _figure(renderer: NbElementRenderer, record: dict[str, Any], line: int) -> nodes.figure:
     env = renderer.renderer.sphinx_env
-    names = context.names(env)
-    alt = prose.plain(context.view(env), record["alt"], names)
+    spoken, printed = record["spoken"], record["printed"]
     figure = nodes.figure(classes=["exhibit"], ids=[record["id"]], names=[record["id"]])
     for field in ("headline", "subtitle"):
-        if record[field]:
-            figure += _templated(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), record[field], line)
+        if printed[field]:
+            figure += _parsed(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), printed[field], line)
     pictures = []
     for width, svg in record["svg"].items():
         for theme, drawn in (("light", svg), ("dark", charts.dark(svg))):
             name = f"{record['id']}-{width}-{theme}.svg"
             path = renderer.write_file([name], drawn.encode(), overwrite=True)
-            wide, tall = (f"{float(number):.0f}" for number in SIZE.search(drawn).groups())
-            figure += picture(uri=path, alt=alt, classes=[width, theme], width=wide, height=tall)
+            wide, tall = (f"{float(number):.0f}" for number in _size(drawn))
+            figure += picture(uri=path, alt=spoken["alt"], classes=[width, theme], width=wide, height=tall)
             pictures.append((width, theme, name, wide, tall))
-    figure += _templated(renderer, nodes.caption(), record["caption"], line)
-    figure += nodes.paragraph(record["source_line"], record["source_line"], classes=["exhibit-source"])
-    spoken = {field: charts.bare(prose.plain(context.view(env), record[field] or "", names)) for field in WORDS}
-    files = exhibits.files(record, spoken, context.view(env), context.imprint(env))
-    shelf(env)[record["id"]] = Shown(env.docname, record, spoken, files, tuple(pictures))
+    figure += _parsed(renderer, nodes.caption(), printed["caption"], line)
+    figure += nodes.paragraph(spoken["source_line"], spoken["source_line"], classes=["exhibit-source"])
+    files = exhibits.files(record, context.view(env), context.imprint_of(env))
+    shelf(env)[record["id"]] = Shown(env.docname, record, files, tuple(pictures))
     figure += taken_away(env, record, files)
     renderer.renderer.document.note_explicit_target(figure, figure)
     return figure
 
 
-def taken_away(env: BuildEnvironment, record: dict, made: dict[str, bytes]) -> takeaway:
+def _size(drawn: str) -> tuple[str, str]:
+    found = SIZE.search(drawn)
+    if found is None:
+        raise ValueError("a picture without a size")
+    return found[1], found[2]
+
+
+def taken_away(env: BuildEnvironment, record: dict[str, Any], made: dict[str, bytes]) -> takeaway:
     """The quiet line under a chart, and its files put beside the pages."""
-    folder = Path(env.app.outdir) / FOLDER / record["id"]
+    folder = Path(env.app.outdir) / CHARTS / record["id"]
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         (folder / name).write_bytes(content)
@@ -84,19 +90,19 @@ def taken_away(env: BuildEnvironment, record: dict, made: dict[str, bytes]) -> t
 def visit_takeaway(translator: HTML5Translator, node: takeaway) -> None:
     """Links to the parts of the chart's own page, and the first places of the fingerprint."""
     up = "../" * translator.builder.current_docname.count("/")
-    page = f"{up}{FOLDER}/{node['id']}.html"
+    page = f"{up}{CHARTS}/{node['id']}.html"
     links = [f'<a href="{page}#{anchor}">{word}</a>' for word, anchor in PARTS.items()]
     links.append(f'<a href="{page}">permalink</a>')
-    mark = f'<code title="fingerprint of rows, parameters and drawing code">{node["fingerprint"][:12]}</code>'
+    mark = f'<code title="fingerprint of rows, parameters and plot">{node["fingerprint"][:12]}</code>'
     translator.body.append(f'<p class="exhibit-files">{" · ".join([*links, mark])}</p>')
     raise nodes.SkipNode
 
 
-def _templated(renderer: NbElementRenderer, node: nodes.TextElement, template: str, line: int) -> nodes.TextElement:
-    """A node with a template parsed into it: its roles become facts with links, as in any other text."""
+def _parsed(renderer: NbElementRenderer, node: nodes.TextElement, text: str, line: int) -> nodes.TextElement:
+    """A node with printed text parsed into it, facts with their links included."""
     markdown = renderer.renderer
     with markdown.current_node_context(node):
-        markdown.nested_render_text(template, line, inline=True)
+        markdown.nested_render_text(text, line, inline=True)
     return node
 
 
@@ -104,8 +110,9 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
     """An image that is loaded only where it is shown; its size is known before it is there."""
     builder = translator.builder
     source = posixpath.join(builder.imgpath, quote(builder.images.get(node["uri"], node["uri"])))
+    bare: Any = {"classes": [], "ids": []}
     tag = translator.emptytag(
-        {"classes": [], "ids": []},
+        bare,
         "img",
         "",
         **{"class": " ".join(node["classes"])},

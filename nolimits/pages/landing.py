@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
-from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,50 +14,55 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import manuscript
+from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations, exhibits
-from nolimits.claims import ledger
+from nolimits.citing.meta import CHARTS
+from nolimits.claims import Verdict, ledger
 from nolimits.data import View, day_name
+from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context
-from nolimits.pages.ledger import badge
-from nolimits.pages.reference import table
 
-FOLDER = "charts"
+SHELF = "nolimits_charts"  # where the environment keeps the charts that were read
 STYLES = {"apa": "APA", "chicago": "Chicago"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A chart as a page shows it: the page, what the notebook keeps of it, its words, its files, its pictures."""
+    """A chart as a page shows it: the page, what the notebook keeps of it, its files, its pictures."""
 
     page: str
-    bundle: Mapping
-    spoken: Mapping[str, str]
+    bundle: Mapping[str, Any]
     files: Mapping[str, bytes]
     pictures: tuple[tuple[str, str, str, str, str], ...]  # width, theme, name of the file, width and height in pixels
+
+    @property
+    def spoken(self) -> Mapping[str, str]:
+        """Its words in plain text."""
+        spoken: Mapping[str, str] = self.bundle["spoken"]
+        return spoken
 
 
 def shelf(env: BuildEnvironment) -> dict[str, Shown]:
     """The charts that the pages read so far show, in the order of reading."""
-    if not hasattr(env, "nolimits_charts"):
-        env.nolimits_charts = {}
-    return env.nolimits_charts
+    if SHELF not in vars(env):
+        vars(env)[SHELF] = {}
+    return vars(env)[SHELF]
 
 
-def pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """A page for each chart; Sphinx asks for them once all others are written."""
     for name, shown in shelf(app.env).items():
-        yield f"{FOLDER}/{name}", {"title": shown.spoken["headline"], "body": body(app.env, shown)}, "page.html"
+        yield f"{CHARTS}/{name}", {"title": shown.spoken["headline"], "body": _body(app.env, shown)}, "page.html"
 
 
-def body(env: BuildEnvironment, shown: Shown) -> str:
+def _body(env: BuildEnvironment, shown: Shown) -> str:
     """All of a chart's page: picture, words, citation, files, data, sources, statements, identity; HTML."""
     view, record = context.view(env), shown.bundle
     name, spoken = record["id"], shown.spoken
-    told = {field: escape(spoken[field]) for field in spoken}
+    told = {field: escape(text) for field, text in spoken.items()}
     day = f"As of {day_name(view.cutoff)}: this page uses only what was known by that day."
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
-    source = f'<span class="exhibit-source">{escape(record["source_line"])}</span>'
+    source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
     return "".join(
         [
             f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
@@ -91,10 +95,10 @@ def images(shown: Shown, up: str) -> Iterator[str]:
 
 
 def _cited(env: BuildEnvironment, shown: Shown) -> str:
-    item = citations.chart(context.imprint(env), shown.bundle, shown.spoken["headline"], context.view(env))
+    item = citations.chart(context.imprint_of(env), shown.bundle, context.view(env))
     lines = [
         f'<div class="citation"><strong>{title}</strong> <span class="citation-text">'
-        f"{escape(citations.text(item, style))}</span></div>"
+        f"{escape(citations.styled(item, style))}</span></div>"
         for style, title in STYLES.items()
     ]
     place = f"{shown.bundle['id']}/{shown.bundle['id']}"
@@ -118,7 +122,7 @@ def _files(shown: Shown) -> str:
     return table(("File", "What it is", "Size"), lines, "Files of the chart")
 
 
-def _data(record: Mapping, view: View) -> str:
+def _data(record: Mapping[str, Any], view: View) -> str:
     rows = record["records"]
     columns = exhibits.columns(rows)
     if not rows:
@@ -137,7 +141,7 @@ def _cell(value: object) -> str:
     return escape("" if value is None else str(value))
 
 
-def _sources(record: Mapping, view: View) -> str:
+def _sources(record: Mapping[str, Any], view: View) -> str:
     items = []
     for key in record["sources"]:
         row = view.source(key)
@@ -149,40 +153,42 @@ def _sources(record: Mapping, view: View) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else "<p>None.</p>"
 
 
-@lru_cache(maxsize=2)
-def _resting(view: View) -> tuple[tuple[str, str, str, frozenset[str]], ...]:
-    """Key, word, statement and places of the rows of each statement that a test weighs."""
-    found = [verdict for verdict in ledger.verdicts(view) if verdict.rows]
-    return tuple(
-        (
-            v.claim.key,
-            v.word,
-            v.claim.row["statement"],
-            frozenset(ledger.row_record(row, view)["anchor"] for row in v.rows),
-        )
-        for v in found
-    )
+def _resting(view: View) -> list[tuple[Verdict, frozenset[str]]]:
+    """The statements that a test weighs by rows, each with the places of those."""
+    if "resting" not in view.memo:
+        found = [verdict for verdict in ledger.verdicts(view) if verdict.rows]
+        view.memo["resting"] = [(one, frozenset(row.anchor for row in one.rows)) for one in found]
+    held: list[tuple[Verdict, frozenset[str]]] = view.memo["resting"]
+    return held
 
 
-def statements(record: Mapping, view: View) -> list[tuple[str, str, str]]:
-    """Key, verdict and text of the statements whose tests rest on rows that a chart draws."""
+def _on_rows_of(record: Mapping[str, Any], view: View) -> list[Verdict]:
+    """The verdicts on statements whose tests rest on rows that a chart draws."""
     drawn = set(record["rows"])
-    return [(key, word, said) for key, word, said, rows in _resting(view) if rows & drawn]
+    return [verdict for verdict, rows in _resting(view) if rows & drawn]
 
 
-def _statements(record: Mapping, view: View) -> str:
-    found = statements(record, view)
+def _statements(record: Mapping[str, Any], view: View) -> str:
+    found = _on_rows_of(record, view)
     if not found:
-        return "<p>No statement of the two papers is weighed by a row that is drawn here.</p>"
+        return "<p>No statement of the papers is weighed by a row that is drawn here.</p>"
+    page = view.about_register("claims").page
     lines = [
-        ("", [f'<a href="../chapters/ledger.html#{key}"><code>{key}</code></a>', badge(word), escape(said)])
-        for key, word, said in found
+        (
+            "",
+            [
+                f'<a href="../{page}.html#{one.claim.key}"><code>{one.claim.key}</code></a>',
+                badge(one.word),
+                escape(one.claim.text),
+            ],
+        )
+        for one in found
     ]
     return table(("Claim", "Verdict", "Statement"), lines, "Statements that rest on these rows")
 
 
 def _identity(env: BuildEnvironment, shown: Shown) -> str:
-    record, imprint = shown.bundle, context.imprint(env)
+    record, imprint = shown.bundle, context.imprint_of(env)
     options = "; ".join(f"<code>{key} = {_cell(value)}</code>" for key, value in sorted(record["parameters"].items()))
     facts = {
         "Kind of chart": escape(record["kind"]),
@@ -192,7 +198,7 @@ def _identity(env: BuildEnvironment, shown: Shown) -> str:
         "Fingerprint": f"<code>{record['fingerprint']}</code>",
         "Drawn with": options,
         "Code": f'<a href="../{shown.page}.html#{record["id"]}">above the chart in its section, unfolded</a>',
-        "Licence": escape(exhibits.LICENCE),
+        "Licence": escape(LICENCE),
     }
     lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
     return (
@@ -220,19 +226,20 @@ class Catalogue(SphinxDirective):
 def visit_catalogue(translator: HTML5Translator, _node: catalogue) -> None:
     """All charts by section, each with its small picture that leads to its page; a script adds a choice of section."""
     env = translator.builder.env
-    for notebook in manuscript.notebooks(Path(env.srcdir)):
-        page = f"notebooks/{notebook.stem}"
+    for page in context.contents_of(env).pages:
         items = [_small(shown) for shown in shelf(env).values() if shown.page == page]
-        head = f"<h2>{escape(env.titles[page].astext())}</h2>"
-        body = f'<section class="catalogue" id="{notebook.stem}">{head}<ul>{"".join(items)}</ul></section>'
-        translator.body.append(body)
+        if items:
+            head = f"<h2>{escape(env.titles[page].astext())}</h2>"
+            name = page.rpartition("/")[2]
+            body = f'<section class="catalogue" id="{name}">{head}<ul>{"".join(items)}</ul></section>'
+            translator.body.append(body)
     raise nodes.SkipNode
 
 
 def _small(shown: Shown) -> str:
     pictures = "".join(image.replace("narrow ", "") for image in images(shown, "../") if 'class="narrow ' in image)
     headline = escape(shown.spoken["headline"])
-    return f'<li><a href="../{FOLDER}/{shown.bundle["id"]}.html">{pictures}<span>{headline}</span></a></li>'
+    return f'<li><a href="../{CHARTS}/{shown.bundle["id"]}.html">{pictures}<span>{headline}</span></a></li>'
 
 
 class Verify(SphinxDirective):
@@ -248,10 +255,10 @@ class Verify(SphinxDirective):
         return [nodes.raw("", made, format="html")]
 
 
-def add_scripts(app: Sphinx, page: str, _template: str, told: dict, _doctree: object) -> None:
+def _add_scripts(app: Sphinx, page: str, _template: str, told: dict[str, Any], _doctree: object) -> None:
     """What only some pages need; `files.js`, the checksums of all charts' files, lies at the root of the tree."""
     wanted = {"chapters/verify": "verify.js", "chapters/charts": "catalogue.js"}.get(page, "")
-    if page.startswith(f"{FOLDER}/"):
+    if page.startswith(f"{CHARTS}/"):
         wanted = "fingerprints.js"
     if wanted:
         app.add_js_file(wanted, loading_method="defer")
@@ -264,5 +271,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(catalogue, html=(visit_catalogue, None), text=(lambda *_: None, lambda *_: None))
     app.add_directive("catalogue", Catalogue)
     app.add_directive("verify", Verify)
-    app.connect("html-collect-pages", pages)
-    app.connect("html-page-context", add_scripts)
+    app.connect("html-collect-pages", _pages)
+    app.connect("html-page-context", _add_scripts)

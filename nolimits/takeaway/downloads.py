@@ -5,23 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from nolimits import manuscript
+from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
-from nolimits.citing.exhibits import LICENCE
-from nolimits.data import View, day_name, package
-from nolimits.pages.reference import table
+from nolimits.data import View, day_name
+from nolimits.manuscript import Contents
+from nolimits.pagemodel.parts.tables import Line, table
 from nolimits.takeaway import Say
 from nolimits.takeaway.exports import exports
-from nolimits.takeaway.package import data_files, sums, zipped
+from nolimits.takeaway.package import data_files, sums, zip_files
 from nolimits.takeaway.print.paper import paper
-from nolimits.takeaway.print.press import Press, printed
+from nolimits.takeaway.print.press import Press
+from nolimits.takeaway.print.press import print_papers as press_all
 
-FOLDER, PAGE, BOOK, DATA, ZIP = "downloads", "chapters/downloads.html", "no-limits", "data", "data.zip"
+FOLDER, BOOK, DATA, ZIP = "downloads", "no-limits", "data", "data.zip"
 CITED = {"bib": "bibtex", "ris": "ris", "csl.json": "csl"}
 PLACE = re.compile(r'(<div class="downloads (?P<group>\w+) docutils">).*?(</div>)', re.DOTALL)
 KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
@@ -33,8 +34,8 @@ MACHINES = {
 
 def add_downloads(
     tree: Path,
-    root: Path,
-    executed: Mapping[str, Path],
+    book: Contents,
+    printed: Mapping[str, Path],
     view: View,
     imprint: Imprint,
     by: Press | None,
@@ -43,24 +44,23 @@ def add_downloads(
 ) -> None:
     """Put the downloads into a finished tree and list them on its page; without PDFs where there is no press.
 
-    `root` is the book's folder, `executed` are the notebooks as run, by section. Raises BuildError where a press
-    cannot print.
+    `printed` are the executed notebooks as printed, by page. Raises PressError where a press cannot print.
     """
     started = time.perf_counter()
-    citation = citations.text(citations.book(imprint), "chicago")
+    citation = citations.styled(citations.book_item(imprint), "chicago")
     files = data_files(view, imprint.edition, citation, imprint.url)
     _put(tree / DATA, files)
-    (tree / ZIP).write_bytes(zipped(files, view.cutoff))
-    for name, notebook in executed.items():
-        _put(tree / FOLDER, exports(notebook, tree, name, view, imprint))
-    item = citations.book(imprint)
+    (tree / ZIP).write_bytes(zip_files(files, view.cutoff))
+    for page, notebook in printed.items():
+        _put(tree / FOLDER, exports(notebook, tree, page, view, imprint))
+    item = citations.book_item(imprint)
     _put(tree / FOLDER, {f"{BOOK}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
     say(f"made exports and data package ({time.perf_counter() - started:.1f} s)")
     if by:
-        _put(tree / FOLDER, _pdfs(tree, root, view, imprint, by, jobs, say))
+        _put(tree / FOLDER, _pdfs(tree, book, list(printed), view, imprint, by, jobs, say))
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
-    _list(tree, list(executed), view)
+    _list(tree, [page.rpartition("/")[2] for page in printed], view, book)
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -69,14 +69,16 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
         (folder / name).write_bytes(content)
 
 
-def _pdfs(tree: Path, root: Path, view: View, imprint: Imprint, by: Press, jobs: int, say: Say) -> dict[str, bytes]:
+def _pdfs(
+    tree: Path, book: Contents, sections: Sequence[str], view: View, imprint: Imprint, by: Press, jobs: int, say: Say
+) -> dict[str, bytes]:
     """The PDF of the book and of each of its sections, by name."""
     started = time.perf_counter()
-    pages = [(page, part) for page, part in manuscript.order(root).items() if (tree / f"{page}.html").is_file()]
-    wanted = {BOOK: pages} | {page.rpartition("/")[2]: [(page, part)] for page, part in pages if "notebooks/" in page}
+    pages = [(page, part) for page, part in book.parts.items() if (tree / f"{page}.html").is_file()]
+    wanted = {BOOK: pages} | {page.rpartition("/")[2]: [(page, book.parts[page])] for page in sections}
     papers = {name: paper(tree, chosen, imprint, view) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
-    made = printed(papers, about, by, root / "_build" / "prints", jobs)
+    made = press_all(papers, about, by, book.folder / "_build" / "prints", jobs)
     say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
     return {f"{name}.pdf": content for name, content in made.items()}
 
@@ -90,7 +92,7 @@ def _about(document: str, imprint: Imprint) -> dict[str, str]:
         "/Author": authors,
         "/Subject": f"{LICENCE}; as known by {day_name(imprint.cutoff)}",
         "/Keywords": f"edition {imprint.edition}",
-        "/Creator": "No Limits?",
+        "/Creator": imprint.short,
         "/CreationDate": f"D:{imprint.cutoff.replace('-', '')}000000Z",
     }
 
@@ -98,11 +100,9 @@ def _about(document: str, imprint: Imprint) -> dict[str, str]:
 # --- the page that lists them
 
 
-def _list(tree: Path, sections: list[str], view: View) -> None:
+def _list(tree: Path, sections: list[str], view: View, book: Contents) -> None:
     """Write what there is, with sizes and checksums, into its places on the page of downloads."""
-    page = tree / PAGE
-    if not page.is_file():
-        return
+    pages = [tree / f"{name}.html" for name in book.pages]
     groups = {
         "read": _read(tree, sections),
         "data": _data(tree, view),
@@ -116,15 +116,17 @@ def _list(tree: Path, sections: list[str], view: View) -> None:
             "Citations of the book",
         ),
     }
-    text = page.read_text(encoding="utf-8")
-    filled = PLACE.sub(lambda found: f"{found[1]}{groups.get(found['group'], '')}{found[3]}", text)
-    page.write_text(filled, encoding="utf-8")
+    for page in (page for page in pages if page.is_file()):
+        text = page.read_text(encoding="utf-8")
+        if 'class="downloads ' in text:
+            filled = PLACE.sub(lambda found: f"{found[1]}{groups.get(found['group'], '')}{found[3]}", text)
+            page.write_text(filled, encoding="utf-8")
 
 
 def _read(tree: Path, sections: list[str]) -> str:
     """The book and each section in each form that there is; HTML."""
     ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in (BOOK, *sections))]
-    lines = []
+    lines: list[Line] = []
     for name in (BOOK, *sections):
         cells = [_linked(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
         if any(cells):
@@ -140,7 +142,7 @@ def _linked(path: Path, word: str) -> str:
 
 
 def _data(tree: Path, view: View) -> str:
-    about = {f"{DATA}/{one['path']}": one["title"] for one in package(view.folder)["resources"]}
+    about = {f"{DATA}/{one['path']}": one["title"] for one in view.evidence.package["resources"]}
     files = {
         ZIP: "all of the below",
         f"{DATA}/datapackage.json": "what each table and column means",

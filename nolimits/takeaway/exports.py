@@ -1,4 +1,4 @@
-"""An executed section as files that read well alone, made by nbconvert: a page, a notebook and a script."""
+"""A printed section as files that read well alone, made by nbconvert: a page, a notebook and a script."""
 
 from __future__ import annotations
 
@@ -6,75 +6,87 @@ import copy
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-from nolimits import charts, prose
+from nolimits import charts
+from nolimits.charts.exhibit import LICENCE
 from nolimits.citing.citations import Imprint
-from nolimits.citing.exhibits import LICENCE
 from nolimits.data import View, day_name
-from nolimits.language import evaluate, places
-from nolimits.manuscript import parameters
-from nolimits.pages import ledger, papers
+from nolimits.pagemodel.registry import PARTS, Setting
+from nolimits.prose import bare
+from nolimits.prose.printing import FACT
+from nolimits.prose.templates import ROLE
 
-FENCE = re.compile(r"(?P<marks>:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<told>.*)")
+FENCE = re.compile(r"(?P<marks>:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)")
+OPTION = re.compile(r":[\w-]+:.*")
 REFERENCE = re.compile(r"\{(?P<name>numref|ref|doc)\}`(?P<text>[^`]+)`")
 LINK = re.compile(r"\]\((?P<address>(?!https?:|mailto:|#)[^)\s]+?)(?P<anchor>#[^)\s]*)?\)")
 NUMBERED = re.compile(r'<figure[^>]*\bid="([^"]+)".*?<span class="caption-number">(.*?)\s*</span>', re.DOTALL)
 ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
-# parts of a page that are made from tables, by the names of their directives
-PARTS: dict[str, Callable[..., str]] = {"verdicts": ledger.verdicts, "tally": papers.tally}
 NO_ALT = 'alt="No description has been provided for this image"'  # nbconvert's words for a picture without any
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]`$|"} | {"<": "&lt;", ">": "&gt;"})
+UP = "../"  # from a section's page to the book's root
 
 
 @dataclass(frozen=True)
 class Section:
-    """What it takes to tell a section by itself: its view, its parameters, the numbers of its figures, the book."""
+    """What it takes to tell a section by itself: its page, the book's view, the numbers of its figures, the book."""
 
-    name: str
+    page: str
     view: View
-    names: Mapping[str, object]
     figures: Mapping[str, str]
     imprint: Imprint
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+        return self.page.rpartition("/")[2]
 
     @property
     def home(self) -> str:
         """Where this edition lies online; empty where the book has no address."""
         return f"{self.imprint.url.rstrip('/')}/editions/{self.imprint.edition}" if self.imprint.url else ""
 
+    @property
+    def setting(self) -> Setting:
+        """What the parts of its page may use."""
+        return Setting(self.view, self.imprint, lambda page: f"{UP}{page}.html")
 
-def exports(executed: Path, tree: Path, name: str, view: View, imprint: Imprint) -> dict[str, bytes]:
-    """The files of an executed section by name: `NAME.html`, `NAME.ipynb` and `NAME.py`.
 
-    `tree` is the finished book, which numbers the figures. No file asks another host for anything.
+def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) -> dict[str, bytes]:
+    """The files of a section by name: `NAME.html`, `NAME.ipynb` and `NAME.py`.
+
+    `printed` is its executed notebook as printed, `tree` the finished book, which numbers the figures. No file asks
+    another host for anything.
     """
     import nbformat
     from nbconvert import PythonExporter
 
-    page = (tree / f"notebooks/{name}.html").read_text(encoding="utf-8")
-    figures = {key: html.unescape(number) for key, number in NUMBERED.findall(page)}
-    section = Section(name, view, parameters(executed), figures, imprint)
-    notebook = told(nbformat.read(executed, as_version=4), section)
+    bound = (tree / f"{page}.html").read_text(encoding="utf-8")
+    figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
+    section = Section(page, view, figures, imprint)
+    notebook = readable(nbformat.read(printed, as_version=4), section)
     script, _ = PythonExporter().from_notebook_node(notebook)
     return {
-        f"{name}.html": _page(notebook, section).encode(),
-        f"{name}.ipynb": (nbformat.writes(notebook).rstrip("\n") + "\n").encode(),
-        f"{name}.py": (script.strip("\n") + "\n").encode(),
+        f"{section.name}.html": _page(notebook, section).encode(),
+        f"{section.name}.ipynb": (nbformat.writes(notebook).rstrip("\n") + "\n").encode(),
+        f"{section.name}.py": (script.strip("\n") + "\n").encode(),
     }
 
 
-def told(notebook, section: Section):
-    """A copy of a notebook in which the prose says what its roles stand for, and charts are pictures with captions."""
+def readable(notebook: Any, section: Section) -> Any:
+    """A copy of a notebook in Markdown that every reader knows, whose charts are pictures with captions."""
     from nbformat import v4
 
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = markdown(cell.source, section)
+            cell.source = _markdown(cell.source, section)
         for output in cell.get("outputs", ()):
             if charts.MIME in output.get("data", {}):
                 _reduce(cell, output, section)
@@ -84,7 +96,7 @@ def told(notebook, section: Section):
     return notebook
 
 
-def _reduce(cell, output, section: Section) -> None:
+def _reduce(cell: Any, output: Any, section: Section) -> None:
     """Of a chart's bundle, keep the picture that stands alone, and let its caption follow it."""
     from nbformat import v4
 
@@ -93,8 +105,8 @@ def _reduce(cell, output, section: Section) -> None:
     output.data = {"image/svg+xml": record["frame"], "text/plain": output.data["text/plain"]}
     output.metadata = {}
     number = section.figures.get(record["id"], "Figure")
-    caption = f"**{number}.** {markdown(record['caption'], section)}"
-    plain = f"{number}. {charts.bare(prose.plain(section.view, record['caption'], section.names))}"
+    caption = f"**{number}.** {_markdown(record['printed']['caption'], section)}"
+    plain = f"{number}. {bare(record['spoken']['caption'])}"
     shown = v4.new_output("display_data", {"text/markdown": caption, "text/plain": plain})
     cell.outputs.insert(cell.outputs.index(output) + 1, shown)
 
@@ -102,12 +114,12 @@ def _reduce(cell, output, section: Section) -> None:
 # --- prose
 
 
-def markdown(text: str, section: Section) -> str:
-    """Markdown of the book as Markdown that every reader knows: directives laid open, roles answered, links mended."""
+def _markdown(text: str, section: Section) -> str:
+    """Printed Markdown as Markdown that every reader knows: directives laid open, facts in words, links mended."""
     opened = _opened(text.split("\n"), section)
-    answered = prose.ROLE.sub(partial(_said, section=section), opened)
-    referred = REFERENCE.sub(lambda found: section.figures.get(found["text"], found["text"]), answered)
-    mended = LINK.sub(partial(_led, section=section), referred)
+    worded = ROLE.sub(partial(_fact, section=section), opened)
+    referred = REFERENCE.sub(lambda found: section.figures.get(found["text"], found["text"]), worded)
+    mended = LINK.sub(partial(_link, section=section), referred)
     if not section.home:
         # a name in brackets whose link led nowhere by itself is only a name
         mended = re.sub(r"\[([^\[\]]+)\]\(\)", r"\1", mended)
@@ -143,49 +155,49 @@ def _end(lines: list[str], start: int, marks: str) -> int:
     return len(lines)
 
 
-def _stood_for(directive: re.Match, body: list[str], section: Section) -> str:
-    name, asked = directive["name"], directive["told"].strip()
-    if name == "when":
-        holds = evaluate(asked, section.view, dict(section.names)).value
-        return _opened(body, section) if holds else ""
+def _stood_for(directive: re.Match[str], body: list[str], section: Section) -> str:
+    name, argument = directive["name"], directive["argument"].strip()
+    within = [line for line in body if not OPTION.fullmatch(line)]
     if name in PARTS:
-        return "\n" + _led_out(PARTS[name](section.view, *asked.split()), section) + "\n"
-    within = _opened([line for line in body if not re.fullmatch(r":[\w-]+:.*", line)], section)
-    return "\n".join(f"> {line}".rstrip() for line in within.strip().split("\n")) if asked == "inbrief" else within
+        made = PARTS[name].html(section.setting, argument, "\n".join(within))
+        return "\n" + _led_out(made, section) + "\n"
+    opened = _opened(within, section)
+    if argument == "inbrief":
+        return "\n".join(f"> {line}".rstrip() for line in opened.strip().split("\n"))
+    return opened
 
 
-def _led_out(table: str, section: Section) -> str:
+def _led_out(made: str, section: Section) -> str:
     """HTML whose links lead to the book online, or are only words."""
     if not section.home:
-        return ANCHOR.sub(r"\1", table)
-    return table.replace('href="../', f'href="{section.home}/')
+        return ANCHOR.sub(r"\1", made)
+    return made.replace(f'href="{UP}', f'href="{section.home}/')
 
 
-def _said(role: re.Match, section: Section) -> str:
-    """The words of a role, with a link to the rows behind them where the book is online."""
-    if role["name"] not in prose.ROLES:
+def _fact(role: re.Match[str], section: Section) -> str:
+    """The words of a fact, with a link to the rows behind it where the book is online."""
+    if role["name"] != FACT:
         return role[0]
-    part = prose.fragment(section.view, role["name"], role["text"], section.names)
-    if part.template:
-        return prose.ROLE.sub(partial(_said, section=section), part.text)
-    words = part.text.translate(MARKDOWN)
-    place = places.target(part.about, part.rows, section.view) if section.home and words else None
-    return f"[{words}]({section.home}/{place[0]}.html#{place[1]})" if place else words
+    told = json.loads(role["text"])
+    words = str(told["text"]).translate(MARKDOWN)
+    to = told.get("to") if section.home and words else None
+    return f"[{words}]({section.home}/{to[0]}.html#{to[1]})" if to else words
 
 
-def _led(link: re.Match, section: Section) -> str:
+def _link(link: re.Match[str], section: Section) -> str:
     """The end of a link to another page of the book; empty where the book has no address."""
     if not section.home:
         return "]()"
     page = re.sub(r"\.(md|ipynb)$", "", link["address"])
-    folder, page = ("chapters", page[12:]) if page.startswith("../chapters/") else ("notebooks", page)
-    return f"]({section.home}/{folder}/{page}.html{link['anchor'] or ''})"
+    folder = section.page.rpartition("/")[0]
+    place = page.removeprefix(UP) if page.startswith(UP) else f"{folder}/{page}"
+    return f"]({section.home}/{place}.html{link['anchor'] or ''})"
 
 
 # --- the page
 
 
-def _page(notebook, section: Section) -> str:
+def _page(notebook: Any, section: Section) -> str:
     """The notebook as one HTML file with its own style: no script, and nothing that is elsewhere."""
     from nbconvert import HTMLExporter
 

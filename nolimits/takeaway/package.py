@@ -8,10 +8,10 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from nolimits.data import View, day_name, rows
-from nolimits.data import package as descriptor
-from nolimits.editions.identity import visible
+from nolimits.data import Row, View, day_name
+from nolimits.editions.identity import visible_rows
 
 DESCRIPTOR, README, SUMS = "datapackage.json", "README.md", "SHA256SUMS"
 READING = """```python
@@ -32,7 +32,7 @@ def data_files(view: View, edition: str, citation: str, home: str = "") -> dict[
     `edition` is the edition's key, `citation` the sentence by which the book is cited, `home` the book's address where
     it has one. At the newest cutoff each table is the book's own file, byte for byte.
     """
-    seen = visible(view)
+    seen = visible_rows(view)
     tables = {f"{name}.csv": _table(view, name, held) for name, held in seen.items()}
     described = _described(view, seen, tables, edition, home)
     told = {DESCRIPTOR: _json(described), README: _readme(view, described, tables, edition, citation).encode()}
@@ -40,8 +40,8 @@ def data_files(view: View, edition: str, citation: str, home: str = "") -> dict[
     return made | {SUMS: sums(made)}
 
 
-def _table(view: View, name: str, held: Sequence[Mapping[str, str]]) -> bytes:
-    if list(held) == list(rows(name, view.folder)):
+def _table(view: View, name: str, held: Sequence[Row]) -> bytes:
+    if list(held) == list(view.evidence.rows(name)):
         return (view.folder / f"{name}.csv").read_bytes()
     out = io.StringIO()
     writer = csv.DictWriter(out, _columns(view, name), lineterminator="\n")
@@ -51,13 +51,14 @@ def _table(view: View, name: str, held: Sequence[Mapping[str, str]]) -> bytes:
 
 
 def _columns(view: View, name: str) -> list[str]:
-    resource = next(one for one in descriptor(view.folder)["resources"] if one["name"] == name)
-    return [field["name"] for field in resource["schema"]["fields"]]
+    return [field["name"] for field in view.evidence.resource(name)["schema"]["fields"]]
 
 
-def _described(view: View, seen: Mapping, tables: Mapping[str, bytes], edition: str, home: str) -> dict:
+def _described(
+    view: View, seen: Mapping[str, Sequence[Row]], tables: Mapping[str, bytes], edition: str, home: str
+) -> dict[str, Any]:
     """The package's descriptor with the size and the hash of each table, and which edition it is."""
-    told = dict(descriptor(view.folder))
+    told = dict(view.evidence.package)
     resources = []
     for resource in told.pop("resources"):
         content, schema = tables[resource["path"]], resource["schema"]
@@ -68,7 +69,7 @@ def _described(view: View, seen: Mapping, tables: Mapping[str, bytes], edition: 
     return told | ({"homepage": home} if home else {}) | about | {"resources": resources}
 
 
-def _field(field: dict, held: Sequence[Mapping[str, str]]) -> dict:
+def _field(field: dict[str, Any], held: Sequence[Row]) -> dict[str, Any]:
     """A column's description; what every row must tell in the end may not have been known by an earlier day."""
     asked = field.get("constraints", {})
     if not asked.get("required") or all(row[field["name"]] for row in held):
@@ -80,7 +81,7 @@ def _field(field: dict, held: Sequence[Mapping[str, str]]) -> dict:
     }
 
 
-def _readme(view: View, told: Mapping, tables: Mapping[str, bytes], edition: str, citation: str) -> str:
+def _readme(view: View, told: Mapping[str, Any], tables: Mapping[str, bytes], edition: str, citation: str) -> str:
     lines = [
         f"| `{resource['path']}` | {_count(tables[resource['path']])} | {resource['title']} |"
         for resource in told["resources"]
@@ -128,13 +129,13 @@ def sums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{_hash(content)}  {name}\n" for name, content in files.items()).encode()
 
 
-def zipped(files: Mapping[str, bytes], day: str) -> bytes:
+def zip_files(files: Mapping[str, bytes], day: str) -> bytes:
     """Files as a zip that is the same each time: in the order given, all of one day, no owner and no machine told."""
     out = io.BytesIO()
-    moment = (*(int(part) for part in day.split("-")), 0, 0, 0)
+    year, month, date = (int(part) for part in day.split("-"))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in files.items():
-            told = zipfile.ZipInfo(name, moment)
+            told = zipfile.ZipInfo(name, (year, month, date, 0, 0, 0))
             told.compress_type, told.create_system, told.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(told, content)
     return out.getvalue()

@@ -9,7 +9,7 @@
     if (!fingerprint) return;
     const item = document.createElement("li");
     const code = document.createElement("code");
-    code.textContent = fingerprint.slice(0, 12);
+    code.textContent = fingerprint.slice(0, 14);
     item.append(code, ` in the edition ${edition.edition}`);
     list.append(item);
   });

@@ -5,7 +5,7 @@
   if (!box || !known) return;
   const input = box.querySelector("input");
   const answer = box.querySelector("[role=status]");
-  const IDENTITY = /(?<![a-z0-9-])([a-z0-9]+(?:-[a-z0-9]+)+) ([0-9a-f]{64})(?![0-9a-f])/;
+  const IDENTITY = /(?<![a-z0-9-])([a-z0-9]+(?:-[a-z0-9]+)+) (\d+-[0-9a-f]{64})(?![0-9a-f])/;
 
   const day = (iso) => new Date(`${iso}T12:00:00Z`)
     .toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

@@ -14,7 +14,7 @@ STEP = re.compile(r"([MLHVz])([^A-Za-z]*)")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def drawn(picture: bytes) -> bytes:
+def draw_hatches(picture: bytes) -> bytes:
     """An SVG picture whose hatched surfaces are drawn line by line, each clipped by its own outline."""
     root = etree.fromstring(picture)
     patterns = {one.get("id"): one for one in root.iter(f"{{{SVG}}}pattern")}
@@ -25,25 +25,27 @@ def drawn(picture: bytes) -> bytes:
         if found and found[1] in patterns:
             _hatch(shape, patterns[found[1]], f"clip-{number}")
     for pattern in patterns.values():
-        pattern.getparent().remove(pattern)
+        if (parent := pattern.getparent()) is not None:
+            parent.remove(pattern)
     return etree.tostring(root)
 
 
 def _hatch(shape: etree._Element, pattern: etree._Element, name: str) -> None:
     """Replace a shape by its ground, the pattern's lines within its outline, and what the shape's edge was."""
     ground, *lines = list(pattern)
-    wide, tall = (float(pattern.get(side)) for side in ("width", "height"))
-    group = etree.Element(f"{{{SVG}}}g")
+    wide, tall = (float(pattern.get(side, "")) for side in ("width", "height"))
+    outline, group = shape.get("d", ""), etree.Element(f"{{{SVG}}}g")
     clip = etree.SubElement(group, f"{{{SVG}}}clipPath", {"id": name})
-    etree.SubElement(clip, f"{{{SVG}}}path", {"d": shape.get("d")})
-    etree.SubElement(group, f"{{{SVG}}}path", {"d": shape.get("d"), "fill": ground.get("fill", "none")})
+    etree.SubElement(clip, f"{{{SVG}}}path", {"d": outline})
+    etree.SubElement(group, f"{{{SVG}}}path", {"d": outline, "fill": ground.get("fill", "none")})
     within = etree.SubElement(group, f"{{{SVG}}}g", {"clip-path": f"url(#{name})"})
-    left, top, right, bottom = _box(shape.get("d"))
+    left, top, right, bottom = _box(outline)
     for column in range(math.floor(left / wide), math.floor(right / wide) + 1):
         for row in range(math.floor(top / tall), math.floor(bottom / tall) + 1):
             tile = etree.SubElement(within, f"{{{SVG}}}g", {"transform": f"translate({column * wide} {row * tall})"})
             tile.extend(copy.deepcopy(line) for line in lines)
-    shape.getparent().replace(shape, group)
+    if (parent := shape.getparent()) is not None:
+        parent.replace(shape, group)
     if shape.get("stroke", "none") != "none":
         shape.set("fill", "none")
         group.append(shape)

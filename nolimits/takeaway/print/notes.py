@@ -11,8 +11,8 @@ from urllib.parse import unquote, urldefrag
 from lxml.html import HtmlElement, builder
 
 from nolimits.data import View
-from nolimits.editions import visible
-from nolimits.language.places import published, register_place
+from nolimits.editions import visible_rows
+from nolimits.language.places import publication_day
 
 BLOCKS = ("p", "li", "td", "dd", "h2", "h3", "figcaption")
 MOST_IN_TEXT = 3
@@ -26,7 +26,7 @@ class Notes:
         self.used: dict[str, int] = {}
         self._rows = _row_sources(view)
         self._told: dict[object, list[str]] = {}
-        self._seen = {row["source"] for row in visible(view).get("sources", ())}
+        self._seen = {row["source"] for row in visible_rows(view).get("sources", ())}
 
     def add(self, article: HtmlElement, page: str) -> None:
         """Set the numbers into an article: after its figures, each source once a paragraph, and under its charts."""
@@ -34,7 +34,7 @@ class Notes:
         for block in list(article.iter(*BLOCKS)):
             told: set[str] = set()
             for fact in list(block.iterfind(".//a[@class]")):
-                if "fact" not in fact.get("class").split() or next(fact.iterancestors(*BLOCKS)) is not block:
+                if "fact" not in fact.get("class", "").split() or next(fact.iterancestors(*BLOCKS)) is not block:
                     continue
                 keys = [key for key in self._behind(fact) if key not in told]
                 if keys and len(keys) <= MOST_IN_TEXT and not _in_a_headline(fact):
@@ -102,10 +102,11 @@ def _row_sources(view: View) -> dict[str, list[str]]:
     """The source of each row that has a place of its own in the book."""
     found: dict[str, list[str]] = {}
     for name in view.indicators:
-        for take, _ in view.visible(name)[1:]:
+        for take in (take for takes in view.periods(name).values() for take in takes):
             found[take.anchor] = [take.source]
-    for row in (*view.events(), *view.measures()):
-        found[register_place(row)[1]] = [row["source"]]
+    dated = [register for register in view.evidence.registers.values() if register.known and not register.of]
+    for entry in (entry for register in dated for entry in view.register(register.name)):
+        found[entry.anchor] = [entry.source]
     return found
 
 
@@ -142,5 +143,5 @@ def _item(number: int, row: dict[str, str]) -> str:
     shown = escape(row["url"].partition("://")[2].rstrip("/"))
     return (
         f'<li id="source-{number}"><span class="mark">{number}</span>{escape(row["publisher"])}: '
-        f'{escape(row["title"])}, {published(row)}. <a href="{address}">{shown}</a></li>'
+        f'{escape(row["title"])}, {publication_day(row)}. <a href="{address}">{shown}</a></li>'
     )

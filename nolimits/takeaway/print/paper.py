@@ -14,9 +14,10 @@ from urllib.parse import unquote, urldefrag
 import lxml.html
 from lxml.html import HtmlElement
 
+from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
-from nolimits.citing.exhibits import LICENCE
+from nolimits.claims.verdicts import style_sheet
 from nolimits.data import View, day_name
 from nolimits.takeaway.print import hatching
 from nolimits.takeaway.print.notes import Notes
@@ -79,7 +80,7 @@ def _named(chapters: Sequence[Chapter], imprint: Imprint) -> tuple[str, str]:
 
 
 def _chapter(tree: Path, page: str, part: str) -> Chapter:
-    article = lxml.html.fromstring((tree / f"{page}.html").read_bytes()).find(".//article")
+    article = next(lxml.html.fromstring((tree / f"{page}.html").read_bytes()).iter("article"))
     for link in article.find_class("headerlink"):
         link.drop_tree()
     return Chapter(page, part, article)
@@ -99,7 +100,7 @@ def _strip(chapter: Chapter, tree: Path) -> None:
     for details in article.iter("details"):
         _open(details)
     for image in article.iter("img"):
-        place = (tree / f"{chapter.page}.html").parent / unquote(image.get("src"))
+        place = (tree / f"{chapter.page}.html").parent / unquote(image.get("src", ""))
         image.set("src", _embedded(place))
         for name in ("loading", "decoding"):
             image.attrib.pop(name, None)
@@ -121,7 +122,8 @@ def _open(details: HtmlElement) -> None:
     details.set("class", "opened")
     summary = details.find("summary")
     if next(details.iterancestors("td"), None) is None:
-        summary.tag = "p"
+        if summary is not None:
+            summary.tag = "p"
         return
     first = details.find("p")
     for child in list(details):
@@ -130,7 +132,7 @@ def _open(details: HtmlElement) -> None:
 
 
 def _embedded(path: Path) -> str:
-    content = hatching.drawn(path.read_bytes()) if path.suffix == ".svg" else path.read_bytes()
+    content = hatching.draw_hatches(path.read_bytes()) if path.suffix == ".svg" else path.read_bytes()
     return f"data:{TYPES[path.suffix.removeprefix('.')]};base64,{base64.b64encode(content).decode()}"
 
 
@@ -203,7 +205,7 @@ def _meant(page: str, address: str) -> tuple[str, str]:
 def _document(
     chapters: Sequence[Chapter], notes: Notes, named: tuple[str, str], imprint: Imprint, left_out: Sequence[str]
 ) -> str:
-    style = files("nolimits.takeaway.print").joinpath("print.css").read_text(encoding="utf-8")
+    style = style_sheet() + files("nolimits.takeaway.print").joinpath("print.css").read_text(encoding="utf-8")
     body = [_title_page(named, imprint), _reverse(imprint, left_out), _contents(chapters, notes, named[0])]
     for chapter in chapters:
         chapter.article.tag = "section"
@@ -234,7 +236,7 @@ def _paged(name: str) -> str:
 
 def _running(name: str, title: str, imprint: Imprint) -> str:
     """The running head of a chapter's pages."""
-    left = f"No Limits? · as known by {day_name(imprint.cutoff)}"
+    left = f"{imprint.short} · as known by {day_name(imprint.cutoff)}"
     return f"@page {name} {{ @top-left {{ content: {_css(left)} }} @top-right {{ content: {_css(title)} }} }}\n"
 
 
@@ -283,7 +285,7 @@ def _reverse(imprint: Imprint, left_out: Sequence[str]) -> str:
             if left_out
             else "",
         ),
-        ("How to cite", escape(citations.text(citations.book(imprint), "chicago"))),
+        ("How to cite", escape(citations.styled(citations.book_item(imprint), "chicago"))),
         ("Licence", f"{LICENCE}."),
         ("Type", "Set in Source Serif 4 and Source Sans 3 (SIL Open Font License)."),
     ]
@@ -300,7 +302,7 @@ def _contents(chapters: Sequence[Chapter], notes: Notes, title: str) -> str:
             lines.append(f'<li class="part">{escape(part)}</li>' if part else "")
         lines.append(_line("first", chapter.name, chapter.title))
         for heading in chapter.article.iter("h2"):
-            place = heading.get("id") or heading.getparent().get("id", "")
+            place = heading.get("id") or next((one.get("id", "") for one in heading.iterancestors()), "")
             lines.append(_line("second", place, " ".join(heading.text_content().split())))
     if notes.used:
         lines.append(_line("first", "sources", "Sources"))

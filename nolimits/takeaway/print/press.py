@@ -13,14 +13,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from nolimits.data import DataError
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# where Playwright keeps its own, below its folder of browsers
+PLAYWRIGHTS = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*.app/Contents/MacOS/*")
+CACHES = ("~/.cache/ms-playwright", "~/Library/Caches/ms-playwright")
 OLDEST = 131  # the first that prints the margins of pages as CSS has them
 FLAGS = [
     "--disable-gpu",
@@ -51,7 +58,16 @@ class Press:
 
 def candidates() -> list[str]:
     """Where on this machine a Chromium lies, of whatever age."""
-    return [found for found in (*map(shutil.which, NAMES), *PLACES) if found and os.access(found, os.X_OK)]
+    found = [*map(shutil.which, NAMES), *PLACES, *_playwrights()]
+    return [path for path in found if path and os.access(path, os.X_OK)]
+
+
+def _playwrights() -> list[str]:
+    """The browsers that Playwright keeps, the newest first."""
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    folders = [Path(named)] if named else [Path(cache).expanduser() for cache in CACHES]
+    found = (str(path) for folder in folders for pattern in PLAYWRIGHTS for path in folder.glob(pattern))
+    return sorted(found, reverse=True)
 
 
 def press() -> Press | None:
@@ -71,7 +87,7 @@ def _version(path: str) -> str:
     return done.stdout.strip()
 
 
-def printed(
+def print_papers(
     papers: Mapping[str, str], about: Mapping[str, Mapping[str, str]], by: Press, kept: Path, jobs: int
 ) -> dict[str, bytes]:
     """PDFs by name of documents by name; `about` is what each is to tell of itself: `/Title`, `/Author` and so on.
@@ -91,7 +107,7 @@ def printed(
             said = str(error).strip().partition("\n")[0]
             raise PressError(f"{by.path} cannot print the PDF ({said}): mend it, or build with --no-pdf") from None
         for name, content in made.items():
-            _keep(places[name], settled(content, about[name]))
+            _keep(places[name], settle(content, about[name]))
     found = {name: place.read_bytes() for name, place in places.items()}
     _prune(kept, set(places.values()))
     return found
@@ -142,7 +158,7 @@ async def _print(papers: Mapping[str, str], by: Press, jobs: int, folder: Path) 
     return dict(zip(order, made, strict=True))
 
 
-async def _pdf(page, *, tagged: bool) -> bytes:
+async def _pdf(page: Page, *, tagged: bool) -> bytes:
     return await page.pdf(prefer_css_page_size=True, print_background=True, tagged=tagged, outline=tagged)
 
 
@@ -151,13 +167,17 @@ def _numbers(content: bytes) -> dict[str, int]:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
-    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, start=1)}
+    pages = {
+        page.indirect_reference.idnum: number
+        for number, page in enumerate(reader.pages, start=1)
+        if page.indirect_reference
+    }
     return {
         name.removeprefix("/"): pages[place.raw_get("/Page").idnum] for name, place in reader.named_destinations.items()
     }
 
 
-def settled(content: bytes, about: Mapping[str, str]) -> bytes:
+def settle(content: bytes, about: Mapping[str, str]) -> bytes:
     """A PDF that tells what it is and nothing of the moment and the machine that made it.
 
     Written as PDF has it for small changes: the new record follows the old file, which takes no time; to write all of
@@ -166,7 +186,7 @@ def settled(content: bytes, about: Mapping[str, str]) -> bytes:
     from pypdf import PdfReader
 
     trailer = PdfReader(io.BytesIO(content)).trailer
-    number, start = int(trailer["/Size"]), re.findall(rb"startxref\s+(\d+)", content)[-1].decode()
+    number, start = int(str(trailer["/Size"])), re.findall(rb"startxref\s+(\d+)", content)[-1].decode()
     old = trailer.raw_get("/Info").idnum
     blank = re.sub(rb"(?s)(\n%d 0 obj\s*)(<<.*?>>)(\s*endobj)" % old, _blanked, _numbered(content), count=1)
     told = " ".join(f"{name} {_string(text)}" for name, text in about.items())
@@ -180,7 +200,7 @@ def settled(content: bytes, about: Mapping[str, str]) -> bytes:
     return blank + record + end.encode()
 
 
-def _blanked(found: re.Match) -> bytes:
+def _blanked(found: re.Match[bytes]) -> bytes:
     """The record that Chromium wrote, emptied without moving anything that follows it."""
     return found[1] + b"<<" + b" " * (len(found[2]) - 4) + b">>" + found[3]
 

@@ -1,0 +1,48 @@
+"""Charts and days that are asked for by name, run where they have not been: for citations and comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nolimits.book.build import root
+from nolimits.book.days import Day
+from nolimits.book.parameters import parameters_of
+from nolimits.book.run import run_all
+from nolimits.charts import MIME
+from nolimits.data import LATEST, DataError, View
+from nolimits.editions.snapshots import load
+from nolimits.manuscript import Contents, Page, contents, outputs
+from nolimits.pagemodel.twin import BookTwin
+from nolimits.takeaway import Say
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def draw_charts(book: Contents, view: View, page: Page, name: str, say: Say) -> Mapping[str, Any]:
+    """What a run keeps of a chart of a page; the page is run where it has not been."""
+    day = Day(book, view, parameters_of(book, (), view.cutoff))
+    jobs = {job: seen for job, seen in day.jobs(drawn=True).items() if job.page == page.name}
+    done = run_all(jobs, day.runs, 1, say)
+    for path in done.values():
+        for _, bundle in outputs(path, MIME):
+            if bundle["id"] == name:
+                found: Mapping[str, Any] = bundle
+                return found
+    raise DataError(f"{page.name}.ipynb names the chart {name} but does not show it: end its cell with it")
+
+
+def side(what: str, say: Say) -> BookTwin:
+    """The book as data of a day, or of the folder of a built edition.
+
+    Raises DataError for what is neither, and for a folder that holds no edition.
+    """
+    if Path(what).is_dir():
+        return load(Path(what))
+    if what != LATEST and not DAY.fullmatch(what):
+        raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
+    book = contents(root())
+    view = View(what, folder=book.folder / "data")
+    return Day(book, view, parameters_of(book, (), view.cutoff)).make(2, say)

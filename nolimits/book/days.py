@@ -1,0 +1,90 @@
+"""The book of any day: its notebooks run, its pages read, as data."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from nolimits.book.folders import digest
+from nolimits.book.parameters import Chosen
+from nolimits.book.run import Job, run_all
+from nolimits.data import View
+from nolimits.data.tables import DESCRIPTOR
+from nolimits.editions import Edition, code, edition
+from nolimits.editions.snapshots import file_name, recall, store
+from nolimits.manuscript import Contents
+from nolimits.pagemodel.model import Model
+from nolimits.pagemodel.twin import BookTwin, models, twin
+from nolimits.takeaway import Say
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A book as of a day: its contents, the view with the tables' folder, and the parameters of its notebooks."""
+
+    book: Contents
+    view: View
+    parameters: Chosen
+
+    @cached_property
+    def edition(self) -> Edition:
+        """Which edition it is."""
+        return edition(self.view, self.parameters, self.book.folder)
+
+    @property
+    def runs(self) -> Path:
+        """Where runs are kept."""
+        return self.book.folder / "_build" / "runs"
+
+    def on(self, earlier: str) -> Day:
+        """The same book on another day."""
+        chosen = {section: given | {"cutoff": earlier} for section, given in self.parameters.items()}
+        return Day(self.book, self.view.on(earlier), chosen)
+
+    def jobs(self, *, drawn: bool) -> dict[Job, View]:
+        """What is to be run for it."""
+        # the data package names the authors, who stand in every picture
+        requirements = self.book.folder / "requirements.txt"
+        made_with = digest(PACKAGE, requirements, self.view.folder / DESCRIPTOR, also=[platform.python_version()])
+        return {
+            Job(page, path, self.view.folder, self.parameters[path.stem], made_with, drawn): self.view
+            for page in self.book.pages
+            if (path := self.book.path(page)) in self.book.notebooks
+        }
+
+    def models(self, executed: Mapping[str, Path]) -> dict[str, Model]:
+        """Its pages, of notebooks as run, by page."""
+        return models(self.book, self.view, self.edition.key, executed)
+
+    def twin(self, pages: Mapping[str, Model]) -> BookTwin:
+        """It as data."""
+        return twin(pages, self.view, self.edition.key, code(self.view, self.book.folder))
+
+    def recall(self) -> BookTwin | None:
+        """It as data where that was kept; None where its notebooks must be run."""
+        return recall(self.runs / file_name(self.edition.key))
+
+    def make(self, workers: int, say: Say) -> BookTwin:
+        """It as data, its notebooks run without drawing where that is needed; kept for the next time."""
+        if found := self.recall():
+            return found
+        done = run_all(self.jobs(drawn=False), self.runs, workers, say)
+        return self.store(self.twin(self.models({job.page: path for job, path in done.items()})))
+
+    def store(self, book: BookTwin) -> BookTwin:
+        """Keep it as data, and give it back."""
+        store(book, self.runs / file_name(self.edition.key))
+        return book
+
+
+@dataclass(frozen=True)
+class Read:
+    """A page as read, and the notebook as run that it was read from."""
+
+    model: Model
+    executed: Path | None = None

@@ -1,0 +1,196 @@
+"""What pages tell machines: citation tags, Dublin Core, Open Graph, and schema.org's terms for data and charts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from nolimits.charts.exhibit import RIGHTS
+from nolimits.citing.citations import Imprint
+from nolimits.data import View, day_name
+
+Bundle = Mapping[str, Any]
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+CONTEXT = "https://schema.org"
+DATA_PAGE = "chapters/dictionary"
+CHARTS = "charts"  # the folder of the charts' own pages and files
+
+
+def _address(imprint: Imprint, path: str, *, permanent: bool = True) -> str:
+    """The address of a place of the book: in its edition, or at the site's root; its bare path where no site is set."""
+    if not imprint.url:
+        return path
+    edition = f"editions/{imprint.edition}/" if permanent else ""
+    return f"{imprint.url.rstrip('/')}/{edition}{path}"
+
+
+def tags(
+    imprint: Imprint, page: str, title: str, bundle: Bundle | None, picture: tuple[str, str]
+) -> list[tuple[str, str, str]]:
+    """The meta tags of a page: which attribute names them (`name` or `property`), name, content.
+
+    `bundle` is what a notebook keeps of the chart whose own page it is; `picture` are the path and the words of the
+    picture that a shared link shows of any other page.
+    """
+    place = _address(imprint, f"{page}.html")
+    day = imprint.cutoff.replace("-", "/")
+    authors = [one.get("literal") or f"{one['family']}, {one['given']}" for one in imprint.authors]
+    about = f"{imprint.abstract} As known by {day_name(imprint.cutoff)}."
+    image, shows = picture
+    if bundle:
+        about = bundle["spoken"]["caption"]
+        image, shows = f"{CHARTS}/{bundle['id']}/{bundle['id']}.png", bundle["spoken"]["alt"]
+    found = [
+        ("name", "description", about),
+        ("name", "citation_title", title),
+        *(("name", "citation_author", one) for one in authors),
+        ("name", "citation_publication_date", day),
+        ("name", "citation_language", "en"),
+        ("name", "citation_inbook_title", imprint.title),
+        ("name", "DC.title", title),
+        *(("name", "DC.creator", one) for one in authors),
+        ("name", "DC.date", imprint.cutoff),
+        ("name", "DC.language", "en"),
+        ("name", "DC.rights", CC_BY),
+        ("name", "DC.identifier", place),
+        ("name", "DC.isPartOf", imprint.title),
+        ("name", "DC.type", "Image" if bundle else "Text"),
+        ("property", "og:title", title),
+        ("property", "og:type", "article"),
+        ("property", "og:site_name", imprint.short),
+        ("property", "og:description", about),
+        ("property", "og:image", _address(imprint, image, permanent=False)),
+        ("property", "og:image:alt", shows),
+        ("property", "og:locale", "en_GB"),
+        ("name", "twitter:card", "summary_large_image"),
+    ]
+    if imprint.url:
+        here = _address(imprint, f"{page}.html", permanent=False)
+        found += [("property", "og:url", here), ("name", "citation_public_url", place)]
+    return found
+
+
+def tag_lines(found: Iterable[tuple[str, str, str]]) -> str:
+    """Meta tags as HTML."""
+    lines = [(kind, name, escape(" ".join(content.split()), quote=True)) for kind, name, content in found]
+    return "".join(f'<meta {kind}="{name}" content="{content}"/>\n' for kind, name, content in lines)
+
+
+# --- schema.org
+
+
+def publisher(imprint: Imprint) -> list[dict[str, str]]:
+    """The book's authors in schema.org's terms."""
+    return [
+        {"@type": "Organization", "name": one["literal"]}
+        if "literal" in one
+        else {"@type": "Person", "familyName": one["family"], "givenName": one["given"]}
+        for one in imprint.authors
+    ]
+
+
+def dataset(view: View, imprint: Imprint) -> dict[str, Any]:
+    """All tables as a Dataset, with what is measured and where it can be had."""
+    package = view.evidence.package
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "@id": _address(imprint, f"{DATA_PAGE}.html"),
+        "name": package["title"],
+        "description": " ".join(package["description"].split()),
+        "url": _address(imprint, f"{DATA_PAGE}.html"),
+        "identifier": imprint.edition,
+        "version": imprint.edition,
+        "license": CC_BY,
+        "creator": publisher(imprint),
+        "keywords": package["keywords"],
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "dateModified": imprint.cutoff,
+        "temporalCoverage": _span(view),
+        "spatialCoverage": [{"@type": "Country", "name": name} for name in view.evidence.sides],
+        "measurementTechnique": "Compiled from published sources, one row for each figure as one source stated it",
+        "variableMeasured": [
+            {
+                "@type": "PropertyValue",
+                "name": view.about(name)["label"],
+                "propertyID": name,
+                "unitText": view.about(name)["unit"],
+                "description": view.about(name)["definition"],
+            }
+            for name in view.indicators
+        ],
+        "distribution": [
+            _download(imprint, path, kind)
+            for path, kind in (
+                ("data.zip", "application/zip"),
+                ("data/datapackage.json", "application/json"),
+                *((f"data/{one['path']}", "text/csv") for one in package["resources"]),
+            )
+        ],
+    }
+
+
+def _span(view: View) -> str:
+    days = [row["period_start"] for row in view.evidence.rows("observations") if row["known_on"] <= view.cutoff]
+    return f"{min(days)}/{view.cutoff}" if days else view.cutoff
+
+
+def _download(imprint: Imprint, path: str, kind: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "name": path, "contentUrl": _address(imprint, path), "encodingFormat": kind}
+
+
+def report(imprint: Imprint, page: str) -> dict[str, Any]:
+    """The book as a Report that rests on the data; `page` is its first page."""
+    return {
+        "@context": CONTEXT,
+        "@type": "Report",
+        "@id": _address(imprint, f"{page}.html"),
+        "name": imprint.title,
+        "url": _address(imprint, f"{page}.html"),
+        "author": publisher(imprint),
+        "license": CC_BY,
+        "datePublished": imprint.cutoff,
+        "version": imprint.edition,
+        "inLanguage": "en",
+        "abstract": imprint.abstract,
+        "isBasedOn": {"@id": _address(imprint, f"{DATA_PAGE}.html")},
+    }
+
+
+def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
+    """A chart as an ImageObject with its licence, and the data that it draws."""
+    name, spoken = bundle["id"], bundle["spoken"]
+    page, place = _address(imprint, f"{CHARTS}/{name}.html"), f"{CHARTS}/{name}/{name}"
+    credit = f"{' and '.join(_named(one) for one in publisher(imprint))}; {spoken['source_line']}"
+    return {
+        "@context": CONTEXT,
+        "@type": "ImageObject",
+        "@id": page,
+        "name": spoken["headline"],
+        "caption": spoken["caption"],
+        "description": spoken["alt"],
+        "url": page,
+        "contentUrl": _address(imprint, f"{place}.png"),
+        "encodingFormat": "image/png",
+        "license": CC_BY,
+        "acquireLicensePage": page,
+        "creditText": credit,
+        "creator": publisher(imprint),
+        "copyrightNotice": f"{RIGHTS}, {' and '.join(_named(one) for one in publisher(imprint))}",
+        "datePublished": imprint.cutoff,
+        "identifier": bundle["fingerprint"],
+        "isBasedOn": [_address(imprint, f"{place}.csv")],
+    }
+
+
+def _named(author: Mapping[str, str]) -> str:
+    return author.get("name") or f"{author['givenName']} {author['familyName']}"
+
+
+def json_script(told: Mapping[str, Any]) -> str:
+    """A record as a script element of JSON-LD; nothing in it can end the element."""
+    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>\n'

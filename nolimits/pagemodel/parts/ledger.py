@@ -1,0 +1,302 @@
+"""The ledger's parts: every statement with its verdict, the papers' scores, and how verdicts moved over time; HTML."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from nolimits.citing import citations
+from nolimits.claims import DECIDED, WORDS, Verdict, claims, ledger, weigh
+from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
+from nolimits.claims.records import claim_record
+from nolimits.claims.verdicts import RATINGS, UNDECIDED, UNTESTABLE
+from nolimits.claims.words import measured_text, stated_text, turning
+from nolimits.data import View, day_name
+from nolimits.pagemodel.parts.tables import Line, badge, claim_link, row_item, table, verdict_cell
+from nolimits.pagemodel.registry import Setting, part
+
+MOST_ROWS = 12
+
+
+def _all_words(view: View, *_: str) -> list[tuple[str, str]]:
+    return [(verdict.claim.key, verdict.word) for verdict in ledger.verdicts(view)]
+
+
+def _all_keys(view: View, _argument: str) -> list[str]:
+    return list(claims(view.evidence))
+
+
+def _of_section(view: View, section: str) -> list[str]:
+    return [verdict.claim.key for verdict in ledger.verdicts(view, section=section) if verdict.tested]
+
+
+def _short(view: View, document: str) -> str:
+    """How the book calls a paper, behind an article."""
+    return view.evidence.documents[document]["short"]
+
+
+def spark(steps: Sequence[Step], label: str) -> str:
+    """A verdict's history as a strip, a month a unit; an inline SVG whose colours are the page's."""
+    total = len(steps)
+    runs = _runs(steps)
+    parts = "".join(f'<rect class="{word}" x="{start}" width="{length}" height="1"/>' for word, start, length in runs)
+    box = f'viewBox="0 0 {total} 1" preserveAspectRatio="none"'
+    return f'<svg class="spark" {box} role="img" aria-label="{escape(label, quote=True)}">{parts}</svg>'
+
+
+def _runs(steps: Sequence[Step]) -> list[tuple[str, int, int]]:
+    """Word, first month and length of each stretch of one verdict."""
+    runs: list[tuple[str, int, int]] = []
+    for index, (_, word) in enumerate(steps):
+        if runs and runs[-1][0] == word:
+            runs[-1] = (word, runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((word, index, 1))
+    return runs
+
+
+@part("statements", claims=_all_keys)
+def _statements(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Every statement of the papers with verdict, history, test, rows and sources, which can be filtered."""
+    view = setting.view
+    body = [_statement(verdict, setting) for verdict in ledger.verdicts(view)]
+    head = ("Claim", "Verdict", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
+    made = table(head, body, "Statements of the papers").replace('class="rows"', 'class="rows ledger"', 1)
+    return f'<div id="register-claims">{made}</div>{reviews(view)}'
+
+
+def reviews(view: View) -> str:
+    """The decided statements as schema.org ClaimReview, for search engines; a script element of JSON-LD."""
+    papers = view.evidence.documents
+    told = [_review(one, papers[one.claim.document]) for one in ledger.verdicts(view) if one.word in RATINGS]
+    # nothing in a statement may end the element that holds it
+    text = json.dumps({"@context": "https://schema.org", "@graph": told}, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _review(verdict: Verdict, paper: dict[str, str]) -> dict[str, Any]:
+    author = {"@type": "Organization", "name": "The No Limits? contributors"}
+    by = (
+        {"@type": "Person", "name": paper["author"]}
+        if paper["author"]
+        else {"@type": "Organization", "name": paper["publisher"]}
+    )
+    return {
+        "@type": "ClaimReview",
+        "@id": f"#{verdict.claim.key}",
+        "url": f"#{verdict.claim.key}",
+        "claimReviewed": verdict.claim.text,
+        "datePublished": verdict.cutoff,
+        "author": author,
+        "itemReviewed": {"@type": "Claim", "author": by, "datePublished": paper["published_to"]},
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[verdict.word],
+            "bestRating": max(RATINGS.values()),
+            "worstRating": min(RATINGS.values()),
+            "alternateName": verdict.word,
+        },
+    }
+
+
+def _statement(verdict: Verdict, setting: Setting) -> Line:
+    view, claim = setting.view, verdict.claim
+    key = claim.key
+    cited = escape(citations.styled(citations.claim_item(setting.imprint, key, view), "apa"), quote=True)
+    steps = history(claim, view) if verdict.word != UNTESTABLE else []
+    strip = spark(steps, "; ".join(f"from {day}: {word}" for day, word in spells(steps))) if steps else ""
+    return f' id="{key}"', [
+        f'<a class="fact" href="#{key}" data-place="{key}" data-cite="{cited}"><code>{key}</code></a>',
+        verdict_cell(verdict) + strip,
+        escape(claim.text) + _details(verdict, setting),
+        escape(stated_text(claim, view)),
+        escape(measured_text(verdict, view)),
+        _short(view, claim.document),
+        escape(claim.row["section"]),
+        escape(claim.row["kind"]),
+    ]
+
+
+def _details(verdict: Verdict, setting: Setting) -> str:
+    """How a statement is weighed and on which rows, folded."""
+    told = claim_record(verdict, setting.view, full=False)
+    lines = [f"<p>{escape(verdict.why)}</p>"]
+    for name, label in (
+        ("measure", "measured by"),
+        ("confirmed_if", "confirmed if"),
+        ("refuted_if", "refuted if"),
+        ("due", "to be judged from"),
+    ):
+        if told["test"][name]:
+            lines.append(f"<p>{label}: <code>{escape(told['test'][name])}</code></p>")
+    if turn := turning(verdict, setting.view):
+        lines.append(f"<p>would turn: {escape(turn)}</p>")
+    if verdict.rows:
+        lines.append(f"<ul>{''.join(row_item(row, setting) for row in verdict.rows[:MOST_ROWS])}</ul>")
+        if len(verdict.rows) > MOST_ROWS:
+            lines.append(f"<p>and {len(verdict.rows) - MOST_ROWS} more rows</p>")
+    return f"<details><summary>how it is weighed</summary>{''.join(lines)}</details>"
+
+
+@part("verdicts", claims=_of_section)
+def _verdicts(setting: Setting, section: str, _body: str = "") -> str:
+    """The claims of a section that a test can decide, with their verdicts."""
+    view = setting.view
+    body = [
+        (
+            "",
+            [
+                claim_link(one.claim.key, setting),
+                verdict_cell(one),
+                escape(one.claim.text),
+                escape(stated_text(one.claim, view)),
+                escape(measured_text(one, view)),
+            ],
+        )
+        for one in ledger.verdicts(view, section=section)
+        if one.tested
+    ]
+    return table(("Claim", "Verdict", "Statement", "Stated", "Measured"), body, f"Claims of the section {section}")
+
+
+def moments(view: View) -> list[tuple[str, str]]:
+    """The days at which the papers are compared: each paper's own, as far as past, and the view's; with their names."""
+    papers = [(row["published_to"], row["short"]) for row in ledger.documents(view)]
+    return [*((day, name) for day, name in papers if day < view.cutoff), (view.cutoff, "this book")]
+
+
+@part("scoreboard", made_from=_all_words)
+def scoreboard(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Counts of verdicts by paper at the papers' days and now, drawn and in numbers."""
+    view = setting.view
+    lines = []
+    for day, name in moments(view):
+        scores = ledger.scores(view.on(day))
+        for document, counted in scores.items():
+            tested = sum(counted[word] for word in DECIDED)
+            bars = "".join(
+                f'<span class="bar {word}" style="flex-grow:{counted[word]}" title="{word}: {counted[word]}"></span>'
+                for word in (*DECIDED, UNDECIDED)
+                if counted[word]
+            )
+            cells = [escape(f"{day_name(day)} ({name})"), _short(view, document)]
+            cells.append(f'<span class="bars" aria-hidden="true">{bars}</span>')
+            lines.append(("", [*cells, *(str(counted[word]) for word in WORDS), str(tested)]))
+    head = ("As of", "Statements of", "Drawn", *WORDS, "decided")
+    return table(head, lines, "Verdicts by paper and day").replace('class="rows"', 'class="rows scoreboard"', 1)
+
+
+@part("turned", made_from=_all_words)
+def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """The claims that turned since each paper's day, with the rows that turned them."""
+    view = setting.view
+    since = min((day for day, _ in moments(view)), default=view.cutoff)
+    body = []
+    for claim in claims(view.evidence).values():
+        if turn := turn_since(claim, view, since):
+            rows = "".join(row_item(row, setting) for row in turn.rows[:4]) or "<li>its day to be judged came</li>"
+            words = f"{badge(turn.before)} → {badge(turn.after)}"
+            body.append(("", [claim_link(claim.key, setting), words, escape(claim.text), f"<ul>{rows}</ul>"]))
+    if not body:
+        return f"<p>No verdict has turned since {day_name(since)}.</p>"
+    head = ("Claim", f"Since {day_name(since)}", "Statement", "What turned it")
+    return table(head, body, "Verdicts that turned")
+
+
+@part("turned-brief", made_from=_all_words)
+def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """What became of each paper's statements since its day: newly weighed ones counted, reversals told."""
+    view = setting.view
+    parts = []
+    for paper in ledger.documents(view):
+        day, name = paper["published_to"], paper["short"]
+        if day >= view.cutoff:
+            parts.append(f"<p>On {day_name(view.cutoff)} the {name} was not yet written.</p>")
+            continue
+        own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
+        turns = [turn for c in own if (turn := turn_since(c, view, day))]
+        over = [turn for turn in turns if turn.before in DECIDED]
+        fresh = Counter(turn.after for turn in turns if turn.before == UNDECIDED)
+        new = ", ".join(f"{fresh[word]} {word}" for word in DECIDED if fresh[word]) or "none"
+        parts.append(
+            f"<p>Since the {name}’s day, {day_name(day)}, rows became known that decide statements of it which could"
+            f" not be weighed then: {new}. {_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
+        )
+        parts.append(f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else "")
+    return "".join(parts)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'No'} {noun}{'s' if number > 1 else ''}"
+
+
+def _told(turn: Turn, setting: Setting) -> str:
+    words = f"{badge(turn.before)} → {badge(turn.after)}"
+    return f"<li>{claim_link(turn.claim.key, setting)} {words} {escape(turn.claim.text)}</li>"
+
+
+@part("watch", made_from=_all_words)
+def watch(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """The days ahead: when a statement can be judged, when a measure begins or ends."""
+    view = setting.view
+    dated = [*_due(setting), *_terms(setting)]
+    if not dated:
+        return f"<p>On {day_name(view.cutoff)} no such day lay ahead.</p>"
+    body = [("", [day_name(day), *cells]) for day, cells in sorted(dated)]
+    return table(("Day", "What will be known", "As it stands", "Row"), body, "Days ahead")
+
+
+def _due(setting: Setting) -> Iterable[tuple[str, list[str]]]:
+    view = setting.view
+    written = {row["document"] for row in ledger.documents(view) if row["published_to"] <= view.cutoff}
+    for one in ledger.verdicts(view):
+        if one.claim.document in written and one.test.get("due", "") > view.cutoff:
+            told = f"Whether it holds: {escape(one.claim.text)}"
+            yield one.test["due"], [told, badge(one.word), claim_link(one.claim.key, setting)]
+
+
+def _terms(setting: Setting) -> Iterable[tuple[str, list[str]]]:
+    view = setting.view
+    for row in view.register("measures"):
+        for column, word in (("effective", "begins"), ("ended", "ends by its terms")):
+            if row[column] > view.cutoff:
+                kind = row["kind"].replace("anti_", "anti-").replace("_", " ")
+                what = f"{escape(row['imposed_by'])}: {kind}, {escape(row['goods'])}, {word}"
+                place = f"{setting.address(row.page)}#{escape(row.anchor, quote=True)}"
+                yield row[column], [what, escape(row["state"]), f'<a href="{place}">register</a>']
+
+
+@part("over-time", made_from=_all_words)
+def over_time(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """All tested claims as rows, months as columns, coloured by verdict; one inline SVG."""
+    view = setting.view
+    page = setting.address(view.about_register("claims").page)
+    tested = [claim for claim in claims(view.evidence).values() if weigh(claim, view).tested]
+    columns, left, step, tall, top = days(view), 52, 9, 9, 22
+    parts = []
+    for line, claim in enumerate(tested):
+        y, steps = top + line * tall, history(claim, view)
+        parts.append(f'<a href="{page}#{claim.key}"><text x="{left - 6}" y="{y + 8}">{claim.key}</text>')
+        parts += [
+            f'<rect class="{word}" x="{left + start * step}" y="{y}" width="{length * step}" height="{tall - 1}"/>'
+            for word, start, length in _runs(steps)
+        ]
+        parts.append(f"<title>{escape(claim.text)}</title></a>")
+    years = [(index, day[:4]) for index, day in enumerate(columns) if day[5:7] == "01"]
+    parts += [f'<text class="year" x="{left + index * step}" y="14">{year}</text>' for index, year in years]
+    papers = (sum(column < day for column in columns) for day, _ in moments(view)[:-1])
+    parts += [f'<path class="paper" d="M{left + x * step} {top - 4}V{top + len(tested) * tall}"/>' for x in papers]
+    width, height = left + len(columns) * step + 4, top + len(tested) * tall + 4
+    return (
+        f'<div class="table-box" role="region" aria-label="Verdicts over time" tabindex="0">'
+        f'<svg class="over-time" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="Verdicts of all tested claims by month">{"".join(parts)}</svg></div>{legend(WORDS[:4])}'
+    )
+
+
+def legend(words: Iterable[str]) -> str:
+    """What the colours mean; HTML."""
+    return f'<p class="legend">{" ".join(badge(word) for word in words)}</p>'

@@ -1,0 +1,205 @@
+"""Pages made from the tables: every row at a permanent place, the bibliography, and what each column means; HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from nolimits.data import DataError, Entry, Observation, View, day_name
+from nolimits.data.observations import standing
+from nolimits.language import VOCABULARY
+from nolimits.language.places import list_anchor, publication_day
+from nolimits.language.wording import say_number, vaguely
+from nolimits.pagemodel.parts.tables import Line, source_link, table, web_link
+from nolimits.pagemodel.registry import Setting, part
+from nolimits.prose import ROLES
+
+
+def _rows_of(view: View, section: str, _body: str) -> list[str]:
+    return [repr(view.visible(name)) for name in _indicators(view, section)]
+
+
+def _indicators(view: View, section: str) -> list[str]:
+    names = [name for name in view.indicators if view.about(name)["section"] == section]
+    if not names:
+        raise DataError(f"no section is called {section!r}: see the column `section` of indicators.csv")
+    return names
+
+
+@part("rows", made_from=_rows_of)
+def _rows(setting: Setting, section: str, _body: str = "") -> str:
+    """All indicators of a section with their rows."""
+    return "\n".join(indicator(name, setting) for name in _indicators(setting.view, section))
+
+
+def indicator(name: str, setting: Setting) -> str:
+    """An indicator with all its visible rows, those that stand marked."""
+    view = setting.view
+    about, periods = view.about(name), view.periods(name)
+    count = sum(len(takes) for takes in periods.values())
+    body = [_observed(take, take is standing(takes), setting) for takes in periods.values() for take in takes]
+    held = table(("Period", "Figure", "Known", "Source", "Note"), body, f"Rows of {name}") if body else ""
+    known = f"{count} {'row' if count == 1 else 'rows'}" if count else f"nothing known by {day_name(view.cutoff)}"
+    return (
+        f'<details class="indicator" id="{escape(name, quote=True)}"><summary><strong>{escape(about["label"])}</strong>'
+        f" <code>{escape(name)}</code> <span>{escape(about['unit'])} · {known}</span></summary>"
+        f"<p>{escape(about['definition'])}. Basis: {escape(about['basis'])}. {_bounds(about)}</p>{held}</details>"
+    )
+
+
+def _bounds(about: dict[str, str]) -> str:
+    low, high = about.get("minimum", ""), about.get("maximum", "")
+    return f"Plausible between {escape(low or 'any')} and {escape(high or 'any')}." if low or high else ""
+
+
+def _observed(take: Observation, stands: bool, setting: Setting) -> Line:
+    classes = " ".join(name for name, holds in (("stands", stands), ("forecast", take.forecast)) if holds)
+    figure = say_number(take.quantity, setting.view.unit(take.unit), vague=vaguely(take))
+    if take.quantity.value is not None:
+        figure = f"{'about ' if vaguely(take) else ''}{take.quantity.value:.12g}"
+    forecast = " (forecast)" if take.forecast else ""
+    mark = ' <abbr title="the figure that stands">✓</abbr>' if stands else ""
+    return f' id="{escape(take.anchor, quote=True)}" class="{classes}"', [
+        escape(take.period.name),
+        escape(figure) + forecast + mark,
+        take.known_on,
+        source_link(take.source, setting),
+        escape(take.note),
+    ]
+
+
+# --- registers
+
+
+def _entries_of(view: View, name: str, _body: str) -> str:
+    return repr(view.register(name) if view.about_register(name).acts else view.visible(name))
+
+
+@part("register", made_from=_entries_of)
+def register(setting: Setting, name: str, _body: str = "") -> str:
+    """A register's visible entries, each at its permanent place."""
+    about, found = setting.view.about_register(name), setting.view.register(name)
+    if about.acts:
+        return f'<div id="register-{name}">{"".join(_thing(entry, setting) for entry in found)}</div>'
+    shown = _shown(setting.view, name)
+    seen: set[str] = set()
+    body: list[Line] = []
+    for entry in found:
+        attributes = "" if entry.anchor in seen else f' id="{escape(entry.anchor, quote=True)}"'
+        seen.add(entry.anchor)
+        cells = [escape(entry[column].replace("_", " ")) for column in shown]
+        body.append((attributes, [*cells, entry.known_on, source_link(entry.source, setting)]))
+    head = [*(column.replace("_", " ") for column in shown), "known on", "source"]
+    return f'<div id="{_list_id(name, found)}">{table(head, body, f"Register of {name}")}</div>'
+
+
+def _list_id(name: str, found: tuple[Entry, ...]) -> str:
+    return list_anchor(found[0]) if found else f"register-{name}"
+
+
+def _shown(view: View, name: str) -> list[str]:
+    """The columns of a register that its page shows: all but keys, sources, days known and the section."""
+    about = view.about_register(name)
+    columns = [field["name"] for field in view.evidence.resource(name)["schema"]["fields"]]
+    hidden = {about.key, about.known, about.end_known, "source", "section"}
+    return [column for column in columns if column not in hidden] + ([about.state] if about.state else [])
+
+
+def _thing(entry: Entry, setting: Setting) -> str:
+    view, register = setting.view, entry.register
+    acts = view.about_register(register.acts)
+    body = [
+        (
+            "",
+            [
+                act[acts.day],
+                escape(act["milestone"].replace("_", " ")),
+                escape(act["status"].replace("_", " ")),
+                escape(act.says),
+                act.known_on,
+                source_link(act.source, setting),
+            ],
+        )
+        for act in view.acts(register.name, entry[register.key])
+    ]
+    head = ("date", "milestone", "status after it", "what happened", "known on", "source")
+    state = escape(entry["status"])
+    return (
+        f'<details class="indicator" id="{escape(entry.anchor, quote=True)}"><summary>'
+        f"<strong>{escape(entry['name'])}</strong> <span>{escape(entry['sector'])}</span> "
+        f'<span class="badge {state}">{state.replace("_", " ")}</span></summary>'
+        f"{table(head, body, 'Milestones of ' + entry['name'])}</details>"
+    )
+
+
+# --- sources and meanings
+
+
+@part("sources")
+def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Every source published by the cutoff, newest first."""
+    view = setting.view
+    found = [row for row in view.evidence.rows("sources") if row["published"] <= view.cutoff]
+    items = [
+        f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
+        f"{web_link(row['title'], row['url'])}, "
+        f'{publication_day(row)} <span class="kind">{row["kind"]}, {row["language"]}</span></li>'
+        for row in sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
+    ]
+    return f'<ol class="sources" reversed>{"".join(items)}</ol>'
+
+
+@part("dictionary")
+def dictionary(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """What every table and column means, from the data package."""
+    return "\n".join(_described(resource) for resource in setting.view.evidence.package["resources"])
+
+
+@part("unused")
+def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """The indicators that no page, chart or test names, with the reason."""
+    view = setting.view
+    page = view.evidence.resource("observations")["shown"]["page"]
+    body = []
+    for row in view.evidence.rows("unused"):
+        name, about = row["indicator"], view.about(row["indicator"])
+        place = f"{setting.address(page.format_map(about))}#{escape(name, quote=True)}"
+        link = f'<a href="{place}"><code>{escape(name)}</code></a>'
+        body.append(("", [link, escape(about["label"]), escape(row["reason"])]))
+    return table(("Indicator", "What it is", "Why it is not used"), body, "Series that the book does not use")
+
+
+def _described(resource: dict[str, Any]) -> str:
+    schema = resource["schema"]
+    body = [
+        ("", [f"<code>{escape(field['name'])}</code>", escape(field["type"]), _meaning(field)])
+        for field in schema["fields"]
+    ]
+    keys = schema.get("primaryKey", [])
+    key = ", ".join([keys] if isinstance(keys, str) else keys)
+    return (
+        f'<section class="table-meaning" id="table-{escape(resource["name"], quote=True)}">'
+        f"<h2>{escape(resource.get('title', resource['name']))} <code>{escape(resource['path'])}</code></h2>"
+        f"<p>{escape(resource['description'])} Key: {escape(key) or 'none'}.</p>"
+        f"{table(('Column', 'Type', 'Meaning'), body, 'Columns of ' + resource['name'])}</section>"
+    )
+
+
+def _meaning(field: dict[str, Any]) -> str:
+    constraints = field.get("constraints", {})
+    parts = [escape(field.get("description", ""))]
+    if "enum" in constraints:
+        words = ", ".join(f"<code>{escape(str(word))}</code>" for word in constraints["enum"])
+        parts.append(f"One of: {words}.")
+    if "pattern" in constraints:
+        parts.append(f"Pattern: <code>{escape(constraints['pattern'])}</code>.")
+    return " ".join(parts)
+
+
+@part("vocabulary")
+def vocabulary(_setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """What an expression and a role may say, from the functions' own docstrings."""
+    lines = [(function.__doc__ or "").split("\n")[0] for function in (*VOCABULARY.values(), *ROLES.values())]
+    parts = [line.partition(": ") for line in lines]
+    body = [("", [f"<code>{escape(written)}</code>", escape(meaning)]) for written, _, meaning in parts]
+    return table(("Written", "Meaning"), body, "The language of derived prose")

@@ -1,0 +1,70 @@
+"""What parts of pages share: tables in a box of their own, badges, links to rows and to sources; HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from nolimits.claims import DECIDED, Verdict
+from nolimits.claims.words import row_words
+from nolimits.data import Fact
+from nolimits.pagemodel.registry import Setting
+
+Line = tuple[str, Iterable[str]]  # attributes of a line of a table, and its cells
+
+
+def table(head: Iterable[str], body: Iterable[Line], name: str) -> str:
+    """An HTML table in a box that scrolls by itself; `body` gives attributes and cells that are HTML already."""
+    columns = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
+    lines = "".join(f"<tr{attributes}>{''.join(f'<td>{c}</td>' for c in cells)}</tr>" for attributes, cells in body)
+    label = escape(name, quote=True)
+    return (
+        f'<div class="table-box" role="region" aria-label="{label}" tabindex="0"><table class="rows">'
+        f"<thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
+def badge(word: str) -> str:
+    """A verdict's word, shown as such; HTML."""
+    return f'<span class="badge {word}">{word}</span>'
+
+
+def verdict_cell(verdict: Verdict) -> str:
+    """A verdict's word, and where the statement is causal that only what can be measured of it was weighed; HTML."""
+    part = verdict.claim.row["kind"] == "causal" and verdict.word in DECIDED
+    return badge(verdict.word) + (' <small class="part">measurable part</small>' if part else "")
+
+
+def claim_link(key: str, setting: Setting) -> str:
+    """A statement's key, which leads to the ledger; HTML."""
+    page = setting.address(setting.view.about_register("claims").page)
+    return f'<a href="{page}#{key}"><code>{key}</code></a>'
+
+
+def source_link(key: str, setting: Setting) -> str:
+    """A link to a source's place in the bibliography; HTML."""
+    page = setting.address(setting.view.evidence.resource("sources")["shown"]["page"])
+    publisher = setting.view.source(key)["publisher"]
+    return f'<a href="{page}#{escape(key, quote=True)}">{escape(publisher)}</a>'
+
+
+def row_item(row: Fact, setting: Setting) -> str:
+    """A row with its source and the day on which it became known, as an item of a list; HTML."""
+    told = row_words(row, setting.view)
+    source = f", {source_link(told['source'], setting)}" if told["source"] else ""
+    return (
+        f'<li><a href="{setting.address(told["page"])}#{escape(told["anchor"], quote=True)}">{escape(told["says"])}</a>'
+        f"{source}, known {told['known_on']}</li>"
+    )
+
+
+def web_link(text: str, url: str) -> str:
+    """A link to the web, or only the text where the address is none; HTML."""
+    if not url.startswith(("http://", "https://")):
+        return escape(text)
+    return f'<a href="{escape(url, quote=True)}" rel="noreferrer">{escape(text)}</a>'
+
+
+def join_cells(parts: list[str]) -> str:
+    """`a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

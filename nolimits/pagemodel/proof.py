@@ -1,0 +1,231 @@
+"""Proofreading: every fact can be asked, every role answered, and no number in prose is typed that could be derived."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from nolimits.charts.exhibit import WANTED
+from nolimits.data import DataError, Parameter, View
+from nolimits.language import ExpressionError
+from nolimits.language.facts import check_facts
+from nolimits.language.walk import CUTOFF, parse
+from nolimits.manuscript import Page, Passage
+from nolimits.manuscript.notebook import ChartCall
+from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableLine, blocks
+from nolimits.pagemodel.model import view_of
+from nolimits.pagemodel.reading import CARDS, WHEN
+from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
+from nolimits.prose import ROLE, ROLES, alternatives, plain
+from nolimits.prose.roles import ELSE, QUESTIONS, ask_question, say
+from nolimits.prose.templates import Role, fields, pieces
+
+LONGEST = 60
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+TYPED = re.compile(
+    rf"""\b\d{{1,2}}\s(?:{MONTH})(?:\s\d{{4}})?   # a day
+    | \b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?s?\b      # a year, or some years
+    | \b(?:[Pp]ages?|[Tt]ables?|[Ff]ootnotes?|[Ff]igures?|[Ss]ections?|[Cc]hapters?)\s\d+(?:[-–]\d+)?
+    | \b[a-z]\d{{3}}\b                                 # a claim
+    """,
+    re.VERBOSE,
+)
+NOT_PROSE = re.compile(
+    r"""(?ms)^(`{3,}|~{3,}).*?^\1\s*$        # fenced code
+    | ^:{3,}\{[^\n]*$ | ^:[\w-]+:[^\n]*$      # a directive and its options
+    | ^\([\w-]+\)=\s*$                        # a target
+    | `[^`\n]+`                               # code
+    | \]\([^)\s]*\) | <https?://[^>]*>        # where a link leads
+    | <[a-zA-Z/][^>]*>                        # markup
+    | \[\^[^\]]+\]                            # a footnote's mark
+    | ^\|?[-:\s|]+\|?$                        # a table's ruler
+    | ^\s*\d+\.\s                             # a numbered list
+    | \s;\s[a-z][a-z0-9_]*(?=\s;|$)           # the fact of a card
+    """,
+    re.VERBOSE,
+)
+NESTED = re.compile(r"\{[a-z-]+\}``+")
+NUMBER = re.compile(r"\d[\d,.]*")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in the manuscript that does not hold: where, and what, with what would be right."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+def proofread(
+    pages: Iterable[Page], view: View, settings: Mapping[str, Mapping[str, Parameter]] | None = None
+) -> list[Fault]:
+    """All faults of the manuscript as of the view's cutoff; `settings` are parameters by section, set over defaults."""
+    allowed = [row["text"] for row in view.evidence.rows("typed_digits")]
+    return [fault for page in pages for fault in _of_page(page, view, dict(settings or {}), allowed)]
+
+
+def _of_page(
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: list[str]
+) -> Iterator[Fault]:
+    given = settings.get(page.path.stem, {}) if page.is_notebook else {}
+    own = view_of(page, view)
+    own = own.with_names({**own.parameters, **given}, own.facts)
+    wrong = check_facts(page.questions, own)
+    for name, what in wrong.items():
+        named = page.facts[name]
+        yield Fault(Passage(named.place, 1, "").at(named.line - 1), f"the fact {name}: {what} in {named.question}")
+    # what asks for a fact that cannot be asked is no fault of its own
+    proof = _Proof(own, set(wrong), allowed)
+    for passage in page.passages:
+        yield from proof.passage(passage)
+    for chart in page.charts:
+        for template, line in chart.words.values():
+            for text in alternatives(template):
+                yield from proof.template(Passage(chart.place, line, text))
+        yield from _early(chart, own, proof)
+    for name in page.facts:
+        if name not in proof.used and not _asked_by(name, page):
+            named = page.facts[name]
+            place = Passage(named.place, 1, "").at(named.line - 1)
+            yield Fault(place, f"the fact {name} is used by no sentence, chart or other fact: take it out")
+
+
+def _early(chart: ChartCall, view: View, proof: _Proof) -> Iterator[Fault]:
+    """What a chart could not say of itself on the first day of the evidence, when next to nothing was known."""
+    first = view.on(view.evidence.oldest)
+    for name in WANTED:
+        template, line = chart.words.get(name, ("", 0))
+        if any(proof.is_broken(text) for text in alternatives(template)):
+            continue
+        if alternatives(template) and not plain(template, first):
+            place = Passage(chart.place, line, "").at(0)
+            none = f"the chart {chart.id} would have no {name} on {first.cutoff}"
+            yield Fault(place, f"{none}: end with one that asks for nothing unknown")
+
+
+def _asked_by(name: str, page: Page) -> bool:
+    """Whether another fact, or the code of a chart, names a fact."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    others = (question for other, question in page.questions.items() if other != name)
+    return any(word.search(text) for text in (*others, page.code))
+
+
+class _Proof:
+    """Proofreads the texts of one page."""
+
+    def __init__(self, view: View, broken: set[str], allowed: list[str]) -> None:
+        self.view, self.broken, self.allowed = view, broken, sorted(allowed, key=len, reverse=True)
+        self.used: set[str] = set()
+
+    def passage(self, passage: Passage) -> Iterator[Fault]:
+        """All that is wrong with a passage of a page."""
+        for block in blocks(passage.text):
+            yield from self._block(block, passage)
+        yield from self._written(passage)
+
+    def is_broken(self, text: str) -> bool:
+        """Whether a text holds what cannot be said on any day; that is told elsewhere."""
+        return bool([*self._roles(text, Passage("", 1, text), 0)])
+
+    def template(self, passage: Passage) -> Iterator[Fault]:
+        """All that is wrong with a template that stands alone, such as a headline."""
+        yield from self._roles(passage.text, passage, 0)
+        yield from self._written(passage)
+
+    def _written(self, passage: Passage) -> Iterator[Fault]:
+        for nested in NESTED.finditer(passage.text):
+            what = "a role holds another: give its question a name, or write two sentences, each with {if}"
+            yield Fault(passage.at_sign(nested.start()), f"{what} ({nested[0]}…)")
+        yield from self.untraced(passage)
+
+    def _block(self, block: Block, passage: Passage) -> Iterator[Fault]:
+        match block:
+            case Heading() | Running():
+                yield from self._roles(block.text, passage, block.lines.start)
+            case TableLine():
+                for cell in block.cells:
+                    yield from self._roles(cell, passage, block.lines.start)
+            case Directive():
+                yield from self._directive(block, passage)
+
+    def _directive(self, block: Directive, passage: Passage) -> Iterator[Fault]:
+        place = passage.at(block.lines.start)
+        if block.name == WHEN:
+            yield from self._condition(block.argument, place, f"{{when}} {block.argument}")
+        if block.name == WHEN or block.name in WRAPPERS:
+            for inner in blocks(block.body, block.body_line):
+                yield from self._block(inner, passage)
+        elif block.name == CARDS:
+            for number, line in enumerate(block.body.splitlines()):
+                _, question, *change = (*fields(line), "") if line.strip() else ("", "", "")
+                if question:
+                    yield from self._roles(
+                        f"{{value}}`{question}` {' '.join(change)}", passage, block.body_line + number
+                    )
+        elif block.name not in (*PARTS, *STATIC, *PLACES):
+            known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
+            yield Fault(place, f"no directive is called {block.name!r}: write one of {known}, or one of Sphinx's own")
+
+    def _roles(self, text: str, passage: Passage, line: int) -> Iterator[Fault]:
+        for piece in pieces(text):
+            if isinstance(piece, Role) and (piece.name in ROLES or piece.name == ELSE):
+                place = passage.at(line + text.count("\n", 0, piece.at))
+                yield from self._role(piece, place)
+
+    def _role(self, role: Role, place: str) -> Iterator[Fault]:
+        questions = role.fields[: QUESTIONS.get(role.name, 1)]
+        names = {name for question in questions for name in _names(question)}
+        self.used |= names
+        if len(role.written) > LONGEST and any(not question.isidentifier() for question in questions):
+            what = f"the role has {len(role.written)} signs, {LONGEST} at most: give its question a name"
+            yield Fault(place, f"{what} ({role.written})")
+        if names & self.broken or role.name == ELSE:
+            return
+        try:
+            say(role, self.view)
+        except (ExpressionError, DataError) as error:
+            yield Fault(place, f"{error} in {role.written}")
+
+    def _condition(self, condition: str, place: str, written: str) -> Iterator[Fault]:
+        names = set(_names(condition))
+        self.used |= names
+        if names & self.broken:
+            return
+        try:
+            ask_question(self.view, condition)
+        except (ExpressionError, DataError) as error:
+            yield Fault(place, f"{error} in {written}")
+
+    def untraced(self, passage: Passage) -> Iterator[Fault]:
+        """Digits in prose that are not derived and are no dates, references or names that are allowed with a reason."""
+        blanked = _blank(NOT_PROSE, _blank(ROLE, passage.text))
+        for text in self.allowed:
+            blanked = _blank(re.compile(rf"(?<!\w){re.escape(text)}(?!\w)"), blanked)
+        for number in NUMBER.finditer(_blank(TYPED, blanked)):
+            start = max(0, number.start() - 25)
+            context = " ".join(passage.text[start : number.end() + 25].split())
+            yield Fault(
+                passage.at_sign(number.start()),
+                f"the number {number[0].rstrip('.,')} is typed (… {context} …): derive it with a role, "
+                "or add the name that it belongs to to typed_digits.csv with a reason",
+            )
+
+
+def _names(question: str) -> Iterator[str]:
+    """The names that a question uses; of a key or a wording, itself."""
+    try:
+        tree = parse(question)
+    except ExpressionError:
+        return
+
+    yield from (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id != CUTOFF)
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    """The text with what matches turned into blanks, so that places stay what they were."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)

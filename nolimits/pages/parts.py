@@ -1,0 +1,83 @@
+"""Parts of pages that are made from tables, as directives; the records for machines that go with them."""
+
+from __future__ import annotations
+
+import json
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from nolimits.claims import ledger
+from nolimits.claims.records import claim_record
+from nolimits.claims.verdicts import style_sheet
+from nolimits.data import DataError
+from nolimits.language import ExpressionError
+from nolimits.pagemodel.parts.cover import CARD_FILE, card
+from nolimits.pagemodel.registry import PARTS
+from nolimits.pages import context
+
+logger = logging.getLogger(__name__)
+# datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
+DATATABLES_SHA256 = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
+DATA_FILE, VERDICT_STYLES = "claims.json", "verdicts.css"
+
+
+class PartDirective(SphinxDirective):
+    """A part of a page by its name; what it is made from is noted when the page is printed."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec = {"made": directives.unchanged}  # noqa: RUF012  docutils reads it from the class
+
+    def run(self) -> list[nodes.Node]:
+        """Raw HTML, all cells escaped; a located warning for what the tables do not hold."""
+        argument = self.arguments[0] if self.arguments else ""
+        setting = context.setting(self.env, self.env.docname)
+        try:
+            made = PARTS[self.name].html(setting, argument, "\n".join(self.content))
+        except (DataError, ExpressionError) as error:
+            logger.warning("%s in {%s}", error, self.name, location=self.get_location())
+            return []
+        return [nodes.raw("", made, format="html")]
+
+
+def write_records(app: Sphinx, error: Exception | None) -> None:
+    """The whole ledger for machines and the card of the book, beside the pages."""
+    if error or app.builder.name != "html":
+        return
+    view, cover = context.view(app.env), context.cover(app.env)
+    told = {"cutoff": view.cutoff, "claims": [claim_record(verdict, view) for verdict in ledger.verdicts(view)]}
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    (app.outdir / DATA_FILE).write_text(text, encoding="utf-8")
+    if cover:
+        (app.outdir / CARD_FILE).write_bytes(card(cover, view))
+
+
+def write_styles(app: Sphinx) -> None:
+    """The verdicts' colours, before any page is written: a page names its style sheets with a digest."""
+    if app.builder.name == "html":
+        static = app.outdir / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        (static / VERDICT_STYLES).write_text(style_sheet(), encoding="utf-8")
+
+
+def _add_scripts(app: Sphinx, page: str, _template: str, _told: dict[str, object], _doctree: object) -> None:
+    """The table library is loaded by the one page that uses it."""
+    if page == context.view(app.env).about_register("claims").page:
+        for script in ("datatables/dataTables.min.js", "ledger.js"):
+            app.add_js_file(script, loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Register a directive for each part."""
+    app.add_config_value("nolimits_cover", {}, "env")
+    for name in PARTS:
+        app.add_directive(name, PartDirective)
+    app.add_css_file(VERDICT_STYLES)
+    app.connect("builder-inited", write_styles)
+    app.connect("html-page-context", _add_scripts)
+    app.connect("build-finished", write_records)
