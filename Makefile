@@ -1,35 +1,52 @@
 # `make` alone lists the targets. Only Python 3.11 or newer, make and git are needed; all else is installed in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --verbosity 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check serve lint lock clean
+.PHONY: help book test test-quick test-full check serve lint browser docs mutants lock clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 book: .venv/ready  ## build the book into _build/html
 	$(BIN)/nolimits build
 
-test: .venv/ready  ## run the whole suite, builds included
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --verbosity 0
+test: .venv/ready browser  ## run the suite, builds included
+	$(PYTEST) -m "not full"
 
-check: .venv/ready  ## validate the tables
+test-quick: .venv/ready  ## run what needs neither a build nor a browser
+	$(PYTEST) -m "not full and not build"
+
+test-full: .venv/ready browser  ## run everything, what takes long included
+	$(PYTEST)
+
+check: .venv/ready  ## validate the tables and proofread the prose
 	$(BIN)/nolimits check
 
 serve: .venv/ready  ## serve the book on this machine and rebuild on change
 	$(BIN)/nolimits serve
 
-lint: .venv/ready  ## check the code's style
+lint: .venv/ready  ## check the code's style and its types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy nolimits
+
+browser: .venv/ready  ## see to it that there is a Chromium, which prints the PDFs and opens pages in the suite
+	@$(BIN)/python -m nolimits.takeaway.print.browser
+
+docs: .venv/ready  ## write docs/api and the picture of the architecture anew from the code
+	$(BIN)/python docs/write.py
+
+mutants: .venv/ready  ## plant small faults in the core and count those that the suite does not see (an hour)
+	$(BIN)/mutmut run
 
 lock:  ## compile requirements.txt from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --no-header --quiet --output-file requirements.txt
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.txt
 
 clean:  ## remove what was built and installed
-	rm -rf _build .venv
+	rm -rf _build .venv mutants
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) or sys.version_info >= (3, 14))' || \
