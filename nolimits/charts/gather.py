@@ -322,34 +322,6 @@ def _percent(one: Point, start: Figure) -> Point:
     return replace(one, y=share.centre, low=share.low, high=share.high, figure=replace(one.figure, rows=rows))
 
 
-def in_print(
-    quantity: Quantity, rows: Sequence[Fact] = (), decimals: int | None = None, *, signed: bool = False
-) -> str:
-    """A quantity as it is printed beside its mark: `244.8`, `~31`, `>500`, `14–18`; with as many decimals at most."""
-    if quantity.value is not None:
-        vague = len(rows) == 1 and wording.vaguely(rows[0])
-        text = wording.say_number(quantity, vague=vague).removeprefix("about ")
-        if decimals is not None and len(text.partition(".")[2]) > decimals:
-            text = wording.number(quantity.value, decimals)
-        # a swung dash before a minus reads as two of them
-        about = "about " if vague and quantity.value < 0 else "~" if vague else ""
-        return about + ("+" if signed and quantity.value > 0 else "") + text
-    ends = [end for end in (quantity.low, quantity.high) if math.isfinite(end)]
-    places = fitting(ends) if decimals is None else decimals
-    low, *high = dict.fromkeys(wording.number(round(end, places)) for end in ends)
-    if quantity.bounded:
-        return f"{low}{' to ' if quantity.low < 0 else '–'}{high[0]}" if high else f"~{low}"
-    return (">" if math.isfinite(quantity.low) else "<") + low
-
-
-def fitting(values: Iterable[float]) -> int:
-    """How many decimals figures of one chart are printed with: enough for three digits of the largest."""
-    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    if largest >= 10 or not largest:
-        return 0 if largest >= 1000 else 1
-    return max(2, 1 - math.floor(math.log10(largest)))
-
-
 def records(found: Iterable[Series], panel: str | None = None) -> list[dict[str, object]]:
     """One flat record for each point drawn."""
     return [

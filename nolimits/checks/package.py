@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ from nolimits.data import tables
 from nolimits.data.registers import Register
 
 TYPES = ("string", "number", "integer", "date")
-CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "maxLength")
+BOUNDS = {"minimum": ("number", "integer"), "maximum": ("number", "integer"), "maxLength": TYPES}
+CONSTRAINTS = ("required", "unique", "enum", "pattern", *BOUNDS)
+# rules that a column declares of itself and another, by what they say besides the other's name
+RULES = {"from": "", "needs": "", "happened": "", "only": "is", "prefix": "means"}
 
 Resource = dict[str, Any]
 
@@ -62,21 +66,27 @@ def _faults(descriptor: object) -> Iterator[Fault]:
         return
     named: dict[str, list[str]] = {}
     for number, resource in enumerate(resources, 1):
-        where = f"resources.{number}"
+        where, right = f"resources.{number}", "name, path and schema with fields, each with name and type"
         try:
             name, path, fields = resource["name"], resource["path"], resource["schema"]["fields"]
             named[name] = [field["name"] for field in fields]
         except (KeyError, TypeError) as error:
-            yield where, f"{error} missing", "name, path and schema with fields, each with name and type"
+            yield where, f"{error} missing", right
+            continue
+        if nameless := [one for one in (name, *named[name]) if not isinstance(one, str)]:
+            yield where, f"the name {nameless[0]!r}", "names that are text"
+            del named[name]
             continue
         if path != f"{name}.csv":
             yield f"{name}.path", visible(str(path)), f"{name}.csv, beside the data package"
         for field in fields:
             yield from _field_faults(f"{name}.{field['name']}", field)
+            yield from _rule_faults(f"{name}.{field['name']}", field, named[name])
+    registers = [one["name"] for one in resources if "register" in one and one.get("name") in named]
     for resource in resources:
         yield from _key_faults(resource, named)
-        if "register" in resource and resource.get("name") in named:
-            yield from _register_faults(resource["name"], resource["register"], named)
+        if resource.get("name") in registers:
+            yield from _register_faults(resource["name"], resource["register"], named[resource["name"]], registers)
 
 
 def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
@@ -85,6 +95,11 @@ def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
     constraints = field.get("constraints", {})
     for name in constraints.keys() - set(CONSTRAINTS):
         yield where, f"constraint {visible(str(name))}", suggest(str(name), CONSTRAINTS)
+    for name in constraints.keys() & BOUNDS.keys():
+        if isinstance(bound := constraints[name], bool) or not isinstance(bound, int | float):
+            yield where, f"{name} {bound!r}", "a number"
+        elif field.get("type") not in BOUNDS[name]:
+            yield where, f"{name} of a {field.get('type')}", f"a column of the type {' or '.join(BOUNDS[name])}"
     enum = constraints.get("enum", [])
     for value in enum:
         if not isinstance(value, str):
@@ -95,6 +110,20 @@ def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
         re.compile(constraints.get("pattern", ""))
     except re.error as error:
         yield where, f"pattern {visible(constraints['pattern'])}", f"a regular expression ({error})"
+
+
+def _rule_faults(where: str, field: Resource, columns: list[str]) -> Iterator[Fault]:
+    """What is wrong with the rules that a column declares of itself and another."""
+    for rule, besides in RULES.items():
+        if rule not in field:
+            continue
+        block = field[rule]
+        if besides and not (isinstance(block, dict) and {"column", besides} <= block.keys()):
+            yield f"{where}.{rule}", visible(str(block)), f"a block with column and {besides}"
+        elif (column := block["column"] if besides else block) not in columns:
+            yield f"{where}.{rule}", visible(str(column)), suggest(str(column), columns)
+        elif besides == "means" and not isinstance(block[besides], dict):
+            yield f"{where}.{rule}", visible(str(block[besides])), "what each first part of a key means"
 
 
 def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fault]:
@@ -121,9 +150,11 @@ def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fau
 
 
 COLUMNS = ("key", "day", "known", "begins", "ends", "end_known", "tells", "always")
+WORDED = ("says", "page", "anchor")
+COURSE = ["status", "since", "begun", "begun_as", "news"]  # what a view tells of a thing that acts move
 
 
-def _register_faults(name: str, block: object, named: dict[str, list[str]]) -> Iterator[Fault]:
+def _register_faults(name: str, block: object, columns: list[str], registers: list[str]) -> Iterator[Fault]:
     """What is wrong with the block that makes a table a register."""
     told = {one.name: one.default for one in dataclasses.fields(Register) if one.name not in ("name", "apart")}
     if not isinstance(block, dict):
@@ -133,13 +164,26 @@ def _register_faults(name: str, block: object, named: dict[str, list[str]]) -> I
         yield f"{name}.register", visible(str(key)), suggest(str(key), told)
     for key in (key for key, default in told.items() if default is dataclasses.MISSING and not block.get(key)):
         yield f"{name}.register", f"{key} missing", "key, says, page and anchor at the least"
-    for key in COLUMNS:
-        for column in as_list(block.get(key, [])):
-            if column not in named[name]:
-                yield f"{name}.register.{key}", visible(column), suggest(column, named[name])
+    given = {key: as_list(block.get(key, [])) for key in COLUMNS}
+    given |= {key: list(_braced(block.get(key, ""))) for key in WORDED}
+    states = ["state"] if "begins" in block else COURSE if "acts" in block else []
+    for key, names in given.items():
+        # what an entry says may name its state, which is no column
+        known = columns + states if key == "says" else columns
+        for column in names:
+            if column not in known:
+                yield f"{name}.register.{key}", visible(str(column)), suggest(str(column), known)
     for key in ("acts", "of"):
-        if block.get(key, name) not in named:
-            yield f"{name}.register.{key}", visible(block[key]), suggest(block[key], named)
+        if block.get(key, name) not in registers:
+            yield f"{name}.register.{key}", visible(str(block[key])), suggest(str(block[key]), registers)
+
+
+def _braced(text: str) -> Iterator[str]:
+    """The columns that a text names in braces; a text whose braces do not match names itself."""
+    try:
+        yield from [column for _, column, _, _ in string.Formatter().parse(text) if column is not None]
+    except ValueError:
+        yield text
 
 
 def as_list(names: str | list[str]) -> list[str]:

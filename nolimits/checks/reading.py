@@ -16,6 +16,7 @@ from nolimits.checks.problem import Problem, shown_path, suggest, visible
 from nolimits.checks.row import TableRow
 
 LONGEST = 2000
+UNDECODED, LOST = "not UTF-8", "\ufffd"
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 PLAIN = re.compile(r'[^",\n]*')
 QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
@@ -106,7 +107,7 @@ def stray_tables(folder: Path, resources: list[Resource]) -> Iterator[Problem]:
 def _text(table: Table, data: bytes) -> str:
     """The file as text with line feeds, byte order mark and carriage returns noted and removed."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        table.report(1, 1, "not UTF-8", "the byte order mark of UTF-16", "text saved as UTF-8", True)
+        table.report(1, 1, UNDECODED, "the byte order mark of UTF-16", "text saved as UTF-8", True)
         return ""
     if data.startswith(codecs.BOM_UTF8):
         table.report(1, 1, "byte order mark", "bytes EF BB BF before the header", "UTF-8 without such a mark")
@@ -137,7 +138,7 @@ def _decoded(table: Table, data: bytes) -> str:
             cells, stopped = _cells(before)
             column = table.column(len(cells) + (stopped is not None)) if number > 1 else 1
             found = f"byte {line[error.start]:#04x} after {visible(before[-20:])}"
-            table.report(number, column, "not UTF-8", found, "text saved as UTF-8", True)
+            table.report(number, column, UNDECODED, found, "text saved as UTF-8", True)
     return data.decode("utf-8", "replace")
 
 
@@ -150,9 +151,9 @@ def _rows(table: Table, text: str) -> None:
     if line != 1:
         return  # a stray quote in the header, which is noted
     table.header, columns = header, _columns(table, header)
-    lines = text.split("\n") if "\ufffd" in text else ()
+    undecoded = {problem.line for problem in table.problems if problem.what == UNDECODED}
     for line, cells in records:
-        if lines and "\ufffd" in lines[line - 1]:
+        if undecoded.intersection(range(line, line + 1 + sum(cell.count("\n") for cell in cells))):
             continue
         if len(cells) != len(header):
             _miscounted(table, line, cells, header)
@@ -253,3 +254,6 @@ def _unfit(table: Table, row: TableRow) -> None:
         elif unseen := UNSEEN.search(cell):
             found = f"U+{ord(unseen[0]):04X} in {visible(cell)}"
             table.fault(row, column, "invisible character", found, "text without control characters")
+        elif LOST in cell:
+            right = "the character that stood here before the text was read in a wrong encoding"
+            table.fault(row, column, "lost character", f"U+FFFD in {visible(cell)}", right)

@@ -26,9 +26,9 @@ class Turn:
 
 
 def days(view: View, first: int = HISTORY_FROM) -> list[str]:
-    """The last day of each month from a year on, up to the view's cutoff, which comes last."""
+    """The last day of each month from a year on, once anything was known, up to the view's cutoff, which comes last."""
     ends = [month(year, number).end for year in range(first, int(view.cutoff[:4]) + 1) for number in range(1, 13)]
-    return [*(end for end in ends if end < view.cutoff), view.cutoff]
+    return [*(end for end in ends if view.evidence.oldest <= end < view.cutoff), view.cutoff]
 
 
 def history(claim: Claim, view: View) -> list[Step]:

@@ -76,7 +76,8 @@ def in_full(verdict: Verdict, view: View) -> str:
         "",
     ]
     facts = {name: about[name] for name in ("stated", "measured", "verdict", "why", "turns", "newest_row")}
-    tests = {"measured by": "measure", "confirmed if": "confirmed_if", "refuted if": "refuted_if", "due": "due"}
+    conditions = {name.replace("_", " "): name for name in CONDITIONS}
+    tests = {"measured by": "measure", **conditions, "due": "due"}
     facts |= {name: about["test"][column] for name, column in tests.items()}
     lines += [f"{name.replace('_', ' '):13}{value}" for name, value in facts.items() if value]
     lines += ["", f"rows used, known by {day_name(view.cutoff)}:"] if about["rows"] else []

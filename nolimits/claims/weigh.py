@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nolimits.checks.problem import Problem, shown_path
+from nolimits.checks.reading import read_table
+from nolimits.checks.row import TableRow
 from nolimits.claims.statements import Claim, claims, criteria
 from nolimits.claims.verdicts import CONFIRMED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
 from nolimits.data import DataError, Fact, Figure, Row, View
@@ -161,28 +163,30 @@ def _turn(verdict: Verdict, view: View, measured: Figure, sign: int) -> Iterator
     yield Quantity(start.low + far, start.high + far, start.centre + far), word_at(far)
 
 
-def _history(claim: Claim, views: Iterable[View]) -> list[tuple[str, str]]:
-    """Day and word over a list of views."""
-    return [(view.cutoff, weigh(claim, view).word) for view in views]
-
-
 def faulty_tests(folder: Path) -> list[Problem]:
     """Statements without a test, and tests that cannot be asked, with the place in the expression."""
     view, found = View(folder=folder), []
     tests = criteria(view.evidence)
-    lines = {row["claim"]: number for number, row in enumerate(view.evidence.rows("criteria"), start=2)}
-    for number, claim in enumerate(claims(view.evidence).values(), start=2):
+    places = {name: _places(view, name) for name in ("claims", "criteria")}
+    for claim in claims(view.evidence).values():
         test = tests.get(claim.key)
         if test is None:
             right = "a test, or the reason why there is none"
+            line = places["claims"][claim.key].line_of("claim")
             told = ("claim", "without a row in criteria.csv", claim.key, right)
-            found.append(Problem(shown_path(folder / "claims.csv"), number, *told))
+            found.append(Problem(shown_path(folder / "claims.csv"), line, *told))
         elif test["test"] == MEASURED:
             for column, error, at in _unasked(claim, test, _impartial(claim, view)):
                 right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
+                line = places["criteria"][claim.key].line_of(column)
                 told = (column, "a test that cannot be asked", error, right)
-                found.append(Problem(shown_path(folder / "criteria.csv"), lines[claim.key], *told))
+                found.append(Problem(shown_path(folder / "criteria.csv"), line, *told))
     return found
+
+
+def _places(view: View, name: str) -> dict[str, TableRow]:
+    """The rows of a table by claim, with their physical lines."""
+    return {row["claim"]: row for row in read_table(view.folder, view.evidence.resource(name)).rows}
 
 
 def _unasked(claim: Claim, test: Row, view: View) -> Iterator[tuple[str, str, int]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nolimits.data.tables import DataError
 
 MONTHS = list(calendar.month_name)
+KINDS = ("year", "month", "ytd", "point", "span")
 _YEAR = re.compile(r"(\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PART = re.compile(r"(\d{4})-([HQ])([1-4])")

@@ -49,6 +49,8 @@ def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
     if not summable(view, indicator):
         raise DataError(f"{indicator} is in {unit}, which cannot be summed over months: name a flow")
     if isinstance(last, Period):
+        if last.months is None:
+            raise DataError(f"twelve months end with a month, such as 2025-09, not with {last.name}")
         return _ending(view, indicator, last)
     ends = {s.end[:7] for s in view.periods(indicator) if s.kind in ("ytd", "year", "month")}
     known = [found for end in sorted(ends, reverse=True) if (found := _ending(view, indicator, period(end))).known]

@@ -14,7 +14,7 @@ from nolimits.data import sums
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation, by_precedence, standing
-from nolimits.data.periods import Period, day, month, period, since_january
+from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
 from nolimits.data.registers import Entry, Register
 from nolimits.data.tables import DataError, Row
@@ -76,7 +76,8 @@ class View:
     def since(self, year: int) -> View:
         """The same view with another first year of its series."""
         other = copy.copy(self)
-        other.start = year
+        # what hangs on the first year is not shared: answers, and the views of other days and other eyes
+        other.start, other.answers, other._blinded, other._earlier = year, {}, {}, {}
         return other
 
     def without(self, source: str) -> View:
@@ -173,8 +174,10 @@ class View:
         """The standing figures in order of time, from the view's `start` on (`whole`: from the first on).
 
         `kind` keeps to `year`, `month`, `ytd`, `point` or `span`; for `month` those that follow from two
-        year-to-date figures are among them.
+        year-to-date figures are among them. Raises DataError for another kind.
         """
+        if kind is not None and kind not in KINDS:
+            raise DataError(f"{kind!r} is no kind of period: write {', '.join(KINDS[:-1])} or {KINDS[-1]}")
         spans = set(self.periods(indicator))
         if kind == "month":
             spans |= {month(s.year, int(s.end[5:7])) for s in spans if s.kind in ("ytd", "year")}

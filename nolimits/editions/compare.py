@@ -123,8 +123,8 @@ def compare(old: BookTwin, new: BookTwin) -> Comparison:
             one = new.pages.get(page) or old.pages[page]
             before, after = (None, one["title"]) if page in new.pages else (one["title"], None)
             found.append(Change(page, "page", "", page, one["title"], before, after, ("code",)))
-    kinds, places = list(KINDS), {page: number for number, page in enumerate([*new.pages, *old.pages])}
-    found.sort(key=lambda change: (kinds.index(change.kind), places[change.page], -change.weight))
+    kinds, places = list(KINDS), list(dict.fromkeys([*new.pages, *old.pages]))
+    found.sort(key=lambda change: (kinds.index(change.kind), places.index(change.page), -change.weight))
     return Comparison(old, new, tuple(found))
 
 

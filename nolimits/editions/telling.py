@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
+from nolimits.claims.verdicts import CONFIRMED, REFUTED, UNDECIDED
 from nolimits.data import day_name
 from nolimits.data.tables import Row
 from nolimits.editions.causes import CAUSES
@@ -183,7 +184,7 @@ def comparison_body(comparison: Comparison, address: Address | None = None, head
 def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> str:
     """Verdicts that turned over; folded, those that could be given for the first time, or no longer."""
     found = once(comparison.of("verdict"))
-    over = [pair for pair in found if "undecided" not in (pair[0].before, pair[0].after)]
+    over = [pair for pair in found if UNDECIDED not in (pair[0].before, pair[0].after)]
     other = [pair for pair in found if pair not in over]
     shown = _list(over, "Verdicts that turned over", heading, comparison, address)
     if not other:
@@ -314,5 +315,6 @@ main{max-width:60rem;margin:0 auto;padding:2rem 1rem}h1{font-size:1.7rem;line-he
 .change-rows li.went::before{content:"−";color:var(--out)}
 .change-rows{font-size:.92rem}
 .badge{border:1px solid currentColor;border-radius:.6rem;padding:0 .45rem;font-size:.85rem}
-.confirmed{color:var(--in)}.refuted{color:var(--out)}details{margin:.4rem 0}summary{cursor:pointer}a{color:inherit}
+details{margin:.4rem 0}summary{cursor:pointer}a{color:inherit}
 """
+STYLE += f".{CONFIRMED}{{color:var(--in)}}.{REFUTED}{{color:var(--out)}}\n"

@@ -103,6 +103,10 @@ def _taken(kind: str, answer: Answer) -> Any:
             if isinstance(answer, Truth):
                 return answer
             raise ExpressionError("a condition is wanted here")
+        case "Text":
+            if isinstance(answer, Text):
+                return answer
+            raise ExpressionError("a word or a day is wanted here")
         case "Word":
             return word_in(answer)
         case "Day":

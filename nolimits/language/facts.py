@@ -10,14 +10,15 @@ from typing import Any
 from nolimits.data import DataError, Figure, Observation, View
 from nolimits.data import Fact as Row
 from nolimits.language.answers import Answer, ExpressionError, Text, Truth
-from nolimits.language.walk import answer_fact
+from nolimits.language.vocabulary import VOCABULARY
+from nolimits.language.walk import OWN, answer_fact
 from nolimits.language.wording import figure, unknown
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 HEAD = ("name", "value", "source", "known")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Facts:
     """What a cell of facts shows: name, value, source and day known of each, so that the prose can be foreseen."""
 
@@ -33,7 +34,7 @@ class Facts:
         html: str = self.frame().to_html()
         return html
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join(f"{name}: {value} ({source}, {known})" for name, value, source, known in self.lines)
 
 
@@ -45,8 +46,8 @@ def facts(view: View, **questions: str) -> Facts:
     for name, question in questions.items():
         if not NAME.fullmatch(name):
             raise DataError(f"{name!r} is not a name of a fact: write small letters, digits and underscores")
-        if name in view.parameters:
-            raise DataError(f"the fact {name!r} is called like a parameter: choose another name")
+        if taken := _taken(name, view):
+            raise DataError(f"the fact {name!r} is called like {taken}: choose another name")
         view.facts[name] = question
     return Facts(tuple(_line(name, view) for name in questions))
 
@@ -58,8 +59,8 @@ def check_facts(questions: Mapping[str, str], view: View) -> dict[str, str]:
     for name in questions:
         if not NAME.fullmatch(name):
             wrong[name] = "a fact's name is written in small letters, digits and underscores"
-        elif name in view.parameters:
-            wrong[name] = "a parameter has this name: choose another"
+        elif taken := _taken(name, view):
+            wrong[name] = f"{taken} has this name: choose another"
         else:
             try:
                 answer_fact(name, own)
@@ -68,16 +69,24 @@ def check_facts(questions: Mapping[str, str], view: View) -> dict[str, str]:
     return wrong
 
 
+def _taken(name: str, view: View) -> str:
+    """What has a name already that a fact would have."""
+    if name in view.parameters:
+        return "a parameter"
+    return "a word of the language" if name in VOCABULARY or name in OWN else ""
+
+
 def _line(name: str, view: View) -> tuple[str, str, str, str]:
     try:
         answer = answer_fact(name, view)
     except ExpressionError as error:
         raise DataError(f"the fact {name!r} cannot be asked: {error}") from None
     days = max((row.known_on for row in answer.rows), default="")
-    return name, _said(answer, view), _sources(answer.rows, view), days
+    return name, answer_text(answer, view), _sources(answer.rows, view), days
 
 
-def _said(answer: Answer, view: View) -> str:
+def answer_text(answer: Answer, view: View) -> str:
+    """An answer in words: a figure with its unit, yes or no, a word as it is."""
     match answer:
         case Figure():
             return figure(answer, view)

@@ -8,6 +8,7 @@ from nolimits.data import Fact, Figure, View, period
 from nolimits.data import quantities as q
 from nolimits.data.quantities import Quantity, exactly
 from nolimits.language.answers import ExpressionError, rows_of
+from nolimits.language.arithmetic import same_unit
 from nolimits.language.binding import Day, Level, Span, Word
 
 MEAN = "mean"
@@ -99,6 +100,7 @@ def above(
     view: View, indicator: Word, level: Level, kind: Word, since: Span | None = None, until: Span | None = None
 ) -> Figure:
     """above(indicator, level, 'month', since=2022): in how many known periods it was above a level."""
+    same_unit(level.unit, view.unit_of(indicator).name)
     found = _outturns(view, indicator, kind, since, until)
     return _tally(found, [q.less(level.sure, figure.sure) for figure in found], "periods above a level")
 
@@ -107,6 +109,7 @@ def below(
     view: View, indicator: Word, level: Level, kind: Word, since: Span | None = None, until: Span | None = None
 ) -> Figure:
     """below(indicator, level, 'month', since=2022): in how many known periods it was below a level."""
+    same_unit(level.unit, view.unit_of(indicator).name)
     found = _outturns(view, indicator, kind, since, until)
     return _tally(found, [q.less(figure.sure, level.sure) for figure in found], "periods below a level")
 

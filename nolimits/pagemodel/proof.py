@@ -19,7 +19,7 @@ from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS, WHEN
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
 from nolimits.prose import ROLE, ROLES, alternatives, plain
-from nolimits.prose.roles import ELSE, QUESTIONS, ask_question, say
+from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.templates import Role, fields, pieces
 
 LONGEST = 60
@@ -173,7 +173,7 @@ class _Proof:
 
     def _roles(self, text: str, passage: Passage, line: int) -> Iterator[Fault]:
         for piece in pieces(text):
-            if isinstance(piece, Role) and (piece.name in ROLES or piece.name == ELSE):
+            if isinstance(piece, Role) and piece.name in ROLES:
                 place = passage.at(line + text.count("\n", 0, piece.at))
                 yield from self._role(piece, place)
 
@@ -184,7 +184,7 @@ class _Proof:
         if len(role.written) > LONGEST and any(not question.isidentifier() for question in questions):
             what = f"the role has {len(role.written)} signs, {LONGEST} at most: give its question a name"
             yield Fault(place, f"{what} ({role.written})")
-        if names & self.broken or role.name == ELSE:
+        if names & self.broken:
             return
         try:
             say(role, self.view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,6 +20,7 @@ from nolimits.prose.templates import Role
 RISES = ("rose by", "fell by", "hardly changed")
 COMPARES = ("more than", "less than", "about as much as")
 UP, DOWN, UNSURE = 0, 1, 2
+SOME = re.compile("[1-9]")  # of an amount as printed that is not nought
 ANCHOR_DIGITS = 8
 
 
@@ -114,7 +116,7 @@ def _change(view: View, given: Fields) -> Said | None:
     """{change}`fact ; rose by ; fell by ; hardly changed ; if unknown`: which way a figure went, and by how much.
 
     Of a level, its change on the year before; of a change, that change. The words are optional. A change whose interval
-    holds nought has no certain sign, and no amount is given.
+    holds nought has no certain sign, and no amount is given; nor is one that would be printed as nought.
     """
     figure = _figure(view, given[0])
     if not figure.change and figure.how != "printed":
@@ -122,15 +124,17 @@ def _change(view: View, given: Fields) -> Said | None:
     words, fallback = _wordings(given, 1, RISES)
     if figure.quantity is None:
         return _stand_in(fallback)
-    sign = _sign(figure)
-    size = "" if sign == UNSURE else " " + wording.figure(replace(figure, quantity=abs(figure.quantity)), view)
-    return _about(view, figure, words[sign] + size)
+    sign, size = _sign(figure), wording.figure(replace(figure, quantity=abs(figure.quantity)), view)
+    if sign == UNSURE or not SOME.search(size):
+        return _about(view, figure, words[UNSURE])
+    return _about(view, figure, f"{words[sign]} {size}")
 
 
 def _growth(view: View, level: Figure) -> Figure:
-    if not level.known or level.period is None:
+    computed = level.how.startswith("computed")
+    if not (level.known or computed):
         return Figure(None, "percent", None, level.rows, change=True)
-    if level.about not in view.indicators:
+    if computed or level.period is None or level.about not in view.indicators:
         raise ExpressionError("of what is computed no change is known: ask for growth, change or rise")
     return view.growth(level.about, level.period)
 
@@ -260,7 +264,7 @@ def _verdict(view: View, given: Fields) -> Said | None:
 def _by_verdict(view: View, given: Fields) -> Said | None:
     """{by-verdict}`claim ; if confirmed ; if refuted ; else`: one of three wordings, by how a statement stands."""
     if len(given) != 4:
-        raise ExpressionError("by-verdict takes a claim and three wordings: confirmed ; refuted ; else")
+        raise ExpressionError(f"by-verdict takes a claim and three wordings: {CONFIRMED} ; {REFUTED} ; else")
     found = weigh(claim(given[0], view), view)
     chosen = {CONFIRMED: given[1], REFUTED: given[2]}.get(found.word, given[3])
     return Said(chosen, rows=found.rows, written=True)
@@ -284,11 +288,10 @@ ROLES: dict[str, Spoken] = {
     "if": _only_if,
     "unless": _unless,
 }
-ELSE = "else"  # a sentence that stands in for the one before it, which could not be said
-WORDINGS = ("either", "by-verdict", "if", "unless", ELSE)  # these choose among words of the template, and have no place
+WORDINGS = ("either", "by-verdict", "if", "unless")  # these choose among words of the template, and have no place
 PLACELESS = (*WORDINGS, "source", "verdict")
 # how many of a role's fields are questions; the others are wordings
-QUESTIONS = {"compare": 2, ELSE: 0}
+QUESTIONS = {"compare": 2}
 
 
 def say(role: Role, view: View) -> Said | None:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from nolimits.claims import claim, weigh
 from nolimits.data import Fact, View
 from nolimits.language.answers import distinct
-from nolimits.prose.roles import ELSE, ROLES, Said, say
-from nolimits.prose.templates import Piece, Role, Sentence, sentences
+from nolimits.prose.roles import ROLES, Said, say
+from nolimits.prose.templates import Piece, Sentence, sentences
 
 # A template, or several of which one is said: the first of a list that can be said in full, or the one that a mapping
 # has for the verdict on the claim that it names under `by`.
 Template = str | Sequence[str] | Mapping[str, str]
 BY, OTHERWISE = "by", "else"
-GUARDS = ("if", "unless")
 
 
 @dataclass(frozen=True)
@@ -74,21 +73,7 @@ def _tidied(parts: Sequence[str | Said]) -> tuple[str | Said, ...]:
 
 def passage(text: str, view: View) -> Iterator[Spoken]:
     """The sentences of a passage that can be said, in order."""
-    silent = False  # whether the sentence before, or each of the guarded ones before, was left out
-    guarded = False
-    for template in sentences(text):
-        first = template.pieces[0] if template.pieces else ""
-        if isinstance(first, Role) and first.name == ELSE:
-            if silent:
-                yield Spoken((" ; ".join(first.fields),), template)
-            silent = guarded = False
-            continue
-        spoken = sentence(template, view)
-        own = isinstance(first, Role) and first.name in GUARDS
-        silent = spoken is None and (silent or not (own and guarded))
-        guarded = own
-        if spoken is not None:
-            yield spoken
+    return (spoken for template in sentences(text) if (spoken := sentence(template, view)) is not None)
 
 
 def plain(template: Template, view: View) -> str:

@@ -10,11 +10,12 @@ from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
-from nolimits.charts import gather, glyphs, scales, style
+from nolimits.charts import gather, glyphs, numerals, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
 from nolimits.charts.glyphs import PaperMark
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, Period, View, period
 from nolimits.data.periods import month, month_length, whole_year
 from nolimits.language import wording
@@ -35,6 +36,7 @@ class Bar:
     tone: str
 
 
+@chart
 def bars(
     view: View,
     *indicators: str,
@@ -278,8 +280,8 @@ def _figures(
     axes: Axes, put: Sequence[Bar], slot: float, y: scales.Scale, tall: float, hollow: Sequence[Point], signed: bool
 ) -> None:
     """The figure above each bar, clear of whiskers, arrows and hollow marks, if there is room for all."""
-    places = gather.fitting(bar.point.y for bar in put)
-    texts = [gather.in_print(b.point.figure.sure, b.point.figure.rows, places, signed=signed) for b in put]
+    places = numerals.fitting(bar.point.y for bar in put)
+    texts = [numerals.in_print(b.point.figure.sure, b.point.figure.rows, places, signed=signed) for b in put]
     rooms = [slot * bar.width / GROUP - 0.03 for bar in put]
     texts = [
         text.replace("about ", "about\n") if measure(text, style.SMALL)[0] > room else text

@@ -13,6 +13,7 @@ from nolimits.charts.canvas import POINTS, Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Series
 from nolimits.charts.kinds.bars import HEIGHTS, Bar, period_names
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, Period, View
 from nolimits.data.quantities import Quantity, exactly
 from nolimits.language import wording
@@ -23,6 +24,7 @@ READABLE = 0.2  # inches that a part must be high for its figure to stand in it
 WIDTH = 0.6  # of the room of a period
 
 
+@chart
 def contributions(
     view: View,
     whole: str,

@@ -15,6 +15,7 @@ from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
 from nolimits.charts.kinds.series import name_beside, name_ends, tail
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, View
 
 HEIGHTS = {"wide": 3.3, "frame": 3.3, "narrow": 2.7}
@@ -22,6 +23,7 @@ MARGIN = 0.5  # months left free before January and after December
 DOTS = (0, (1, 2.2))
 
 
+@chart
 def courses(
     view: View,
     indicator: str,

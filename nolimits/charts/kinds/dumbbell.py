@@ -10,10 +10,11 @@ from typing import Any, Unpack
 from matplotlib.axes import Axes
 
 from nolimits import prose
-from nolimits.charts import gather, glyphs, scales, style
+from nolimits.charts import gather, glyphs, numerals, scales, style
 from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.kinds.rows import MOST_ROWS, lay_rows, one_unit, sideways, span_of, write_name
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, View
 
 MOMENTS = (("o", "pale"), ("s", "pale"), ("o", "marker"))  # marker and sign of the first, the middle, the last
@@ -25,6 +26,7 @@ MOMENT = 7.5  # points across the mark of the last moment
 PALE = 0.55  # how much of its colour the mark of an earlier moment keeps, and of its size two thirds
 
 
+@chart
 def dumbbell(
     view: View,
     rows: Sequence[tuple[str, ...]],
@@ -106,8 +108,8 @@ def _moments(canvas: Canvas, found: Sequence[tuple[str, Sequence[Figure]]], role
     rows, left, tall = lay_rows(canvas, [name for name, _ in found], 0.22)
     values = [end for _, figures in found for figure in figures if figure.known for end in span_of(figure)]
     x = scales.levels(values, zero=zero, most=4 if canvas.narrow else 6)
-    places = gather.fitting(values)
-    texts = [gather.in_print(f.sure, f.rows, places) for _, figures in found for f in figures if f.known]
+    places = numerals.fitting(values)
+    texts = [numerals.in_print(f.sure, f.rows, places) for _, figures in found for f in figures if f.known]
     room = max(measure(text, style.SMALL)[0] + 0.26 * (text[0] in "<>") for text in texts) + 0.16
     inch = (x.high - x.low) / (canvas.width - left - 2 * room)
     axes = canvas.axes(left, tall)
@@ -140,7 +142,7 @@ def _moment_row(axes: Axes, y: float, figures: Sequence[Figure], role: str, plac
     for (at, _, figure), sign in ((low, -1), (high, 1)) if low[0] != high[0] else ((high, 1),):
         edge = {-1: figure.sure.low, 1: figure.sure.high}[sign]
         at = at + sign * 0.2 * inch if math.isinf(edge) else sign * max(sign * at, sign * edge)
-        text = gather.in_print(figure.sure, figure.rows, places)
+        text = numerals.in_print(figure.sure, figure.rows, places)
         glyphs.beside(axes, at + sign * 0.1 * inch, y, text, ha="left" if sign > 0 else "right")
 
 

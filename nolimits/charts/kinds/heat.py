@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from nolimits import prose
-from nolimits.charts import gather, glyphs, style
+from nolimits.charts import gather, glyphs, numerals, style
 from nolimits.charts.canvas import Canvas, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.kinds.bars import short_period
 from nolimits.charts.kinds.rows import MOST_ROWS, lay_rows, mark_of, one_unit, sideways, write_name
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, View
 
 HEATS = ("heat1", "heat2", "heat3", "heat4", "heat5")
@@ -19,6 +20,7 @@ HEATS = ("heat1", "heat2", "heat3", "heat4", "heat5")
 DARK_HEATS = ("heat5",)
 
 
+@chart
 def heat(
     view: View,
     rows: Mapping[str, str],
@@ -82,8 +84,8 @@ def _tiles(
     wide = (canvas.width - left) / len(columns)
     values = [figure.sure.centre for figure in known.values()]
     low, high = min(values), max(values)
-    places = gather.fitting(values)
-    texts = {place: gather.in_print(figure.sure, figure.rows, places) for place, figure in known.items()}
+    places = numerals.fitting(values)
+    texts = {place: numerals.in_print(figure.sure, figure.rows, places) for place, figure in known.items()}
     fit = all(measure(text, style.SMALL)[0] < wide - 0.06 for text in texts.values())
     axes = canvas.axes(left, tall)
     sideways(axes, -0.5, len(columns) - 0.5, tall)

@@ -20,9 +20,11 @@ from nolimits.charts.kinds.bars import (
     unit_above,
     upright,
 )
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, View
 
 
+@chart
 def mirrored(
     view: View,
     *,

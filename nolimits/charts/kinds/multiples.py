@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Unpack
 
 from nolimits import prose
-from nolimits.charts import gather, glyphs, scales, style
+from nolimits.charts import gather, glyphs, numerals, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Series
+from nolimits.charts.registry import chart
 from nolimits.data import View, period
 from nolimits.language import wording
 
@@ -19,6 +20,7 @@ EDGE = 0.1  # room for a mark, or half a year's name, beyond the end of time
 HEIGHTS = {"wide": 1.35, "frame": 1.35, "narrow": 1.15}
 
 
+@chart
 def multiples(
     view: View,
     panels: Mapping[str, str | Sequence[str]],
@@ -151,7 +153,7 @@ def _newest(some: Sequence[Series], base: str) -> str:
     figure = (
         wording.number(last.y, 0)
         if base
-        else gather.in_print(last.figure.sure, last.figure.rows, gather.fitting([last.y]))
+        else numerals.in_print(last.figure.sure, last.figure.rows, numerals.fitting([last.y]))
     )
     when = (
         last.figure.span.name

@@ -9,9 +9,10 @@ from typing import Any, Unpack
 
 from matplotlib.axes import Axes
 
-from nolimits.charts import gather, glyphs, style
+from nolimits.charts import gather, glyphs, numerals, style
 from nolimits.charts.canvas import Canvas, Key, even, height, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, Observation, Period, View, period
 
 MOST_ROWS = 16
@@ -27,6 +28,7 @@ class BarRow:
     middle: float
 
 
+@chart
 def ranked(
     view: View,
     *indicators: str,
@@ -164,8 +166,8 @@ def ranking(canvas: Canvas, items: Sequence[tuple[str, Figure, str]]) -> None:
     """Items as bars sideways, longest first as they come: name, figure, colour."""
     bar = 0.2
     rows, left, tall = lay_rows(canvas, [name for name, *_ in items], bar)
-    places = gather.fitting(figure.sure.centre for _, figure, _ in items if figure.known)
-    texts = [gather.in_print(f.sure, f.rows, places) if f.known else "not known yet" for _, f, _ in items]
+    places = numerals.fitting(figure.sure.centre for _, figure, _ in items if figure.known)
+    texts = [numerals.in_print(f.sure, f.rows, places) if f.known else "not known yet" for _, f, _ in items]
     room = max(measure(text, style.SMALL)[0] + 0.26 * (text[0] in "<>") for text in texts) + 0.14
     values = [0.0, *(end for _, f, _ in items if f.known for end in span_of(f))]
     low, high = min(values), max(values) or 1.0

@@ -11,11 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from nolimits import prose
-from nolimits.charts import gather, glyphs, scales, style
+from nolimits.charts import gather, glyphs, numerals, scales, style
 from nolimits.charts.canvas import Canvas, Key, even, measure, spread, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.gather import Point, Series
 from nolimits.charts.glyphs import PaperMark
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, Observation, Period, View, period
 from nolimits.data.observations import standing
 from nolimits.language import wording
@@ -26,6 +27,7 @@ ENDED = 0.2  # share of the axis: a series that stops further from the newest is
 HEIGHTS = {"wide": 3.3, "frame": 3.3, "narrow": 2.7}
 
 
+@chart
 def lines(
     view: View,
     *indicators: str,
@@ -245,7 +247,9 @@ def tail(one: Series) -> str:
     """What stands at the right end of a line: its name and its newest figure."""
     newest = one.points[-1]
     figure = (
-        wording.number(newest.y, 0) if one.unit == "index" else gather.in_print(newest.figure.sure, newest.figure.rows)
+        wording.number(newest.y, 0)
+        if one.unit == "index"
+        else numerals.in_print(newest.figure.sure, newest.figure.rows)
     )
     name = even(one.label, LABEL_WIDTH, style.SMALL)
     return "\n".join([*name, figure])
@@ -290,6 +294,7 @@ def flags(
     return sum(heights) + (0.08 if rows else 0.0)
 
 
+@chart
 def vintages(
     view: View,
     indicator: str,

@@ -11,6 +11,7 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure, spread, wrap
 from nolimits.charts.exhibit import ChartError, Draw, Exhibit, Words, finish
 from nolimits.charts.kinds.bars import GROUP, HEIGHTS, short_period
+from nolimits.charts.registry import chart
 from nolimits.data import Figure, Period, View, period
 from nolimits.data.quantities import exactly
 from nolimits.language import wording
@@ -34,6 +35,7 @@ class Slice:
 Stack = tuple[str, Period, list[Slice]]
 
 
+@chart
 def shares(
     view: View,
     parts: Sequence[str],
@@ -80,6 +82,7 @@ def shares(
     )
 
 
+@chart
 def composition(
     view: View,
     rows: Sequence[tuple[str, Sequence[str], str | None, str | int]],

@@ -15,6 +15,7 @@ from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.measures import OPENING, known_end
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 BANS = ("import_ban", "safety_ban")
@@ -29,6 +30,7 @@ ACCESS = {
 MOST_ROWS, NAME, TILE = 20, 2.6, 0.24  # names, and inches: most of a name's width, height of a tile
 
 
+@chart
 def access(view: View, rows: Mapping[str, str | Sequence[str]], **words: Unpack[Words]) -> Exhibit:
     """What of each product was let in at the end of each year: rows {name: measure or measures of measures.csv}.
 

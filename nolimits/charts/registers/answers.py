@@ -11,6 +11,7 @@ from nolimits.charts import gather, glyphs, scales, style
 from nolimits.charts.canvas import Canvas, Key, height, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
+from nolimits.charts.registry import chart
 from nolimits.data import DataError, View
 from nolimits.language import wording
 from nolimits.language.timing import Following, following
@@ -25,6 +26,7 @@ class FilterWords(Words, total=False):
     kind: str | Iterable[str]
 
 
+@chart
 def answers(view: View, *, since: str, window: int = 90, **words: Unpack[FilterWords]) -> Exhibit:
     """Days on which each side took new measures, and those that the other followed within `window` days.
 

@@ -14,6 +14,7 @@ from nolimits.charts.canvas import Canvas, Key, height, measure, wrap
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 LANES = ("actor", "kind", "direction", "section")
@@ -56,6 +57,7 @@ class Dot:
         return self.row["kind"] in CONTESTED
 
 
+@chart
 def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, **words: Unpack[EventWords]) -> Exhibit:
     """Dated events as marks on lanes of time, by `actor`, `kind`, `direction` or `section`.
 

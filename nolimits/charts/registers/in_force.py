@@ -15,11 +15,13 @@ from nolimits.charts.exhibit import Exhibit, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.measures import EDGE, EFFECTS, GAP, KINDS, OPENING, PANEL, MeasureWords, Step, known_end
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 GROUPS = ("imposed_by", "kind", "effect")
 
 
+@chart
 def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **words: Unpack[MeasureWords]) -> Exhibit:
     """How many measures were in force on each day, as steps, by `imposed_by`, `kind` or `effect` (restricts or opens).
 
@@ -112,7 +114,8 @@ def _draw_counts(canvas: Canvas, counted: Mapping[str, Sequence[Step]], tones: M
     left = y.room() + 0.08
     low = scales.moment(min(steps[0][0] for steps in counted.values()))
     high = scales.moment(view.cutoff)
-    x = scales.year_ticks(min(low, high - 1), high, canvas.width - left - right, canvas.narrow)
+    years = scales.year_ticks(min(low, high - 1), high, canvas.width - left - right, canvas.narrow)
+    x = layout.fitting(years, left, right, canvas.width)
     canvas.keys(
         "measures in force",
         [Key(f"{name} {steps[-1][1]}", tones[name], "rule") for name, steps in counted.items() if canvas.narrow],
@@ -157,7 +160,8 @@ def _draw_small(
     low, high = min(scales.moment(steps[0][0]) for steps in groups), scales.moment(view.cutoff)
     columns = 2 if canvas.narrow else 3
     wide, left = (canvas.width - GAP * (columns - 1)) / columns, y.room() + 0.08
-    x = scales.year_ticks(min(low, high - 1), high, wide - left - EDGE, narrow=True)
+    years = scales.year_ticks(min(low, high - 1), high, wide - left - EDGE, narrow=True)
+    x = layout.fitting(years, left, EDGE, wide)
     head = height(2, style.SMALL) + 0.05
     canvas.top += 0.12
     for i, (kind, own) in enumerate(small.items()):

@@ -93,7 +93,7 @@ def timeline(
     upright line; `above` names the years at the top as well, for tall fields. The cursor stands at the field's top.
     """
     left, right, tall = place
-    years = _fitting(scales.year_ticks(*span, canvas.width - left - right, canvas.narrow), left, right, canvas.width)
+    years = fitting(scales.year_ticks(*span, canvas.width - left - right, canvas.narrow), left, right, canvas.width)
     names = height(_deepest(years), style.SMALL)
     canvas.top += 0.08 + names if above else 0.0
     axes = canvas.axes(left, tall, right)
@@ -115,7 +115,7 @@ def _deepest(years: scales.Scale) -> int:
     return max((name.count("\n") + 1 for name in years.names), default=1)
 
 
-def _fitting(years: scales.Scale, left: float, right: float, width: float) -> scales.Scale:
+def fitting(years: scales.Scale, left: float, right: float, width: float) -> scales.Scale:
     """The scale without ticks whose name would reach over the edge of the sheet."""
     inch = (width - left - right) / (years.high - years.low)
     kept = []

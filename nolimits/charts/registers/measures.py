@@ -15,6 +15,7 @@ from nolimits.charts.canvas import Canvas, Key, height
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 KINDS = {
@@ -65,6 +66,7 @@ class MeasureBar:
         return self.row["kind"] == OPENING
 
 
+@chart
 def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhibit:
     """Trade measures as bars over time, by the side that imposes them and by kind.
 

@@ -14,6 +14,7 @@ from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.projects import LANE, PLAN, STATES, look_of
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 # the classes of milestones: what the key says, marker, whether it is filled, size
@@ -59,6 +60,7 @@ NAMES = {
 }
 
 
+@chart
 def milestones(view: View, *projects: str, **words: Unpack[Words]) -> Exhibit:
     """What happened to chosen projects, dated, on a band of their states; the first plan for completion is hollow.
 

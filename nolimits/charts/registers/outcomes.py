@@ -14,6 +14,7 @@ from nolimits.charts.kinds import rows
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.projects import STATES
+from nolimits.charts.registry import chart
 from nolimits.data import View
 from nolimits.data.periods import years_before
 from nolimits.language import wording
@@ -43,6 +44,7 @@ class Counting:
         return 100 * sum(self.held.get(state, 0) for state in states) / self.whole
 
 
+@chart
 def outcomes(
     view: View, *, realised: str = "operating", since: int = 2014, fresh: int = 2, **words: Unpack[Words]
 ) -> Exhibit:
@@ -159,6 +161,7 @@ def _draw_outcomes(canvas: Canvas, found: Sequence[Counting], counted: Sequence[
     canvas.top += tall
 
 
+@chart
 def entries(view: View, *, turn: str = "", **words: Unpack[Words]) -> Exhibit:
     """In which years projects were first heard of, stacked by the state that they have as of the cutoff.
 

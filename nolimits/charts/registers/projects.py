@@ -14,6 +14,7 @@ from nolimits.charts.canvas import Canvas, height
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
+from nolimits.charts.registry import chart
 from nolimits.data import View
 from nolimits.data.periods import years_before
 
@@ -49,6 +50,7 @@ class Tile:
     stale: bool
 
 
+@chart
 def board(view: View, *, by: str = "sector", stale: int = 2, **words: Unpack[ProjectWords]) -> Exhibit:
     """All projects with their status as of the cutoff, grouped by `sector` or `status`, and how many stand where.
 

@@ -17,6 +17,7 @@ from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.outcomes import ORDER
 from nolimits.charts.registers.projects import STATES
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 STOPPED = ("stalled", "withdrawn", "cancelled")
@@ -68,6 +69,7 @@ class Slip:
         return f"{years} late" if self.start else f"open, {years} late"
 
 
+@chart
 def slippage(view: View, **words: Unpack[Words]) -> Exhibit:
     """First plan and start of every project whose first planned year has passed by the cutoff, the latest last.
 
@@ -180,6 +182,7 @@ def _look(slip: Slip) -> tuple[str, str]:
     return ("both", "X") if slip.end else ("other", "o") if slip.silent else ("amber", ">")
 
 
+@chart
 def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
     """What projects were to cost, in USD bn, the dearest first; the colour is the state as of the cutoff.
 

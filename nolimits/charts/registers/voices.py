@@ -15,6 +15,7 @@ from nolimits.charts.registers import layout
 from nolimits.charts.registers.events import Dot, draw_texts
 from nolimits.charts.registers.layout import Row
 from nolimits.charts.registers.milestones import CLASSES, MARKS
+from nolimits.charts.registry import chart
 from nolimits.data import View
 
 OTHERS = "others"
@@ -31,6 +32,7 @@ class Utterance:
     line: int = 0
 
 
+@chart
 def voices(
     view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told: Iterable[str] = (), **words: Unpack[Words]
 ) -> Exhibit:

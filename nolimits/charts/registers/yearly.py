@@ -13,6 +13,7 @@ from nolimits.charts.canvas import Canvas, Key, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
+from nolimits.charts.registry import chart
 from nolimits.data import Entry, View
 
 MOST_GROUPS = 4
@@ -20,6 +21,7 @@ COLUMN = 0.62  # of the room of a year that its column takes up
 HEIGHTS = {"wide": 2.4, "frame": 2.4, "narrow": 2.1}
 
 
+@chart
 def yearly(
     view: View,
     register: str = "events",

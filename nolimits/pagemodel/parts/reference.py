@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
 from nolimits.data import DataError, Entry, Observation, View, day_name
 from nolimits.data.observations import standing
-from nolimits.language import VOCABULARY
+from nolimits.language import VOCABULARY, evaluate
+from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
 from nolimits.language.wording import say_number, vaguely
 from nolimits.pagemodel.parts.tables import Line, source_link, table, web_link
 from nolimits.pagemodel.registry import Setting, part
-from nolimits.prose import ROLES
+from nolimits.prose import ROLES, bare, plain
+
+FIRST_ROLE = re.compile(r"\{[a-z-]+\}(?=`)")
 
 
 def _rows_of(view: View, section: str, _body: str) -> list[str]:
@@ -196,10 +201,53 @@ def _meaning(field: dict[str, Any]) -> str:
     return " ".join(parts)
 
 
-@part("vocabulary")
-def vocabulary(_setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """What an expression and a role may say, from the functions' own docstrings."""
-    lines = [(function.__doc__ or "").split("\n")[0] for function in (*VOCABULARY.values(), *ROLES.values())]
-    parts = [line.partition(": ") for line in lines]
-    body = [("", [f"<code>{escape(written)}</code>", escape(meaning)]) for written, _, meaning in parts]
-    return table(("Written", "Meaning"), body, "The language of derived prose")
+@part("language", made_from=lambda view, _argument, body: [_example(line, view) for line in _lines(body)])
+def language(setting: Setting, _argument: str = "", body: str = "") -> str:
+    """What a question and a role may say, from the functions' own docstrings, each with an example from the body.
+
+    An example is a line: a question, or a sentence whose first role it shows. Raises DataError where one is missing.
+    """
+    examples = {_entry(line): line for line in _lines(body)}
+    words = {f"{name}(": function for name, function in VOCABULARY.items()}
+    marks = {f"{{{name}}}": function for name, function in ROLES.items()}
+    if lacking := [name for name in (*words, *marks) if name not in examples]:
+        raise DataError(f"no example is given of {', '.join(lacking)}: write a line for each")
+    if strange := set(examples) - set(words) - set(marks):
+        raise DataError(f"{', '.join(sorted(strange))} is nothing of the language: take its line out")
+    return "".join(
+        f"<h2>{title}</h2>"
+        + table(
+            ("Written", "Meaning", "Example", f"On {day_name(setting.view.cutoff)}"),
+            [_explained(function, examples[name], setting.view) for name, function in some.items()],
+            title,
+        )
+        for title, some in (("Questions", words), ("Roles", marks))
+    )
+
+
+def _lines(body: str) -> list[str]:
+    """The examples; a question stands between back-ticks."""
+    return [
+        line.strip().strip("`") if line.strip().startswith("`") else line.strip()
+        for line in body.split("\n")
+        if line.strip()
+    ]
+
+
+def _entry(line: str) -> str:
+    """The entry that an example is of: `value(` for a question, `{value}` for a role."""
+    found = FIRST_ROLE.search(line)
+    return found[0] if found else line[: line.find("(") + 1]
+
+
+def _explained(function: Callable[..., object], example: str, view: View) -> Line:
+    written, _, meaning = (function.__doc__ or "").split("\n")[0].partition(": ")
+    cells = [f"<code>{escape(written)}</code>", escape(meaning.replace("``", "`"))]
+    return "", [*cells, f"<code>{escape(example)}</code>", escape(_example(example, view))]
+
+
+def _example(line: str, view: View) -> str:
+    """What an example gives on the view's day."""
+    if FIRST_ROLE.search(line):
+        return bare(plain(line, view)) or "(left out)"
+    return answer_text(evaluate(line, view), view)
