@@ -35,7 +35,7 @@ lint: .venv/ready  ## check the code's style and its types
 browser: .venv/ready  ## see to it that there is a Chromium, which prints the PDFs and opens pages in the suite
 	@$(BIN)/python -m nolimits.takeaway.print.browser
 
-docs: .venv/ready  ## write docs/api and the picture of the architecture anew from the code
+docs: .venv/ready  ## write the parts of docs/ that follow from the code
 	$(BIN)/python docs/write.py
 
 mutants: .venv/ready  ## plant small faults in the core and count those that the suite does not see (an hour)
@@ -43,7 +43,7 @@ mutants: .venv/ready  ## plant small faults in the core and count those that the
 
 lock:  ## compile requirements.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.txt
+		--no-emit-index-url --no-strip-extras --no-annotate --no-header --quiet --output-file requirements.txt
 
 clean:  ## remove what was built and installed
 	rm -rf _build .venv mutants
