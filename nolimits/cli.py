@@ -47,6 +47,10 @@ def _parser() -> Parser:
     build = verbs.add_parser("build", help="check, run what has changed, and bind the book")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the book is to lie (default: _build/html)")
     build.set_defaults(verb=_build)
+    read = verbs.add_parser("read", help="a page in plain words as of a day, and what it leaves out")
+    read.add_argument("page", metavar="PAGE", help="as _toc.yml names it, such as notebooks/trade")
+    read.add_argument("--on", default="latest", metavar="DAY", help="use only what was known by this day")
+    read.set_defaults(verb=_read)
     claims = verbs.add_parser("claims", help="the papers' statements and how they stand")
     claims.add_argument("claim", nargs="?", metavar="CLAIM", help="one claim in full, such as m021")
     claims.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
@@ -115,6 +119,17 @@ def _faults(root: Path) -> Sequence[object]:
     from nolimits.pagemodel import proof
 
     return proof.proofread(manuscript.pages(manuscript.contents(root)), View(folder=root / "data"))
+
+
+def _read(options: argparse.Namespace) -> int:
+    from nolimits import book, manuscript
+    from nolimits.data import View
+    from nolimits.pagemodel.spoken import spoken
+
+    contents = manuscript.contents(book.root())
+    page = manuscript.page(options.page, contents.path(options.page))
+    print("\n".join(spoken(page, View(options.on, folder=contents.folder / "data"))).strip())
+    return 0
 
 
 def _claims(options: argparse.Namespace) -> int:

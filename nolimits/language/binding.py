@@ -165,7 +165,7 @@ def span(answer: Answer) -> str:
     year = _sure(answer).sure.centre
     if not math.isfinite(year) or int(year) != year or int(year) not in YEARS:
         raise wrong
-    return str(int(year))
+    return f"{int(year):04}"
 
 
 def in_words(period: Period) -> str:

@@ -32,7 +32,7 @@ def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entr
         return chosen
     if not column:
         raise ExpressionError(f"the rows of {register} have no day")
-    return [entry for entry in chosen if since <= entry[column] <= (until or EVER)]
+    return [entry for entry in chosen if entry[column] and since <= entry[column] <= (until or EVER)]
 
 
 def _needs_column(view: View, register: str, name: str) -> None:
@@ -105,8 +105,7 @@ def plan(view: View, project: Word, what: Word) -> Figure:
     view.status(project)
     entry = next((one for one in view.projects() if one["project"] == project), None)
     # a project may be known before what was planned for it is
-    published = entry is not None and view.source(entry.source)["published"] <= view.cutoff
-    known = (entry,) if entry is not None and published else ()
+    known = (entry,) if entry is not None and view.sees(entry.source) else ()
     cells: dict[str, str] = entry or {}
     match what:
         case "cost":

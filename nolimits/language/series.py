@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from nolimits.data import Fact, Figure, View, period
 from nolimits.data import quantities as q
 from nolimits.data.quantities import Quantity, exactly
+from nolimits.data.sums import summable
 from nolimits.language.answers import ExpressionError, rows_of
 from nolimits.language.arithmetic import same_unit
 from nolimits.language.binding import Day, Level, Span, Word
 
-MEAN = "mean"
+MEAN, STOCK = "mean", "stock"
 
 
 def value(view: View, indicator: Word, span: Span = "latest", on: Day | None = None) -> Figure:
@@ -54,7 +55,7 @@ def _at_pace(view: View, figure: Figure, length: int, how: str) -> Figure:
     months = figure.period.months if figure.period else None
     if figure.aggregate == MEAN:
         months = 12
-    if months is None or not view.unit(figure.unit).summable:
+    if months is None or figure.aggregate == STOCK or not view.unit(figure.unit).summable:
         raise ExpressionError("only a total over whole months can be brought to another length")
     brought = figure.sure * exactly(length / months)
     return Figure(brought, figure.unit, figure.period, figure.rows, how, figure.about)
@@ -123,11 +124,11 @@ def periods(view: View, indicator: Word, kind: Word, since: Span | None = None, 
 def total(view: View, indicator: Word, kind: Word, since: Span | None = None, until: Span | None = None) -> Figure:
     """total(indicator, 'year', since=2022): the sum of the known figures; unknown where there are none."""
     unit = view.unit_of(indicator)
-    if not unit.summable:
+    if not summable(view, indicator):
         raise ExpressionError(f"{indicator} is in {unit.name}, which cannot be added up: name a flow")
     found = _outturns(view, indicator, kind, since, until)
-    if any(figure.aggregate == MEAN for figure in found):
-        raise ExpressionError(f"a figure of {indicator} is a yearly mean, which cannot be added up")
+    if any(figure.aggregate in (MEAN, STOCK) for figure in found):
+        raise ExpressionError(f"a figure of {indicator} is a yearly mean or a stock, which cannot be added up")
     summed = q.sum_of(figure.sure for figure in found) if found else None
     change = any(figure.change for figure in found)
     return Figure(summed, unit.name, None, _rows(found), "sum of known figures", indicator, change)

@@ -106,8 +106,8 @@ ALLOWED = (
 )
 
 
-def _inspect(node: ast.AST, depth: int) -> None:
-    at = getattr(node, "col_offset", 0)
+def _inspect(node: ast.AST, depth: int, place: int = 0) -> None:
+    at = getattr(node, "col_offset", place)  # an operator has no place of its own
     if depth > DEEPEST:
         raise ExpressionError(f"the expression is nested too deeply: {DEEPEST} levels at most", at)
     if not isinstance(node, ALLOWED):
@@ -120,7 +120,7 @@ def _inspect(node: ast.AST, depth: int) -> None:
         if any(word.arg is None for word in node.keywords):
             raise ExpressionError("** is not part of the language", at)
     for child in ast.iter_child_nodes(node):
-        _inspect(child, depth + 1)
+        _inspect(child, depth + 1, at)
 
 
 def _plain(value: object) -> bool:
@@ -134,10 +134,7 @@ def _plain(value: object) -> bool:
 def _unnamed(name: str, view: View, names: Names) -> str:
     every = list(dict.fromkeys([*names, *OWN, *view.parameters, *view.facts]))
     near = difflib.get_close_matches(name, every, MOST_NAMED) if len(every) > MOST_NAMED else every
-    if near:
-        known = f"it may name {', '.join(near)}"
-    else:
-        known = f"none of the {len(every)} names here is like it" if every else "there are no names here"
+    known = f"it may name {', '.join(near)}" if near else f"none of the {len(every)} names here is like it"
     return f"{name!r} is not a name of this expression: {known}"
 
 
@@ -238,7 +235,7 @@ class _Walk:
         try:
             return call(VOCABULARY[name], self.view, arguments, options)
         except (DataError, ExpressionError) as error:
-            raise ExpressionError(str(error), getattr(error, "at", 0) or node.col_offset) from None
+            raise ExpressionError(str(error), node.col_offset) from None
 
     def _figure(self, node: ast.expr) -> Figure:
         answer = self.visit(node)
@@ -299,7 +296,7 @@ def _unit(node: ast.BinOp, a: str, b: str) -> str:
     if isinstance(node.op, ast.Add | ast.Sub):
         return _located(node, same_unit, a, b)
     if isinstance(node.op, ast.Div):
-        return a if not b else "ratio" if a == b else f"{a or 'one'} per {b}"
+        return a if b in ("", "ratio") else "ratio" if a == b else f"{a or 'one'} per {b}"
     if a and b and "ratio" not in (a, b):
         raise ExpressionError(f"units are mixed: {a} times {b}", node.col_offset)
     # a ratio of money is money

@@ -51,6 +51,8 @@ def say_number(quantity: Quantity, unit: Unit = PLAIN, *, vague: bool = False, m
     if quantity.value is not None:
         decimals = None if vague else min(_sure_decimals(quantity), most if unit.decimals is None else unit.decimals)
         return ("about " if vague else "") + _signed(quantity.value, decimals, before, after)
+    if math.isinf(quantity.high) and math.isinf(quantity.low):
+        return number(quantity.low)
     if math.isinf(quantity.high):
         return f"over {_signed(quantity.low, None, before, after)}"
     if math.isinf(quantity.low):
@@ -104,8 +106,8 @@ def origin(rows: Sequence[Fact], view: View, how: str = "stated") -> str:
     if not takes:
         return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, known by {day_name(view.cutoff)}"
     parts = [_take(row, view) for row in takes[:3]]
-    if len(takes) > 3:
-        parts.append(f"and {len(takes) - 3} more rows")
+    if more := len(takes[3:]):
+        parts.append(f"and {more} more {'row' if more == 1 else 'rows'}")
     return (f"{how}: " if how != "stated" else "") + "; ".join(parts)
 
 

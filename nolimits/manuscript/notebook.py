@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from nolimits.manuscript.errors import ManuscriptError
 from nolimits.prose import Template
 
 PARAMETERS, INJECTED, FACTS = "parameters", "injected-parameters", "facts"
+CALL_OF_FACTS = re.compile(r"^facts\(", re.MULTILINE)
 WORDS = ("headline", "subtitle", "caption", "alt")
 Cell = Mapping[str, Any]
 
@@ -46,9 +48,14 @@ def cells(notebook: Path) -> tuple[Cell, ...]:
 def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
     try:
         found = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        return tuple(cell | {"source": "".join(cell["source"])} for cell in found)
+        return tuple(_cell(cell) for cell in found)
     except (ValueError, KeyError, TypeError) as error:
         raise ManuscriptError(f"{where(notebook)}: not a notebook ({error}): restore it from git") from None
+
+
+def _cell(cell: Cell) -> Cell:
+    told = {"cell_type": cell["cell_type"], "metadata": dict(cell["metadata"]), "source": "".join(cell["source"])}
+    return {**cell, **told}
 
 
 def where(notebook: Path, cell: int | None = None) -> str:
@@ -111,6 +118,15 @@ def _parsed(source: str, place: str) -> ast.Module:
 # --- facts
 
 
+def calls_facts_untagged(notebook: Path) -> list[str]:
+    """The places of cells that name facts without being tagged for it, so that nobody would read them."""
+    return [
+        where(notebook, number)
+        for number, cell in enumerate(cells(notebook), start=1)
+        if cell["cell_type"] == "code" and not has_tag(cell, FACTS) and CALL_OF_FACTS.search(cell["source"])
+    ]
+
+
 def fact_lines(notebook: Path) -> dict[str, FactLine]:
     """The facts that a notebook's cells tagged `facts` declare, in order; ManuscriptError for other code there."""
     found: dict[str, FactLine] = {}
@@ -162,11 +178,17 @@ def _calls(source: str, place: str) -> Iterator[ChartCall]:
 
 def _template(node: ast.expr, place: str) -> tuple[Template, int]:
     try:
-        return ast.literal_eval(node), node.lineno
-    except ValueError:
+        read = ast.literal_eval(node)
+    except (ValueError, TypeError):
         raise ManuscriptError(
             f"{place}, line {node.lineno}: the words of a chart are computed: write them as text"
         ) from None
+    choices = list(read.values()) if isinstance(read, dict) and "by" in read else [read]
+    texts = [text for one in choices for text in (one if isinstance(one, list | tuple) else [one])]
+    if not all(isinstance(text, str) for text in texts):
+        right = 'write text, several texts, or texts by the verdict on a statement, {"by": "…", …}'
+        raise ManuscriptError(f"{place}, line {node.lineno}: the words of a chart are no text: {right}")
+    return read, node.lineno
 
 
 # --- what a run left

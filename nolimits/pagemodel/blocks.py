@@ -18,7 +18,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 EXTENSIONS = frozenset({"colon_fence", "deflist", "attrs_inline"})  # as in _config.yml
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<argument>.*)", re.DOTALL)
-OPTIONS = re.compile(r"\A(?::[\w-]+:.*\n?)+|\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+OPTIONS = re.compile(r"\A(?::[\w-]+:[^\n]*(?:\n|\Z))+|\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 UNTITLED = re.compile(r"\s*<[^>]*>\s*$")
 
 

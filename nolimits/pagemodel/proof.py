@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from nolimits.charts.exhibit import WANTED
+from nolimits.claims import claim
 from nolimits.data import DataError, Parameter, View
 from nolimits.language import ExpressionError
 from nolimits.language.facts import check_facts
@@ -18,11 +18,14 @@ from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableL
 from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS, WHEN
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
-from nolimits.prose import ROLE, ROLES, alternatives, plain
+from nolimits.pagemodel.together import FOREIGN, Fault, together
+from nolimits.prose import ROLE, ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
-from nolimits.prose.templates import Role, fields, pieces
+from nolimits.prose.saying import BY
+from nolimits.prose.templates import Role, Sentence, fields, pieces, sentences
 
 LONGEST = 60
+GUARDS = ("if", "unless")
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 TYPED = re.compile(
     rf"""\b\d{{1,2}}\s(?:{MONTH})(?:\s\d{{4}})?   # a day
@@ -50,23 +53,17 @@ NESTED = re.compile(r"\{[a-z-]+\}``+")
 NUMBER = re.compile(r"\d[\d,.]*")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something in the manuscript that does not hold: where, and what, with what would be right."""
-
-    place: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.what}"
-
-
 def proofread(
-    pages: Iterable[Page], view: View, settings: Mapping[str, Mapping[str, Parameter]] | None = None
+    pages: Iterable[Page], view: View, settings: Mapping[str, Mapping[str, Parameter]] | None = None, whole: bool = True
 ) -> list[Fault]:
-    """All faults of the manuscript as of the view's cutoff; `settings` are parameters by section, set over defaults."""
+    """All faults of the pages as of the view's cutoff; `settings` are parameters by section, set over defaults.
+
+    `whole` says that these are all pages of the book, so that what refers to a missing one is told too.
+    """
     allowed = [row["text"] for row in view.evidence.rows("typed_digits")]
-    return [fault for page in pages for fault in _of_page(page, view, dict(settings or {}), allowed)]
+    pages = list(pages)
+    own = [fault for page in pages for fault in _of_page(page, view, dict(settings or {}), allowed)]
+    return [*own, *together(pages, view, whole)]
 
 
 def _of_page(
@@ -85,9 +82,10 @@ def _of_page(
         yield from proof.passage(passage)
     for chart in page.charts:
         for template, line in chart.words.values():
+            yield from _no_statement(template, own, Passage(chart.place, line, "").at(0))
             for text in alternatives(template):
                 yield from proof.template(Passage(chart.place, line, text))
-        yield from _early(chart, own, proof)
+        yield from _wordless(chart, own, proof)
     for name in page.facts:
         if name not in proof.used and not _asked_by(name, page):
             named = page.facts[name]
@@ -95,15 +93,29 @@ def _of_page(
             yield Fault(place, f"the fact {name} is used by no sentence, chart or other fact: take it out")
 
 
-def _early(chart: ChartCall, view: View, proof: _Proof) -> Iterator[Fault]:
-    """What a chart could not say of itself on the first day of the evidence, when next to nothing was known."""
+def _no_statement(template: Template, view: View, place: str) -> Iterator[Fault]:
+    """That a template goes by the verdict on a statement that nobody made."""
+    if isinstance(template, Mapping):
+        try:
+            claim(str(template[BY]), view)
+        except DataError as error:
+            yield Fault(place, f"{error} in {{{BY!r}: {template[BY]!r}}}")
+
+
+def _wordless(chart: ChartCall, view: View, proof: _Proof) -> Iterator[Fault]:
+    """What a chart could not say of itself, be it only on the first day, when next to nothing was known."""
     first = view.on(view.evidence.oldest)
-    for name in WANTED:
-        template, line = chart.words.get(name, ("", 0))
-        if any(proof.is_broken(text) for text in alternatives(template)):
+    for name, right in WANTED.items():
+        if name not in chart.words:
+            place = Passage(chart.place, chart.words["headline"][1], "").at(0)
+            yield Fault(place, f"the chart {chart.id} has no {name}: write {right}")
             continue
-        if alternatives(template) and not plain(template, first):
-            place = Passage(chart.place, line, "").at(0)
+        template, line = chart.words[name]
+        place = Passage(chart.place, line, "").at(0)
+        # what cannot be said on any day is told elsewhere
+        if any(proof.is_broken(text) for text in alternatives(template)) or [*_no_statement(template, view, place)]:
+            continue
+        if not plain(template, first):
             none = f"the chart {chart.id} would have no {name} on {first.cutoff}"
             yield Fault(place, f"{none}: end with one that asks for nothing unknown")
 
@@ -121,6 +133,7 @@ class _Proof:
     def __init__(self, view: View, broken: set[str], allowed: list[str]) -> None:
         self.view, self.broken, self.allowed = view, broken, sorted(allowed, key=len, reverse=True)
         self.used: set[str] = set()
+        self.guarded = 0  # how many conditions stand around what is read
 
     def passage(self, passage: Passage) -> Iterator[Fault]:
         """All that is wrong with a passage of a page."""
@@ -130,7 +143,9 @@ class _Proof:
 
     def is_broken(self, text: str) -> bool:
         """Whether a text holds what cannot be said on any day; that is told elsewhere."""
-        return bool([*self._roles(text, Passage("", 1, text), 0)])
+        asked = (role for role in pieces(text) if isinstance(role, Role))
+        names = {name for role in asked for name in _all_names(role)}
+        return bool(names & self.broken or [*self._roles(text, Passage("", 1, text), 0)])
 
     def template(self, passage: Passage) -> Iterator[Fault]:
         """All that is wrong with a template that stands alone, such as a headline."""
@@ -145,11 +160,15 @@ class _Proof:
 
     def _block(self, block: Block, passage: Passage) -> Iterator[Fault]:
         match block:
-            case Heading() | Running():
+            case Heading():
                 yield from self._roles(block.text, passage, block.lines.start)
+            case Running():
+                found = [*self._roles(block.text, passage, block.lines.start)]
+                yield from found or self._unread(sentences(block.text), passage.at(block.lines.start))
             case TableLine():
-                for cell in block.cells:
-                    yield from self._roles(cell, passage, block.lines.start)
+                found = [fault for cell in block.cells for fault in self._roles(cell, passage, block.lines.start)]
+                row = Sentence(tuple(piece for cell in block.cells for piece in pieces(cell)))
+                yield from found or self._unread([row], passage.at(block.lines.start))
             case Directive():
                 yield from self._directive(block, passage)
 
@@ -158,8 +177,10 @@ class _Proof:
         if block.name == WHEN:
             yield from self._condition(block.argument, place, f"{{when}} {block.argument}")
         if block.name == WHEN or block.name in WRAPPERS:
+            self.guarded += block.name == WHEN
             for inner in blocks(block.body, block.body_line):
                 yield from self._block(inner, passage)
+            self.guarded -= block.name == WHEN
         elif block.name == CARDS:
             for number, line in enumerate(block.body.splitlines()):
                 _, question, *change = (*fields(line), "") if line.strip() else ("", "", "")
@@ -171,15 +192,32 @@ class _Proof:
             known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
             yield Fault(place, f"no directive is called {block.name!r}: write one of {known}, or one of Sphinx's own")
 
+    def _unread(self, asked: Iterable[Sentence], place: str) -> Iterator[Fault]:
+        """Sentences that no reader of the newest book sees, though no condition says that they are for another day."""
+        if not self.view.is_latest or self.guarded:
+            return
+        for one in asked:
+            roles = list(one.roles)
+            if any(role.name in GUARDS or {*_all_names(role)} & self.broken for role in roles):
+                continue
+            if lacking := next((role for role in roles if role.name in ROLES and say(role, self.view) is None), None):
+                what = f"nobody reads this sentence: {lacking.written} is not known on the newest day"
+                yield Fault(place, f"{what}: ask for what is, or put {{unless}} before it")
+
     def _roles(self, text: str, passage: Passage, line: int) -> Iterator[Fault]:
         for piece in pieces(text):
-            if isinstance(piece, Role) and piece.name in ROLES:
+            if isinstance(piece, Role):
                 place = passage.at(line + text.count("\n", 0, piece.at))
-                yield from self._role(piece, place)
+                if piece.name in ROLES:
+                    yield from self._role(piece, place)
+                elif piece.name not in FOREIGN:
+                    known = ", ".join(sorted(ROLES))
+                    yield Fault(
+                        place, f"no role is called {{{piece.name}}}: write one of {known}, or one of Sphinx's own"
+                    )
 
     def _role(self, role: Role, place: str) -> Iterator[Fault]:
-        questions = role.fields[: QUESTIONS.get(role.name, 1)]
-        names = {name for question in questions for name in _names(question)}
+        questions, names = _questions(role), {*_all_names(role)}
         self.used |= names
         if len(role.written) > LONGEST and any(not question.isidentifier() for question in questions):
             what = f"the role has {len(role.written)} signs, {LONGEST} at most: give its question a name"
@@ -214,6 +252,14 @@ class _Proof:
                 f"the number {number[0].rstrip('.,')} is typed (… {context} …): derive it with a role, "
                 "or add the name that it belongs to to typed_digits.csv with a reason",
             )
+
+
+def _all_names(role: Role) -> Iterator[str]:
+    return (name for question in _questions(role) for name in _names(question))
+
+
+def _questions(role: Role) -> tuple[str, ...]:
+    return role.fields[: QUESTIONS.get(role.name, 1)]
 
 
 def _names(question: str) -> Iterator[str]:

@@ -59,6 +59,8 @@ class Reading:
         return sheet.text
 
     def _read(self, block: Block, sheet: Sheet, held: Passage) -> None:
+        if sheet.is_dropped(block.lines):
+            return
         try:
             match block:
                 case Heading():
@@ -124,7 +126,8 @@ class Reading:
             sheet.drop(block.lines)
             return
         if any(True for cell in said for part in cell.parts if isinstance(part, Said)):
-            printed = " | ".join(printing.markdown(cell, self.view) for cell in said)
+            # a bar of a cell was written with a stroke before it
+            printed = " | ".join(printing.markdown(cell, self.view).replace("|", "\\|") for cell in said)
             sheet.replace(block.lines, f"| {printed} |")
         self._note(said)
         text = " | ".join(plain_words(printing.plain_text(cell)) for cell in said)

@@ -50,6 +50,10 @@ class Sheet:
         for number in range(at.start, end):
             self.lines[number] = None
 
+    def is_dropped(self, at: Lines) -> bool:
+        """Whether lines were taken out, such as the later paragraphs of an item that is left out."""
+        return self.lines[at.start] is None
+
     def blank(self, at: Lines) -> None:
         """Empty lines, so that what follows stays where it was."""
         for number in range(at.start, min(at.end, len(self.lines))):

@@ -144,8 +144,8 @@ def _wordings(given: Fields, asked_for: int, usual: tuple[str, str, str]) -> tup
     rest = given[asked_for:]
     if len(rest) in (3, 4):
         return rest[:3], rest[3:]
-    if len(rest) in (0, 1):
-        return usual, rest
+    if not rest:
+        return usual, ()
     raise ExpressionError("three wordings are wanted, or none, and one more for the unknown")
 
 

@@ -10,11 +10,12 @@ from nolimits.claims import claim, weigh
 from nolimits.data import Fact, View
 from nolimits.language.answers import distinct
 from nolimits.prose.roles import ROLES, Said, say
-from nolimits.prose.templates import Piece, Sentence, sentences
+from nolimits.prose.templates import Piece, Role, Sentence, sentences
 
 # A template, or several of which one is said: the first of a list that can be said in full, or the one that a mapping
 # has for the verdict on the claim that it names under `by`.
-Template = str | Sequence[str] | Mapping[str, str]
+Choice = str | Sequence[str]
+Template = Choice | Mapping[str, Choice]
 BY, OTHERWISE = "by", "else"
 
 
@@ -71,6 +72,12 @@ def _tidied(parts: Sequence[str | Said]) -> tuple[str | Said, ...]:
     return tuple(found)
 
 
+def lacking(template: Sentence, view: View) -> str:
+    """The role for which a sentence is left out, as written: a fact not known, or a condition that does not hold."""
+    silent = (piece for piece in template.pieces if isinstance(piece, Role) and _part(piece, view) is None)
+    return next((role.written for role in silent), "")
+
+
 def passage(text: str, view: View) -> Iterator[Spoken]:
     """The sentences of a passage that can be said, in order."""
     return (spoken for template in sentences(text) if (spoken := sentence(template, view)) is not None)
@@ -91,8 +98,8 @@ def choose(template: Template, view: View) -> str:
         case str():
             return template
         case Mapping():
-            word = weigh(claim(template[BY], view), view).word
-            return template.get(word, template.get(OTHERWISE, ""))
+            word = weigh(claim(str(template[BY]), view), view).word
+            return choose(template.get(word, template.get(OTHERWISE, "")), view)
     return next((one for one in template if one and _whole(one, view)), "")
 
 
@@ -107,7 +114,7 @@ def alternatives(template: Template) -> list[str]:
         case str():
             return [template]
         case Mapping():
-            return [text for name, text in template.items() if name != BY]
+            return [text for name, choice in template.items() if name != BY for text in alternatives(choice)]
     return list(template)
 
 

@@ -1,0 +1,56 @@
+"""A page in plain words as of a day: what it says, and of each sentence that it leaves out for which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nolimits.data import View
+from nolimits.manuscript import Page
+from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks, plain_words
+from nolimits.pagemodel.model import view_of
+from nolimits.pagemodel.reading import WHEN
+from nolimits.pagemodel.registry import PARTS, WRAPPERS
+from nolimits.prose import bare, plain, printing
+from nolimits.prose.roles import condition
+from nolimits.prose.saying import lacking, sentence
+from nolimits.prose.templates import Sentence, pieces, sentences
+
+
+def spoken(page: Page, view: View) -> Iterator[str]:
+    """The lines of a page as of the view's cutoff; what is left out begins with a dash and names its role.
+
+    Headlines and captions of charts follow the text. Raises DataError and ExpressionError for what cannot be asked.
+    """
+    own = view_of(page, view)
+    for passage in page.passages:
+        yield from _spoken(passage.text, own)
+    for chart in page.charts:
+        headline, caption = (bare(plain(chart.words[name][0], own)) for name in ("headline", "caption"))
+        yield f"[{chart.id}] {headline}"
+        yield f"    {caption}"
+
+
+def _spoken(text: str, view: View, offset: int = 0) -> Iterator[str]:
+    for block in blocks(text, offset):
+        match block:
+            case Heading():
+                yield ""
+                yield "#" * block.level + " " + _said(Sentence(pieces(block.text)), view)
+            case Running():
+                yield from (_said(one, view) for one in sentences(block.text))
+            case TableLine():
+                yield " | ".join(_said(Sentence(pieces(cell)), view) for cell in block.cells)
+            case Directive() if block.name == WHEN:
+                if condition(view, block.argument).value:
+                    yield from _spoken(block.body, view)
+                else:
+                    yield f"– (a block: {block.argument})"
+            case Directive() if block.name in WRAPPERS:
+                yield from _spoken(block.body, view)
+            case Directive() if block.name in PARTS:
+                yield f"({block.name} {block.argument})".replace(" )", ")")
+
+
+def _said(one: Sentence, view: View) -> str:
+    said = sentence(one, view)
+    return plain_words(printing.plain_text(said)) if said else f"– {one.written} ({lacking(one, view)})"
