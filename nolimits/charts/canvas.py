@@ -222,8 +222,9 @@ def _blank(size: float, weight: str) -> float:
 
 def even(text: str, width: float, size: float) -> list[str]:
     """A text in as few lines as `width` allows, all about as long: no word is left alone on the last."""
-    lines = wrap(text, width, size)
-    while len(lines) > 1 and len(narrower := wrap(text, width - 0.1, size)) == len(lines):
+    lines, words = wrap(text, width, size), len(text.split())
+    # where each word stands alone, no narrower width ever needs another line
+    while 1 < len(lines) < words and len(narrower := wrap(text, width - 0.1, size)) == len(lines):
         width, lines = width - 0.1, narrower
     return lines
 

@@ -60,6 +60,8 @@ def levels(values: Iterable[float], *, zero: bool = False, most: int = 5, whole:
         low, high = low - slack, high + slack
     if low == high:
         high = low + 1.0
+    if whole and high - low < 2:
+        low, high = float(math.floor(low)), float(math.ceil(high))
     reach = high - low
     top = high + ROOM_ABOVE * reach if high > 0 else high
     bottom = low - ROOM_ABOVE * reach if low < 0 or low > ZERO_BELOW * high else low
@@ -73,7 +75,7 @@ def tick_names(ticks: Iterable[float]) -> list[str]:
     """Numbers of one axis, all with as many decimals as the finest of them needs."""
     ticks = list(ticks)
     decimals = max((_decimals(tick) for tick in ticks), default=0)
-    return [wording.number(tick, decimals) if tick else "0" for tick in ticks]
+    return [f"{wording.MINUS * (tick < 0)}{abs(tick):,.{decimals}f}" if tick else "0" for tick in ticks]
 
 
 def _decimals(tick: float) -> int:

@@ -23,7 +23,7 @@ def problems(folder: Path) -> list[Problem]:
         schema.check_rows(tables)
         found += [problem for table in tables.values() for problem in table.problems]
         found += [*reading.stray_tables(folder, resources), *_by_rule(folder, tables)]
-    return sorted(found, key=lambda problem: (problem.file, problem.line, problem.column, problem.what))
+    return sorted(found, key=lambda one: (one.file, one.line, one.column, one.what, one.found))
 
 
 def _by_rule(folder: Path, tables: dict[str, reading.Table]) -> list[Problem]:

@@ -25,7 +25,7 @@ def hold(tables: Mapping[str, Table]) -> list[Problem]:
             if not (exception := granted.get(name)) or exception["found"] != finding.found:
                 found.append(_problem(table, finding))
     stale = (finding for name, row in granted.items() for finding in _stale(tables, name, row, seen.get(name, [])))
-    return found + [_problem(tables["exceptions"], finding) for finding in stale]
+    return found + [_problem(tables[finding.table], finding) for finding in stale]
 
 
 def _problem(table: Table, finding: Finding) -> Problem:

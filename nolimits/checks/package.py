@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -164,26 +164,30 @@ def _register_faults(name: str, block: object, columns: list[str], registers: li
         yield f"{name}.register", visible(str(key)), suggest(str(key), told)
     for key in (key for key, default in told.items() if default is dataclasses.MISSING and not block.get(key)):
         yield f"{name}.register", f"{key} missing", "key, says, page and anchor at the least"
-    given = {key: as_list(block.get(key, [])) for key in COLUMNS}
-    given |= {key: list(_braced(block.get(key, ""))) for key in WORDED}
+    for key in COLUMNS:
+        yield from _unknown(f"{name}.register.{key}", as_list(block.get(key, [])), columns)
+    # what an entry says may name its state, which is no column
     states = ["state"] if "begins" in block else COURSE if "acts" in block else []
-    for key, names in given.items():
-        # what an entry says may name its state, which is no column
-        known = columns + states if key == "says" else columns
-        for column in names:
-            if column not in known:
-                yield f"{name}.register.{key}", visible(str(column)), suggest(str(column), known)
+    for key in WORDED:
+        where, text = f"{name}.register.{key}", block.get(key, "")
+        try:
+            yield from _unknown(where, _braced(text), columns + states if key == "says" else columns)
+        except ValueError as error:
+            yield where, visible(text), f"text with columns in braces ({error})"
     for key in ("acts", "of"):
         if block.get(key, name) not in registers:
             yield f"{name}.register.{key}", visible(str(block[key])), suggest(str(block[key]), registers)
 
 
-def _braced(text: str) -> Iterator[str]:
-    """The columns that a text names in braces; a text whose braces do not match names itself."""
-    try:
-        yield from [column for _, column, _, _ in string.Formatter().parse(text) if column is not None]
-    except ValueError:
-        yield text
+def _unknown(where: str, names: Iterable[str], columns: list[str]) -> Iterator[Fault]:
+    for name in names:
+        if name not in columns:
+            yield where, visible(str(name)), suggest(str(name), columns)
+
+
+def _braced(text: str) -> list[str]:
+    """The columns that a text names in braces."""
+    return [column for _, column, _, _ in string.Formatter().parse(text) if column is not None]
 
 
 def as_list(names: str | list[str]) -> list[str]:

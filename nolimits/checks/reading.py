@@ -94,7 +94,7 @@ def read_table(folder: Path, resource: Resource) -> Table:
 
 def stray_tables(folder: Path, resources: list[Resource]) -> Iterator[Problem]:
     """CSV files that lie beside the tables without being one of them."""
-    described = {resource["path"] for resource in resources}
+    described = [resource["path"] for resource in resources]
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix.lower() == ".csv" and path.name not in described:
             right = f"a resource of that path in datapackage.yaml ({suggest(path.name, described)}), or no such file"

@@ -105,6 +105,7 @@ def _record(bundle: Bundle, view: View, imprint: Imprint, made: Mapping[str, byt
         **{name: bundle["spoken"][name] for name in ("headline", "subtitle", "caption", "alt")},
         **{name: bundle[name] for name in ("unit", "cutoff")},
         "edition": imprint.edition,
+        "source_line": bundle["spoken"]["source_line"],
         **{name: bundle[name] for name in ("fingerprint", "parameters")},
         "sources": [_source(key, view) for key in bundle["sources"]],
         "licence": LICENCE,

@@ -26,7 +26,7 @@ def claim_record(verdict: Verdict, view: View, *, full: bool = True) -> dict[str
         "stated": stated_text(claim, view),
         "measured": measured_text(verdict, view),
         "verdict": verdict.word,
-        "test": {name: verdict.test.get(name, "") for name in ("test", "measure", *CONDITIONS, "due")},
+        "test": {name: verdict.test[name] for name in ("test", "measure", *CONDITIONS, "due")},
         "why": verdict.why,
         "cutoff": verdict.cutoff,
         "newest_row": verdict.newest,
@@ -51,7 +51,7 @@ def list_claims(found: Sequence[Verdict], view: View, form: str) -> str:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerows([COLUMNS, *([one[column] for column in COLUMNS] for one in records)])
-        return out.getvalue().rstrip("\n")
+        return out.getvalue().removesuffix("\n")
     shown = ("claim", "verdict", "stated", "measured", "statement")
     return align([shown, *([one[column] for column in shown] for one in records)], last=100)
 
@@ -76,8 +76,7 @@ def in_full(verdict: Verdict, view: View) -> str:
         "",
     ]
     facts = {name: about[name] for name in ("stated", "measured", "verdict", "why", "turns", "newest_row")}
-    conditions = {name.replace("_", " "): name for name in CONDITIONS}
-    tests = {"measured by": "measure", **conditions, "due": "due"}
+    tests = {"measured by": "measure", **{name: name for name in CONDITIONS}, "due": "due"}
     facts |= {name: about["test"][column] for name, column in tests.items()}
     lines += [f"{name.replace('_', ' '):13}{value}" for name, value in facts.items() if value]
     lines += ["", f"rows used, known by {day_name(view.cutoff)}:"] if about["rows"] else []

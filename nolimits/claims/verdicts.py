@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, unique
 
 Colours = tuple[str, str]  # on a light and on a dark page
 
@@ -23,6 +23,7 @@ class Look:
     rating: int | None = None
 
 
+@unique
 class Word(Enum):
     """A verdict, in the order in which verdicts are counted and listed."""
 
@@ -46,7 +47,8 @@ class Word(Enum):
 WORDS = tuple(word.text for word in Word)
 DECIDED = tuple(word.text for word in Word if word.look.rating is not None)
 RATINGS = {word.text: word.look.rating for word in Word if word.look.rating is not None}
-CONFIRMED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE = WORDS
+CONFIRMED, PARTLY, REFUTED = Word.CONFIRMED.text, Word.PARTLY.text, Word.REFUTED.text
+UNDECIDED, UNTESTABLE = Word.UNDECIDED.text, Word.UNTESTABLE.text
 
 
 def are_opposed(before: str, after: str) -> bool:

@@ -36,10 +36,12 @@ def turning(verdict: Verdict, view: View) -> str:
     found = verdict.measured
     if not isinstance(found, Figure) or found.quantity is None:
         return ""
-    parts = []
+    unit, parts = view.unit(found.unit), []
+    now = say_number(found.quantity, unit, most=2)
     for moved, word in turns(verdict, view):
-        way = "rose to" if moved.centre > found.quantity.centre else "fell to"
-        parts.append(f"{word} if what is measured {way} {say_number(moved, view.unit(found.unit), most=2)}")
+        way, then = "rose" if moved.centre > found.quantity.centre else "fell", say_number(moved, unit, most=2)
+        # nearer than the digits that are told
+        parts.append(f"{word} if what is measured {way} {'at all' if then == now else f'to {then}'}")
     return "; ".join(parts)
 
 

@@ -25,6 +25,8 @@ class Quantity:
     def __post_init__(self) -> None:
         if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
             raise ValueError(f"an interval must run upwards, not from {self.low} to {self.high}")
+        if self.low == INFINITE or self.high == -INFINITE or not math.isfinite(self.value or 0):
+            raise OverflowError("the number is too large to be reckoned with")
 
     @property
     def width(self) -> float:

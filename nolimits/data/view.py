@@ -117,6 +117,10 @@ class View:
         """The row of `sources.csv`; raises DataError for an unknown source."""
         return _found(key, self.evidence.sources, "source")
 
+    def sees(self, source: str) -> bool:
+        """Whether a source was published by the cutoff, and the view is not blind to it."""
+        return self.source(source)["published"] <= self.cutoff and source != self._blind
+
     def unit(self, name: str) -> Unit:
         """A unit by its name."""
         return self.evidence.unit(name)
@@ -254,17 +258,23 @@ class View:
             if entry.known_on <= self.cutoff and (not register.known or entry.source != self._blind)
         ]
         if register.begins:
-            found = [entry.having(state=self._state(entry)) for entry in found]
+            found = [self._as_known(entry) for entry in found]
         if register.day:
             found.sort(key=lambda entry: (entry[register.day] or "9999", entry.known_on))
         return tuple(found)
+
+    def _as_known(self, entry: Entry) -> Entry:
+        """An entry that begins and ends, with its state; an end that became known only later is blank."""
+        register = entry.register
+        if (entry[register.end_known] or entry.known_on) > self.cutoff:
+            entry = entry.having(**{register.ends: "", register.end_known: ""})
+        return entry.having(state=self._state(entry))
 
     def _state(self, entry: Entry) -> str:
         register = entry.register
         if not entry[register.begins] or entry[register.begins] > self.cutoff:
             return "announced"
-        ended = entry[register.ends] and entry[register.ends] < self.cutoff
-        return "over" if ended and (entry[register.end_known] or entry.known_on) <= self.cutoff else "in force"
+        return "over" if entry[register.ends] and entry[register.ends] < self.cutoff else "in force"
 
     def _moved(self, register: Register) -> tuple[Entry, ...]:
         """Things that acts move, as far as an act is known, with `status`, `since` and their course."""
@@ -273,7 +283,7 @@ class View:
             state = self.status(entry[register.key], register.name)
             if not state.acts:
                 continue
-            if self.source(entry.source)["published"] > self.cutoff:
+            if not self.sees(entry.source):
                 entry = entry.having(**{column: "" for column in entry if column not in register.always})
             day_of = self.about_register(register.acts).day
             first, last = state.acts[0], state.acts[-1]

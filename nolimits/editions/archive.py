@@ -18,6 +18,7 @@ from typing import Any
 from nolimits.pagemodel.model import Twin
 
 SCRIPT = Path(__file__).with_name("banner.js")
+WORK = ".publishing-"  # how a folder is called in which an edition is prepared
 # what of a page counts as changed, how its twin lists it, what names one and what may differ
 COUNTED = {
     "numbers": ("numbers", "anchor", "text"),
@@ -149,9 +150,9 @@ def publishing_folder(site: Path) -> Iterator[Path]:
     """A folder to prepare an edition in, for one at a time, gone afterwards, as is what a killed publication left."""
     held = os.open(site, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
-    for left in site.glob(".publishing-*"):
+    for left in site.glob(f"{WORK}*"):
         shutil.rmtree(left, ignore_errors=True)
-    work = site / f".publishing-{os.getpid()}"
+    work = site / f"{WORK}{os.getpid()}"
     work.mkdir()
     try:
         yield work

@@ -101,7 +101,10 @@ def _manifest(tree: Path) -> dict[str, Any]:
 def _refuse_foreign(site: Path) -> None:
     if site.is_file():
         raise DataError(f"{site}: there is a file of that name: name a folder")
-    if site.is_dir() and any(site.iterdir()) and not (site / INDEX).exists() and not (site / FROZEN).exists():
+    held = {path.name for path in site.iterdir()} if site.is_dir() else set()
+    # a first publication that was killed, or is under way, has no edition there yet
+    foreign = {name for name in held if name != ASSETS and not name.startswith(archive.WORK)}
+    if foreign and not held & {INDEX, FROZEN}:
         raise DataError(f"{site}: the folder holds something else than a site of editions: name a new or an empty one")
 
 

@@ -16,11 +16,11 @@ from urllib.parse import urldefrag, urlsplit
 from nolimits.data import day_name
 from nolimits.editions.archive import read_now
 
-# as every file of a chart but its CSV carries it: in the picture's metadata, in the record's text
+# as the pictures of a chart carry it among what they tell of themselves
 INSIDE = re.compile(rb"(?<![a-z0-9-])([a-z0-9]+(?:-[a-z0-9]+)+) (\d+-[0-9a-f]{64})(?![0-9a-f])")
 # a chart's begins with the number of its scheme; that of an edition or a file has none
 FINGERPRINT = re.compile(r"(?:\d+-)?[0-9a-f]{8,64}")
-PLACE = re.compile(r"(?:editions/(?P<edition>\d{4}-\d\d-\d\d-[0-9a-f]+)/)?(?P<page>[\w./-]+)$")
+PLACE = re.compile(r"(?:(?:.*/)?editions/(?P<edition>\d{4}-\d\d-\d\d-[0-9a-f]+)/)?(?P<page>[\w./-]+)$")
 SHOWN = 12
 INTACT, CHANGED, UNKNOWN, KNOWN = "intact", "changed", "unknown", "known"
 

@@ -24,6 +24,7 @@ from nolimits.pages import context
 
 SHELF = "nolimits_charts"  # where the environment keeps the charts that were read
 STYLES = {"apa": "APA", "chicago": "Chicago"}
+VERIFY, CATALOGUE = "chapters/verify", "chapters/charts"  # the pages that have these directives and their scripts
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,12 @@ def _cell(value: object) -> str:
 
 
 def _sources(record: Mapping[str, Any], view: View) -> str:
-    items = []
+    items, page = [], view.evidence.resource("sources")["shown"]["page"]
     for key in record["sources"]:
         row = view.source(key)
         items.append(
             f'<li>{escape(row["publisher"])}: <a href="{escape(row["url"], quote=True)}" rel="noreferrer">'
-            f'{escape(row["title"])}</a> (<a href="../chapters/sources.html#{escape(key, quote=True)}">in the'
+            f'{escape(row["title"])}</a> (<a href="../{page}.html#{escape(key, quote=True)}">in the'
             " bibliography</a>)</li>"
         )
     return f"<ul>{''.join(items)}</ul>" if items else "<p>None.</p>"
@@ -201,9 +202,11 @@ def _identity(env: BuildEnvironment, shown: Shown) -> str:
         "Licence": escape(LICENCE),
     }
     lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
+    there = VERIFY in context.contents_of(env).parts
+    check = f' <a href="../{VERIFY}.html">Check a file against it.</a>' if there else ""
     return (
-        f'<dl class="indicator">{lines}</dl><p>The fingerprint is a hash of the rows drawn, the options and the drawing'
-        ' code. <a href="../chapters/verify.html">Check a file against it.</a></p>'
+        f'<dl class="indicator">{lines}</dl><p>The fingerprint is a hash of the records drawn, the options and the'
+        f" finished plot.{check}</p>"
         f'<div class="fingerprints" data-chart="{record["id"]}"></div>'
     )
 
@@ -257,7 +260,7 @@ class Verify(SphinxDirective):
 
 def _add_scripts(app: Sphinx, page: str, _template: str, told: dict[str, Any], _doctree: object) -> None:
     """What only some pages need; `files.js`, the checksums of all charts' files, lies at the root of the tree."""
-    wanted = {"chapters/verify": "verify.js", "chapters/charts": "catalogue.js"}.get(page, "")
+    wanted = {VERIFY: "verify.js", CATALOGUE: "catalogue.js"}.get(page, "")
     if page.startswith(f"{CHARTS}/"):
         wanted = "fingerprints.js"
     if wanted:

@@ -25,7 +25,7 @@ from nolimits.prose.templates import ROLE
 FENCE = re.compile(r"(?P<marks>:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)")
 OPTION = re.compile(r":[\w-]+:.*")
 REFERENCE = re.compile(r"\{(?P<name>numref|ref|doc)\}`(?P<text>[^`]+)`")
-LINK = re.compile(r"\]\((?P<address>(?!https?:|mailto:|#)[^)\s]+?)(?P<anchor>#[^)\s]*)?\)")
+LINK = re.compile(r"(?<!\\)\]\((?P<address>(?!https?:|mailto:|#)[^)\s]+?)(?P<anchor>#[^)\s]*)?\)")
 NUMBERED = re.compile(r'<figure[^>]*\bid="([^"]+)".*?<span class="caption-number">(.*?)\s*</span>', re.DOTALL)
 ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 NO_ALT = 'alt="No description has been provided for this image"'  # nbconvert's words for a picture without any

@@ -62,6 +62,8 @@ def bars(
     gather.check_count(indicators)
     roles = gather.roles_of(view, indicators, tones or {})
     gather.check_tones(view, tones or {})
+    if growth and (computed := [key for key in indicators if gather.is_expression(key)]):
+        raise ChartError(f"growth is of an indicator, not of the expression {computed[0]!r}")
     chosen = (
         gather.periods_of(view, indicators, periods)
         if periods
@@ -127,8 +129,6 @@ def chosen_series(
     view: View, key: str, chosen: Iterable[Period], growth: bool, name: str, role: str, unit: str
 ) -> Series:
     """The series of one key for some periods: its figures, or their growth where `growth` is set."""
-    if growth and gather.is_expression(key):
-        raise ChartError(f"growth is of an indicator, not of the expression {key!r}")
     figures = [gather.growth_of(view, key, span) if growth else gather.at(view, key, span) for span in chosen]
     points = gather.points(view, key, gather.in_unit(figures, unit))
     own = unit or (points[0].figure.unit if points else gather.unit_of(view, key))

@@ -57,13 +57,14 @@ def contributions(
         "percent",
         gather.points(view, whole, [gather.growth_of(view, whole, span) for span in slots]),
     )
+    parted = [point.figure.span for point in change.points if _parted(view, whole, parts, point.figure.span)]
     found = [
         Series(
             key,
             gather.label(view, key, labels or {}),
             role,
             UNIT,
-            gather.points(view, key, [_share(view, whole, key, point.figure.span) for point in change.points]),
+            gather.points(view, key, [_share(view, whole, key, span) for span in parted]),
         )
         for key, role in zip(parts, gather.roles_of(view, parts, tones or {}), strict=True)
     ]
@@ -104,10 +105,15 @@ def _slots(view: View, whole: str, parts: Sequence[str], kind: str, more: Sequen
     """The periods of which all can be worked out; a year between two of them that cannot be is a gap."""
     gather.check_kind(kind)
     asked = {*gather.spans(view, (whole, *parts), kind), *gather.periods_of(view, (whole,), more)}
-    full = [span for span in asked if all(_share(view, whole, key, span).known for key in parts)]
+    full = [span for span in asked if _parted(view, whole, parts, span)]
     years = [span.year for span in full if span.kind == "year"]
     between = [span for span in asked if span.kind == "year" and years and min(years) < span.year < max(years)]
     return sorted({*full, *between}, key=lambda span: (span.end, span.start))
+
+
+def _parted(view: View, whole: str, parts: Sequence[str], span: Period) -> bool:
+    """Whether what every part adds can be worked out."""
+    return all(_share(view, whole, key, span).known for key in parts)
 
 
 def _share(view: View, whole: str, part: str, span: Period) -> Figure:

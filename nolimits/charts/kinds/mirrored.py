@@ -100,17 +100,15 @@ def mirrored(
 
 def _balance(found: Sequence[Series]) -> Series:
     """The difference of two series where both are known."""
-    downwards = {point.figure.period: point.figure for point in found[1].points}
+    downwards = {point.figure.period: point for point in found[1].points}
     points = []
     for point in found[0].points:
-        if other := downwards.get(point.figure.period):
-            net = point.figure.sure - other.sure
-            figure = Figure(net, point.figure.unit, point.figure.period, point.figure.rows + other.rows, "difference")
-            points.append(gather.point(figure))
+        if below := downwards.get(point.figure.period):
+            one, other = point.figure, below.figure
+            figure = Figure(one.sure - other.sure, one.unit, one.period, one.rows + other.rows, "difference")
+            points.append(replace(gather.point(figure), planned=point.planned or below.planned))
     return replace(found[0], key="", label="balance", tone="ink", points=tuple(points))
 
 
 def _mirrored(point: Point, sign: int) -> Point:
-    if sign > 0:
-        return point
-    return Point(point.x, -point.y, -point.high, -point.low, point.figure)
+    return point if sign > 0 else replace(point, y=-point.y, low=-point.high, high=-point.low)

@@ -142,7 +142,7 @@ def _remainder(left_out: int, over: int, view: View) -> str:
     if left_out:
         parts.append(f"{left_out} more {'measure is' if left_out == 1 else 'measures are'} not drawn")
     if over:
-        counted = "others" if left_out else "measure" if over == 1 else "measures"
+        counted = f"{'other' if left_out else 'measure'}{'' if over == 1 else 's'}"
         parts.append(f"{over} {counted} ended before {view.start}")
     return "; ".join(parts) + "." if parts else ""
 
