@@ -18,10 +18,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from nolimits.manuscript import contents
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 LEFT_OUT = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycache__", ".hypothesis", "tests")
-SECTIONS = ("trade", "barriers", "finance", "projects", "military")
+SECTIONS = [path.stem for path in contents(ROOT).notebooks]
 
 
 def timed(commands: list[list[str]], where: Path, before: Callable[[], None], runs: int) -> tuple[float, float]:

@@ -11,6 +11,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import matplotlib
@@ -21,6 +22,8 @@ from nolimits.charts import kinds, registers, style
 from nolimits.charts.registry import KINDS
 from nolimits.data import Entry, View
 from nolimits.data import Figure as Known
+from nolimits.language import VOCABULARY
+from nolimits.prose import ROLES
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "nolimits"
@@ -109,14 +112,15 @@ def view_page() -> str:
     for kind in (View, Known, Entry):
         text += f"\n## {kind.__name__}\n\n{_paragraphs(kind)}\n"
         for name, member in _members(kind):
-            shown = f"`{name}`" if isinstance(member, property) or not callable(member) else _signature(name, member)
+            shown = f"`{name}`" if not inspect.isfunction(member) else _signature(name, member)
             text += f"\n### {kind.__name__}.{name}\n\n{shown}\n\n{_paragraphs(member)}\n"
     return text
 
 
 def _members(kind: type) -> Iterator[tuple[str, object]]:
     for name, member in vars(kind).items():
-        if not name.startswith("_") and inspect.getdoc(member) and not isinstance(member, type):
+        is_told = inspect.isfunction(member) or isinstance(member, property | cached_property)
+        if is_told and not name.startswith("_") and inspect.getdoc(member):
             yield name, member
 
 
@@ -149,7 +153,29 @@ def _paragraphs(thing: object) -> str:
     return inspect.getdoc(thing) or ""
 
 
-FILES: dict[str, Callable[[], str]] = {"architecture.svg": picture, "charts.md": charts_page, "view.md": view_page}
+def language_page() -> str:
+    """The language of the prose, as the book's own page explains it, with its examples as they are written."""
+    text = (HERE.parent / "chapters" / "language.md").read_text(encoding="utf-8")
+    about, _, rest = text.partition(":::{language}\n")
+    lines = [f"| {_cell(function)} |" for function in (*VOCABULARY.values(), *ROLES.values())]
+    examples = rest.partition("\n:::")[0]
+    return (
+        f"<!-- written by `make docs` from chapters/language.md and the docstrings -->\n{about.rstrip()}\n\n"
+        "| written | meaning |\n|---|---|\n" + "\n".join(lines) + f"\n\nExamples:\n\n````\n{examples}\n````\n"
+    )
+
+
+def _cell(function: Callable[..., object]) -> str:
+    written, _, meaning = _paragraphs(function).split("\n")[0].partition(": ")
+    return f"`` {written} `` | {meaning}"
+
+
+FILES: dict[str, Callable[[], str]] = {
+    "architecture.svg": picture,
+    "charts.md": charts_page,
+    "view.md": view_page,
+    "language.md": language_page,
+}
 
 
 if __name__ == "__main__":
