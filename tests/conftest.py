@@ -1,4 +1,8 @@
-"""What the tests share: the book's root, views at telling days, and a copy of the tables to plant changes in."""
+"""What the tests share: views of the small frozen tables and of the book's own, and copies to plant changes in.
+
+Tests in `unit` ask the frozen tables, those in `book` hold whatever the book's tables say, those in `site` look at
+whole builds.
+"""
 
 import csv
 import shutil
@@ -7,12 +11,43 @@ from pathlib import Path
 
 import pytest
 import small
+from hypothesis import settings
 
 from nolimits.data import View
+from nolimits.data.observations import KEY
 
 ROOT = Path(__file__).resolve().parents[1]
+TABLES = small.TABLES
 DAYS = ("latest", "2025-09-10", "2021-01-01")  # of which the whole book is built
 CUTOFFS = ("2021-01-01", "2023-06-30", "2025-09-10", "2025-11-27", "latest")
+
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever looks at a whole build, or asks for one, is marked as such."""
+    for item in items:
+        if "site" in Path(item.fspath).relative_to(Path(__file__).parent).parts[:1] or "sites" in item.fixturenames:
+            item.add_marker("build")
+
+
+# --- the frozen tables
+
+
+def known_by(day: str = "latest", **parameters) -> View:
+    """The frozen tables as known by a day."""
+    return View(day, folder=TABLES, **parameters)
+
+
+@pytest.fixture(scope="session")
+def frozen() -> View:
+    """The frozen tables, all of them."""
+    return known_by()
+
+
+# --- the book's own tables
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +65,18 @@ def view(request) -> View:
     return View(request.param, folder=ROOT / "data")
 
 
+# --- copies to change
+
+
 class Tables:
-    """A copy of the tables that a test may change."""
+    """A copy of some tables that a test may change."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def view(self, day: str = "latest", **parameters) -> View:
+        """What they say by a day, as they are now."""
+        return View(day, folder=self.folder, **parameters)
 
     def read(self, name: str) -> tuple[list[str], list[dict[str, str]]]:
         with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -48,15 +90,12 @@ class Tables:
             writer.writeheader()
             writer.writerows(rows)
 
-    def plant(self, name: str, **cells: str) -> None:
+    def plant(self, name: str, /, **cells: str) -> None:
         """Add a row; cells that are not named are empty."""
         head, rows = self.read(name)
         rows.append({column: cells.get(column, "") for column in head})
-        keys = [
-            column for column in head if column in ("indicator", "period_start", "period_end", "known_on", "source")
-        ]
         if name == "observations":
-            rows.sort(key=lambda row: tuple(row[key] for key in keys))
+            rows.sort(key=lambda row: tuple(row[column] for column in KEY))
         self.write(name, head, rows)
 
     def change(self, name: str, where: dict[str, str], **cells: str) -> None:
@@ -68,11 +107,29 @@ class Tables:
             row.update(cells)
         self.write(name, head, rows)
 
+    def drop(self, name: str, **where: str) -> None:
+        """Take out the rows that match."""
+        head, rows = self.read(name)
+        kept = [row for row in rows if not all(row[key] == value for key, value in where.items())]
+        assert len(kept) < len(rows), f"no row of {name} matches {where}"
+        self.write(name, head, kept)
+
+
+@pytest.fixture
+def frozen_tables(tmp_path) -> Tables:
+    """A copy of the frozen tables."""
+    shutil.copytree(TABLES, tmp_path / "data")
+    return Tables(tmp_path / "data")
+
 
 @pytest.fixture
 def tables(tmp_path) -> Tables:
+    """A copy of the book's own tables."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     return Tables(tmp_path / "data")
+
+
+# --- whole builds
 
 
 @pytest.fixture(scope="session")

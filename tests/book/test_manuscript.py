@@ -1,0 +1,219 @@
+"""The book's own manuscript reads well on every day: short roles, whole sentences, no fact that nobody asks."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+from conftest import CUTOFFS, ROOT
+
+from nolimits.data import View
+from nolimits.manuscript import contents, pages
+from nolimits.manuscript.notebook import FACTS, cells, has_tag
+from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks, plain_words
+from nolimits.pagemodel.model import Model, model, view_of
+from nolimits.pagemodel.proof import LONGEST, proofread
+from nolimits.pagemodel.reading import CARDS, WHEN
+from nolimits.pagemodel.registry import WRAPPERS
+from nolimits.prose import ROLE, ROLES, alternatives, passage, plain
+from nolimits.prose.roles import condition
+from nolimits.prose.templates import STOPS
+
+PAGES = {one.name: one for one in pages(contents(ROOT))}
+LONGEST_LINE, MOST_ROLES = 450, 0.25
+
+every_page = pytest.mark.parametrize("name", PAGES)
+every_day = pytest.mark.parametrize("day", CUTOFFS)
+
+
+@lru_cache
+def seen(day: str) -> View:
+    return View(day, folder=ROOT / "data")
+
+
+@lru_cache
+def told(day: str) -> dict[str, Model]:
+    """The pages as of a day; of charts there is nothing, as the notebooks were not run."""
+    return {name: model(one, seen(day), "") for name, one in PAGES.items()}
+
+
+def prose(text: str, view: View | None = None) -> Iterator[Heading | Running | TableLine]:
+    """What is said in a passage of Markdown, on a day what stands on it; cards as running text."""
+    for block in blocks(text):
+        match block:
+            case Directive(name=name) if name == WHEN or name in WRAPPERS:
+                if name in WRAPPERS or view is None or condition(view, block.argument).value:
+                    yield from prose(block.body, view)
+            case Directive(name=name):
+                if name == CARDS and view is None:
+                    yield from (Running(line, block.lines) for line in block.body.splitlines())
+            case _:
+                yield block
+
+
+def written(name: str) -> list[str]:
+    """All texts of a page that may hold roles: blocks of its passages, words of its charts."""
+    one = PAGES[name]
+    found = [block for held in one.passages for block in prose(held.text)]
+    told = [text for block in found for text in (block.cells if isinstance(block, TableLine) else (block.text,))]
+    return told + [text for chart in one.charts for words, _ in chart.words.values() for text in alternatives(words)]
+
+
+def roles(text: str) -> list[str]:
+    """The roles of derived prose in a text, as they are written."""
+    return [role[0] for role in ROLE.finditer(text) if role["name"] in ROLES]
+
+
+# --- as it is written
+
+
+@every_day
+def test_proofreading_finds_nothing(day):
+    assert [str(fault) for fault in proofread(PAGES.values(), seen(day))] == []
+
+
+@every_page
+def test_no_role_is_long(name):
+    assert [role for text in written(name) for role in roles(text) if len(role) > LONGEST] == []
+
+
+@every_page
+def test_no_role_holds_another(name):
+    assert [text for text in written(name) if re.search(r"\{[a-z-]+\}``", text)] == []
+    assert [role for text in written(name) for role in roles(text) if "{" in role[1:]] == []
+
+
+def test_roles_are_at_most_a_quarter_of_what_is_written():
+    markdown = [held.text for one in PAGES.values() for held in one.passages]
+    ours = sum(len(role) for name in PAGES for held in PAGES[name].passages for role in roles(held.text))
+    assert ours <= MOST_ROLES * sum(map(len, markdown))
+
+
+@every_page
+def test_no_line_of_prose_is_too_long_for_a_diff_to_show(name):
+    lines = [line for held in PAGES[name].passages for line in held.text.splitlines()]
+    assert [line for line in lines if len(line) > LONGEST_LINE and not line.lstrip().startswith("|")] == []
+
+
+@every_page
+def test_each_fact_is_asked_by_the_prose_by_a_chart_or_by_another_fact(name):
+    one = PAGES[name]
+    conditions = [line for held in one.passages for line in held.text.splitlines() if "{when}" in line]
+    cards = [text for text in written(name) if " ; " in text]
+    asked = [
+        *(role for text in written(name) for role in roles(text)),
+        *conditions,
+        *cards,
+        *one.questions.values(),
+        one.code,
+    ]
+    assert set(one.facts) <= set(re.findall(r"\w+", "\n".join(asked)))
+
+
+@every_page
+def test_a_notebook_is_committed_as_it_was_written(name):
+    if PAGES[name].is_notebook:
+        for cell in cells(PAGES[name].path):
+            assert not cell.get("outputs")
+            assert cell.get("execution_count") is None
+            assert not has_tag(cell, FACTS) or has_tag(cell, "remove-cell")
+
+
+def test_each_name_that_is_let_pass_is_used_and_has_a_reason():
+    texts = "\n".join(text for name in PAGES for text in written(name))
+    for row in seen("latest").evidence.rows("typed_digits"):
+        assert row["reason"]
+        assert row["text"] in texts, f"{row['text']} is allowed in typed_digits.csv, and nobody writes it"
+
+
+# --- as it is said
+
+
+CODE = re.compile(r"(?<!\})`[^`]+`")
+
+
+def ill_said(text: str, where: str, *, whole: bool = True, last: bool = False) -> list[str]:
+    """What is wrong with a sentence as said, markup included.
+
+    One that is not `whole`, such as a headline, needs no stop; the `last` of its block may lead on to what follows.
+    """
+    words = plain_words(CODE.sub("Code", text))
+    faults = {
+        "no stop at its end": whole and not words.rstrip("\"'”’»)").endswith((*STOPS, ":") if last else STOPS),
+        "no words": not re.search(r"\w", words),
+        "a double blank": "  " in text,
+        "a blank before a comma or a stop": bool(re.search(r"\s[,.;:!?](?:\s|$)", words)),
+        "two stops": bool(re.search(r"(?<![.\d])\.\.(?!\.)|,,|[,;:]\.|\.[,;](?!\s\w)", words)),
+        "nothing between brackets or quotation marks": bool(re.search(r"\(\s*\)|“\s*”|\[\s*\]", words)),
+        "a role that was not answered": any(role in text for role in (f"{{{name}}}" for name in ROLES)),
+        "bold that does not end": text.count("**") % 2 == 1,
+    }
+    return [f"{where}: {name}: {text}" for name, found in faults.items() if found]
+
+
+def test_what_is_ill_said_is_found():
+    good = ["It rose by 5%.", "**It** fell (so they say).", "“No limits.”", "Is it? So: yes.", "The [page](../a.md)."]
+    bad = ["It rose", "It  rose.", "It rose , so.", "It rose..", "It rose ().", "**It rose.", "{value}`a` it is.", "."]
+    assert [text for text in good if ill_said(text, "")] == []
+    assert [text for text in bad if not ill_said(text, "")] == []
+    assert ill_said("These:", "")
+    assert not ill_said("These:", "", last=True)
+    assert ill_said("A line", "")
+    assert not ill_said("A line", "", whole=False)
+
+
+@every_day
+def test_every_sentence_that_is_said_is_whole(day):
+    faults = []
+    for one in PAGES.values():
+        view = view_of(one, seen(day))
+        for held in one.passages:
+            for block in prose(held.text, view):
+                said = [spoken.text for spoken in passage(block.text, view)] if isinstance(block, Running) else []
+                for number, text in enumerate(said, start=1):
+                    faults += ill_said(text, held.place, last=number == len(said))
+    assert faults == []
+
+
+@every_day
+def test_the_words_of_every_chart_are_whole(day):
+    faults = []
+    for one in PAGES.values():
+        view = view_of(one, seen(day))
+        for chart in one.charts:
+            for part, (template, _) in chart.words.items():
+                text = plain(template, view)
+                assert text or part == "subtitle", f"{chart.id} has no {part}"
+                faults += ill_said(text, f"{chart.id}, {part}", whole=part in ("caption", "alt")) if text else []
+    assert faults == []
+
+
+@every_day
+def test_nothing_is_left_to_ask_on_a_printed_page(day):
+    for name, one in told(day).items():
+        asked = [
+            role
+            for text in one.passages
+            for block in prose(text)
+            if isinstance(block, Running)
+            for role in roles(block.text)
+        ]
+        assert asked == [], name
+
+
+@every_day
+def test_a_heading_is_followed_by_something(day):
+    for name, one in told(day).items():
+        text = "\n\n".join(one.passages)
+        empty = [(above, below) for above, below in re.findall(r"^(#+) .*\n\s*^(#+) ", text, re.MULTILINE)]
+        assert [name for above, below in empty if len(below) <= len(above)] == []
+        assert PAGES[name].is_notebook or not re.search(r"^#+ .*\s*\Z", text, re.MULTILINE), name
+
+
+@every_day
+def test_anchors_are_unique_on_a_page_and_rows_are_told(day):
+    for name, one in told(day).items():
+        for kind, key in (("numbers", "anchor"), ("sentences", "anchor"), ("verdicts", "claim")):
+            anchors = [entry[key] for entry in one.twin[kind]]
+            assert len(anchors) == len(set(anchors)), (name, kind)
+            assert {row for entry in one.twin[kind] for row in entry["rows"]} <= set(one.twin["rows"]), (name, kind)

@@ -1,0 +1,88 @@
+"""In a real browser, from a plain folder: the console is silent, nothing is fetched from elsewhere, nothing overflows."""
+
+import pytest
+import yaml
+from browsing import chromium, overheard  # noqa: F401  the fixture
+from finished import CONTENTS, ROOT, SECTIONS
+
+from nolimits import manuscript
+
+pytestmark = pytest.mark.xdist_group("site")
+CHART = next(call.id for page in manuscript.pages(CONTENTS) for call in page.charts)
+PAGES = (
+    CONTENTS.root,
+    *(f"notebooks/{name}" for name in SECTIONS),
+    f"chapters/rows-{SECTIONS[0]}",
+    "chapters/registers",
+    "chapters/ledger",
+    "chapters/dictionary",
+    "chapters/charts",
+    "chapters/verify",
+    "chapters/changes",
+    "chapters/downloads",
+    f"charts/{CHART}",
+)
+SHOWN = """image => { const style = getComputedStyle(image); return style.display !== 'none'; }"""
+
+
+@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
+def page(request, chromium):  # noqa: F811
+    width, scheme = request.param
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = overheard(context)
+    page.scheme, page.wide = scheme, width > 600
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_silent_local_and_fits(page, latest_site, name):
+    page.goto((latest_site / f"{name}.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    assert page.said == []
+    assert [address for address in page.fetched if not address.startswith(("file:", "data:"))] == []
+    width, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width <= seen + 1, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_exhibit_shows_one_picture_that_suits_width_and_theme(page, latest_site, section):
+    page.goto((latest_site / f"notebooks/{section}.html").as_uri())
+    figures = page.query_selector_all("figure.exhibit")
+    assert figures
+    for figure in figures:
+        shown = [image for image in figure.query_selector_all("img") if image.evaluate(SHOWN)]
+        assert len(shown) == 1
+        assert shown[0].get_attribute("class").split() == ["wide" if page.wide else "narrow", page.scheme]
+        shown[0].scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=shown[0])
+
+
+def test_the_index_leads_to_the_first_page(page, latest_site):
+    page.goto((latest_site / "index.html").as_uri())
+    page.wait_for_url(f"**/{CONTENTS.root}.html")
+    assert yaml.safe_load((ROOT / "_config.yml").read_text())["title"] in page.title()
+
+
+def test_a_fact_can_be_reached_by_keyboard_and_leads_to_its_row(page, latest_site):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    fact = page.query_selector("article a.fact[href*='rows-']")
+    fact.focus()
+    assert page.evaluate("document.activeElement.dataset.tip").strip()
+    anchor = fact.get_attribute("href").partition("#")[2]
+    fact.press("Enter")
+    page.wait_for_load_state()
+    assert page.evaluate("id => document.getElementById(id) !== null", anchor)
+    assert page.evaluate("id => document.getElementById(id).getBoundingClientRect().height > 0", anchor)
+
+
+def test_a_click_on_a_number_shows_where_it_comes_from_and_how_to_cite_it(page, latest_site):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    fact = page.locator("article a.fact[data-cite]").first
+    fact.click()
+    card = page.locator(".fact-card")
+    assert "Accessed" in card.locator(".citation-text").inner_text()
+    assert card.locator("a").first.get_attribute("href") == fact.get_attribute("href")
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    assert page.said == []

@@ -1,0 +1,191 @@
+"""The command line says what is wrong in one sentence and exits with 1, and prints what it was asked for."""
+
+import json
+
+import pytest
+from manuscripts import Manuscript
+from trees import CHART, OLD, tree
+
+from nolimits import editions
+from nolimits.cli import main
+
+
+@pytest.fixture
+def book(frozen_tables, monkeypatch) -> Manuscript:
+    """A book in whose folder commands are run."""
+    rate = "The rate is {value}`value('bank.rate')`."
+    made = Manuscript(
+        frozen_tables, summary=rate, ledger=":::{statements}\n:::", registers=":::{register} remarks\n:::"
+    )
+    monkeypatch.chdir(made.root)
+    monkeypatch.delenv("NOLIMITS_DATA", raising=False)
+    return made
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command: exit code, output, complaints."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(one) for one in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        return code, *capsys.readouterr()
+
+    return command
+
+
+# --- what is wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--jobs", "0"], "'0' is not a whole number above 0"),
+        (["build", "--jobs", "many"], "'many' is not a whole number above 0"),
+        (["build", "--colour"], "unrecognized arguments: --colour"),
+        (["sing"], "invalid choice: 'sing'"),
+        ([], "the following arguments are required: VERB"),
+        (["cite", "book", "--style", "mla"], "invalid choice: 'mla'"),
+    ],
+)
+def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert err.endswith("--help)\n")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["claims", "--cutoff", "September"], "'September' is not a day"),
+        (["claims", "--cutoff", "2025-02-30"], "'2025-02-30' is not a day"),
+        (["claims", "--cutoff", "1990-01-01"], "nothing was known by 1990-01-01"),
+        (["claims", "z999"], "z999"),
+        (["claims", "--section", "sport"], "--section sport: no claim has it: one of talks, trade"),
+        (["cite", "wool.turnovr"], "nothing is called 'wool.turnovr': perhaps wool.turnover"),
+        (["cite", "book", "--accessed", "soon"], "'soon' is not a day"),
+        (["check", "--data", "nowhere"], "--data nowhere: there is no such folder"),
+        (
+            ["diff", "yesterday", "latest"],
+            "yesterday is neither a day nor a folder: write 2025-11-27, or name the folder",
+        ),
+        (["diff", "2023-02-30", "latest"], "'2023-02-30' is not a day"),
+        (["diff", "1990-01-01", "latest"], "nothing was known by 1990-01-01"),
+        (["diff", "data", "latest"], "there is no such file: name a day or the folder of a built edition"),
+        (["build", "--out", "_config.yml"], "there is a file of that name: name a folder"),
+        (["build", "--out", "data"], "holds something else than a book: name a new or an empty one"),
+        (["build", "--cutoff", "1990-01-01", "--no-pdf"], "nothing was known by 1990-01-01"),
+        (["build", "--set", "trade.start", "--no-pdf"], "write SECTION.PARAM=VALUE"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_in_one_sentence(book, run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (1, "")
+    assert err.startswith("nolimits: ")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_outside_of_a_book_it_says_so(tmp_path, monkeypatch, run):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("build")
+    assert code == 1
+    assert "is not in a book: go to the folder that holds _toc.yml and data/" in err
+
+
+# --- check
+
+
+def test_check_says_that_all_rules_hold(book, run):
+    assert run("check") == (0, "", f"{book.tables.folder}: all rules hold\n")
+
+
+def test_check_reports_rows_to_standard_output(book, run):
+    book.tables.change("observations", {"indicator": "bank.rate"}, source="nobody")
+    code, out, err = run("check")
+    assert code == 1
+    assert "observations.csv:" in out
+    assert err == f"{len(out.splitlines())} problems\n"
+
+
+def test_check_asks_tests_of_claims_only_of_tables_that_hold(book, run):
+    book.tables.change("criteria", {"claim": "l001"}, measure="value('no.such')")
+    code, out, _ = run("check")
+    assert (code, "criteria.csv" in out) == (1, True)
+
+
+def test_check_proofreads_the_book_s_prose(book, run):
+    book.write("It grew by 5 points.", "summary")
+    code, out, _ = run("check")
+    assert (code, out.startswith("chapters/summary.md:3: the number 5 is typed")) == (1, True)
+    # of tables that are named only the tables are checked
+    assert run("check", "--data", book.tables.folder)[0] == 0
+
+
+# --- claims, cite, diff, verify
+
+
+def test_claims_are_listed_filtered_and_told_in_full(book, run):
+    code, out, err = run("claims", "--format", "json", "--section", "talks", "--cutoff", "2023-01-31")
+    assert (code, err) == (0, "")
+    assert [one["claim"] for one in json.loads(out)] == ["l002", "p005", "p006"]
+    assert run("claims", "l001")[1].startswith("l001  letter-2023, trade, comparison\n")
+    assert run("claims", "--format", "csv")[1].startswith("claim,")
+    turned = run("claims", "--turned-since", "2023-03-05")[1]
+    assert "l001  refuted → confirmed  Norland sells more wool than it buys." in turned
+
+
+@pytest.mark.parametrize(
+    ("what", "part"),
+    [
+        ("l001", "[Verdict: confirmed; data from Customs]"),
+        ("wool.turnover@2022", "Wool trade, 2022: USD 189 bn [Data point; data from Customs]"),
+        ("summary", "chapters/summary.html"),
+        ("book", "index.html"),
+    ],
+)
+def test_anything_in_the_book_is_cited_by_its_name(book, run, what, part):
+    code, out, err = run("cite", what, "--accessed", "2027-05-06")
+    assert (code, err) == (0, "")
+    assert part in out
+    assert out.endswith("Accessed 6 May 2027.\n")
+
+
+def test_an_early_edition_is_cited_as_of_its_day(book, run):
+    _, out, _ = run("cite", "l001", "--cutoff", "2023-01-31", "--style", "csl", "--accessed", "2027-05-06")
+    (item,) = json.loads(out)
+    assert item["issued"] == {"date-parts": [[2023, 1, 31]]}
+    assert item["edition"].startswith("2023-01-31-")
+    assert item["medium"].startswith("Verdict: refuted")
+
+
+def test_two_days_are_compared_in_each_form(book, run):
+    code, out, _ = run("diff", "2023-01-31", "latest")
+    assert (code, out.splitlines()[0]) == (0, "What differs between 31 January 2023 and 20 January 2024")
+    assert "CHARTS" not in out
+    assert json.loads(run("diff", "2023-01-31", "latest", "--format", "json")[1])["counts"]["verdict"] == 3
+    assert run("diff", "2023-01-31", "latest", "--format", "html")[1].startswith("<!doctype html>")
+    assert "SENTENCES" in run("diff", "2022-02-28", "latest", "--all")[1]
+    assert run("diff", "latest", "2024-01-20")[1].startswith("Nothing differs: both are the edition 2024-01-20-")
+
+
+def test_what_somebody_holds_is_verified(tmp_path, monkeypatch, run):
+    home = tmp_path / "site"
+    editions.publish(tree(tmp_path / "old", OLD), home)
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("verify", f"charts/{CHART}.html", "--site", home)
+    assert (code, out.splitlines()[0]) == (0, f"known: chart {CHART}")
+    assert run("verify", home / "editions" / OLD / f"charts/{CHART}/{CHART}.csv", "--site", home)[0] == 0
+    (tmp_path / f"{CHART}.csv").write_text("x")
+    for thing, word in ((tmp_path / f"{CHART}.csv", "changed"), ("0123456789", "unknown")):
+        code, out, _ = run("verify", thing, "--site", home)
+        assert (code, out.partition(":")[0]) == (1, word)
+
+
+def test_without_a_site_the_built_book_is_asked(book, run):
+    tree(book.root / "_build/html", OLD)
+    assert run("verify", f"charts/{CHART}.html")[0] == 0

@@ -1,0 +1,182 @@
+"""What can be taken away of a chart agrees with itself: data are what is drawn, hashes are the files', pictures know what they are."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+
+import jsonschema
+import pytest
+from conftest import known_by
+from lxml import etree
+from PIL import Image
+from pypdf import PdfReader
+
+from nolimits import charts
+from nolimits.charts.exhibit import LICENCE
+from nolimits.citing import citations, exhibits
+
+WORDS = {"headline": "Wool", "subtitle": "USD bn", "caption": "A caption.", "alt": "Two lines of wool"}
+EDITION = "2024-01-20-0123456789ab"
+SCHEMA = json.loads(exhibits.SCHEMA.read_text(encoding="utf-8"))
+IMPRINT = citations.Imprint(
+    "Wool and Tea?", "Wool?", "Of wool.", ({"literal": "The testers"},), "https://example.org/", EDITION, "2024-01-20"
+)
+
+
+def bundle(view):
+    return charts.lines(view, "wool.exports", "wool.imports", id="trade-test", **WORDS).bundle()
+
+
+def files(view):
+    told = bundle(view)
+    return told, exhibits.files(told, view, IMPRINT)
+
+
+@pytest.fixture(scope="module", params=["latest", "2020-01-15"])  # of which all and nothing is known
+def made(request):
+    return files(known_by(request.param, start=2018))
+
+
+@pytest.fixture
+def record(made):
+    return json.loads(made[1]["trade-test.json"])
+
+
+# --- files and their record
+
+
+def test_all_files_are_there(made):
+    assert set(made[1]) == {
+        f"trade-test.{end}" for end in ("svg", "png", "pdf", "csv", "json", "bib", "ris", "csl.json")
+    }
+    assert set(made[1]) == {f"trade-test.{end}" for end in exhibits.KINDS}
+
+
+def test_the_data_are_exactly_what_is_drawn(made):
+    told, files = made
+    rows = list(csv.DictReader(io.StringIO(files["trade-test.csv"].decode())))
+    assert len(rows) == len(told["records"])
+    for row, drawn in zip(rows, told["records"], strict=True):
+        assert {name: str(value) for name, value in drawn.items() if value is not None} == {
+            name: value for name, value in row.items() if value
+        }
+
+
+def test_the_columns_of_the_data_begin_with_what_and_when_and_end_with_who_said_so(made):
+    columns = exhibits.columns(made[0]["records"])
+    assert columns[:4] == ["label", "period_start", "period_end", "value"][: len(columns)]
+    assert columns[-2:] == ["known_on", "sources"][: len(columns)]
+
+
+def test_the_record_knows_each_file_by_its_hash(made, record):
+    assert set(record["files"]) == set(made[1]) - {"trade-test.json"}
+    for name, about in record["files"].items():
+        assert hashlib.sha256(made[1][name]).hexdigest() == about["sha256"]
+        assert len(made[1][name]) == about["bytes"]
+
+
+def test_the_record_is_as_its_schema_says(record):
+    jsonschema.validate(record, SCHEMA)
+
+
+@pytest.mark.parametrize("broken", ["fingerprint", "edition", "files", "citation", "cutoff"])
+def test_a_record_that_is_not_is_told_by_the_schema(record, broken):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record | {broken: "x"}, SCHEMA)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({name: held for name, held in record.items() if name != broken}, SCHEMA)
+
+
+def test_the_record_names_sources_day_licence_edition_and_fingerprint(made, record):
+    told, _ = made
+    assert all(record[name] == told[name] for name in ("id", "kind", "fingerprint", "cutoff", "unit", "parameters"))
+    assert all(record[name] == told["spoken"][name] for name in ("headline", "caption", "alt", "source_line"))
+    assert (record["licence"], record["edition"]) == (LICENCE, EDITION)
+    assert [source["source"] for source in record["sources"]] == told["sources"]
+    assert all(source["url"].startswith("https://example.org/") for source in record["sources"])
+
+
+def test_the_citations_in_record_and_files_are_one(made, record):
+    (item,) = json.loads(made[1]["trade-test.csl.json"])
+    assert record["citation"]["item"] == item
+    assert record["citation"]["text"] == {style: citations.styled(item, style) for style in citations.CSL_STYLES}
+    assert made[1]["trade-test.bib"].decode() == citations.bibtex(item)
+    assert made[1]["trade-test.ris"].decode() == citations.ris(item)
+
+
+# --- pictures
+
+
+def test_the_vector_picture_carries_its_identity(made):
+    told, files = made
+    tree = etree.fromstring(files["trade-test.svg"])
+    (named,) = tree.iter("{http://purl.org/dc/elements/1.1/}identifier")
+    assert named.text == f"trade-test {told['fingerprint']}"
+
+
+def test_the_picture_carries_its_identity(made):
+    told, files = made
+    with Image.open(io.BytesIO(files["trade-test.png"])) as picture:
+        about, mode, dpi = picture.text, picture.mode, picture.info["dpi"]
+    assert about == {
+        "Title": WORDS["headline"],
+        "Author": "The testers",
+        "Description": WORDS["alt"],
+        "Copyright": LICENCE,
+        "Source": told["spoken"]["source_line"],
+        "Identifier": f"trade-test {told['fingerprint']}",
+        "Cutoff": told["cutoff"],
+    }
+    assert (mode, round(dpi[0])) == ("RGB", 192)
+
+
+def test_the_page_carries_its_identity_and_no_hour(made):
+    told, files = made
+    about = PdfReader(io.BytesIO(files["trade-test.pdf"])).metadata
+    assert about["/Keywords"] == f"trade-test {told['fingerprint']}"
+    assert (about.title, about.author) == (WORDS["headline"], "The testers")
+    assert told["spoken"]["source_line"] in about.subject
+    assert "/CreationDate" not in about
+
+
+def test_the_page_holds_text_not_its_outline(made):
+    told, files = made
+    (page,) = PdfReader(io.BytesIO(files["trade-test.pdf"])).pages
+    text = page.extract_text()
+    assert WORDS["headline"] in text
+    assert f"trade-test · {told['fingerprint'][:12]}" in text
+
+
+def test_the_pictures_stand_on_paper_whatever_is_behind_them(made):
+    with Image.open(io.BytesIO(made[1]["trade-test.png"])) as picture:
+        edges = [picture.getpixel((x, y)) for x in (0, picture.width - 1) for y in (0, picture.height - 1)]
+    assert set(edges) == {(255, 255, 255)}
+    assert b'fill="#ffffff"' in made[1]["trade-test.svg"]
+
+
+def test_the_picture_is_twice_as_large_as_the_vector_picture(made):
+    tree = etree.fromstring(made[1]["trade-test.svg"])
+    with Image.open(io.BytesIO(made[1]["trade-test.png"])) as picture:
+        assert picture.width == pytest.approx(2 * float(tree.get("width")), abs=2)
+        assert picture.height == pytest.approx(2 * float(tree.get("height")), abs=2)
+
+
+def test_a_bundle_holds_the_pictures_as_text(made):
+    told, files = made
+    kept = json.loads(json.dumps(told))
+    assert all(base64.b64decode(kept[kind]) == files[f"trade-test.{kind}"] for kind in ("png", "pdf"))
+
+
+# --- the same each time, others where a figure changed
+
+
+def test_files_are_the_same_each_time_and_others_where_a_figure_changed(frozen_tables):
+    first, second = files(frozen_tables.view())[1], files(known_by())[1]
+    assert first == second
+    year = {"indicator": "wool.exports", "period_start": "2022-01-01", "period_end": "2022-12-31"}
+    frozen_tables.change("observations", year, value="91")
+    after = files(frozen_tables.view())[1]
+    changed = {name.removeprefix("trade-test.") for name in first if first[name] != after[name]}
+    assert {"svg", "png", "pdf", "csv", "json"} <= changed

@@ -1,0 +1,181 @@
+"""A build works in a folder of its own, one at a time, and puts its tree in place in one step."""
+
+import hashlib
+import threading
+import time
+
+import pytest
+
+from nolimits.book.build import Wish, inputs, root
+from nolimits.book.folders import alone, digest, put_in_place, work_folder
+from nolimits.book.parameters import BuildError
+
+
+def filled(folder, **files: str):
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+# --- one at a time
+
+
+def test_a_second_build_waits_for_the_first_and_says_so(tmp_path):
+    said, done = [], []
+
+    def second() -> None:
+        with alone(tmp_path / "_build", said.append):
+            done.append("second")
+
+    with alone(tmp_path / "_build", said.append):
+        other = threading.Thread(target=second)
+        other.start()
+        time.sleep(0.1)
+        assert (done, said) == ([], ["another build is under way: waiting for it"])
+    other.join(5)
+    assert done == ["second"]
+
+
+def test_a_build_that_is_alone_says_nothing(tmp_path):
+    said = []
+    for _ in range(2):
+        with alone(tmp_path / "deep/_build", said.append):
+            pass
+    assert said == []
+
+
+def test_a_work_folder_is_empty_and_gone_afterwards_with_what_was_left(tmp_path):
+    filled(tmp_path / "work-1", half="x")
+    kept = filled(tmp_path / "html", index="x")
+    with work_folder(tmp_path) as work:
+        assert list(work.iterdir()) == []
+        assert not (tmp_path / "work-1").exists()
+        (work / "x").touch()
+    assert list(tmp_path.iterdir()) == [kept]
+
+
+def test_a_work_folder_is_gone_where_the_build_failed(tmp_path):
+    with pytest.raises(RuntimeError), work_folder(tmp_path):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- in place
+
+
+def test_a_tree_takes_the_place_of_the_one_before(tmp_path):
+    new, out = filled(tmp_path / "new", index="2"), filled(tmp_path / "html", index="1", old="x")
+    put_in_place(new, out)
+    assert (sorted(path.name for path in out.iterdir()), (out / "index").read_text()) == (["index"], "2")
+    assert not (tmp_path / ".html-before").exists()
+
+
+def test_a_first_tree_is_put_where_there_was_none(tmp_path):
+    put_in_place(filled(tmp_path / "new", index="1"), tmp_path / "deep/html")
+    assert (tmp_path / "deep/html/index").read_text() == "1"
+    assert not (tmp_path / "new").exists()
+
+
+# --- digests
+
+
+def test_equal_contents_have_equal_digests_wherever_they_lie(tmp_path):
+    one, two = (filled(tmp_path / name / "data", a="1", b="2") for name in ("x", "y"))
+    assert digest(one) == digest(two)
+    assert len(digest(one)) == len(hashlib.sha256().hexdigest())
+
+
+@pytest.mark.parametrize("change", ["content", "name", "more", "less", "text"])
+def test_whatever_differs_gives_another_digest(tmp_path, change):
+    folder = filled(tmp_path / "data", a="1", b="2")
+    before, told = digest(folder, also=["x"]), ["x"]
+    match change:
+        case "content":
+            (folder / "a").write_text("9")
+        case "name":
+            (folder / "a").rename(folder / "c")
+        case "more":
+            (folder / "c").touch()
+        case "less":
+            (folder / "a").unlink()
+        case "text":
+            told = ["y"]
+    assert digest(folder, also=told) != before
+
+
+def test_texts_are_told_apart(tmp_path):
+    assert digest(also=["ab", "c"]) != digest(also=["a", "bc"])
+
+
+def test_caches_and_hidden_files_do_not_count(tmp_path):
+    folder = filled(tmp_path / "code", a="1")
+    before = digest(folder)
+    filled(folder / "__pycache__", x="x")
+    filled(folder / ".hidden", x="x")
+    (folder / ".x").touch()
+    assert digest(folder) == before
+
+
+def test_a_single_file_and_one_that_is_not_there(tmp_path):
+    folder = filled(tmp_path / "data", a="1")
+    assert digest(folder / "a") != digest(folder / "none")
+    assert digest(folder / "none") == digest()
+
+
+# --- the book's root and what it is made from
+
+
+def book(folder):
+    filled(folder / "data", x="1")
+    (folder / "_toc.yml").write_text("root: x\n")
+    return folder
+
+
+def test_the_book_is_this_folder_or_the_nearest_around_it(tmp_path, monkeypatch):
+    made = book(tmp_path / "book")
+    deep = filled(made / "notebooks/deep")
+    for place in (made, deep):
+        monkeypatch.chdir(place)
+        assert root() == made
+
+
+@pytest.mark.parametrize("lost", ["_toc.yml", "data"])
+def test_outside_of_a_book_there_is_none(tmp_path, monkeypatch, lost):
+    made = book(tmp_path / "book")
+    if lost == "data":
+        (made / "data/x").unlink()
+        (made / "data").rmdir()
+    else:
+        (made / lost).unlink()
+    monkeypatch.chdir(made)
+    with pytest.raises(BuildError, match=r"is not in a book: go to the folder that holds _toc\.yml and data/"):
+        root()
+
+
+@pytest.fixture
+def unprinted(tmp_path, monkeypatch):
+    """A book on a machine without a browser."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    return book(tmp_path / "book")
+
+
+def test_a_book_follows_from_its_sources_its_day_and_its_settings(unprinted):
+    before = inputs(unprinted, Wish())
+    assert inputs(unprinted, Wish(cutoff="2023-01-31")) != before
+    assert inputs(unprinted, Wish(settings=["trade.start=2020"])) != before
+    assert inputs(unprinted, Wish(settings=["a=1", "b=2"])) == inputs(unprinted, Wish(settings=["b=2", "a=1"]))
+    assert inputs(unprinted, Wish(jobs=7)) == before
+    (unprinted / "README.md").touch()
+    (unprinted / "_build").mkdir()
+    assert inputs(unprinted, Wish()) == before
+    (unprinted / "data/x").write_text("2")
+    assert inputs(unprinted, Wish()) != before
+
+
+def test_whether_it_is_printed_counts_only_where_it_can_be(unprinted, tmp_path):
+    assert inputs(unprinted, Wish(pdf=True)) == inputs(unprinted, Wish(pdf=False))
+    (tmp_path / "chromium").write_text("#!/bin/sh\n")
+    (tmp_path / "chromium").chmod(0o755)
+    assert inputs(unprinted, Wish(pdf=True)) != inputs(unprinted, Wish(pdf=False))

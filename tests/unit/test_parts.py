@@ -1,0 +1,514 @@
+"""Parts of pages made from tables hold every row, say what is not known, and let no cell become markup."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import known_by
+
+from nolimits.citing.citations import Imprint
+from nolimits.claims import DECIDED, WORDS
+from nolimits.data import DataError
+from nolimits.data.observations import standing
+from nolimits.pagemodel.parts.cover import card, line
+from nolimits.pagemodel.parts.ledger import moments
+from nolimits.pagemodel.parts.tables import join_cells, web_link
+from nolimits.pagemodel.registry import PARTS, Setting
+from nolimits.pagemodel.settings import Cover
+
+EARLY, BETWEEN = "2021-12-31", "2023-04-01"
+DAYS = ("2020-02-01", EARLY, BETWEEN, "latest")
+HOSTILE = "<script>alert('x')</script><b>bold</b>"
+IMPRINT = Imprint(
+    "Wool and Tea?", "Wool", "", ({"literal": "The testers"},), "", "2024-01-20-0123456789ab", "2024-01-20"
+)
+SECTIONS = ("trade", "talks")
+
+
+def setting(view, **options) -> Setting:
+    return Setting(view, IMPRINT, lambda page: f"../{page}.html", **options)
+
+
+def made(name: str, view=None, argument: str = "", body: str = "", **options) -> BeautifulSoup:
+    """A part as of a day."""
+    html = PARTS[name].html(setting(view or known_by(), **options), argument, body)
+    return BeautifulSoup(html, "lxml")
+
+
+def cells(row) -> list[str]:
+    return [cell.get_text(" ", strip=True) for cell in row.select("td")]
+
+
+def lines(soup) -> list[list[str]]:
+    return [cells(row) for row in soup.select("tbody tr")]
+
+
+# --- rows
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_visible_row_of_a_section_has_its_place(day, section):
+    view = known_by(day)
+    placed = [node["id"] for node in made("rows", view, section).select("tr[id]")]
+    named = [name for name in view.indicators if view.about(name)["section"] == section]
+    assert placed == [take.anchor for name in named for takes in view.periods(name).values() for take in takes]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_one_row_stands_for_each_period(section):
+    view = known_by()
+    for details in made("rows", view, section).select("details.indicator"):
+        stands = [row["id"] for row in details.select("tr.stands")]
+        assert stands == [standing(takes).anchor for takes in view.periods(details["id"]).values()]
+
+
+def test_a_row_tells_period_figure_day_source_and_note():
+    found = made("rows", argument="trade")
+    rows = {row["id"]: cells(row) for row in found.select("tr[id]")}
+    assert rows["wool.exports.2023-01-01.2023-12-31.2024-01-20.customs-2024-01-20-wool"] == [
+        "2023",
+        "99 ✓",
+        "2024-01-20",
+        "Customs",
+        "",
+    ]
+    forecast = "wool.exports.2023-01-01.2023-12-31.2023-06-01.daily-2023-06-01-wool"
+    assert rows[forecast] == ["2023", "about 95 (forecast)", "2023-06-01", "The Daily", "expected by the trade"]
+    assert found.find(id=forecast)["class"] == ["forecast"]
+    ranges = "tea.cargoes.2022-01-01.2022-12-31.2023-02-01.institute-2023-02-01-tea"
+    assert rows[ranges][1] == "300 to 340 ✓"
+
+
+def test_an_indicator_tells_what_it_is_and_how_much_is_known_of_it():
+    found = made("rows", known_by("2020-01-31"), "trade")
+    sold, share = found.find(id="wool.exports"), found.find(id="wool.share")
+    assert sold.summary.get_text(" ", strip=True) == "Wool sold wool.exports USD bn · 1 row"
+    assert sold.p.text.endswith(" Basis: reported. Plausible between 0 and any.")
+    assert share.summary.get_text(" ", strip=True).endswith("nothing known by 31 January 2020")
+    assert not share.select("table")
+
+
+def test_a_section_that_is_not_there_is_refused():
+    with pytest.raises(DataError, match=r"no section is called 'sport': see the column `section` of indicators\.csv"):
+        made("rows", argument="sport")
+
+
+# --- registers
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("name", ["events", "measures", "remarks"])
+def test_a_register_shows_each_entry_at_its_place(day, name):
+    view = known_by(day)
+    placed = [row["id"] for row in made("register", view, name).select("tr[id]")]
+    assert placed == [entry.anchor for entry in view.register(name)]
+
+
+def test_a_register_shows_its_columns_but_keys_with_state_day_and_source():
+    found = made("register", known_by("2022-12-31"), "measures")
+    heads = [cell.text for cell in found.select("th")]
+    assert heads == [
+        "imposed by",
+        "goods",
+        "kind",
+        "announced",
+        "effective",
+        "ended",
+        "terms",
+        "note",
+        "state",
+        "known on",
+        "source",
+    ]
+    duty = ["Norland", "wool", "tariff", "", "2022-03-01", "2022-12-31", "a tenth on wool", ""]
+    assert cells(found.find(id="measure-nor-wool-duty")) == [*duty, "in force", "2022-02-20", "Customs"]
+    assert found.div["id"] == "register-measures"
+
+
+def test_an_end_is_shown_from_the_day_on_which_it_was_known():
+    # made known on 15 November 2022, for the end of the year
+    shown = {
+        day: cells(made("register", known_by(day), "measures").find(id="measure-nor-wool-duty"))
+        for day in ("2022-11-14", "2022-11-15", "2022-12-31", "2023-01-01")
+    }
+    assert {day: (row[5], row[8]) for day, row in shown.items()} == {
+        "2022-11-14": ("", "in force"),
+        "2022-11-15": ("2022-12-31", "in force"),
+        "2022-12-31": ("2022-12-31", "in force"),
+        "2023-01-01": ("2022-12-31", "over"),
+    }
+
+
+def test_a_register_of_which_nothing_is_known_is_an_empty_table():
+    found = made("register", known_by("2020-02-01"), "remarks")
+    assert (found.div["id"], lines(found)) == ("register-remarks", [])
+
+
+def test_things_that_acts_move_are_told_with_their_course():
+    found = made("register", argument="projects")
+    mill = found.find(id="project-mill-one")
+    assert mill.summary.get_text(" ", strip=True) == "The mill on the river mills under construction"
+    assert [row[:4] for row in lines(mill)] == [
+        ["2021-05-20", "mou", "negotiating", "A memorandum on the mill"],
+        ["2022-02-01", "contract", "agreed", "A contract for the mill"],
+        ["2023-02-01", "construction start", "under construction", "Works begin"],
+        ["2023-07-15", "denied", "under construction", "A delay is denied"],
+    ]
+    early = made("register", known_by("2021-05-25"), "projects")
+    assert [row[3] for row in lines(early.find(id="project-mill-one"))] == ["A memorandum on the mill"]
+
+
+def test_a_register_that_is_not_there_is_refused():
+    with pytest.raises(DataError, match="no register is called 'sport'"):
+        made("register", argument="sport")
+
+
+# --- sources and meanings
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_bibliography_lists_what_was_published_by_the_day_the_newest_first(day):
+    view = known_by(day)
+    listed = [node["id"] for node in made("sources", view).select("li")]
+    known = [row for row in view.evidence.rows("sources") if row["published"] <= view.cutoff]
+    assert listed == [
+        row["source"] for row in sorted(known, key=lambda row: (row["published"], row["source"]), reverse=True)
+    ]
+
+
+def test_a_source_is_told_with_publisher_title_day_kind_and_language():
+    item = made("sources").find(id="customs-2024-01-20-wool")
+    assert item.get_text(" ", strip=True) == "Customs: Wool of 2024-01-20 , 20 January 2024 official, en"
+    assert item.a["href"] == "https://example.org/customs-2024-01-20-wool"
+
+
+def test_the_dictionary_tells_every_table_and_column():
+    found = made("dictionary")
+    for resource in known_by().evidence.package["resources"]:
+        table = found.find(id=f"table-{resource['name']}")
+        assert [row[0] for row in lines(table)] == [field["name"] for field in resource["schema"]["fields"]]
+        assert resource["title"] in table.h2.text
+    claims = found.find(id="table-claims")
+    assert "Key: claim." in claims.p.text
+    assert "Pattern: [pl][0-9]{3} ." in lines(claims)[0][2]
+    assert "One of: trade , talks ." in lines(claims)[2][2]
+
+
+def test_unused_series_are_listed_with_the_reason(frozen_tables):
+    frozen_tables.plant("unused", indicator="tea.plan", reason="kept for later")
+    found = made("unused", frozen_tables.view())
+    assert lines(found) == [["tea.plan", "Tea as planned", "kept for later"]]
+    assert found.a["href"] == "../chapters/rows-trade.html#tea.plan"
+
+
+# --- the ledger
+
+
+def test_every_statement_is_told_with_its_verdict_and_can_be_cited():
+    view = known_by()
+    found = made("statements", view)
+    rows = found.select("table.ledger tbody tr")
+    assert [row["id"] for row in rows] == [row["claim"] for row in view.evidence.rows("claims")]
+    row = found.find(id="p002")
+    assert cells(row)[1:2] == ["confirmed"]
+    assert cells(row)[3:] == ["USD 90 bn", "USD 90 bn", "pamphlet", "trade", "figure"]
+    fact = row.select_one("a.fact")
+    assert "Verdict: confirmed" in fact["data-cite"]
+    assert IMPRINT.edition in fact["data-cite"]
+    assert (fact["href"], fact["data-place"]) == ("#p002", "p002")
+
+
+def test_a_statement_tells_how_it_is_weighed():
+    details = made("statements").find(id="l003").details.get_text(" ", strip=True)
+    for told in (
+        "as it says, l003",
+        "measured by: growth('wool.exports', 2023)",
+        "confirmed if: measured > 1",
+        "refuted if: measured < -1",
+        "to be judged from: 2024-01-20",
+        "Wool sold, 2023: USD 99 bn , Customs , known 2024-01-20",
+    ):
+        assert told in details
+    assert "would turn: undecided if what is measured fell to 2%" in details
+    assert "measured by" not in made("statements").find(id="l002").details.text
+
+
+def test_a_statement_without_a_test_has_no_history():
+    found = made("statements")
+    assert found.find(id="l001").select("svg.spark rect")
+    assert not found.find(id="l002").select("svg.spark")
+
+
+def test_the_reviews_tell_the_decided_statements_for_machines():
+    script = made("statements").select_one('script[type="application/ld+json"]')
+    told = {one["@id"]: one for one in json.loads(script.string)["@graph"]}
+    assert set(told) == {f"#{row[0]}" for row in lines(made("statements")) if row[1].split()[0] in DECIDED}
+    assert told["#p002"]["reviewRating"] | {"@type": ""} == {
+        "@type": "",
+        "ratingValue": 3,
+        "bestRating": 3,
+        "worstRating": 1,
+        "alternateName": "confirmed",
+    }
+    assert told["#p002"]["itemReviewed"]["author"] == {"@type": "Person", "name": "A. Pamphleteer"}
+    assert told["#l001"]["itemReviewed"]["author"] == {"@type": "Organization", "name": "The Daily"}
+
+
+def test_the_verdicts_of_a_section_are_those_with_a_test():
+    found = {section: [row[0] for row in lines(made("verdicts", argument=section))] for section in SECTIONS}
+    assert found == {"trade": ["l001", "l003", "p001", "p002", "p003", "p004", "p007", "p008"], "talks": ["p005"]}
+    with pytest.raises(DataError, match="sport"):
+        made("verdicts", argument="sport")
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        ("2023-03-05", [("2023-03-05", "this book")]),
+        ("2023-03-06", [("2023-03-05", "letter"), ("2023-03-06", "this book")]),
+        ("2024-01-20", [("2023-03-05", "letter"), ("2023-05-10", "pamphlet"), ("2024-01-20", "this book")]),
+    ],
+)
+def test_papers_are_compared_on_their_days_as_far_as_past(day, wanted):
+    assert moments(known_by(day)) == wanted
+
+
+def test_the_scoreboard_counts_each_paper_at_each_day():
+    found = lines(made("scoreboard"))
+    assert [row[:2] for row in found] == [
+        [f"{day} ({name})", paper]
+        for day, name in (("5 March 2023", "letter"), ("10 May 2023", "pamphlet"), ("20 January 2024", "this book"))
+        for paper in ("letter", "pamphlet")
+    ]
+    counted = [[int(cell) for cell in row[3:8]] for row in found]
+    assert [sum(row) for row in counted] == [3, 8] * 3
+    # on the letter's day wool sold less than it bought; a year later more, and it rose
+    assert (dict(zip(WORDS, counted[0], strict=True)), dict(zip(WORDS, counted[4], strict=True))) == (
+        {"confirmed": 0, "partly": 0, "refuted": 1, "undecided": 1, "untestable": 1},
+        {"confirmed": 2, "partly": 0, "refuted": 0, "undecided": 0, "untestable": 1},
+    )
+    assert [int(row[8]) for row in found] == [sum(row[:3]) for row in counted]
+
+
+def test_verdicts_that_turned_since_the_first_paper_s_day_are_told_with_their_rows():
+    found = made("turned")
+    assert [cell.text for cell in found.select("th")][:2] == ["Claim", "Since 5 March 2023"]
+    turned = {row[0]: row[1:] for row in lines(found)}
+    assert turned["l001"][0] == "refuted → confirmed"
+    assert "Wool sold, 2023: USD 99 bn" in turned["l001"][2]
+    assert turned["l003"][0] == "undecided → confirmed"
+    assert "p002" not in turned
+
+
+def test_that_no_verdict_has_turned_is_a_sentence():
+    assert made("turned", known_by("2023-03-06")).text == "No verdict has turned since 5 March 2023."
+
+
+def test_a_verdict_that_turned_by_its_day_alone_says_so(frozen_tables):
+    frozen_tables.change("criteria", {"claim": "p002"}, due="2023-04-01")
+    turned = {row[0]: row[3] for row in lines(made("turned", frozen_tables.view()))}
+    assert turned["p002"] == "its day to be judged came"
+
+
+def test_what_became_of_a_paper_s_statements_is_told_in_brief():
+    found = made("turned-brief")
+    letter, pamphlet = [p.text for p in found.select("p")]
+    assert letter.startswith("Since the letter’s day, 5 March 2023, rows became known that decide statements of it")
+    assert letter.endswith("which could not be weighed then: 1 confirmed. 1 verdict turned over:")
+    assert [item.get_text(" ", strip=True) for item in found.select("ul")[0].select("li")] == [
+        "l001 refuted → confirmed Norland sells more wool than it buys."
+    ]
+    assert pamphlet.startswith("Since the pamphlet’s day, 10 May 2023")
+    early = made("turned-brief", known_by(BETWEEN))
+    assert early.select("p")[-1].text == "On 1 April 2023 the pamphlet was not yet written."
+    assert early.p.text.endswith("none. No verdict turned over.")
+
+
+def test_the_days_ahead_are_told_in_order():
+    found = lines(made("watch", known_by("2023-03-31")))
+    assert found == [["20 January 2024", "Whether it holds: Wool sold will rise in 2023.", "undecided", "l003"]]
+    # on that day a fee was to come and a duty to end
+    assert [row[:2] for row in lines(made("watch", known_by("2022-12-15")))] == [
+        ["31 December 2022", "Norland: tariff, wool, ends by its terms"],
+        ["1 January 2023", "Norland: fee, wool, begins"],
+    ]
+    assert made("watch").text == "On 20 January 2024 no such day lay ahead."
+
+
+def test_an_end_that_is_not_known_yet_is_no_day_ahead():
+    assert made("watch", known_by("2022-11-14")).text == "On 14 November 2022 no such day lay ahead."
+    assert [row[0] for row in lines(made("watch", known_by("2022-11-15")))] == ["31 December 2022"]
+
+
+def test_the_figure_of_verdicts_has_a_line_for_each_tested_statement():
+    found = made("over-time")
+    assert [link["href"] for link in found.select("svg a")] == [
+        f"../chapters/ledger.html#{row['claim']}"
+        for row in known_by().evidence.rows("criteria")
+        if row["test"] == "measured"
+    ]
+    assert len(found.select("svg path.paper")) == 2
+    assert [text.text for text in found.select("svg text.year")] == ["2022", "2023", "2024"]
+    assert len(made("over-time", known_by(BETWEEN)).select("svg path.paper")) == 1
+
+
+# --- the papers
+
+
+def test_the_papers_are_named_with_their_days_and_which_lie_ahead():
+    told = {day: made("papers", known_by(day)).text for day in ("2023-03-04", BETWEEN, "latest")}
+    assert told["latest"] == (
+        "By their own text the letter dates from 1 to 5 March 2023 and the pamphlet dates from 1 to 10 May 2023; "
+        "each counts from the later day on."
+    )
+    assert "On 1 April 2023, the day of this page, the pamphlet still lay ahead:" in told[BETWEEN]
+    assert "both still lay ahead" in told["2023-03-04"]
+
+
+def test_a_window_over_two_months_is_told_in_full(frozen_tables):
+    frozen_tables.change("documents", {"document": "letter-2023"}, published_from="2023-02-27")
+    assert "from 27 February 2023 to 5 March 2023" in made("papers", frozen_tables.view()).text
+
+
+def test_statements_are_told_through_time():
+    found = made("standing", argument="l001 p002")
+    assert [cell.text for cell in found.select("th")] == ["Claim", "Statement", "letter’s day", "pamphlet’s day", "now"]
+    assert [row[2:] for row in lines(found)] == [["refuted", "refuted", "confirmed"], ["confirmed"] * 3]
+    with pytest.raises(DataError, match="z999"):
+        made("standing", argument="z999")
+
+
+def test_premises_are_told_with_what_is_measured_and_what_would_turn_them():
+    found = made("premises", argument="l001 l002")
+    sold, mean = lines(found)
+    assert (sold[0], sold[3], sold[4]) == ("l001", "USD 2 bn", "20 January 2024")
+    assert "as it says, l001" in sold[2]
+    assert "Would turn: " in sold[2]
+    assert (mean[1], mean[3], mean[4]) == ("untestable", "–", "–")
+    assert found.select_one("svg.spark")
+    assert len(found.select("svg.spark")) == 1
+
+
+def test_the_tally_counts_a_section_s_statements():
+    told = " ".join(made("tally", argument="trade").get_text(" ").split())
+    assert told.startswith(
+        "The ledger holds 8 statements on this section, 2 of the letter and 6 of the pamphlet; 8 of them"
+    )
+    assert "By what was known on 20 January 2024 they stand as follows: confirmed" in told
+    talks = " ".join(made("tally", argument="talks").get_text(" ").split())
+    assert "3 statements on this section, 1 of the letter and 2 of the pamphlet; 1 of them have a test" in talks
+
+
+def test_each_footnote_is_listed_with_its_problem_and_what_rests_on_it(frozen_tables):
+    frozen_tables.change("claims", {"claim": "p002"}, footnotes="1;2")
+    item = made("footnotes", frozen_tables.view(), "pamphlet-2023").find(id="footnote-1")
+    assert item.get_text(" ", strip=True) == (
+        "Customs: Wool trade in 2022 , accessed 1 April 2023. Given for p002 . date : the page has another day"
+    )
+    assert item["value"] == "1"
+    assert not made("footnotes", argument="letter-2023").select("li")
+
+
+def test_kinds_of_problems_are_counted(frozen_tables):
+    for number, problem in enumerate(("", "date: x | date: y | title_vs_text: z", "coverage: x"), start=2):
+        told = {"publisher": "Customs", "title": "x", "problem": problem}
+        frozen_tables.plant("footnotes", document="pamphlet-2023", number=str(number), **told)
+    found = lines(made("problem-kinds", frozen_tables.view(), "pamphlet-2023"))
+    assert found == [["date", "2"], ["coverage", "1"], ["title against text", "1"], ["none", "1"]]
+
+
+# --- cards and cover
+
+
+def test_a_card_shows_value_change_and_the_day_known():
+    told = {"label": "Wool", "value": "USD 196 bn", "place": "n-1", "page": "chapters/rows-trade", "anchor": "wool.x"}
+    told |= {"change": "rose by 4%", "known": "2023 · known 20 January 2024", "line": "0.0,25.0 60.0,3.0 120.0,9.0"}
+    (shown,) = made("cards", body=f"\n{json.dumps(told)}\n").select(".card")
+    assert shown.select_one(".card-label").text == "Wool"
+    assert shown.select_one(".card-value")["id"] == "n-1"
+    assert shown.select_one(".card-value a")["href"] == "../chapters/rows-trade.html#wool.x"
+    assert shown.select_one(".card-change").text == "rose by 4%"
+    assert shown.select_one(".card-known").text == "2023 · known 20 January 2024"
+    assert (shown.circle["cx"], shown.circle["cy"]) == ("120.0", "9.0")
+
+
+def test_a_card_without_rows_change_and_line_shows_its_value_alone():
+    empty = dict.fromkeys(("page", "anchor", "change", "known", "line"), "")
+    (shown,) = made("cards", body=json.dumps({"label": "x", "value": "1", "place": "n-1"} | empty)).select(".card")
+    assert [node["class"] for node in shown.select("p")] == [["card-label"], ["card-value"]]
+    assert not shown.select("a, svg")
+
+
+COVER = {"indicator": "wool.turnover", "first": 2020, "title": "T", "question": "Q?", "note": "Wool", "alt": "A line"}
+
+
+def test_the_cover_is_drawn_for_both_themes_and_says_what_it_shows():
+    cover = Cover.of(COVER)
+    found = made("cover", cover=cover)
+    assert len(found.select(".cover > div")) == 4
+    assert found.select_one(".cover > p").text == "Wool; upright lines: the days of the papers."
+    # the line ends with 2022, before the papers came
+    assert made("cover", known_by("2023-05-31"), cover=cover).p.text == "Wool."
+    assert not made("cover").select(".cover")
+
+
+def test_the_line_of_the_cover_begins_in_its_year_and_ends_with_what_is_known():
+    assert [value for _, value in line(Cover.of(COVER), known_by())] == [180, 220, 189, 196]
+    assert [value for _, value in line(Cover.of(COVER), known_by(EARLY))] == [180]
+
+
+def test_the_card_of_the_book_is_a_picture_that_is_the_same_each_time():
+    cover = Cover.of(COVER)
+    made = card(cover, known_by())
+    assert made.startswith(b"\x89PNG")
+    assert made == card(cover, known_by())
+    assert made != card(cover, known_by(EARLY))
+    assert card(cover, known_by("2020-01-20")).startswith(b"\x89PNG")
+
+
+# --- no markup
+
+
+def test_no_cell_becomes_markup(frozen_tables):
+    frozen_tables.change("events", {"event": "tal-001"}, description=HOSTILE, actor=HOSTILE)
+    frozen_tables.change("measures", {"measure": "sud-tea-ban"}, goods=HOSTILE)
+    frozen_tables.change("remarks", {"remark": "rem-001"}, gist=HOSTILE)
+    frozen_tables.change("milestones", {"project": "mill-one"}, description=HOSTILE)
+    head, projects = frozen_tables.read("projects")
+    frozen_tables.write(
+        "projects", head, [row | {"name": f"{row['project']} {HOSTILE}", "sector": HOSTILE} for row in projects]
+    )
+    frozen_tables.change("observations", {"indicator": "bank.rate"}, note=HOSTILE)
+    frozen_tables.change("sources", {"source": "customs-2024-01-20-wool"}, title=HOSTILE, publisher=HOSTILE)
+    frozen_tables.change("claims", {"claim": "l001"}, statement=HOSTILE, footnotes="1")
+    frozen_tables.change("criteria", {"claim": "l001"}, why=HOSTILE)
+    frozen_tables.change(
+        "footnotes", {"number": "1"}, title=HOSTILE, publisher=HOSTILE, problem=f"{HOSTILE}: {HOSTILE}"
+    )
+    frozen_tables.change("indicators", {"indicator": "bank.rate"}, label=HOSTILE, definition=HOSTILE)
+    frozen_tables.plant("unused", indicator="bank.rate", reason=HOSTILE)
+    view, asked = frozen_tables.view(), setting(frozen_tables.view())
+    arguments = {"rows": SECTIONS, "register": ("events", "measures", "projects", "remarks"), "verdicts": SECTIONS}
+    arguments |= {"standing": ("l001",), "premises": ("l001",), "footnotes": ("pamphlet-2023",), "tally": SECTIONS}
+    arguments |= {"problem-kinds": ("pamphlet-2023",)}
+    # cards are printed as data, and the language is that of the code
+    for name in sorted(set(PARTS) - {"cards", "language", "vocabulary"}):
+        for argument in arguments.get(name, ("",)):
+            html = PARTS[name].html(asked, argument, "")
+            soup = BeautifulSoup(html, "lxml")
+            assert not [node for node in soup.select("script") if node.get("type") != "application/ld+json"], name
+            assert "<b>bold" not in html, name
+    told = dict.fromkeys(("label", "value", "place", "page", "anchor", "change", "known", "line"), "")
+    html = PARTS["cards"].html(asked, "", json.dumps(told | {"label": HOSTILE, "value": HOSTILE, "change": HOSTILE}))
+    assert "<b>" not in html
+    assert view.cutoff == "2024-01-20"
+
+
+def test_an_address_that_is_none_leads_nowhere():
+    assert web_link("<b>", "javascript:alert(1)") == "&lt;b&gt;"
+    assert web_link("x", 'https://e.org/"') == '<a href="https://e.org/&quot;" rel="noreferrer">x</a>'
+
+
+def test_parts_of_a_sentence_are_joined_as_one_speaks():
+    assert [join_cells(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]

@@ -1,0 +1,209 @@
+"""A month from two sums since January, and the sum of twelve months in each of the ways to it."""
+
+import pytest
+from conftest import known_by
+
+from nolimits.data import DataError, period
+from nolimits.data.quantities import Quantity
+from nolimits.data.sums import summable
+
+DIFFERENCE = "difference of two year-to-date figures"
+ROLLED = "since January + last year − last year's same months"
+
+
+def plant(tables, indicator, span, value, known_on, source="customs-2022-04-20-wool", **cells):
+    days = period(span)
+    tables.plant(
+        "observations",
+        indicator=indicator,
+        period_start=days.start,
+        period_end=days.end,
+        value=value,
+        known_on=known_on,
+        source=source,
+        **({"qualifier": "exact"} | cells),
+    )
+
+
+# --- months
+
+
+def test_a_month_is_the_difference_of_two_sums_since_january():
+    april = known_by().value("wool.exports", "2022-04")
+    assert april.quantity == Quantity(26.5 - 20.5, 27.5 - 19.5, 7)
+    assert (april.how, april.unit, april.about) == (DIFFERENCE, "USD bn", "wool.exports")
+    assert april.period == period("2022-04")
+    assert [row.period.name for row in april.rows] == ["January to April 2022", "January to March 2022"]
+    assert not april.change
+
+
+@pytest.mark.parametrize(("day", "known"), [("2022-05-19", False), ("2022-05-20", True)])
+def test_a_month_is_known_with_the_later_of_the_two(day, known):
+    assert known_by(day).value("wool.exports", "2022-04").known is known
+
+
+@pytest.mark.parametrize("span", ["2022-01", "2022-02", "2022-03", "2022-05", "2022-06", "2022-07", "2022-12"])
+def test_no_month_is_made_across_a_gap(span):
+    month = known_by().value("wool.exports", span)
+    assert not month.known
+    assert (month.unit, month.period, month.about, month.rows) == ("USD bn", period(span), "wool.exports", ())
+
+
+def test_the_second_month_is_what_two_months_leave_of_january(frozen_tables):
+    plant(frozen_tables, "wool.exports", "2022-01", "6", "2022-02-20")
+    plant(frozen_tables, "wool.exports", "2022-01..2022-02", "13", "2022-03-20")
+    view = frozen_tables.view()
+    assert view.value("wool.exports", "2022-01").how == "stated"
+    assert view.value("wool.exports", "2022-02").sure.value == 7
+    assert view.value("wool.exports", "2022-03").sure.value == 7
+
+
+def test_december_is_what_the_year_leaves_of_eleven_months(frozen_tables):
+    plant(frozen_tables, "wool.exports", "2022-01..2022-11", "80", "2022-12-20")
+    december = frozen_tables.view().value("wool.exports", "2022-12")
+    assert (december.sure.value, december.how) == (10, DIFFERENCE)
+
+
+def test_a_stated_month_comes_before_one_that_follows(frozen_tables):
+    plant(frozen_tables, "wool.exports", "2022-04", "7.5", "2022-05-20")
+    april = frozen_tables.view().value("wool.exports", "2022-04")
+    assert (april.sure.value, april.how) == (7.5, "stated")
+
+
+def test_only_a_month_follows_from_two_others():
+    assert not known_by().value("wool.exports", "2022-Q2").known
+    assert not known_by().value("wool.exports", "2022-04..2022-05").known
+
+
+def test_prices_and_shares_are_never_subtracted(frozen_tables):
+    for span, value in (("2022-01..2022-03", "500"), ("2022-01..2022-04", "510")):
+        plant(frozen_tables, "wool.price", span, value, "2022-05-20")
+    assert not frozen_tables.view().value("wool.price", "2022-04").known
+
+
+@pytest.mark.parametrize(
+    ("indicator", "may"),
+    [("wool.exports", True), ("tea.sold", True), ("tea.stock", False), ("wool.price", False), ("bank.rate", False)],
+)
+def test_only_flows_may_be_added_up(indicator, may):
+    assert summable(known_by(), indicator) is may
+
+
+# --- twelve months
+
+
+def test_twelve_months_are_since_january_and_last_year_less_its_same_months():
+    rolled = known_by("2023-12-31").sum12("wool.exports", "2023-03")
+    # 24 + 90 - 20, each give or take a half
+    assert rolled.quantity == Quantity(23.5 + 89.5 - 20.5, 24.5 + 90.5 - 19.5, 94)
+    assert (rolled.how, rolled.unit, rolled.about) == (ROLLED, "USD bn", "wool.exports")
+    assert rolled.period == period("2022-04..2023-03")
+    assert [row.period.name for row in rolled.rows] == ["January to March 2023", "2022", "January to March 2022"]
+
+
+def test_twelve_months_that_are_a_year_are_as_stated():
+    year = known_by().sum12("wool.exports", "2022-12")
+    assert (year.sure.value, year.how, year.period) == (90, "stated", period(2022))
+    assert len(year.rows) == 1
+
+
+def test_twelve_known_months_are_added():
+    added = known_by("2022-12-31").sum12("tea.sold", "2022-06")
+    # July to December 2021 and January to June 2022, each give or take a half
+    assert added.quantity == Quantity(99 - 6, 99 + 6, 99)
+    assert (added.how, added.period) == ("sum of twelve months", period("2021-07..2022-06"))
+    assert (added.unit, added.about, len(added.rows)) == ("Mt", "tea.sold", 12)
+    assert known_by().sum12("tea.sold", "2021-12").sure.value == 78
+
+
+def test_one_month_that_is_not_known_leaves_the_sum_unknown(frozen_tables):
+    frozen_tables.drop("observations", indicator="tea.sold", period_start="2021-09-01")
+    found = frozen_tables.view().sum12("tea.sold", "2022-06")
+    assert not found.known
+    assert (found.unit, found.period, found.about) == ("Mt", period("2021-07..2022-06"), "tea.sold")
+
+
+@pytest.mark.parametrize("missing", ["2022-01-01..2022-03-31", "2022-01-01..2022-12-31", "2023-01-01..2023-03-31"])
+def test_one_part_that_is_not_known_leaves_the_rolled_sum_unknown(frozen_tables, missing):
+    start, _, end = missing.partition("..")
+    frozen_tables.drop("observations", indicator="wool.exports", period_start=start, period_end=end)
+    assert not frozen_tables.view().sum12("wool.exports", "2023-03").known
+
+
+def test_of_two_ways_the_one_without_a_forecast_is_taken(frozen_tables):
+    # since January and the year are at hand as well, but the year only as it was expected
+    plant(frozen_tables, "tea.sold", "2023-01..2023-06", "50", "2023-07-15")
+    plant(frozen_tables, "tea.sold", "2022-01..2022-06", "42", "2022-07-15")
+    for number in range(7, 13):
+        plant(frozen_tables, "tea.sold", f"2022-{number:02}", "10", "2023-01-20")
+    for number in range(1, 7):
+        plant(frozen_tables, "tea.sold", f"2023-{number:02}", "5", "2023-07-20")
+    found = frozen_tables.view().sum12("tea.sold", "2023-06")
+    assert (found.sure.value, found.how) == (90, "sum of twelve months")
+    frozen_tables.drop("observations", indicator="tea.sold", period_start="2022-07-01")
+    found = frozen_tables.view().sum12("tea.sold", "2023-06")
+    assert (found.sure.value, found.how, found.forecast) == (50 + 120 - 42, ROLLED, True)
+
+
+def test_a_month_that_was_but_expected_makes_the_sum_a_forecast(frozen_tables):
+    december = {"indicator": "tea.sold", "period_start": "2021-12-01"}
+    frozen_tables.change("observations", december, known_on="2021-12-30")
+    found = frozen_tables.view().sum12("tea.sold", "2021-12")
+    assert (found.sure.value, found.how, found.forecast) == (78, "sum of twelve months", True)
+
+
+def test_of_two_ways_without_a_forecast_the_rolled_one_is_taken(frozen_tables):
+    plant(frozen_tables, "tea.sold", 2021, "79", "2022-01-20")
+    assert frozen_tables.view().sum12("tea.sold", "2021-12").sure.value == 79
+
+
+# --- the latest twelve months
+
+
+@pytest.mark.parametrize(
+    ("day", "indicator", "end", "value"),
+    [
+        ("2024-01-19", "wool.exports", "2023-03", 94),  # what is expected of 2023 does not stand before it
+        ("2024-01-20", "wool.exports", "2023-12", 99),
+        ("2023-04-19", "wool.exports", "2022-12", 90),
+        ("2022-07-20", "wool.exports", "2021-12", 120),  # six months of 2021 are not known
+        ("2022-07-14", "tea.sold", "2022-05", 93),
+        ("2024-01-20", "tea.sold", "2022-06", 99),  # nor what was expected of 2022
+    ],
+)
+def test_the_latest_twelve_months_are_the_last_that_can_be_had(day, indicator, end, value):
+    found = known_by(day).sum12(indicator)
+    assert (found.span.end[:7], found.sure.value) == (end, value)
+
+
+def test_where_there_are_only_forecasts_the_latest_of_them_is_given():
+    assert known_by("2022-12-09").sum12("tea.plan").sure.value == 100
+    assert known_by("2022-12-10").sum12("tea.plan").sure.value == 110
+
+
+def test_where_nothing_is_known_the_sum_is_unknown():
+    found = known_by("2019-12-31").sum12("wool.exports")
+    assert not found.known
+    assert (found.unit, found.about, found.period) == ("USD bn", "wool.exports", None)
+
+
+def test_a_month_of_a_year_is_an_end_as_well(frozen_tables):
+    for number in range(7, 13):
+        plant(frozen_tables, "tea.sold", f"2022-{number:02}", "10", "2023-01-20")
+    assert frozen_tables.view().sum12("tea.sold").sure.value == 102  # January to June 42 and six times 10
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit"), [("wool.price", "USD per t"), ("tea.stock", "Mt"), ("wool.share", "percent")]
+)
+def test_a_sum_of_what_cannot_be_summed_is_refused(indicator, unit):
+    for last in ("latest", "2022-12"):
+        with pytest.raises(DataError) as refused:
+            known_by().sum12(indicator, last)
+        assert str(refused.value) == f"{indicator} is in {unit}, which cannot be summed over months: name a flow"
+
+
+def test_twelve_months_that_end_within_a_month_are_refused():
+    with pytest.raises(DataError) as refused:
+        known_by().sum12("wool.exports", "2022-06-15")
+    assert str(refused.value) == "twelve months end with a month, such as 2025-09, not with 15 June 2022"
