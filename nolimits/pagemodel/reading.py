@@ -244,7 +244,7 @@ class Reading:
             )
             self.numbers[place] = self._number(Role("card", (question,)), said)
             own = Spoken((f"{label}: ", said), Sentence((line,)))
-            moved = sentence(Sentence(pieces(f"; {change[0]}")), self.view) if change else None
+            moved = cards.change(f"; {change[0]}", self.view) if change else None
             self._note([moved] if moved else [])
             spoken = [own, *([moved] if moved else [])]
             self._take_down("".join(plain_words(printing.plain_text(one)) for one in spoken), line, spoken)

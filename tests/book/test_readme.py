@@ -55,13 +55,13 @@ def test_the_pinned_set_has_hashes_and_names_no_index():
     text = (ROOT / "requirements.txt").read_text()
     pinned = re.findall(r"^[\w.-]+(?:\[[\w,]+\])?==", text, re.MULTILINE)
     assert len(pinned) > 50
-    assert len(re.findall(r"^[\w.-]+==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)) == len(pinned)
+    assert len(re.findall(r"^[\w.-]+(?:\[[\w,]+\])?==[^\n]*\\\n    --hash=sha256:", text, re.MULTILINE)) == len(pinned)
     assert not re.search(r"https?://|--index|--find-links", text)
 
 
 def test_each_direct_dependency_is_pinned():
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
+    pinned = set(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
     for requirement in wanted:
         assert re.match(r"[\w.-]+", requirement)[0].replace("_", "-").lower() in pinned
 

@@ -423,12 +423,17 @@ def test_kinds_of_problems_are_counted(frozen_tables):
 
 def test_a_card_shows_value_change_and_the_day_known():
     told = {"label": "Wool", "value": "USD 196 bn", "place": "n-1", "page": "chapters/rows-trade", "anchor": "wool.x"}
-    told |= {"change": "rose by 4%", "known": "2023 · known 20 January 2024", "line": "0.0,25.0 60.0,3.0 120.0,9.0"}
+    told |= {
+        "change": [["rose "], ["by 4%", "n-2", "chapters/rows-trade", "wool.y"]],
+        "known": "2023 · known 20 January 2024",
+        "line": "0.0,25.0 60.0,3.0 120.0,9.0",
+    }
     (shown,) = made("cards", body=f"\n{json.dumps(told)}\n").select(".card")
     assert shown.select_one(".card-label").text == "Wool"
     assert shown.select_one(".card-value")["id"] == "n-1"
     assert shown.select_one(".card-value a")["href"] == "../chapters/rows-trade.html#wool.x"
     assert shown.select_one(".card-change").text == "rose by 4%"
+    assert shown.select_one("#n-2 a")["href"] == "../chapters/rows-trade.html#wool.y"
     assert shown.select_one(".card-known").text == "2023 · known 20 January 2024"
     assert (shown.circle["cx"], shown.circle["cy"]) == ("120.0", "9.0")
 
@@ -500,7 +505,9 @@ def test_no_cell_becomes_markup(frozen_tables):
             assert not [node for node in soup.select("script") if node.get("type") != "application/ld+json"], name
             assert "<b>bold" not in html, name
     told = dict.fromkeys(("label", "value", "place", "page", "anchor", "change", "known", "line"), "")
-    html = PARTS["cards"].html(asked, "", json.dumps(told | {"label": HOSTILE, "value": HOSTILE, "change": HOSTILE}))
+    html = PARTS["cards"].html(
+        asked, "", json.dumps(told | {"label": HOSTILE, "value": HOSTILE, "change": [[HOSTILE]]})
+    )
     assert "<b>" not in html
     assert view.cutoff == "2024-01-20"
 

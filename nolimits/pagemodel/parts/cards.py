@@ -6,8 +6,8 @@ A card is asked once, when its page is read, and printed as data; what shows it 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from html import escape
 
 from nolimits.data import Figure, View, day_name
@@ -15,10 +15,11 @@ from nolimits.language import ExpressionError
 from nolimits.language.places import target
 from nolimits.language.wording import figure as in_words
 from nolimits.pagemodel.registry import Setting, part
-from nolimits.prose import bare, plain
+from nolimits.prose import bare
 from nolimits.prose.printing import card_place
-from nolimits.prose.roles import ask_question
-from nolimits.prose.templates import fields
+from nolimits.prose.roles import Said, ask_question
+from nolimits.prose.saying import Spoken, sentence
+from nolimits.prose.templates import Sentence, fields, pieces
 
 WIDTH, HEIGHT = 120, 28
 POINTS = 12
@@ -27,14 +28,17 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class Card:
-    """One card: `place` is its own on the page, `page` and `anchor` those of its rows, `line` its series drawn."""
+    """One card: `place` is its own on the page, `page` and `anchor` those of its rows, `line` its series drawn.
+
+    `change` are pieces of a sentence, each with its words and, where it is a number, its place, page and anchor.
+    """
 
     label: str
     value: str
     place: str
     page: str
     anchor: str
-    change: str
+    change: Sequence[Sequence[str]]
     known: str
     line: str
 
@@ -50,17 +54,34 @@ def cards(body: str, view: View) -> Iterator[tuple[str, Figure, str]]:
             yield line, figure, label
 
 
+def change(text: str, view: View) -> Spoken | None:
+    """What a card says of a change, its numbers in places of their own; None where that is not known."""
+    said = sentence(Sentence(pieces(text)), view)
+    placed = (
+        replace(one, place=card_place(one.place, view)) if isinstance(one, Said) and one.place else one
+        for one in (said.parts if said else ())
+    )
+    return Spoken(tuple(placed), said.template) if said else None
+
+
+def _piece(part: str | Said, view: View) -> tuple[str, ...]:
+    if isinstance(part, str):
+        return (bare(part) if part.strip() else part,)
+    return part.text, part.place, *(target(part.about, part.rows, view) or ("", ""))
+
+
 def card_lines(body: str, view: View) -> str:
     """The cards of a directive's body as data, one a line."""
     lines = []
     for line, figure, label in cards(body, view):
-        _, question, *change = fields(line)
+        _, question, *changes = fields(line)
         page, anchor = target(figure.about, figure.rows, view) or ("", "")
         span = f"{figure.period.name} · " if figure.period else ""
         known = f"{span}known {day_name(figure.known_on)}" if figure.known_on else ""
-        moved = bare(plain(change[0], view)) if change else ""
+        moved = change(changes[0], view) if changes else None
+        parts = [_piece(part, view) for part in moved.parts] if moved else []
         value, place = in_words(figure, view), card_place(question, view)
-        card = Card(label, value, place, page, anchor, moved, known, _line(view, figure))
+        card = Card(label, value, place, page, anchor, parts, known, _line(view, figure))
         lines.append(json.dumps(asdict(card), ensure_ascii=False))
     return "\n".join(lines)
 
@@ -87,17 +108,29 @@ def _shown(setting: Setting, _argument: str, body: str) -> str:
 
 
 def _html(card: Card, setting: Setting) -> str:
-    value = escape(card.value)
-    if card.page:
-        value = f'<a href="{setting.address(card.page)}#{escape(card.anchor, quote=True)}">{value}</a>'
+    value = _led(card.value, card.page, card.anchor, setting)
+    change = "".join(_shown_piece(piece, setting) for piece in card.change)
     lines = [
         f'<p class="card-label">{escape(card.label)}</p>',
         f'<p class="card-value" id="{card.place}">{value}</p>',
-        f'<p class="card-change">{escape(card.change)}</p>' if card.change else "",
+        f'<p class="card-change">{change}</p>' if change else "",
         _spark(card.line),
         f'<p class="card-known">{escape(card.known)}</p>' if card.known else "",
     ]
     return f'<div class="card">{"".join(lines)}</div>'
+
+
+def _led(text: str, page: str, anchor: str, setting: Setting) -> str:
+    """Words with a link to the rows behind them, if there are any."""
+    if not page:
+        return escape(text)
+    return f'<a href="{setting.address(page)}#{escape(anchor, quote=True)}">{escape(text)}</a>'
+
+
+def _shown_piece(piece: Sequence[str], setting: Setting) -> str:
+    text, place, page, anchor = (*piece, "", "", "")[:4]
+    shown = _led(text, page, anchor, setting)
+    return f'<span id="{escape(place, quote=True)}">{shown}</span>' if place else shown
 
 
 def _spark(line: str) -> str:
