@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from nolimits.charts import style
 from nolimits.charts.canvas import VARIANTS, Canvas
-from nolimits.charts.output import pictures, svg
+from nolimits.charts.output import cache, pictures, svg
 from nolimits.data import Fact, View, day_name
 from nolimits.language.places import key
 from nolimits.prose import Template, alternatives, bare, plain, printing
@@ -85,7 +85,6 @@ class Exhibit:
     printed: dict[str, str] = field(repr=False)
     rows: tuple[Fact, ...] = field(repr=False, compare=False)
     _draw: Draw = field(repr=False, compare=False)
-    _drawn: dict[str, str | bytes] = field(default_factory=dict, repr=False, compare=False)
 
     # --- identity
 
@@ -107,8 +106,11 @@ class Exhibit:
     @cached_property
     def _plot(self) -> str:
         """The wide plot as SVG, without the words that describe it."""
+        return cache.kept(self._draw, {"id": self.id}, lambda: {"plot": self._svg("wide", "")})["plot"]
+
+    def _svg(self, variant: str, label: str) -> str:
         with style.house():
-            return svg.svg_text(self._figure("wide"), f"{self.id}.wide", "")
+            return svg.svg_text(self._figure(variant), f"{self.id}.{variant}", label)
 
     # --- pictures
 
@@ -140,27 +142,27 @@ class Exhibit:
         """A variant as SVG text: `wide` and `narrow` are only the plot, `frame` stands alone."""
         if variant not in VARIANTS:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
-        if variant == "frame":
-            return str(self.frame()["svg"])
-        if variant not in self._drawn:
-            label = self.spoken["alt"]
-            if variant == "wide":
-                self._drawn[variant] = svg.add_label(self._plot, label)
-            else:
-                with style.house():
-                    self._drawn[variant] = svg.svg_text(self._figure(variant), f"{self.id}.{variant}", label)
-        return str(self._drawn[variant])
+        return svg.add_label(self._plot, self.spoken["alt"]) if variant == "wide" else self._pictures[variant]
 
     def frame(self) -> dict[str, str | bytes]:
         """The chart that stands alone, drawn once: `svg` as text, `png` at twice a page's size, `pdf`."""
-        if "pdf" not in self._drawn:
-            with style.house():
-                figure = self._figure("frame")
-                label, dublin = self.spoken["alt"], self._dublin()
-                self._drawn["frame"] = svg.svg_text(figure, f"{self.id}.frame", label, dublin)
-                self._drawn["png"] = pictures.png(figure, self._chunks())
-                self._drawn["pdf"] = pictures.pdf(figure, self._info())
-        return {"svg": self._drawn["frame"], "png": self._drawn["png"], "pdf": self._drawn["pdf"]}
+        made = self._pictures
+        return {"svg": made["frame"], "png": base64.b64decode(made["png"]), "pdf": base64.b64decode(made["pdf"])}
+
+    @cached_property
+    def _pictures(self) -> Mapping[str, str]:
+        """The plot for a narrow page, and the chart that stands alone: `narrow`, `frame`; `png`, `pdf` in base64."""
+        told = {"id": self.id, "fingerprint": self.fingerprint, "cutoff": self.cutoff, "spoken": self.spoken}
+        return cache.kept(self._draw, told, self._made)
+
+    def _made(self) -> dict[str, str]:
+        label = self.spoken["alt"]
+        with style.house():
+            figure = self._figure("frame")
+            framed = svg.svg_text(figure, f"{self.id}.frame", label, self._dublin())
+            files = {"png": pictures.png(figure, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
+        coded = {kind: base64.b64encode(content).decode() for kind, content in files.items()}
+        return {"narrow": self._svg("narrow", label), "frame": framed, **coded}
 
     @property
     def _identifier(self) -> str:
@@ -204,7 +206,7 @@ class Exhibit:
         `evidence` their keys. Where pictures are not wanted, they and the fingerprint are empty.
         """
         drawn = not os.environ.get(UNDRAWN)
-        framed: dict[str, Any] = self.frame() if drawn else {"svg": "", "png": b"", "pdf": b""}
+        made = self._pictures if drawn else dict.fromkeys(("frame", "png", "pdf"), "")
         return {
             "id": self.id,
             "kind": self.kind,
@@ -220,8 +222,7 @@ class Exhibit:
             "evidence": list(dict.fromkeys(map(key, self.rows))),
             "records": list(self.records),
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
-            "frame": framed["svg"],
-            **{kind: base64.b64encode(framed[kind]).decode() for kind in ("png", "pdf")},
+            **{kind: made[kind] for kind in ("frame", "png", "pdf")},
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nolimits.data import tables
+from nolimits.data import door, tables
 from nolimits.data.observations import KEY, Observation, observations_of
 from nolimits.data.registers import Entry, Register, registers_of
 from nolimits.data.tables import DataError, Row
@@ -29,6 +31,7 @@ class Evidence:
         self._rows: dict[str, tuple[Row, ...]] = {}
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._keys: dict[str, frozenset[str]] = {}
+        self._contents: dict[str, str] = {}
 
     @cached_property
     def package(self) -> dict[str, Any]:
@@ -51,6 +54,10 @@ class Evidence:
 
     def rows(self, name: str) -> tuple[Row, ...]:
         """All rows of a table as text, in file order; raises FileNotFoundError where it has no file."""
+        door.read(name)
+        return self._held(name)
+
+    def _held(self, name: str) -> tuple[Row, ...]:
         if name not in self._rows:
             self._rows[name] = tables.read_rows(name, self.folder)
         return self._rows[name]
@@ -59,6 +66,7 @@ class Evidence:
         """A table as a data frame with the descriptor's types; days stay ISO text, which sorts as time does."""
         import pandas
 
+        door.read(name)
         about = self.resource(name)
         types = {field["name"]: PANDAS_TYPES[field["type"]] for field in about["schema"]["fields"]}
         path = self.folder / about["path"]
@@ -87,6 +95,7 @@ class Evidence:
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """All entries of a register as its table holds them, in file order."""
+        door.read(name)
         if name not in self._entries:
             register = self.registers[name]
             self._entries[name] = tuple(Entry(row, register) for row in self.rows(name))
@@ -94,6 +103,7 @@ class Evidence:
 
     def keys(self, name: str) -> frozenset[str]:
         """The keys of all entries of a register, whenever they became known."""
+        door.read(name)
         if name not in self._keys:
             column = self.registers[name].key
             self._keys[name] = frozenset(row[column] for row in self.rows(name))
@@ -129,21 +139,46 @@ class Evidence:
 
     @cached_property
     def observations(self) -> dict[str, tuple[Observation, ...]]:
-        """All figures by indicator, those that are set aside taken out."""
-        standing = (row for row in self.rows("observations") if tuple(row[c] for c in KEY) not in self.set_aside)
+        """All figures by indicator, those that are set aside taken out; a view notes which it reads."""
+        standing = (row for row in self._held("observations") if tuple(row[c] for c in KEY) not in self.set_aside)
         return observations_of(standing, self.indicators, self.sources, self.units)
 
     @cached_property
     def oldest(self) -> str:
         """The day on which the first figure became known."""
-        return min(row["known_on"] for row in self.rows("observations"))
+        return min(row["known_on"] for row in self._held("observations"))
 
     @cached_property
     def newest(self) -> str:
         """The day of the newest row of any dated table."""
         dated = [one.name for one in self.registers.values() if one.known]
-        days = (row[self.registers[name].known] for name in dated for row in self.rows(name))
-        return max((*days, *(row["known_on"] for row in self.rows("observations"))))
+        days = (row[self.registers[name].known] for name in dated for row in self._held(name))
+        return max((*days, *(row["known_on"] for row in self._held("observations"))))
+
+    # --- what it is
+
+    @cached_property
+    def declared(self) -> str:
+        """A hash of all that is read without being noted: what is declared, the first and the last day."""
+        return _hash([self.package, self.oldest, self.newest])
+
+    def content(self, name: str) -> str:
+        """A hash over all that can be read under a name: an indicator's rows, or those of a table."""
+        if name not in self._contents:
+            found = self._by_indicator.get(name) if name in self.indicators else self._held(name)
+            self._contents[name] = _hash(found or ())
+        return self._contents[name]
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, list[Row]]:
+        grouped: dict[str, list[Row]] = {}
+        for row in self._held("observations"):
+            grouped.setdefault(row["indicator"], []).append(row)
+        return grouped
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def evidence(where: Path | None = None) -> Evidence:

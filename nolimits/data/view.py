@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import copy
 import difflib
-import os
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nolimits.data import sums
+from nolimits.data import door, sums
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation, by_precedence, standing
@@ -47,7 +45,6 @@ class View:
         self.facts: dict[str, str] = {}  # questions by the names under which a page asks them
         self.answers: dict[str, object] = {}  # what they gave
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
-        self._used: set[str] = set()
         self._registers: dict[str, tuple[Entry, ...]] = {}
         self._blind = ""
         self._blinded: dict[str, View] = {}
@@ -134,7 +131,7 @@ class View:
     def periods(self, indicator: str) -> dict[Period, list[Observation]]:
         """All visible takes on an indicator by their periods, in order of time."""
         self.about(indicator)
-        self._use(indicator)
+        door.read(indicator)
         if indicator not in self._seen:
             grouped: dict[Period, list[Observation]] = {}
             for take in self.evidence.observations[indicator]:
@@ -249,7 +246,7 @@ class View:
         return self.evidence.registers[name]
 
     def _visible(self, register: Register) -> tuple[Entry, ...]:
-        self._use(register.name)
+        door.read(register.name)
         if register.acts:
             return self._moved(register)
         found = [
@@ -314,7 +311,7 @@ class View:
 
     def status(self, key: str, of: str = "projects") -> Status:
         """A thing's state as of the cutoff, `unknown` before its first act; raises DataError for no such thing."""
-        self._use(of)
+        door.read(of)
         register = self.about_register(of)
         known = self.evidence.keys(of)
         if key not in known:
@@ -337,18 +334,6 @@ class View:
         return stated
 
     # --- what a page rests on
-
-    @cached_property
-    def _trace(self) -> Path | None:
-        return Path(named) if (named := os.environ.get("NOLIMITS_TRACE")) else None
-
-    def _use(self, name: str) -> None:
-        """Note what was asked for, so that a build knows which rows a notebook can see."""
-        if name not in self._used:
-            self._used.add(name)
-            if self._trace:
-                with self._trace.open("a", encoding="utf-8") as file:
-                    file.write(name + "\n")
 
     def visible(self, name: str) -> tuple[object, ...]:
         """All that the view can see under a name: an indicator's rows with their sources, or a register's rows."""

@@ -1,0 +1,40 @@
+"""The door to the tables: each read is noted for whoever keeps what was made, and refused where nothing may be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from nolimits.data.tables import DataError
+
+TRACE = "NOLIMITS_TRACE"  # names the file to which reads are noted
+_shut: ContextVar[str] = ContextVar("_shut", default="")
+
+
+def read(name: str) -> None:
+    """Note that a table, or an indicator's rows, are read; raises DataError where the door is shut."""
+    if who := _shut.get():
+        raise DataError(f"{who} reads {name!r}: take what it needs from the tables before")
+    if trace := os.environ.get(TRACE):
+        _note(trace, name)
+
+
+@cache
+def _note(trace: str, name: str) -> None:
+    """Once for each name is enough."""
+    with Path(trace).open("a", encoding="utf-8") as file:
+        file.write(f"{name}\n")
+
+
+@contextmanager
+def shut(who: str) -> Iterator[None]:
+    """Nobody reads a table meanwhile: what `who` makes follows from what it was given alone."""
+    before = _shut.set(who)
+    try:
+        yield
+    finally:
+        _shut.reset(before)
