@@ -1,24 +1,23 @@
-"""Bind staged pages into static HTML by Jupyter Book, warnings as errors, and take out what need not ship."""
+"""Bind printed pages into static HTML by Jupyter Book, warnings as errors, and only those that changed."""
 
 from __future__ import annotations
 
-import json
+import contextlib
+import datetime
+import io
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from nolimits import manuscript
-from nolimits.book.days import Day, Read
 from nolimits.book.parameters import BuildError
-from nolimits.pagemodel.printed import chapter, notebook
+from nolimits.book.warm import Warm
+from nolimits.data import store
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+BASIS = "basis"  # the file that says from what, pages aside, a finished binding was made; there only where one is
 NOT_SHIPPED = (
     "**/*.map",
     ".buildinfo",
@@ -35,81 +34,91 @@ NOT_SHIPPED = (
     "_static/vendor/fontawesome/webfonts/fa-brands*",
     "_static/vendor/fontawesome/webfonts/fa-regular*",
 )
+WORDED = (".html", ".js", ".json", ".txt", ".xml")  # files that may name the edition
 
 
-def stage(day: Day, to: Path, pages: Mapping[str, Read]) -> dict[str, Path]:
-    """Lay out the printed book with its settings for this edition, execution off; gives the printed notebooks by page.
+@dataclass(frozen=True)
+class Binding:
+    """What is bound: the folder of printed pages, the tables, where the HTML goes and stays between builds, the day."""
 
-    What lies beside the chapters goes along.
+    printed: Path
+    data: Path
+    into: Path
+    day: str
+
+
+def bind(binder: Warm, what: Binding, basis: str) -> Path:
+    """The HTML of printed pages.
+
+    What was bound before is used again where its `basis` is the same and it was finished. Raises BuildError with
+    Jupyter Book's own warnings, told in the sources' places.
     """
-    root = day.book.folder
-    shutil.copytree(root / "chapters", to / "chapters")
-    printed = {}
-    for name, page in pages.items():
-        source = day.book.path(name)
-        path = to / f"{name}{source.suffix}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if page.executed is None:
-            text = chapter(manuscript.page(name, source), page.model.passages)
-        else:
-            text = notebook(json.loads(page.executed.read_text(encoding="utf-8")), page.model.passages)
-            printed[name] = path
-        path.write_text(text, encoding="utf-8")
-    for name in ("_toc.yml", "CITATION.cff"):
-        if (root / name).is_file():
-            shutil.copyfile(root / name, to / name)
-    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
-    own = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": day.edition.key, "nolimits_printed": True}
-    settings["sphinx"]["config"] |= own
-    (to / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
-    return printed
+    into = what.into
+    mark = into / BASIS
+    if not mark.is_file() or mark.read_text(encoding="utf-8") != basis:
+        shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True, exist_ok=True)
+    mark.unlink(missing_ok=True)
+    binder.start(f"{__name__}:run", what, *store.where())
+    outcome = binder.next()
+    code, told = outcome.value or (1, outcome.error)
+    if code:
+        # what has warned would not warn again where it is not read again
+        raise BuildError(f"the book cannot be bound:\n{_complaints(told, what.printed)}")
+    mark.write_text(basis, encoding="utf-8")
+    return into / "_build" / "html"
 
 
-def bind(staged: Path, into: Path, day: str, root: Path) -> Path:
-    """The finished HTML tree. Raises BuildError with Jupyter Book's own warnings, told in the sources' places."""
-    import datetime
+def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
+    """Jupyter Book's exit code and what it said; to be called in a process of its own.
 
-    epoch = int(datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp())
-    environment = os.environ | {
-        "NOLIMITS_DATA": str(staged / "data"),
-        "SOURCE_DATE_EPOCH": str(epoch),
-        "PYTHONHASHSEED": "0",
-        "PYTHONWARNINGS": "ignore",
-        "NO_COLOR": "1",
-    }
-    command = [
-        sys.executable,
-        "-c",
-        "from jupyter_book.cli.main import main; main()",
-        "build",
-        str(staged),
-        "--path-output",
-        str(into),
-        "-W",
-        "-n",
-        "--keep-going",
-        "-q",
-    ]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=staged, check=False)
-    if done.returncode:
-        raise BuildError(f"the book cannot be bound:\n{_told(done, staged, root)}")
-    tree = into / "_build" / "html"
-    _slim(tree)
-    return tree
+    `folder` is where values are kept that code with the hash `made_by` makes.
+    """
+    import click
+    from jupyter_book.cli.main import main
+
+    epoch = int(datetime.datetime.fromisoformat(what.day).replace(tzinfo=datetime.UTC).timestamp())
+    os.environ |= {"NOLIMITS_DATA": str(what.data), "SOURCE_DATE_EPOCH": str(epoch)}
+    os.environ |= {store.FOLDER: folder, store.CODE: made_by}
+    os.chdir(what.printed)
+    told = io.StringIO()
+    command = ["build", str(what.printed), "--path-output", str(what.into), "-W", "-n", "--keep-going", "-q"]
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        try:
+            main(command, standalone_mode=False)
+            code = 0
+        except click.ClickException as error:
+            code = error.exit_code
+            told.write(f"ERROR: {error.format_message()}\n")
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1
+        except Exception as error:
+            code = 1
+            told.write(f"Error: {type(error).__name__}: {error}\n")
+    return code, told.getvalue()
 
 
-def _told(done: subprocess.CompletedProcess[str], staged: Path, root: Path) -> str:
-    said = COLOURS.sub("", done.stdout + done.stderr).replace(f"{staged}/", "")
-    lines = [line for line in said.splitlines() if re.search(r"WARNING|ERROR|Error", line)]
-    return "\n".join(dict.fromkeys(lines)) or said[-3000:]
+def _complaints(said: str, printed: Path) -> str:
+    plain = COLOURS.sub("", said).replace(f"{printed}/", "")
+    lines = [line for line in plain.splitlines() if re.search(r"WARNING|ERROR|Error", line)]
+    return "\n".join(dict.fromkeys(lines)) or plain[-3000:]
 
 
-def _slim(tree: Path) -> None:
-    """Remove source maps, what no page asks for, and what tells of this machine; hush the theme."""
-    for pattern in NOT_SHIPPED:
-        for path in tree.glob(pattern):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for script in tree.rglob("pydata-sphinx-theme.js"):
-        # the theme tells the console of each change of mode
-        script.write_text(script.read_text(encoding="utf-8").replace("console.log(", "void("), encoding="utf-8")
+def ship(bound: Path, tree: Path, names: Mapping[str, str]) -> None:
+    """Copy what was bound, less what no page asks for and what tells of this machine; what stands for names is named.
+
+    `names` are what is to stand in place of what stands for it, as long as that.
+    """
+    left = {path for pattern in NOT_SHIPPED for path in bound.glob(pattern)}
+    shutil.copytree(bound, tree, ignore=lambda folder, held: [one for one in held if Path(folder, one) in left])
+    for path in tree.rglob("*"):
+        if path.suffix in WORDED and path.is_file():
+            content = path.read_bytes()
+            changed = content
+            for stands, name in names.items():
+                changed = changed.replace(stands.encode(), name.encode())
+            if path.name == "pydata-sphinx-theme.js":
+                # the theme tells the console of each change of mode
+                changed = changed.replace(b"console.log(", b"void(")
+            if changed != content:
+                path.write_bytes(changed)

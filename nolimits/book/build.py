@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,21 @@ import yaml
 
 from nolimits.book.days import PACKAGE, Day, Read
 from nolimits.book.folders import alone, digest, put_in_place, work_folder
+from nolimits.book.layout import laid_out
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.data import LATEST, DataError, View
+from nolimits.book.run import STORE, Runner
+from nolimits.book.staging import SOURCES, mirror, stage
+from nolimits.book.workshop import Workshop
+from nolimits.data import LATEST, DataError, View, store
 from nolimits.manuscript import contents
+from nolimits.pagemodel.settings import Cover
 from nolimits.pagemodel.twin import BookTwin
 from nolimits.takeaway import Say
 
-SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirements.txt", "CITATION.cff")
 RECORD = "build.json"
+# tables of which any page may show something without naming the row
+WHOLE = ("claims", "criteria", "documents", "sources", "indicators", "units")
+BUILD, RUNS = "_build", "runs"  # where a book's builds work, and where runs are kept in it
 
 
 @dataclass(frozen=True)
@@ -54,26 +61,37 @@ def inputs(book: Path, wish: Wish) -> str:
     return digest(PACKAGE, *(book / name for name in SOURCES), also=told)
 
 
-def build(book: Path, wish: Wish | None = None, *, out: Path | None = None, say: Say = print) -> Path:
+def build(
+    book: Path, wish: Wish | None = None, *, out: Path | None = None, say: Say = print, workshop: Workshop | None = None
+) -> Path:
     """Build the book and return where its `index.html` lies; does nothing where nothing has changed.
 
-    `out` is the folder of the finished tree (`_build/html` by default). PDFs are printed unless the machine has no
-    Chromium. Raises BuildError; a build that fails or is killed leaves the last good book as it was.
+    `out` is the folder of the finished tree (`_build/html` by default); `workshop` are processes to work with that stay
+    afterwards. PDFs are printed where they are wished for, unless the machine has no Chromium. Raises BuildError; a
+    build that fails or is killed leaves the last good book as it was.
     """
-    wish = wish or Wish()
-    out = (out or book / "_build" / "html").absolute()
+    wish, place = wish or Wish(), book / BUILD
+    out = (out or place / "html").absolute()
     _refuse_foreign(out)
     fingerprint = inputs(book, wish)
     recorded = _recorded(out)
     # where no PDFs are asked for, a book that has them will do
-    printed = Wish(wish.cutoff, wish.settings, wish.jobs, pdf=True)
+    printed = replace(wish, pdf=True)
     if recorded == fingerprint or (recorded and not wish.pdf and recorded == inputs(book, printed)):
         say("nothing has changed")
         return out / "index.html"
-    with alone(book / "_build", say), work_folder(book / "_build") as work:
-        tree = _made(book, work, wish, say)
+    with alone(place, say), ExitStack() as held, work_folder(place) as work:
+        shop = workshop or held.enter_context(Workshop(place))
+        shop.binder()  # it loads while all else is done
+        stage(book, place / "stage")
+        fingerprint = inputs(place / "stage", wish)
+        with store.at(place / STORE, digest(PACKAGE, also=[platform.python_version(), platform.system()])):
+            tree = _made(place, work, wish, say, shop)
+        store.prune(place / STORE)
         record = json.loads((tree / RECORD).read_text(encoding="utf-8"))
         (tree / RECORD).write_text(json.dumps(record | {"inputs": fingerprint}, indent=1) + "\n", encoding="utf-8")
+        if inputs(place / "stage", wish) != fingerprint:
+            raise BuildError(f"{PACKAGE.name}/ was changed while the book was built: build again")
         put_in_place(tree, out)
     return out / "index.html"
 
@@ -99,8 +117,11 @@ def validate(book: Path, data: Path, cutoff: str, settings: Sequence[str]) -> Da
     from nolimits import checks, claims, manuscript
     from nolimits.pagemodel import proof
 
-    if problems := checks.problems(book / "data") or claims.faulty_tests(book / "data"):
-        raise BuildError("the data do not hold:\n" + "\n".join(str(problem) for problem in problems))
+    def wrong() -> list[str]:
+        return [str(one) for one in checks.problems(data) or claims.faulty_tests(data)]
+
+    if problems := store.kept("checked", digest(data), wrong):
+        raise BuildError("the data do not hold:\n" + "\n".join(problems))
     try:
         view = View(cutoff, _start(book), data)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
@@ -121,32 +142,42 @@ def _start(book: Path) -> int:
 
 def _config(book: Path) -> dict[str, Any]:
     """What the book's settings tell Sphinx."""
-    settings = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8")) or {}
-    found: dict[str, Any] = (settings.get("sphinx") or {}).get("config") or {}
+    found: dict[str, Any] = (_yaml(book).get("sphinx") or {}).get("config") or {}
     return found
 
 
-def _made(book: Path, work: Path, wish: Wish, say: Say) -> Path:
-    from nolimits.book.bind import bind, stage
+def _yaml(book: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8")) or {}
+    return found
+
+
+def _made(place: Path, work: Path, wish: Wish, say: Say, shop: Workshop) -> Path:
+    from nolimits.book.bind import Binding, bind, ship
     from nolimits.citing.citations import imprint
     from nolimits.editions import snapshots
     from nolimits.pagemodel.stale import stale
     from nolimits.takeaway.downloads import add_downloads
     from nolimits.takeaway.print.press import press
+    from nolimits.takeaway.records import add_records
 
+    book, runner = place / "stage", Runner(place / RUNS, wish.jobs, say, shop.kernels)
     started = time.perf_counter()
-    # a copy, so that an edit during the build cannot give half the pages other figures
-    data = shutil.copytree(book / "data", work / "stage" / "data")
-    day = validate(book, data, wish.cutoff, wish.settings)
+    day = validate(book, book / "data", wish.cutoff, wish.settings)
     say(f"checked data and prose ({time.perf_counter() - started:.1f} s)")
-    pages, as_data = _read(day, wish.jobs, say, work / "stage" / snapshots.SNAPSHOTS)
+    pages, books = _read(day, runner)
+    as_data = books[-1]
     for told in (line for page in as_data.pages.values() for line in stale(page)):
         say(f"goes stale: {told}")
     bound = time.perf_counter()
-    printed = stage(day, work / "stage", pages)
-    tree = bind(work / "stage", work, day.view.cutoff, book)
+    about = imprint(book, day.edition.key, day.view.cutoff)
+    mirror(laid_out(day, pages, books, about.unnamed.edition), place / "printed")
+    printed = {name: place / "printed" / f"{name}.ipynb" for name, page in pages.items() if page.executed}
+    binding = Binding(place / "printed", book / "data", place / "bound", day.view.cutoff)
+    made = bind(shop.binder(), binding, _basis(day))
+    which, tree = day.edition, work / "html"
+    ship(made, tree, {about.unnamed.edition: which.key})
+    add_records(tree, printed.values(), day.view, about, _cover(book))
     snapshots.write_snapshots(as_data, tree)
-    which = day.edition
     record = {
         "cutoff": day.view.cutoff,
         "newest": day.view.newest,
@@ -158,13 +189,26 @@ def _made(book: Path, work: Path, wish: Wish, say: Say) -> Path:
     say(f"bound the book ({time.perf_counter() - bound:.1f} s)")
     if not (by := press() if wish.pdf else None):
         say(f"no PDFs{': no Chromium of this machine can print them' if wish.pdf else ''}")
-    about = imprint(book, which.key, day.view.cutoff)
-    add_downloads(tree, day.book, printed, day.view, about, by, wish.jobs, say)
+    add_downloads(tree, day.book, printed, day.view, about, by, place / "prints", wish.jobs, say)
     return tree
 
 
-def _read(day: Day, workers: int, say: Say, staged: Path) -> tuple[dict[str, Read], BookTwin]:
-    """All pages of a day as read, and the book as data; that of each earlier day with which it compares is staged."""
+def _cover(book: Path) -> Cover | None:
+    if not (told := _config(book).get("nolimits_cover")):
+        return None
+    return Cover.of({"title": _yaml(book).get("title", ""), **told})
+
+
+def _basis(day: Day) -> str:
+    """A hash of all that pages are bound from besides their own text and the rows that they name."""
+    told = [day.view.evidence.content(name) for name in WHOLE]
+    config = [day.book.folder / name for name in ("_config.yml", "CITATION.cff", "requirements.txt")]
+    files = [path for path in config if path.is_file()]
+    return digest(PACKAGE, *files, also=[*told, day.view.evidence.declared, day.view.cutoff, platform.python_version()])
+
+
+def _read(day: Day, runner: Runner) -> tuple[dict[str, Read], list[BookTwin]]:
+    """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
     from nolimits.book.run import run_all
     from nolimits.editions import snapshots
 
@@ -172,19 +216,15 @@ def _read(day: Day, workers: int, say: Say, staged: Path) -> tuple[dict[str, Rea
     others = [day.on(one) for one in named]
     jobs = day.jobs(drawn=True)
     for other in others:
-        jobs |= {} if other.recall() else other.jobs(drawn=False)
+        jobs |= {} if other.recall(runner) else other.jobs(drawn=False)
     try:
-        done = run_all(jobs, day.runs, workers, say)
+        done = run_all(jobs, runner)
         executed = {job.page: path for job, path in done.items() if job.drawn}
         models = day.models(executed)
-        as_data = day.store(day.twin(models))
-        staged.mkdir()
-        for one in (*others, day):
-            held = one.make(workers, say) if one is not day else as_data
-            text = json.dumps(asdict(held), ensure_ascii=False)
-            (staged / f"{one.view.cutoff}.json").write_text(text, encoding="utf-8")
+        as_data = day.store(day.twin(models), runner)
+        books = [*(one.make(runner) for one in others), as_data]
     except BuildError:
         raise
     except DataError as error:
         raise BuildError(str(error)) from None
-    return {name: Read(model, executed.get(name)) for name, model in models.items()}, as_data
+    return {name: Read(model, executed.get(name)) for name, model in models.items()}, books

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nolimits.book.build import root
+from nolimits.book.build import BUILD, RUNS, root
 from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
-from nolimits.book.run import run_all
+from nolimits.book.run import Runner, run_all
+from nolimits.book.workshop import Workshop
 from nolimits.charts import MIME
 from nolimits.data import LATEST, DataError, View
 from nolimits.editions.snapshots import load
@@ -25,7 +28,8 @@ def draw_charts(book: Contents, view: View, page: Page, name: str, say: Say) -> 
     """What a run keeps of a chart of a page; the page is run where it has not been."""
     day = Day(book, view, parameters_of(book, (), view.cutoff))
     jobs = {job: seen for job, seen in day.jobs(drawn=True).items() if job.page == page.name}
-    done = run_all(jobs, day.runs, 1, say)
+    with _runner(book, say) as runner:
+        done = run_all(jobs, runner)
     for path in done.values():
         for _, bundle in outputs(path, MIME):
             if bundle["id"] == name:
@@ -45,4 +49,12 @@ def side(what: str, say: Say) -> BookTwin:
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
     book = contents(root())
     view = View(what, folder=book.folder / "data")
-    return Day(book, view, parameters_of(book, (), view.cutoff)).make(2, say)
+    with _runner(book, say) as runner:
+        return Day(book, view, parameters_of(book, (), view.cutoff)).make(runner)
+
+
+@contextmanager
+def _runner(book: Contents, say: Say) -> Iterator[Runner]:
+    build = book.folder / BUILD
+    with Workshop(build) as workshop:
+        yield Runner(build / RUNS, os.cpu_count() or 1, say, workshop.kernels)

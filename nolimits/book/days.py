@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from nolimits import ROOMS
 from nolimits.book.folders import digest
 from nolimits.book.parameters import Chosen
-from nolimits.book.run import Job, run_all
+from nolimits.book.run import Job, Runner, run_all
 from nolimits.data import View
-from nolimits.data.tables import DESCRIPTOR
 from nolimits.editions import Edition, code, edition
 from nolimits.editions.snapshots import file_name, recall, store
 from nolimits.manuscript import Contents
 from nolimits.pagemodel.model import Model
 from nolimits.pagemodel.twin import BookTwin, models, twin
-from nolimits.takeaway import Say
 
 PACKAGE = Path(__file__).resolve().parents[1]
+# what a notebook can see of the package: the rooms up to that of the charts
+DRAWING = tuple(PACKAGE / room for room in ROOMS[: ROOMS.index("charts") + 1])
 
 
 @dataclass(frozen=True)
@@ -36,23 +38,32 @@ class Day:
         """Which edition it is."""
         return edition(self.view, self.parameters, self.book.folder)
 
-    @property
-    def runs(self) -> Path:
-        """Where runs are kept."""
-        return self.book.folder / "_build" / "runs"
-
     def on(self, earlier: str) -> Day:
         """The same book on another day."""
         chosen = {section: given | {"cutoff": earlier} for section, given in self.parameters.items()}
         return Day(self.book, self.view.on(earlier), chosen)
 
+    @cached_property
+    def code(self) -> str:
+        """A hash of the code that answers and draws, and of what it runs with."""
+        requirements = self.book.folder / "requirements.txt"
+        there = [requirements] if requirements.is_file() else []
+        return digest(*DRAWING, *there, also=[platform.python_version()])
+
     def jobs(self, *, drawn: bool) -> dict[Job, View]:
         """What is to be run for it."""
-        # the data package names the authors, who stand in every picture
-        requirements = self.book.folder / "requirements.txt"
-        made_with = digest(PACKAGE, requirements, self.view.folder / DESCRIPTOR, also=[platform.python_version()])
+        told = json.dumps(self.view.told)
         return {
-            Job(page, path, self.view.folder, self.parameters[path.stem], made_with, drawn): self.view
+            Job(
+                page,
+                path.read_bytes(),
+                path.parent,
+                self.view.folder,
+                self.parameters[path.stem],
+                self.code,
+                told,
+                drawn,
+            ): self.view
             for page in self.book.pages
             if (path := self.book.path(page)) in self.book.notebooks
         }
@@ -65,20 +76,20 @@ class Day:
         """It as data."""
         return twin(pages, self.view, self.edition.key, code(self.view, self.book.folder))
 
-    def recall(self) -> BookTwin | None:
+    def recall(self, runner: Runner) -> BookTwin | None:
         """It as data where that was kept; None where its notebooks must be run."""
-        return recall(self.runs / file_name(self.edition.key))
+        return recall(runner.runs / file_name(self.edition.key))
 
-    def make(self, workers: int, say: Say) -> BookTwin:
+    def make(self, runner: Runner) -> BookTwin:
         """It as data, its notebooks run without drawing where that is needed; kept for the next time."""
-        if found := self.recall():
+        if found := self.recall(runner):
             return found
-        done = run_all(self.jobs(drawn=False), self.runs, workers, say)
-        return self.store(self.twin(self.models({job.page: path for job, path in done.items()})))
+        done = run_all(self.jobs(drawn=False), runner)
+        return self.store(self.twin(self.models({job.page: path for job, path in done.items()})), runner)
 
-    def store(self, book: BookTwin) -> BookTwin:
+    def store(self, book: BookTwin, runner: Runner) -> BookTwin:
         """Keep it as data, and give it back."""
-        store(book, self.runs / file_name(self.edition.key))
+        store(book, runner.runs / file_name(self.edition.key))
         return book
 
 

@@ -72,7 +72,7 @@ def _exchanged(a: Path, b: Path) -> bool:
     raise OSError(code, os.strerror(code), str(b))
 
 
-def _files(*places: Path) -> Iterator[Path]:
+def files(*places: Path) -> Iterator[Path]:
     """All files at or below some places, sorted, without caches and hidden ones."""
     for place in places:
         if place.is_file():
@@ -89,7 +89,7 @@ def digest(*places: Path, also: Iterable[str] = ()) -> str:
     total = hashlib.sha256()
     for place in places:
         base = place.parent
-        for path in _files(place):
+        for path in files(place):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             total.update(f"{path.relative_to(base).as_posix()}\0{content}\n".encode())
     for text in also:

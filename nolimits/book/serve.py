@@ -8,9 +8,10 @@ import threading
 
 from watchfiles import watch
 
-from nolimits.book.build import SOURCES, Wish, build, root
+from nolimits.book.build import Wish, build, root
 from nolimits.book.days import PACKAGE
 from nolimits.book.parameters import BuildError
+from nolimits.book.staging import SOURCES
 from nolimits.takeaway import Say
 
 

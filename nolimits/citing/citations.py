@@ -6,7 +6,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,9 @@ LATEX = str.maketrans(
 Item = dict[str, Any]
 
 
+STAND_IN = "editionprint"
+
+
 @dataclass(frozen=True)
 class Imprint:
     """What all citations of an edition share; `url` is the site's address, empty where the book has none.
@@ -57,6 +60,14 @@ class Imprint:
     url: str
     edition: str
     cutoff: str
+
+    @property
+    def unnamed(self) -> Imprint:
+        """The same with something that stands for the edition's name, as long as that is.
+
+        For what is kept from one build to the next: the name changes with each letter of each page.
+        """
+        return replace(self, edition=f"{self.cutoff}-{STAND_IN}")
 
 
 def imprint(root: Path, edition: str, cutoff: str) -> Imprint:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nolimits.claims.statements import Claim
-from nolimits.claims.weigh import weigh
+from nolimits.claims.weigh import told, weigh
 from nolimits.data import Fact, View
 from nolimits.data.periods import month
+from nolimits.data.store import kept
 
 HISTORY_FROM = 2022
 Step = tuple[str, str]  # a day, and a verdict's word on it
@@ -33,7 +34,11 @@ def days(view: View, first: int = HISTORY_FROM) -> list[str]:
 
 def history(claim: Claim, view: View) -> list[Step]:
     """Day and word of a claim at each month's end up to the cutoff."""
-    return [(day, weigh(claim, view.on(day)).word) for day in days(view)]
+
+    def made() -> list[Step]:
+        return [(day, weigh(claim, view.on(day)).word) for day in days(view)]
+
+    return [(day, word) for day, word in kept("history", told(claim, view), made, view.evidence)]
 
 
 def spells(steps: Sequence[Step]) -> list[Step]:

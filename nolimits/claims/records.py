@@ -9,13 +9,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from nolimits.claims.history import history, spells, turn_since
+from nolimits.claims.ledger import verdicts
 from nolimits.claims.statements import claims
 from nolimits.claims.weigh import CONDITIONS, Verdict
 from nolimits.claims.words import measured_text, row_words, stated_text, turning
 from nolimits.data import Figure, View, day_name
 
+DATA_FILE = "claims.json"
 FORMATS = ("table", "csv", "json")
 COLUMNS = ("claim", "document", "section", "verdict", "stated", "measured", "newest_row", "statement")
+
+
+def claims_file(view: View) -> bytes:
+    """The whole ledger for machines."""
+    told = {"cutoff": view.cutoff, "claims": [claim_record(verdict, view) for verdict in verdicts(view)]}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def claim_record(verdict: Verdict, view: View, *, full: bool = True) -> dict[str, Any]:

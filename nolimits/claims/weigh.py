@@ -86,6 +86,12 @@ def _weighed(claim: Claim, view: View) -> Verdict:
     return Verdict(claim, word, measured, rows, view.cutoff, test["why"], test)
 
 
+def told(claim: Claim, view: View) -> list[object]:
+    """All that a verdict follows from besides the rows that its test reads."""
+    test = criteria(view.evidence).get(claim.key, NO_TEST)
+    return [claim.row, test, view.told]
+
+
 def _impartial(claim: Claim, view: View) -> View:
     """The view without the rows whose source is the paper: a paper never confirms itself."""
     return view.without(view.evidence.documents[claim.document]["source"])

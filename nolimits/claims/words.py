@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nolimits.claims.statements import Claim
-from nolimits.claims.weigh import Verdict, turns
+from nolimits.claims.weigh import Verdict, told, turns
 from nolimits.data import Fact, Figure, Observation, View
+from nolimits.data.store import kept
 from nolimits.language import Text
 from nolimits.language.places import page_of
 from nolimits.language.wording import figure, say_number, unknown, vaguely
@@ -33,6 +34,10 @@ def stated_text(claim: Claim, view: View) -> str:
 
 def turning(verdict: Verdict, view: View) -> str:
     """What would turn a verdict, in words; empty where it does not hang on one number."""
+    return kept("turning", told(verdict.claim, view), lambda: _turning(verdict, view), view.evidence)
+
+
+def _turning(verdict: Verdict, view: View) -> str:
     found = verdict.measured
     if not isinstance(found, Figure) or found.quantity is None:
         return ""

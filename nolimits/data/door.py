@@ -13,12 +13,15 @@ from nolimits.data.tables import DataError
 
 TRACE = "NOLIMITS_TRACE"  # names the file to which reads are noted
 _shut: ContextVar[str] = ContextVar("_shut", default="")
+_noting: ContextVar[tuple[set[str], ...]] = ContextVar("_noting", default=())
 
 
 def read(name: str) -> None:
     """Note that a table, or an indicator's rows, are read; raises DataError where the door is shut."""
     if who := _shut.get():
         raise DataError(f"{who} reads {name!r}: take what it needs from the tables before")
+    for names in _noting.get():
+        names.add(name)
     if trace := os.environ.get(TRACE):
         _note(trace, name)
 
@@ -28,6 +31,17 @@ def _note(trace: str, name: str) -> None:
     """Once for each name is enough."""
     with Path(trace).open("a", encoding="utf-8") as file:
         file.write(f"{name}\n")
+
+
+@contextmanager
+def noted() -> Iterator[set[str]]:
+    """The names under which something is read meanwhile."""
+    names: set[str] = set()
+    before = _noting.set((*_noting.get(), names))
+    try:
+        yield names
+    finally:
+        _noting.reset(before)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ from nolimits.data.units import Unit, compound, units_of
 if TYPE_CHECKING:
     import pandas
 
+# tables that any answer may rest on without being asked for by name
+DECLARED = ("documents", "indicators", "units", "corrections")
 PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string", "any": "string"}
 
 
@@ -82,7 +84,7 @@ class Evidence:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """All units by name."""
-        return units_of(self.rows("units"))
+        return units_of(self._held("units"))
 
     def unit(self, name: str) -> Unit:
         """A unit by name; one that follows from others, such as a price per piece, is told by its own name."""
@@ -112,7 +114,7 @@ class Evidence:
     @cached_property
     def documents(self) -> dict[str, Row]:
         """The papers under discussion by key, in order of the day from which each counts."""
-        found = sorted(self.rows("documents"), key=lambda row: row["published_to"])
+        found = sorted(self._held("documents"), key=lambda row: row["published_to"])
         return {row["document"]: row for row in found}
 
     # --- figures
@@ -120,7 +122,7 @@ class Evidence:
     @cached_property
     def indicators(self) -> dict[str, Row]:
         """What is measured, by name, in the order of the table."""
-        return {row["indicator"]: row for row in self.rows("indicators")}
+        return {row["indicator"]: row for row in self._held("indicators")}
 
     @cached_property
     def growths(self) -> dict[str, str]:
@@ -130,12 +132,12 @@ class Evidence:
     @cached_property
     def sources(self) -> dict[str, Row]:
         """The sources by key."""
-        return {row["source"]: row for row in self.rows("sources")}
+        return {row["source"]: row for row in self._held("sources")}
 
     @cached_property
     def set_aside(self) -> dict[tuple[str, ...], str]:
         """The rows of observations that must never stand, by key, and why."""
-        return {tuple(row[column] for column in KEY): row["reason"] for row in self.rows("corrections")}
+        return {tuple(row[column] for column in KEY): row["reason"] for row in self._held("corrections")}
 
     @cached_property
     def observations(self) -> dict[str, tuple[Observation, ...]]:
@@ -159,15 +161,32 @@ class Evidence:
 
     @cached_property
     def declared(self) -> str:
-        """A hash of all that is read without being noted: what is declared, the first and the last day."""
-        return _hash([self.package, self.oldest, self.newest])
+        """A hash of what is read without being noted: the descriptor, and tables that say what things are."""
+        return _hash([self.package, *(self._held(name) for name in DECLARED)])
 
     def content(self, name: str) -> str:
-        """A hash over all that can be read under a name: an indicator's rows, or those of a table."""
+        """A hash over all that can be read under a name, an indicator or a table: its rows with their sources.
+
+        Empty for what is not there any more.
+        """
         if name not in self._contents:
-            found = self._by_indicator.get(name) if name in self.indicators else self._held(name)
-            self._contents[name] = _hash(found or ())
+            try:
+                rows = self._by_indicator.get(name, []) if name in self.indicators else self._held(name)
+            except OSError:
+                return ""
+            cited = dict.fromkeys(row["source"] for row in rows if row.get("source"))
+            self._contents[name] = _hash([rows, [self.sources.get(source) for source in cited]])
         return self._contents[name]
+
+    def contents(self, names: Iterable[str]) -> dict[str, str]:
+        """The hashes of what can be read under some names."""
+        return {name: self.content(name) for name in sorted(names)}
+
+    @cached_property
+    def whole(self) -> str:
+        """A hash of all files of the folder, as they were when it was first asked for."""
+        files = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        return _hash([[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in files])
 
     @cached_property
     def _by_indicator(self) -> dict[str, list[Row]]:

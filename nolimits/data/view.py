@@ -60,6 +60,12 @@ class View:
         return self.evidence.folder
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """What answers follow from besides the rows that are read: the day, the first year, what is declared."""
+        known = self.evidence
+        return self.cutoff, self.start, self._blind, known.oldest, self.is_latest, known.declared
+
+    @property
     def is_latest(self) -> bool:
         """Whether the view sees all that the tables hold."""
         return self.cutoff >= self.newest
@@ -234,8 +240,12 @@ class View:
         Keywords keep to values of columns. Entries that begin and end have their `state` on the day; things that acts
         move have their `status`, as `projects` does. Raises DataError for no such register and no such column.
         """
+        register = self.about_register(name)
+        for read in (name, register.acts):
+            if read:
+                door.read(read)
         if name not in self._registers:
-            self._registers[name] = self._visible(self.about_register(name))
+            self._registers[name] = self._visible(register)
         found = self._registers[name]
         return tuple(entry for entry in found if _matches(entry, wanted)) if wanted else found
 
@@ -246,7 +256,6 @@ class View:
         return self.evidence.registers[name]
 
     def _visible(self, register: Register) -> tuple[Entry, ...]:
-        door.read(register.name)
         if register.acts:
             return self._moved(register)
         found = [
@@ -299,6 +308,7 @@ class View:
     def acts(self, of: str, key: str) -> tuple[Entry, ...]:
         """What was known to have happened to one thing of a register, in order of time."""
         register = self.about_register(of)
+        door.read(register.acts)
         memo = f"acts of {of}"
         if memo not in self.memo:
             # asked for tens of thousands of times when all statements are weighed

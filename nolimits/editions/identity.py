@@ -18,7 +18,6 @@ PACKAGE = Path(__file__).resolve().parents[1]
 SHOWN = 12  # hex digits of the fingerprint that name an edition
 # what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
-METADATA = ("tags", "mystnb", "editable", "slideshow")
 Rows = list[Row]
 Parameters = Mapping[str, Mapping[str, Parameter]]
 
@@ -89,7 +88,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _cell(cell: notebook.Cell) -> dict[str, Any]:
     # a run leaves an empty list of tags where there were none
-    kept = {name: cell["metadata"][name] for name in METADATA if cell["metadata"].get(name)}
+    kept = {name: cell["metadata"][name] for name in notebook.METADATA if cell["metadata"].get(name)}
     return {name: cell[name] for name in SAID if name in cell} | {"metadata": kept}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +93,7 @@ def store(book: BookTwin, path: Path) -> None:
     """Put a whole book as data into one file, in one step; of those beside it the oldest go."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(json.dumps(asdict(book), ensure_ascii=False), encoding="utf-8")
+    half.write_text(json.dumps(vars(book), ensure_ascii=False), encoding="utf-8")
     half.replace(path)
     every = sorted(path.parent.glob(file_name("*")), key=lambda one: one.stat().st_mtime_ns)
     for old in every[:-MOST_KEPT]:

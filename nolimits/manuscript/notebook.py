@@ -39,6 +39,10 @@ class ChartCall:
     words: Mapping[str, tuple[Template, int]] = field(hash=False)
 
 
+# what the metadata of a cell say to the book; all else is an editor's own
+METADATA = ("tags", "mystnb", "editable", "slideshow")
+
+
 def cells(notebook: Path) -> tuple[Cell, ...]:
     """The cells of a notebook, their sources as text. Raises ManuscriptError where the file is none."""
     return _cells(notebook, notebook.stat().st_mtime_ns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,6 +64,12 @@ class Page:
     def questions(self) -> dict[str, str]:
         """The questions of its facts by name."""
         return {name: named.question for name, named in self.facts.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of its file, or of its text where the tables call for it and there is none."""
+        text = self.path.read_bytes() if self.path.is_file() else "".join(one.text for one in self.passages).encode()
+        return hashlib.sha256(text).hexdigest()
 
     @cached_property
     def charts(self) -> tuple[ChartCall, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from nolimits.charts.exhibit import WANTED
 from nolimits.claims import claim
 from nolimits.data import DataError, Parameter, View
+from nolimits.data.store import kept
 from nolimits.language import ExpressionError
 from nolimits.language.facts import check_facts
 from nolimits.language.walk import CUTOFF, parse
@@ -62,8 +63,16 @@ def proofread(
     """
     allowed = [row["text"] for row in view.evidence.rows("typed_digits")]
     pages = list(pages)
-    own = [fault for page in pages for fault in _of_page(page, view, dict(settings or {}), allowed)]
+    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), allowed)]
     return [*own, *together(pages, view, whole)]
+
+
+def _kept_of_page(
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: list[str]
+) -> list[Fault]:
+    told = [page.name, page.digest, settings.get(page.path.stem), view.told, view.evidence.whole]
+    found = kept("proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed)])
+    return [Fault(place, what) for place, what in found]
 
 
 def _of_page(

@@ -31,5 +31,7 @@ class Cover:
         return cls(str(settings["indicator"]), int(settings.get("first", 0)), **told)
 
     def shows(self, view: View) -> str:
-        """What the cover shows, in words."""
-        return bare(plain(self.alt, view))
+        """What the cover shows, in words; each page's head says it."""
+        if self.alt not in view.memo:
+            view.memo[self.alt] = bare(plain(self.alt, view))
+        return str(view.memo[self.alt])

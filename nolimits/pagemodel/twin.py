@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nolimits.claims import ledger
 from nolimits.data import Parameter, View
 from nolimits.data.observations import KEY
-from nolimits.manuscript import Contents, page
+from nolimits.data.store import kept
+from nolimits.manuscript import Contents, Page, page
 from nolimits.pagemodel.model import Model, Twin, model
 
 Parameters = Mapping[str, Mapping[str, Parameter]]
@@ -39,7 +41,19 @@ class BookTwin:
 
 def models(book: Contents, view: View, edition: str, executed: Mapping[str, Path]) -> dict[str, Model]:
     """Every page of a book as of a view's cutoff, by name; `executed` are the notebooks as run, by page."""
-    return {name: model(page(name, executed.get(name, book.path(name))), view, edition) for name in book.pages}
+    return {name: _model(page(name, executed.get(name, book.path(name))), view, edition) for name in book.pages}
+
+
+def _model(page: Page, view: View, edition: str) -> Model:
+    """A page's model, made where it is not kept; the edition's name changes with each letter of any page."""
+
+    def made() -> dict[str, Any]:
+        found = model(page, view, "")
+        return {"twin": found.twin, "passages": found.passages}
+
+    told = [page.name, page.digest, view.told, view.evidence.whole]
+    found = kept("model", told, made)
+    return Model(found["twin"] | {"edition": edition}, tuple(found["passages"]))
 
 
 def twin(pages: Mapping[str, Model], view: View, edition: str, code: str) -> BookTwin:

@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from nolimits import __version__
-from nolimits.pages import changes, exhibits, facts, keys, landing, parts, source, standards
+from nolimits.pages import changes, exhibits, facts, fresh, keys, landing, parts, shelf, source, standards
 
 STATIC, TEMPLATES = Path(__file__).with_name("static"), Path(__file__).with_name("templates")
 
@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
     app.add_config_value("nolimits_edition", "", "env")
-    for part in (source, facts, parts, keys, changes, exhibits, landing, standards):
+    for part in (source, facts, parts, keys, changes, exhibits, shelf, landing, standards, fresh):
         part.setup(app)
     app.config.templates_path.append(str(TEMPLATES))
     app.connect("builder-inited", _add_static)

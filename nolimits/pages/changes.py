@@ -32,8 +32,10 @@ class Changes(SphinxDirective):
             return [
                 _sentence(f"On {day_name(view.cutoff)} there was no earlier edition with which to compare this one.")
             ]
-        folder = Path(self.env.srcdir) / snapshots.SNAPSHOTS
-        books = [book for day in (*named, view.cutoff) if (book := snapshots.recall(folder / f"{day}.json"))]
+        kept = [Path(self.env.srcdir) / snapshots.SNAPSHOTS / f"{day}.json" for day in (*named, view.cutoff)]
+        for path in kept:
+            self.env.note_dependency(str(path))
+        books = [book for path in kept if (book := snapshots.recall(path))]
         if len(books) < 2:
             return [_sentence("Editions are compared by `make book`; pages bound by Jupyter Book alone are not.")]
         steps = [compare(old, new) for old, new in pairwise(books)]

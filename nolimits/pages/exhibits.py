@@ -12,16 +12,16 @@ from urllib.parse import quote
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from nolimits import charts
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.pages import context
-from nolimits.pages.landing import Shown, shelf
+from nolimits.pages.shelf import Shown, shelf
 
 PARTS = {"cite": "cite", "download": "download", "data": "data"}
+PICTURES = ("svg", "frame", "png", "pdf")  # of a record: they lie in files
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -65,8 +65,12 @@ def _figure(renderer: NbElementRenderer, record: dict[str, Any], line: int) -> n
     figure += _parsed(renderer, nodes.caption(), printed["caption"], line)
     figure += nodes.paragraph(spoken["source_line"], spoken["source_line"], classes=["exhibit-source"])
     files = exhibits.files(record, context.view(env), context.imprint_of(env))
-    shelf(env)[record["id"]] = Shown(env.docname, record, files, tuple(pictures))
-    figure += taken_away(env, record, files)
+    sizes = {name: len(content) for name, content in files.items()}
+    told = {name: content for name, content in record.items() if name not in PICTURES}
+    shelf(env)[record["id"]] = Shown(env.docname, told, sizes, tuple(pictures))
+    if not env.config.nolimits_printed:
+        _put(files, Path(env.app.outdir) / CHARTS / record["id"])
+    figure += takeaway(id=record["id"], fingerprint=record["fingerprint"])
     renderer.renderer.document.note_explicit_target(figure, figure)
     return figure
 
@@ -78,13 +82,11 @@ def _size(drawn: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def taken_away(env: BuildEnvironment, record: dict[str, Any], made: dict[str, bytes]) -> takeaway:
-    """The quiet line under a chart, and its files put beside the pages."""
-    folder = Path(env.app.outdir) / CHARTS / record["id"]
+def _put(made: dict[str, bytes], folder: Path) -> None:
+    """A chart's files beside the pages; whoever prints pages puts them there."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         (folder / name).write_bytes(content)
-    return takeaway(id=record["id"], fingerprint=record["fingerprint"])
 
 
 def visit_takeaway(translator: HTML5Translator, node: takeaway) -> None:

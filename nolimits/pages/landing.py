@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -20,40 +19,19 @@ from nolimits.citing.meta import CHARTS
 from nolimits.claims import Verdict, ledger
 from nolimits.data import View, day_name
 from nolimits.pagemodel.parts.tables import badge, table
-from nolimits.pages import context
+from nolimits.pages import context, fresh
+from nolimits.pages.shelf import CATALOGUE, Shown, in_order
 
-SHELF = "nolimits_charts"  # where the environment keeps the charts that were read
 STYLES = {"apa": "APA", "chicago": "Chicago"}
-VERIFY, CATALOGUE = "chapters/verify", "chapters/charts"  # the pages that have these directives and their scripts
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A chart as a page shows it: the page, what the notebook keeps of it, its files, its pictures."""
-
-    page: str
-    bundle: Mapping[str, Any]
-    files: Mapping[str, bytes]
-    pictures: tuple[tuple[str, str, str, str, str], ...]  # width, theme, name of the file, width and height in pixels
-
-    @property
-    def spoken(self) -> Mapping[str, str]:
-        """Its words in plain text."""
-        spoken: Mapping[str, str] = self.bundle["spoken"]
-        return spoken
-
-
-def shelf(env: BuildEnvironment) -> dict[str, Shown]:
-    """The charts that the pages read so far show, in the order of reading."""
-    if SHELF not in vars(env):
-        vars(env)[SHELF] = {}
-    return vars(env)[SHELF]
+VERIFY = "chapters/verify"  # the page that has this directive and its script
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """A page for each chart; Sphinx asks for them once all others are written."""
-    for name, shown in shelf(app.env).items():
-        yield f"{CHARTS}/{name}", {"title": shown.spoken["headline"], "body": _body(app.env, shown)}, "page.html"
+    """A page for each chart that is not there yet as it should be; Sphinx asks for them when all others are written."""
+    for name, shown in in_order(app.env).items():
+        told = {"title": shown.spoken["headline"], "body": _body(app.env, shown)}
+        if not fresh.is_there(app, f"{CHARTS}/{name}", [told, shown.bundle]):
+            yield f"{CHARTS}/{name}", told, "page.html"
 
 
 def _body(env: BuildEnvironment, shown: Shown) -> str:
@@ -115,10 +93,10 @@ def _files(shown: Shown) -> str:
             [
                 f'<a href="{name}/{file}" download>{escape(file)}</a>',
                 exhibits.KINDS[file.removeprefix(f"{name}.")],
-                f"{max(1, round(len(content) / 1024))} KiB",
+                f"{max(1, round(size / 1024))} KiB",
             ],
         )
-        for file, content in shown.files.items()
+        for file, size in shown.files.items()
     ]
     return table(("File", "What it is", "Size"), lines, "Files of the chart")
 
@@ -230,7 +208,7 @@ def visit_catalogue(translator: HTML5Translator, _node: catalogue) -> None:
     """All charts by section, each with its small picture that leads to its page; a script adds a choice of section."""
     env = translator.builder.env
     for page in context.contents_of(env).pages:
-        items = [_small(shown) for shown in shelf(env).values() if shown.page == page]
+        items = [_small(shown) for shown in in_order(env).values() if shown.page == page]
         if items:
             head = f"<h2>{escape(env.titles[page].astext())}</h2>"
             name = page.rpartition("/")[2]

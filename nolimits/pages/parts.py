@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from nolimits.claims import ledger
-from nolimits.claims.records import claim_record
+from nolimits.claims.records import DATA_FILE, claims_file
 from nolimits.claims.verdicts import style_sheet
 from nolimits.data import DataError
 from nolimits.language import ExpressionError
@@ -22,7 +19,7 @@ from nolimits.pages import context
 logger = logging.getLogger(__name__)
 # datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
 DATATABLES_SHA256 = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
-DATA_FILE, VERDICT_STYLES = "claims.json", "verdicts.css"
+VERDICT_STYLES = "verdicts.css"
 
 
 class PartDirective(SphinxDirective):
@@ -46,13 +43,11 @@ class PartDirective(SphinxDirective):
 
 
 def write_records(app: Sphinx, error: Exception | None) -> None:
-    """The whole ledger for machines and the card of the book, beside the pages."""
-    if error or app.builder.name != "html":
+    """Whoever prints pages adds what goes with them; where none has, the ledger and the card are put beside them."""
+    if error or app.builder.name != "html" or app.config.nolimits_printed:
         return
     view, cover = context.view(app.env), context.cover(app.env)
-    told = {"cutoff": view.cutoff, "claims": [claim_record(verdict, view) for verdict in ledger.verdicts(view)]}
-    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    (app.outdir / DATA_FILE).write_text(text, encoding="utf-8")
+    (app.outdir / DATA_FILE).write_bytes(claims_file(view))
     if cover:
         (app.outdir / CARD_FILE).write_bytes(card(cover, view))
 

@@ -10,7 +10,7 @@ from nolimits.citing import meta
 from nolimits.citing.meta import CHARTS
 from nolimits.pagemodel.parts.cover import CARD_FILE
 from nolimits.pages import context
-from nolimits.pages.landing import shelf
+from nolimits.pages.shelf import shelf
 
 DATA_PAGE = meta.DATA_PAGE
 PLAIN = ("search", "genindex")  # pages that say nothing of their own

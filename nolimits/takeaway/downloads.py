@@ -39,12 +39,14 @@ def add_downloads(
     view: View,
     imprint: Imprint,
     by: Press | None,
+    prints: Path,
     jobs: int,
     say: Say,
 ) -> None:
     """Put the downloads into a finished tree and list them on its page; without PDFs where there is no press.
 
-    `printed` are the executed notebooks as printed, by page. Raises PressError where a press cannot print.
+    `printed` are the executed notebooks as printed, by page; `prints` is where sheets are kept. Raises PressError where
+    a press cannot print.
     """
     started = time.perf_counter()
     citation = citations.styled(citations.book_item(imprint), "chicago")
@@ -57,7 +59,7 @@ def add_downloads(
     _put(tree / FOLDER, {f"{BOOK}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
     say(f"made exports and data package ({time.perf_counter() - started:.1f} s)")
     if by:
-        _put(tree / FOLDER, _pdfs(tree, book, list(printed), view, imprint, by, jobs, say))
+        _put(tree / FOLDER, _pdfs(tree, book, list(printed), view, imprint, by, prints, jobs, say))
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
     _list(tree, [page.rpartition("/")[2] for page in printed], view, book)
@@ -70,7 +72,15 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _pdfs(
-    tree: Path, book: Contents, sections: Sequence[str], view: View, imprint: Imprint, by: Press, jobs: int, say: Say
+    tree: Path,
+    book: Contents,
+    sections: Sequence[str],
+    view: View,
+    imprint: Imprint,
+    by: Press,
+    prints: Path,
+    jobs: int,
+    say: Say,
 ) -> dict[str, bytes]:
     """The PDF of the book and of each of its sections, by name."""
     started = time.perf_counter()
@@ -78,7 +88,7 @@ def _pdfs(
     wanted = {BOOK: pages} | {page.rpartition("/")[2]: [(page, book.parts[page])] for page in sections}
     papers = {name: paper(tree, chosen, imprint, view) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
-    made = press_all(papers, about, by, book.folder / "_build" / "prints", jobs)
+    made = press_all(papers, about, by, prints, jobs)
     say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
     return {f"{name}.pdf": content for name, content in made.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import html
 import json
 import re
@@ -17,6 +18,7 @@ from nolimits import charts
 from nolimits.charts.exhibit import LICENCE
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
+from nolimits.data.store import kept
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose import bare
 from nolimits.prose.printing import FACT
@@ -64,18 +66,24 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     `printed` is its executed notebook as printed, `tree` the finished book, which numbers the figures. No file asks
     another host for anything.
     """
+    bound = (tree / f"{page}.html").read_text(encoding="utf-8")
+    figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
+    section = Section(page, view, figures, imprint.unnamed)
+    told = [page, hashlib.sha256(printed.read_bytes()).hexdigest(), figures, vars(section.imprint), view.told]
+    texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(printed, section))
+    return {name: text.replace(imprint.unnamed.edition, imprint.edition).encode() for name, text in texts.items()}
+
+
+def _texts(printed: Path, section: Section) -> dict[str, str]:
     import nbformat
     from nbconvert import PythonExporter
 
-    bound = (tree / f"{page}.html").read_text(encoding="utf-8")
-    figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
-    section = Section(page, view, figures, imprint)
     notebook = readable(nbformat.read(printed, as_version=4), section)
     script, _ = PythonExporter().from_notebook_node(notebook)
     return {
-        f"{section.name}.html": _page(notebook, section).encode(),
-        f"{section.name}.ipynb": (nbformat.writes(notebook).rstrip("\n") + "\n").encode(),
-        f"{section.name}.py": (script.strip("\n") + "\n").encode(),
+        f"{section.name}.html": _page(notebook, section),
+        f"{section.name}.ipynb": nbformat.writes(notebook).rstrip("\n") + "\n",
+        f"{section.name}.py": script.strip("\n") + "\n",
     }
 
 

@@ -1,0 +1,94 @@
+"""What is bound again besides pages whose text has changed, and what is taken away that no page shows any more.
+
+Sphinx writes a page again where its own text has changed. What pages say of one another, such as titles beside the
+text, numbers of figures, pages before and after, is watched here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from nolimits.citing.meta import CHARTS
+from nolimits.pages.shelf import CATALOGUE, shelf
+
+KEPT = "nolimits_shared"  # where the environment keeps what pages say of one another
+MADE = "pages.json"  # beside the doctrees: hashes of the pages that follow from charts
+
+
+def written_again(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """The pages to be written besides those that were read: all, where what they say of one another has changed."""
+    before, now = getattr(env, KEPT, None), _shared(env)
+    setattr(env, KEPT, now)
+    if before is None or before["pages"] != now["pages"]:
+        return sorted(env.found_docs)
+    return [CATALOGUE] if before["charts"] != now["charts"] and CATALOGUE in env.found_docs else []
+
+
+def _shared(env: BuildEnvironment) -> dict[str, str]:
+    titles = {name: title.astext() for name, title in sorted(env.titles.items())}
+    contents = {name: tree.pformat() for name, tree in sorted(env.tocs.items())}
+    numbers = sorted(
+        (page, kind, sorted(held.items())) for page, kinds in env.toc_fignumbers.items() for kind, held in kinds.items()
+    )
+    told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees]
+    shown = [[name, one.page, one.spoken, one.pictures] for name, one in sorted(shelf(env).items())]
+    return {"pages": _hash(told), "charts": _hash(shown)}
+
+
+def is_there(app: Sphinx, page: str, told: Any) -> bool:
+    """Whether a page that follows from a chart was written before as it would be written now; else that is noted."""
+    made = _made(app)
+    now = _hash([told, getattr(app.env, KEPT)["pages"]])
+    there = made.get(page) == now and (Path(app.outdir) / f"{page}.html").is_file()
+    made[page] = now
+    return there
+
+
+def _made(app: Sphinx) -> dict[str, str]:
+    if not hasattr(app, MADE):
+        path = Path(app.doctreedir) / MADE
+        setattr(app, MADE, json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
+    found: dict[str, str] = getattr(app, MADE)
+    return found
+
+
+def take_away(app: Sphinx, error: Exception | None) -> None:
+    """Remove pages and pictures that were bound before and that nothing shows any more."""
+    if error or app.builder.name != "html" or not app.config.nolimits_printed:
+        return
+    out, charts = Path(app.outdir), {f"{CHARTS}/{name}" for name in shelf(app.env)}
+    pages = {*app.env.found_docs, *charts, "genindex", "search", "index"}
+    for path in out.rglob("*.html"):
+        name = path.relative_to(out).with_suffix("").as_posix()
+        if name not in pages and not name.startswith("_static/"):
+            path.unlink()
+    shown = {name for _, name in app.env.images.values()}
+    for path in (out / "_images").glob("*"):
+        if path.name not in shown:
+            path.unlink()
+    made = {name: digest for name, digest in _made(app).items() if name in charts}
+    (Path(app.doctreedir) / MADE).write_text(json.dumps(made), encoding="utf-8")
+
+
+def _hash(told: Any) -> str:
+    text = json.dumps(told, sort_keys=True, default=_told)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _told(value: object) -> object:
+    return value.astext() if isinstance(value, nodes.Node) else sorted(value) if isinstance(value, set) else str(value)
+
+
+def setup(app: Sphinx) -> None:
+    """Register what watches."""
+    # when Sphinx has numbered the figures
+    app.connect("env-get-updated", written_again, priority=900)
+    app.connect("build-finished", take_away)
