@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nolimits.data import sums
+from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
 from nolimits.data.registers import Entry, Register
-from nolimits.data.tables import DataError, Row
+from nolimits.data.tables import Row
 from nolimits.data.units import Unit
 
 if TYPE_CHECKING:
