@@ -70,7 +70,7 @@ def mapping(text: str, name: str) -> dict[str, Any]:
     if node is None:
         return {}
     if not isinstance(node, yaml.MappingNode):
-        raise TextError(name, "not a mapping", "write `key: value`, one a line", 1)
+        raise TextError(name, "not a mapping", "write `key: value`, one a line", node.start_mark.line + 1)
     _weigh(node, name, 1, {})
     for one in _nodes(node):
         _check(one, name)
@@ -93,12 +93,12 @@ def _refuse_depth(text: str, name: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise TextError(name, "nested too deeply", f"write at most {DEEPEST} levels", line)
 
 
 def _broken(error: yaml.YAMLError, name: str) -> TextError:
-    mark = getattr(error, "problem_mark", None)
+    mark: yaml.Mark | None = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     return TextError(name, f"broken YAML: {what}", "mend that line", mark.line + 1 if mark else 1)
 

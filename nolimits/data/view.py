@@ -34,7 +34,7 @@ class View:
 
     `cutoff` is a day as ISO text or `latest`, the day of the newest row; `start` is the first year of a series;
     `parameters` are names that questions may use, such as `base_year=2021`.
-    Raises DataError for an impossible day and for one before any data.
+    Raises DataError for an impossible day, for one before any data and for one after the newest row.
     """
 
     def __init__(
@@ -57,6 +57,9 @@ class View:
         self.memo: dict[str, Any] = {}
         if self.cutoff < oldest:
             raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
+        if self.cutoff > self.newest:
+            right = f"choose a cutoff up to that day, or `{LATEST}`"
+            raise DataError(f"nothing is known of {self.cutoff}: the newest row is of {self.newest}: {right}")
 
     @property
     def folder(self) -> Path:
