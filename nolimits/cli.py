@@ -123,24 +123,24 @@ def _faults(root: Path) -> Sequence[object]:
 
 def _read(options: argparse.Namespace) -> int:
     from nolimits import book, manuscript
-    from nolimits.data import View
+    from nolimits.data import View, not_late
     from nolimits.pagemodel.spoken import spoken
 
     contents = manuscript.contents(book.root())
     page = manuscript.page(options.page, contents.path(options.page))
-    print("\n".join(spoken(page, View(options.on, folder=contents.folder / "data"))).strip())
+    print("\n".join(spoken(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
     return 0
 
 
 def _claims(options: argparse.Namespace) -> int:
     from nolimits.claims import claim, ledger, records, weigh
-    from nolimits.data import View
+    from nolimits.data import View, not_late
 
-    view = View(options.cutoff or "latest")
+    view = not_late(View(options.cutoff or "latest"))
     if options.claim:
         print(records.in_full(weigh(claim(options.claim, view), view), view))
     elif options.turned_since:
-        print(records.list_turns(view, View(options.turned_since).cutoff))
+        print(records.list_turns(view, not_late(View(options.turned_since)).cutoff))
     else:
         wanted = {name: getattr(options, name) for name in ledger.FILTERS}
         print(records.list_claims(ledger.verdicts(view, **wanted), view, options.format))
@@ -154,12 +154,12 @@ def _cite(options: argparse.Namespace) -> int:
     from nolimits.book import root
     from nolimits.book.charts import draw_charts
     from nolimits.citing import citations, naming
-    from nolimits.data import View
+    from nolimits.data import View, not_late
     from nolimits.data.periods import day
     from nolimits.editions import edition
 
     book = manuscript.contents(root())
-    view = View(options.cutoff or "latest", folder=book.folder / "data")
+    view = not_late(View(options.cutoff or "latest", folder=book.folder / "data"))
     imprint = citations.imprint(book.folder, edition(view, {}, book.folder).key, view.cutoff)
     pages = {page.name: page for page in manuscript.pages(book)}
     item = naming.citation_of(

@@ -10,14 +10,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from nolimits.book.days import PACKAGE, Day, Read
 from nolimits.book.folders import alone, digest, put_in_place, work_folder
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.data import LATEST, DataError, View
+from nolimits.book.settings import compared, view_of
+from nolimits.data import LATEST, DataError
 from nolimits.manuscript import contents
 from nolimits.pagemodel.twin import BookTwin
 from nolimits.takeaway import Say
@@ -102,7 +100,7 @@ def validate(book: Path, data: Path, cutoff: str, settings: Sequence[str]) -> Da
     if problems := checks.problems(book / "data") or claims.faulty_tests(book / "data"):
         raise BuildError("the data do not hold:\n" + "\n".join(str(problem) for problem in problems))
     try:
-        view = View(cutoff, _start(book), data)
+        view = view_of(book, data, cutoff)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
         day = Day(contents(book), view, parameters_of(contents(book), settings, view.cutoff))
         faults = proof.proofread(manuscript.pages(day.book), view, day.parameters)
@@ -113,17 +111,6 @@ def validate(book: Path, data: Path, cutoff: str, settings: Sequence[str]) -> Da
     if faults:
         raise BuildError("the prose does not hold:\n" + "\n".join(str(fault) for fault in faults))
     return day
-
-
-def _start(book: Path) -> int:
-    return int(_config(book).get("nolimits_start", 1900))
-
-
-def _config(book: Path) -> dict[str, Any]:
-    """What the book's settings tell Sphinx."""
-    settings = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8")) or {}
-    found: dict[str, Any] = (settings.get("sphinx") or {}).get("config") or {}
-    return found
 
 
 def _made(book: Path, work: Path, wish: Wish, say: Say) -> Path:
@@ -166,10 +153,8 @@ def _made(book: Path, work: Path, wish: Wish, say: Say) -> Path:
 def _read(day: Day, workers: int, say: Say, staged: Path) -> tuple[dict[str, Read], BookTwin]:
     """All pages of a day as read, and the book as data; that of each earlier day with which it compares is staged."""
     from nolimits.book.run import run_all
-    from nolimits.editions import snapshots
 
-    named = snapshots.earlier(_config(day.book.folder).get("nolimits_editions", ()), day.view.cutoff)
-    others = [day.on(one) for one in named]
+    others = [day.on(one) for one in compared(day.book.folder, day.view.cutoff)]
     jobs = day.jobs(drawn=True)
     for other in others:
         jobs |= {} if other.recall() else other.jobs(drawn=False)

@@ -9,7 +9,7 @@ from nolimits.data.registers import Entry, Register
 from nolimits.data.tables import Row, folder
 from nolimits.data.texts import mapping, mapping_of, text_of
 from nolimits.data.units import PLAIN, Unit
-from nolimits.data.view import LATEST, Parameter, View
+from nolimits.data.view import LATEST, Parameter, View, not_late
 
 __all__ = [
     "LATEST",
@@ -32,6 +32,7 @@ __all__ = [
     "folder",
     "mapping",
     "mapping_of",
+    "not_late",
     "period",
     "record",
     "stated_by",

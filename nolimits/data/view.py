@@ -29,12 +29,20 @@ Parameter = bool | int | float | str
 Wanted = str | Iterable[str]
 
 
+def not_late(view: View) -> View:
+    """The view itself; raises DataError where it was asked for a day after the newest row, which knows no more."""
+    if view.cutoff > view.newest:
+        right = f"choose a day up to that one, or `{LATEST}`"
+        raise DataError(f"nothing is known of {view.cutoff} yet: the newest row is of {view.newest}: {right}")
+    return view
+
+
 class View:
     """The data as known by the end of a day.
 
     `cutoff` is a day as ISO text or `latest`, the day of the newest row; `start` is the first year of a series;
     `parameters` are names that questions may use, such as `base_year=2021`.
-    Raises DataError for an impossible day, for one before any data and for one after the newest row.
+    Raises DataError for an impossible day and for one before any data.
     """
 
     def __init__(
@@ -57,9 +65,6 @@ class View:
         self.memo: dict[str, Any] = {}
         if self.cutoff < oldest:
             raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
-        if self.cutoff > self.newest:
-            right = f"choose a cutoff up to that day, or `{LATEST}`"
-            raise DataError(f"nothing is known of {self.cutoff}: the newest row is of {self.newest}: {right}")
 
     @property
     def folder(self) -> Path:
