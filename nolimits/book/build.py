@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nolimits.book.days import PACKAGE, Day, Read
-from nolimits.book.folders import alone, digest, put_in_place, work_folder
+from nolimits.book.folders import alone, digest, refusals, work_folder
 from nolimits.book.parameters import BuildError, parameters_of
+from nolimits.book.place import RECORD, names_of, place_of, put_in_place, recorded, refuse_foreign
 from nolimits.book.settings import compared, view_of
 from nolimits.data import LATEST, DataError
 from nolimits.manuscript import contents
@@ -21,7 +22,6 @@ from nolimits.pagemodel.twin import BookTwin
 from nolimits.takeaway import Say
 
 SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirements.txt", "CITATION.cff")
-RECORD = "build.json"
 
 
 @dataclass(frozen=True)
@@ -59,37 +59,24 @@ def build(book: Path, wish: Wish | None = None, *, out: Path | None = None, say:
     Chromium. Raises BuildError; a build that fails or is killed leaves the last good book as it was.
     """
     wish = wish or Wish()
-    out = (out or book / "_build" / "html").absolute()
-    _refuse_foreign(out)
+    default = book / "_build" / "html"
+    out = (out or default).absolute()
+    place = place_of(out, book)
     fingerprint = inputs(book, wish)
-    recorded = _recorded(out)
+    before = recorded(place)
     # where no PDFs are asked for, a book that has them will do
     printed = Wish(wish.cutoff, wish.settings, wish.jobs, pdf=True)
-    if recorded == fingerprint or (recorded and not wish.pdf and recorded == inputs(book, printed)):
+    if before == fingerprint or (before and not wish.pdf and before == inputs(book, printed)):
         say("nothing has changed")
         return out / "index.html"
-    with alone(book / "_build", say), work_folder(book / "_build") as work:
+    refuse_foreign(out, place, default)
+    with refusals(book / "_build"), alone(book / "_build", say), work_folder(book / "_build") as work:
         tree = _made(book, work, wish, say)
         record = json.loads((tree / RECORD).read_text(encoding="utf-8"))
-        (tree / RECORD).write_text(json.dumps(record | {"inputs": fingerprint}, indent=1) + "\n", encoding="utf-8")
-        put_in_place(tree, out)
+        told = record | {"inputs": fingerprint, "files": names_of(tree)}
+        (tree / RECORD).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        put_in_place(tree, place)
     return out / "index.html"
-
-
-def _refuse_foreign(out: Path) -> None:
-    """Never replace a folder that is not a book of ours."""
-    if out.is_file():
-        raise BuildError(f"--out {out}: there is a file of that name: name a folder")
-    if out.is_dir() and any(out.iterdir()) and not any((out / name).exists() for name in (RECORD, "genindex.html")):
-        raise BuildError(f"--out {out}: the folder holds something else than a book: name a new or an empty one")
-
-
-def _recorded(out: Path) -> str:
-    try:
-        found = json.loads((out / RECORD).read_text(encoding="utf-8"))
-        return str(found["inputs"]) if (out / "index.html").is_file() else ""
-    except (OSError, ValueError, KeyError):
-        return ""
 
 
 def validate(book: Path, data: Path, cutoff: str, settings: Sequence[str]) -> Day:
