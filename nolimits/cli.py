@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +24,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nolimits`; returns the exit code."""
+    _print_anything()
     options = _parser().parse_args(arguments)
     from nolimits.data import DataError
 
@@ -31,11 +34,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads us has seen enough, as in `nolimits claims | head`
         sys.stdout = None
         return 0
-    except (DataError, OSError) as error:
+    except DataError as error:
         print(f"nolimits: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"nolimits: {_refusal(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
+        print("nolimits: stopped by Ctrl-C; what was finished stays", file=sys.stderr)
         return 130
+
+
+def _print_anything() -> None:
+    """Write what a terminal's encoding lacks as an escape, rather than to fail at it; so do the programs we start."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    # what they write is read here, not by the terminal
+    os.environ.pop("PYTHONIOENCODING", None)
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refused, and of which file."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 def _parser() -> Parser:
@@ -188,8 +209,6 @@ def _say(text: str) -> None:
 
 
 def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
-    import os
-
     from nolimits.book import Wish
 
     return Wish(options.cutoff or "latest", options.settings, options.jobs or os.cpu_count() or 1, pdf)
