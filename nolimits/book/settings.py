@@ -8,6 +8,7 @@ from nolimits import manuscript
 from nolimits.book.parameters import BuildError
 from nolimits.data import DataError, View, not_late
 from nolimits.editions import snapshots
+from nolimits.language import ExpressionError
 from nolimits.manuscript import sphinx_of
 from nolimits.manuscript.settings import CONFIG, extensions
 from nolimits.pagemodel.settings import Cover
@@ -47,5 +48,5 @@ def _hold_cover(root: Path, view: View) -> None:
         try:
             view.about(cover.indicator)
             cover.shows(view)
-        except DataError as error:
+        except (DataError, ExpressionError) as error:
             raise BuildError(f"{PLACE}.nolimits_cover: {error}") from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -113,7 +114,7 @@ def extensions(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 def citation(root: Path) -> dict[str, Any]:
     """What `CITATION.cff` of the book in a folder says, empty where there is none; raises DataError for its faults."""
-    if not (root / CITATION).exists():
+    if not os.path.lexists(root / CITATION):
         return {}
     found = mapping_of(root / CITATION, CITATION)
     _hold(found, CITED, CITATION)
@@ -174,7 +175,7 @@ def _shown(value: object) -> str:
 def _refuse_near(found: Mapping[str, Any], known: Mapping[str, Any], place: str, start: str = "") -> None:
     """Refuse a name that is none and nearly one: Jupyter Book would pass over it without a word."""
     for name in found:
-        if name not in known and (near := difflib.get_close_matches(name, known, n=1, cutoff=0.8)):
+        if name not in known and (near := difflib.get_close_matches(name, known, n=1, cutoff=0.75)):
             raise ManuscriptError(f"{CONFIG}: {place}{name} is no setting: perhaps {near[0]}")
         if start and name.startswith(start) and name not in known:
             own = [one for one in known if one.startswith(start)]
