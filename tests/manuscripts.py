@@ -23,7 +23,7 @@ from nolimits.pagemodel.twin import BookTwin, models, twin
 SETTINGS = {
     "title": "Wool and Tea?",
     "author": "The testers",
-    "sphinx": {"config": {"nolimits_cutoff": "latest", "nolimits_start": 2018}},
+    "sphinx": {"config": {"extensions": ["nolimits.pages"], "nolimits_cutoff": "latest", "nolimits_start": 2018}},
 }
 
 
