@@ -16,7 +16,9 @@ from nolimits.book.parameters import BuildError
 from nolimits.takeaway import Say
 
 # what a disk or a folder may refuse, as opposed to what a program gets wrong
-REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO, errno.ENOTDIR)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+STAYS = "the last good book is as it was"
+REFUSED = (*FULL, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO, errno.ENOTDIR)
 
 
 @contextmanager
@@ -64,9 +66,18 @@ def refusals(folder: Path) -> Iterator[None]:
         code, where = _refusal(error)
         if code not in REFUSED:
             raise
-        remedy = "make room" if code in (errno.ENOSPC, errno.EDQUOT) else "make it a folder that you may write to"
-        said = f"{where or folder}: {os.strerror(code).lower()}: {remedy}; the last good book is as it was"
-        raise BuildError(said) from None
+        raise _told(code, where or str(folder)) from None
+    except BuildError as error:
+        # a program that we started says so of each file that it could not write
+        for code in FULL:
+            if os.strerror(code) in str(error) and not str(error).endswith(STAYS):
+                raise _told(code, str(folder)) from None
+        raise
+
+
+def _told(code: int, where: str) -> BuildError:
+    remedy = "make room" if code in FULL else "make it a folder that you may write to"
+    return BuildError(f"{where}: {os.strerror(code).lower()}: {remedy}; {STAYS}")
 
 
 def _refusal(error: OSError) -> tuple[int, str]:

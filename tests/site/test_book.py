@@ -249,6 +249,30 @@ def test_the_book_is_put_on_another_file_system_over_a_good_one_and_what_is_kept
         assert "nothing has changed" in small.nolimits(again, "build", "--out", str(link)).stderr
 
 
+@pytest.mark.full
+def test_on_a_full_disk_a_build_is_one_sentence_and_the_last_good_book_stays(again, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("file systems cannot be mounted here")
+    try:
+        book = Path(shutil.copytree(again, disk / "book", ignore=shutil.ignore_patterns("runs")))
+        before = tree(book / "_build/html")
+        Tables(book / "data").change("observations", RATE, value="14.5")
+        done = small.nolimits(book, "build")
+        assert done.returncode == 1
+        lines = [line for line in done.stderr.splitlines() if not line.startswith(("checked ", "ran ", "goes "))]
+        (told,) = lines
+        assert told.endswith("no space left on device: make room; the last good book is as it was")
+        assert tree(book / "_build/html") == before
+        assert not list((book / "_build").glob("work-*"))
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        assert "_build/html cannot be written to: name a folder" in small.nolimits(book, "build").stderr
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
 @pytest.mark.parametrize("moment", [0.5, 5.0])
 def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     before = tree(again / "_build/html")

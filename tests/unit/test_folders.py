@@ -107,6 +107,14 @@ def test_of_a_tree_that_cannot_be_copied_the_first_file_is_told(tmp_path):
         raise shutil.Error([("/a/1", "/b/1", "[Errno 28] No space left on device: '/b/1'"), ("/a/2", "/b/2", "x")])
 
 
+def test_a_full_disk_of_which_a_program_told_line_by_line_is_one_sentence(tmp_path):
+    with pytest.raises(BuildError) as told, refusals(tmp_path):
+        raise BuildError("cannot be bound:\nWARNING: a: OSError(28, 'No space left on device')\nWARNING: b")
+    assert str(told.value) == f"{tmp_path}: no space left on device: make room; the last good book is as it was"
+    with pytest.raises(BuildError, match=r"^a:1: a fault$"), refusals(tmp_path):
+        raise BuildError("a:1: a fault")
+
+
 def test_another_fault_of_the_system_stays_what_it_is(tmp_path):
     with pytest.raises(FileNotFoundError), refusals(tmp_path):
         raise FileNotFoundError(errno.ENOENT, "No such file", "x")
