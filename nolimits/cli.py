@@ -134,12 +134,17 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _faults(root: Path) -> Sequence[object]:
-    """What is wrong with the prose of a book."""
+    """What is wrong with the settings of a book, and with its prose; of files that cannot be read the first."""
     from nolimits import manuscript
-    from nolimits.data import View
+    from nolimits.book.settings import view_of
+    from nolimits.data import LATEST, DataError
     from nolimits.pagemodel import proof
 
-    return proof.proofread(manuscript.pages(manuscript.contents(root)), View(folder=root / "data"))
+    try:
+        view = view_of(root, root / "data", LATEST)
+        return proof.proofread(manuscript.pages(manuscript.contents(root)), view)
+    except DataError as error:
+        return [error]
 
 
 def _read(options: argparse.Namespace) -> int:

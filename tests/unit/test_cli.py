@@ -163,6 +163,13 @@ def test_check_proofreads_the_book_s_prose(book, run):
     assert run("check", "--data", book.tables.folder)[0] == 0
 
 
+def test_check_reports_a_setting_that_cannot_be(book, run):
+    book.settings(title="Wool and Tea?", author="The testers", sphinx={"config": {"nolimits_start": "early"}})
+    code, out, err = run("check")
+    assert (code, err) == (1, "1 problems\n")
+    assert out.startswith("_config.yml: sphinx.config.nolimits_start is 'early': write a year such as 2018")
+
+
 # --- claims, cite, diff, verify
 
 
