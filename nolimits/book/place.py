@@ -83,7 +83,8 @@ def refuse_foreign(out: Path, place: Path, default: Path) -> None:
     record = record_of(place)
     if not record:
         raise BuildError(f"--out {out}: the folder holds something else than a book: name a new or an empty one")
-    if "files" not in record and not own:
+    # what an earlier engine built among the book's own folders is known to be nobody else's
+    if "files" not in record and place.parent != default.resolve().parent:
         raise BuildError(f"--out {out}: the book in it does not name its files: name a new or an empty folder")
     names = {*record.get("files", ()), RECORD}
     foreign = [] if "files" not in record else sorted(name for name in _foreign(place) if name not in names)

@@ -267,8 +267,9 @@ def test_a_link_among_the_files_is_foreign_and_never_followed(tmp_path):
     assert "there is no file of the book's" in refusal(tmp_path, out)
 
 
-def test_a_book_that_does_not_name_its_files_is_replaced_only_in_its_own_place(tmp_path):
-    for out, said in ((tmp_path / "_build/html", ""), (tmp_path / "site", "does not name its files")):
+def test_a_book_that_does_not_name_its_files_is_replaced_only_in_the_book_s_own_places(tmp_path):
+    for name, said in (("_build/html", ""), ("_build/edition", ""), ("site", "does not name its files")):
+        out = tmp_path / name
         book(out, "1")
         record = json.loads((out / RECORD).read_text())
         del record["files"]
