@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +24,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nolimits`; returns the exit code."""
+    _print_anything()
     options = _parser().parse_args(arguments)
     from nolimits.data import DataError
 
@@ -31,11 +34,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads us has seen enough, as in `nolimits claims | head`
         sys.stdout = None
         return 0
-    except (DataError, OSError) as error:
+    except DataError as error:
         print(f"nolimits: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"nolimits: {_refusal(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
+        print("nolimits: stopped by Ctrl-C; what was finished stays", file=sys.stderr)
         return 130
+
+
+def _print_anything() -> None:
+    """Write what a terminal's encoding lacks as an escape, rather than to fail at it; so do the programs we start."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    # what they write is read here, not by the terminal
+    os.environ.pop("PYTHONIOENCODING", None)
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refused, and of which file."""
+    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
 
 
 def _parser() -> Parser:
@@ -113,34 +134,39 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _faults(root: Path) -> Sequence[object]:
-    """What is wrong with the prose of a book."""
+    """What is wrong with the settings of a book, and with its prose; of files that cannot be read the first."""
     from nolimits import manuscript
-    from nolimits.data import View
+    from nolimits.book.settings import view_of
+    from nolimits.data import LATEST, DataError
     from nolimits.pagemodel import proof
 
-    return proof.proofread(manuscript.pages(manuscript.contents(root)), View(folder=root / "data"))
+    try:
+        view = view_of(root, root / "data", LATEST)
+        return proof.proofread(manuscript.pages(manuscript.contents(root)), view)
+    except DataError as error:
+        return [error]
 
 
 def _read(options: argparse.Namespace) -> int:
     from nolimits import book, manuscript
-    from nolimits.data import View
+    from nolimits.data import View, not_late
     from nolimits.pagemodel.spoken import spoken
 
     contents = manuscript.contents(book.root())
     page = manuscript.page(options.page, contents.path(options.page))
-    print("\n".join(spoken(page, View(options.on, folder=contents.folder / "data"))).strip())
+    print("\n".join(spoken(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
     return 0
 
 
 def _claims(options: argparse.Namespace) -> int:
     from nolimits.claims import claim, ledger, records, weigh
-    from nolimits.data import View
+    from nolimits.data import View, not_late
 
-    view = View(options.cutoff or "latest")
+    view = not_late(View(options.cutoff or "latest"))
     if options.claim:
         print(records.in_full(weigh(claim(options.claim, view), view), view))
     elif options.turned_since:
-        print(records.list_turns(view, View(options.turned_since).cutoff))
+        print(records.list_turns(view, not_late(View(options.turned_since)).cutoff))
     else:
         wanted = {name: getattr(options, name) for name in ledger.FILTERS}
         print(records.list_claims(ledger.verdicts(view, **wanted), view, options.format))
@@ -154,12 +180,12 @@ def _cite(options: argparse.Namespace) -> int:
     from nolimits.book import root
     from nolimits.book.charts import draw_charts
     from nolimits.citing import citations, naming
-    from nolimits.data import View
+    from nolimits.data import View, not_late
     from nolimits.data.periods import day
     from nolimits.editions import edition
 
     book = manuscript.contents(root())
-    view = View(options.cutoff or "latest", folder=book.folder / "data")
+    view = not_late(View(options.cutoff or "latest", folder=book.folder / "data"))
     imprint = citations.imprint(book.folder, edition(view, {}, book.folder).key, view.cutoff)
     pages = {page.name: page for page in manuscript.pages(book)}
     item = naming.citation_of(
@@ -188,8 +214,6 @@ def _say(text: str) -> None:
 
 
 def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
-    import os
-
     from nolimits.book import Wish
 
     return Wish(options.cutoff or "latest", options.settings, options.jobs or os.cpu_count() or 1, pdf)

@@ -23,7 +23,7 @@ from nolimits.pagemodel.twin import BookTwin, models, twin
 SETTINGS = {
     "title": "Wool and Tea?",
     "author": "The testers",
-    "sphinx": {"config": {"nolimits_cutoff": "latest", "nolimits_start": 2018}},
+    "sphinx": {"config": {"extensions": ["nolimits.pages"], "nolimits_cutoff": "latest", "nolimits_start": 2018}},
 }
 
 
@@ -58,16 +58,18 @@ class Manuscript:
     def without(self, page: str) -> None:
         """Take a page out of the contents."""
         self.names.remove(page)
-        self._contents()
+        self.list_pages()
 
     def _list(self, page: str) -> None:
         if page not in self.names:
             self.names.append(page)
-            self._contents()
+            self.list_pages()
 
-    def _contents(self) -> None:
+    def list_pages(self) -> None:
+        """Write the contents."""
         first, *others = self.names
-        told = {"format": "jb-book", "root": first, "chapters": [{"file": page} for page in others]}
+        below = {"chapters": [{"file": page} for page in others]} if others else {}
+        told = {"format": "jb-book", "root": first} | below
         (self.root / "_toc.yml").write_text(yaml.safe_dump(told, sort_keys=False), encoding="utf-8")
 
     def at(self, day: str = "latest", *, drawn: bool = False, **parameters: dict) -> BookTwin:

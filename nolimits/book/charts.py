@@ -15,7 +15,7 @@ from nolimits.book.parameters import parameters_of
 from nolimits.book.run import Runner, run_all
 from nolimits.book.workshop import Workshop
 from nolimits.charts import MIME
-from nolimits.data import LATEST, DataError, View
+from nolimits.data import LATEST, DataError, View, not_late
 from nolimits.editions.snapshots import load
 from nolimits.manuscript import Contents, Page, contents, outputs
 from nolimits.pagemodel.twin import BookTwin
@@ -48,7 +48,7 @@ def side(what: str, say: Say) -> BookTwin:
     if what != LATEST and not DAY.fullmatch(what):
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
     book = contents(root())
-    view = View(what, folder=book.folder / "data")
+    view = not_late(View(what, folder=book.folder / "data"))
     with _runner(book, say) as runner:
         return Day(book, view, parameters_of(book, (), view.cutoff)).make(runner)
 

@@ -1,33 +1,46 @@
-"""Folders of a build: one build at a time, a place to work in, and the swap that puts a finished tree in place."""
+"""Folders of a build: one build at a time, a place to work in, and what is hashed to know whether anything changed."""
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nolimits.book.parameters import BuildError
 from nolimits.takeaway import Say
 
-AT_FDCWD, RENAME_EXCHANGE = -100, 2
+# what a disk or a folder may refuse, as opposed to what a program gets wrong
+FULL = (errno.ENOSPC, errno.EDQUOT)
+STAYS = "the last good book is as it was"
+REFUSED = (*FULL, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO, errno.ENOTDIR)
 
 
 @contextmanager
 def alone(build: Path, say: Say) -> Iterator[None]:
-    """Hold the build folder's lock; a second build waits and says so."""
+    """Hold the build folder's lock; a second build waits and says for whom. The lock of a dead process is free."""
     build.mkdir(parents=True, exist_ok=True)
-    with (build / ".lock").open("w") as lock:
+    with (build / ".lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            say("another build is under way: waiting for it")
+            lock.seek(0)
+            say(f"another build{_named(lock.read())} is under way: waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}")
+        lock.flush()
         yield
+
+
+def _named(holder: str) -> str:
+    """Who holds the lock, as that build wrote it; nothing where it had no time to."""
+    return f" ({holder})" if holder else ""
 
 
 @contextmanager
@@ -44,32 +57,36 @@ def work_folder(build: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def put_in_place(tree: Path, out: Path) -> None:
-    """Make a finished tree the published one in one step, so that there is never half a book."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if not out.exists():
-        os.rename(tree, out)
-    elif not _exchanged(tree, out):
-        # no atomic exchange here: the old tree steps aside for the moment between two renames
-        aside = out.with_name(f".{out.name}-before")
-        shutil.rmtree(aside, ignore_errors=True)
-        os.rename(out, aside)
-        os.rename(tree, out)
-        shutil.rmtree(aside)
-
-
-def _exchanged(a: Path, b: Path) -> bool:
-    """Exchange two folders atomically (Linux, renameat2); False where the system cannot."""
+@contextmanager
+def refusals(folder: Path) -> Iterator[None]:
+    """Tell what a disk or a folder refuses in one sentence: a full disk, a folder that may not be written."""
     try:
-        call = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):
-        return False
-    if call(AT_FDCWD, os.fsencode(a), AT_FDCWD, os.fsencode(b), RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in (errno.ENOSYS, errno.EINVAL, errno.EXDEV):
-        return False
-    raise OSError(code, os.strerror(code), str(b))
+        yield
+    except OSError as error:
+        code, where = _refusal(error)
+        if code not in REFUSED:
+            raise
+        raise _told(code, where or str(folder)) from None
+    except BuildError as error:
+        # a program that we started says so of each file that it could not write
+        for code in FULL:
+            if os.strerror(code) in str(error) and not str(error).endswith(STAYS):
+                raise _told(code, str(folder)) from None
+        raise
+
+
+def _told(code: int, where: str) -> BuildError:
+    remedy = "make room" if code in FULL else "make it a folder that you may write to"
+    return BuildError(f"{where}: {os.strerror(code).lower()}: {remedy}; {STAYS}")
+
+
+def _refusal(error: OSError) -> tuple[int, str]:
+    """The code of an error and its file; of a copied tree's the first."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        _, target, said = error.args[0][0]
+        codes = {os.strerror(code): code for code in REFUSED}
+        return next((code for text, code in codes.items() if text in str(said)), 0), str(target)
+    return error.errno or 0, str(error.filename or "")
 
 
 def files(*places: Path) -> Iterator[Path]:

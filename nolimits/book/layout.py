@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,16 +14,21 @@ from nolimits import manuscript
 from nolimits.book.days import Day, Read
 from nolimits.book.folders import files
 from nolimits.editions import snapshots
+from nolimits.pagemodel.parts.cover import line
 from nolimits.pagemodel.printed import chapter, notebook
+from nolimits.pagemodel.registry import PARTS
+from nolimits.pagemodel.settings import Cover
 from nolimits.pagemodel.twin import BookTwin
 
 SOURCES = (".md", ".ipynb")
 
 
-def laid_out(day: Day, pages: Mapping[str, Read], books: Sequence[BookTwin], named: str) -> dict[str, bytes]:
+def laid_out(
+    day: Day, pages: Mapping[str, Read], books: Sequence[BookTwin], named: str, ledger: bytes, cover: Cover | None
+) -> dict[str, bytes]:
     """The files to be bound, by name, execution off; `books` are those to compare, this one last.
 
-    The pages name the edition as `named`.
+    The pages name the edition as `named`; `ledger` are the records of all statements.
     """
     root = day.book.folder
     beside = {
@@ -30,7 +36,11 @@ def laid_out(day: Day, pages: Mapping[str, Read], books: Sequence[BookTwin], nam
         for path in files(root / "chapters")
         if path.suffix not in SOURCES
     }
-    texts = {f"{name}{day.book.path(name).suffix}": _text(day, name, page) for name, page in pages.items()}
+    moving = _moving(day, ledger, cover)
+    texts = {
+        f"{name}{day.book.path(name).suffix}": _text(day, name, page, moving if _moves(page) else "")
+        for name, page in pages.items()
+    }
     own = {name: (root / name).read_bytes() for name in ("_toc.yml", "CITATION.cff") if (root / name).is_file()}
     compared = [*books[:-1], replace(books[-1], edition=named)]
     days = {
@@ -40,10 +50,27 @@ def laid_out(day: Day, pages: Mapping[str, Read], books: Sequence[BookTwin], nam
     return beside | own | {name: text.encode() for name, text in words.items()}
 
 
-def _text(day: Day, name: str, page: Read) -> str:
+def _moving(day: Day, ledger: bytes, cover: Cover | None) -> str:
+    """A hash of what parts of pages follow from that show other days, too."""
+    view, total = day.view, hashlib.sha256(ledger)
+    for name in view.evidence.registers:
+        total.update(repr(view.register(name)).encode())
+    if cover:
+        total.update(repr([cover.shows(view), line(cover, view)]).encode())
+    return total.hexdigest()
+
+
+def _moves(page: Read) -> bool:
+    return any(PARTS[one["directive"]].moves for one in page.model.twin["parts"])
+
+
+def _text(day: Day, name: str, page: Read, moving: str) -> str:
+    # a comment, by which whoever binds pages sees that one of them is another
+    *others, last = page.model.passages
+    passages = [*others, f"{last}\n\n% {moving}\n" if moving else last]
     if page.executed is None:
-        return chapter(manuscript.page(name, day.book.path(name)), page.model.passages)
-    return notebook(json.loads(page.executed.read_text(encoding="utf-8")), page.model.passages)
+        return chapter(manuscript.page(name, day.book.path(name)), passages)
+    return notebook(json.loads(page.executed.read_text(encoding="utf-8")), passages)
 
 
 def _settings(day: Day, named: str) -> str:

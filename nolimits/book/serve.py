@@ -1,10 +1,22 @@
-"""Serve the book on this machine only, and build it anew when a source changes."""
+"""Serve the book on this machine only, build it anew when a source changes, and show a fault in place of the page."""
 
 from __future__ import annotations
 
 import functools
+import html
 import http.server
+import io
+import queue
+import re
+import secrets
+import sys
 import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
@@ -12,10 +24,62 @@ from nolimits.book.build import Wish, build, root
 from nolimits.book.days import PACKAGE
 from nolimits.book.parameters import BuildError
 from nolimits.book.staging import SOURCES
+from nolimits.data import DataError
 from nolimits.takeaway import Say
 
+HOSTS = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?", re.IGNORECASE)
+OWN = "/-/"  # what the server itself answers: no page of a book begins so
+STATE, SCRIPT = f"{OWN}state", f"{OWN}reload.js"
+RELOAD = Path(__file__).with_name("reload.js")
+HEAD_END = b"</head>"
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<style>body {{ font: 1rem/1.5 sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }}
+h1 {{ font-size: 1.3rem }} li {{ overflow-wrap: anywhere }}</style>
+</head><body><main role="alert"><h1>{title}</h1><ul>{lines}</ul></main></body></html>
+"""
+STAYS = "The last good book stays. This page goes away by itself when the book can be built again."
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+
+@dataclass
+class Desk:
+    """What the server shows: the folder of the last good book, and the fault of the newest build, if it has one.
+
+    `state` is another text whenever another thing is shown, over restarts, too.
+    """
+
+    folder: Path | None = None
+    fault: str = ""
+    state: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def show(self, index: Path) -> None:
+        """Show a book that is finished."""
+        self.folder, self.fault, self.state = index.parent, "", secrets.token_hex(8)
+
+    def stop(self, fault: str) -> None:
+        """Show what is wrong in place of the book's pages."""
+        self.fault, self.state = fault, secrets.token_hex(8)
+
+    def page(self) -> tuple[HTTPStatus, bytes] | None:
+        """What stands in place of all pages: the fault, or that there is no book yet; None where there is one."""
+        if self.fault:
+            lines = [*self.fault.splitlines(), STAYS]
+            return HTTPStatus.INTERNAL_SERVER_ERROR, _page("The book cannot be built", lines)
+        return None if self.folder else (HTTPStatus.SERVICE_UNAVAILABLE, _page("The book is being built", []))
+
+
+def _page(title: str, lines: list[str]) -> bytes:
+    listed = "".join(f"<li>{html.escape(line)}</li>" for line in lines if line.strip())
+    return PAGE.format(title=html.escape(title), lines=listed).encode()
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """The book's files, to this machine only: pages with a script that loads them anew when another book is there."""
+
+    def __init__(self, *arguments: Any, desk: Desk, **options: Any) -> None:
+        self.desk = desk
+        super().__init__(*arguments, directory=str(desk.folder or "."), **options)
+
     def log_message(self, *_: object) -> None:
         """Say nothing of each request."""
 
@@ -24,23 +88,136 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
+    def send_head(self) -> io.BytesIO | io.BufferedReader | None:
+        """Answer one request: ours, the fault's page, a page of the book, or another file of it."""
+        if not HOSTS.fullmatch(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 and localhost only")
+            return None
+        state, path = self.desk.state, unquote(urlsplit(self.path).path, errors="replace")
+        if path == STATE:
+            return self._send(state.encode(), "text/plain")
+        if path == SCRIPT:
+            return self._send(RELOAD.read_bytes(), "text/javascript")
+        if path.endswith((".html", "/")):
+            status, page = self.desk.page() or self._page_of_book(path)
+            return self._send(_watched(page, state), "text/html", status)
+        return self._send_file()
+
+    def _page_of_book(self, path: str) -> tuple[HTTPStatus, bytes]:
+        name = self.translate_path(f"{path}index.html" if path.endswith("/") else path)
+        try:
+            return HTTPStatus.OK, Path(name).read_bytes()
+        except (OSError, ValueError):
+            return HTTPStatus.NOT_FOUND, _page("There is no such page", [path])
+
+    def _send_file(self) -> io.BytesIO | io.BufferedReader | None:
+        try:
+            if self.desk.folder:
+                return super().send_head()  # type: ignore[return-value]
+        except ValueError:
+            pass  # a name that no file can have
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> io.BytesIO:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
+
+
+def _watched(page: bytes, state: str) -> bytes:
+    """A page with the script that asks whether it is still what is shown."""
+    script = f'<script src="{SCRIPT}" data-state="{state}" defer></script>'.encode()
+    before, end, after = page.partition(HEAD_END)
+    return before + script + end + after if end else page + script
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server on the loopback address; what goes wrong with one request is one line, and a browser that left none."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, desk: Desk, say: Say) -> None:
+        self.say = say
+        try:
+            super().__init__(("127.0.0.1", port), functools.partial(Handler, desk=desk))
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise BuildError(f"--port {port}: cannot be served on ({why.lower()}): name another port") from None
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell of a request that failed, unless the browser hung up."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError | TimeoutError):
+            self.say(f"a request failed: {type(error).__name__}: {error}")
+
 
 def serve(wish: Wish, port: int, say: Say) -> None:
     """Build, serve on the loopback address and rebuild on change until interrupted.
 
-    A build that fails is told and leaves the last good book. Raises OSError where the port is taken.
+    A build that fails is told, here and in the pages, and leaves the last good book. Raises BuildError where the port
+    cannot be had.
     """
-    book = root()
+    book, desk = root(), Desk()
     make = functools.partial(build, book, wish, say=say)
-    index = make()
-    handler = functools.partial(_Quiet, directory=str(index.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    with Server(port, desk, say) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        say(f"the book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
-        sources = (path for name in SOURCES if (path := book / name).exists())
-        for _ in watch(PACKAGE, *sources, raise_interrupt=False):
-            try:
-                make()
-            except BuildError as error:
-                say(f"the last good book stays: {error}")
-        server.shutdown()
+        edits = changes(book)
+        try:
+            attempt(make, desk, say)
+            say(f"the book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
+            for _ in edits:
+                attempt(make, desk, say)
+        except KeyboardInterrupt:
+            say("stopped: the book is served no longer")
+        finally:
+            server.shutdown()
+
+
+def attempt(make: Callable[[], Path], desk: Desk, say: Say) -> None:
+    """Make the book and show it; whatever is wrong with it is shown and told instead."""
+    try:
+        index = make()
+    except (DataError, OSError) as error:
+        desk.stop(str(error))
+    except Exception as error:
+        # a fault of ours must not end the serving: the next edit may well be right
+        desk.stop(f"the build failed in a way that nobody foresaw: {type(error).__name__}: {_line(error)}")
+    else:
+        desk.show(index)
+        return
+    say(f"the last good book stays: {desk.fault}")
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
+
+
+def changes(book: Path) -> Iterator[None]:
+    """One item whenever sources of the book or the code have changed, those that change while one is dealt with too.
+
+    Sources that lie in the book's folder itself are watched through the folder, for an editor that saves puts a new
+    file under the old one's name.
+    """
+    found: queue.Queue[None] = queue.Queue()
+
+    def look(*places: Path, recursive: bool, wanted: Callable[[Path], bool]) -> None:
+        for batch in watch(*places, recursive=recursive, raise_interrupt=False):
+            if any(wanted(Path(path)) for _, path in batch):
+                found.put(None)
+
+    folders = [path for name in SOURCES if (path := book / name).is_dir()]
+    for places, recursive in (((PACKAGE, *folders), True), ((book,), False)):
+        wanted = (lambda _: True) if recursive else (lambda path: path.name in SOURCES)
+        options = {"recursive": recursive, "wanted": wanted}
+        threading.Thread(target=look, args=places, kwargs=options, daemon=True).start()
+    return _batches(found)
+
+
+def _batches(found: queue.Queue[None]) -> Iterator[None]:
+    while True:
+        yield found.get()
+        while not found.empty():
+            found.get()

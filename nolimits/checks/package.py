@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nolimits.checks.problem import Problem, shown_path, suggest, visible
 from nolimits.data import tables
 from nolimits.data.registers import Register
+from nolimits.data.texts import TextError
 
 TYPES = ("string", "number", "integer", "date")
 BOUNDS = {"minimum": ("number", "integer"), "maximum": ("number", "integer"), "maxLength": TYPES}
@@ -29,12 +28,8 @@ def read_package(folder: Path) -> tuple[list[Resource], list[Problem]]:
     file = file_of(folder)
     try:
         descriptor = tables.package(folder)
-    except OSError as error:
-        return [], [Problem(file, 1, "1", "no data package", str(error.strerror), "a file that describes the tables")]
-    except UnicodeDecodeError as error:
-        return [], [Problem(file, 1, "1", "not UTF-8", f"byte {error.object[error.start]:#04x}", "text saved as UTF-8")]
-    except yaml.YAMLError as error:
-        return [], [_broken(file, error)]
+    except TextError as error:
+        return [], [Problem(file, error.line or 1, "1", "no data package", error.what, error.right)]
     try:
         faults = list(_faults(descriptor))
     except (AttributeError, KeyError, TypeError) as error:
@@ -46,13 +41,6 @@ def read_package(folder: Path) -> tuple[list[Resource], list[Problem]]:
 def file_of(folder: Path) -> str:
     """How the data package is named in a problem."""
     return shown_path(folder / tables.DESCRIPTOR)
-
-
-def _broken(file: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    found = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return Problem(file, line, str(column), "broken YAML", found, "a mapping with name, title and resources")
 
 
 Fault = tuple[str, str, str]

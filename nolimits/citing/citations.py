@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
-
 from nolimits.claims import claim as statement
 from nolimits.claims import weigh
 from nolimits.data import DataError, Fact, Period, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import indicator_page
+from nolimits.manuscript import citation, settings
 
 CSL_STYLES = {"apa": "apa", "chicago": "chicago-notes-bibliography"}
 MOST_PRODUCERS = 3
@@ -75,16 +74,12 @@ def imprint(root: Path, edition: str, cutoff: str) -> Imprint:
 
     The site's address is `html: baseurl:` of `_config.yml`, the key that Jupyter Book has for it.
     """
-    config, cff = _yaml(root / "_config.yml"), _yaml(root / "CITATION.cff")
+    config, cff = settings(root), citation(root)
     named = [_name(one) for one in cff.get("authors", ())] or [{"literal": str(config.get("author", ""))}]
     url = (config.get("html") or {}).get("baseurl") or ""
     short = str(config.get("title", ""))
     abstract = " ".join(str(cff.get("abstract", "")).split())
     return Imprint(str(cff.get("title") or short), short, abstract, tuple(named), url, edition, cutoff)
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
 
 
 def _name(author: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from nolimits.claims.statements import claims
 from nolimits.claims.verdicts import WORDS
 from nolimits.claims.weigh import Verdict, weigh
 from nolimits.data import DataError, Row, View
+from nolimits.data.store import kept
 
 FILTERS = ("document", "section", "verdict")
 
@@ -24,6 +25,13 @@ def verdicts(view: View, **wanted: str | None) -> list[Verdict]:
             raise DataError(f"--{name} {value}: no claim has it: one of {', '.join(known)}")
         found = [one for one in found if (one.word if name == "verdict" else one.claim.row[name]) == value]
     return found
+
+
+def words(view: View) -> dict[str, str]:
+    """The verdict's word on each statement, by key."""
+    evidence = view.evidence
+    told = [view.told, evidence.contents(("claims", "criteria"))]
+    return kept("words", told, lambda: {one.claim.key: one.word for one in verdicts(view)}, evidence)
 
 
 def documents(view: View) -> list[Row]:

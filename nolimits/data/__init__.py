@@ -1,13 +1,15 @@
 """What is known on a day: quantities, periods, units, tables, registers, observations, and a `View` of them."""
 
+from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation
 from nolimits.data.periods import Period, day_name, period
 from nolimits.data.registers import Entry, Register
-from nolimits.data.tables import DataError, Row, folder
+from nolimits.data.tables import Row, folder
+from nolimits.data.texts import mapping, mapping_of, text_of
 from nolimits.data.units import PLAIN, Unit
-from nolimits.data.view import LATEST, Parameter, View
+from nolimits.data.view import LATEST, Parameter, View, not_late
 
 __all__ = [
     "LATEST",
@@ -28,7 +30,11 @@ __all__ = [
     "day_name",
     "evidence",
     "folder",
+    "mapping",
+    "mapping_of",
+    "not_late",
     "period",
     "record",
     "stated_by",
+    "text_of",
 ]

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from nolimits.data.tables import DataError
+from nolimits.data.errors import DataError
 
 TRACE = "NOLIMITS_TRACE"  # names the file to which reads are noted
 _shut: ContextVar[str] = ContextVar("_shut", default="")

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nolimits.data import door, tables
+from nolimits.data.errors import DataError
 from nolimits.data.observations import KEY, Observation, observations_of
 from nolimits.data.registers import Entry, Register, registers_of
-from nolimits.data.tables import DataError, Row
+from nolimits.data.tables import Row
 from nolimits.data.units import Unit, compound, units_of
 
 if TYPE_CHECKING:

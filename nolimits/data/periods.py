@@ -7,7 +7,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from nolimits.data.tables import DataError
+from nolimits.data.errors import DataError
 
 MONTHS = list(calendar.month_name)
 KINDS = ("year", "month", "ytd", "point", "span")

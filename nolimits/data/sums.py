@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from nolimits.data.errors import DataError
 from nolimits.data.figures import Figure
 from nolimits.data.observations import Observation
 from nolimits.data.periods import Period, month, period, since_january
 from nolimits.data.quantities import sum_of
-from nolimits.data.tables import DataError, Row
+from nolimits.data.tables import Row
 from nolimits.data.units import Unit
 
 LEVEL = "level"  # what an indicator measures where it measures no change

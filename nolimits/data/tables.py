@@ -7,14 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-import yaml
+from nolimits.data.texts import mapping_of
 
 DESCRIPTOR = "datapackage.yaml"
 Row = dict[str, str]
-
-
-class DataError(ValueError):
-    """Something asked of the data that they cannot answer: says what, and what would be right."""
 
 
 def folder() -> Path:
@@ -32,10 +28,8 @@ def folder() -> Path:
 
 
 def package(where: Path) -> dict[str, Any]:
-    """The data package's descriptor (Frictionless), parsed. Raises FileNotFoundError where there is none."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    read: dict[str, Any] = yaml.load((where / DESCRIPTOR).read_text(encoding="utf-8"), Loader=loader)
-    return read
+    """The data package's descriptor (Frictionless), parsed. Raises DataError where there is none that can be read."""
+    return mapping_of(where / DESCRIPTOR, f"{where.name}/{DESCRIPTOR}")
 
 
 def read_rows(name: str, where: Path) -> tuple[Row, ...]:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nolimits.data import door, sums
+from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
 from nolimits.data.registers import Entry, Register
-from nolimits.data.tables import DataError, Row
+from nolimits.data.tables import Row
 from nolimits.data.units import Unit
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 LATEST = "latest"
 Parameter = bool | int | float | str
 Wanted = str | Iterable[str]
+
+
+def not_late(view: View) -> View:
+    """The view itself; raises DataError where it was asked for a day after the newest row, which knows no more."""
+    if view.cutoff > view.newest:
+        right = f"choose a day up to that one, or `{LATEST}`"
+        raise DataError(f"nothing is known of {view.cutoff} yet: the newest row is of {view.newest}: {right}")
+    return view
 
 
 class View:

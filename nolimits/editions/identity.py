@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from nolimits.data import Parameter, Register, Row, View
-from nolimits.manuscript import contents, generated, notebook
+from nolimits.data import Parameter, Register, Row, View, mapping_of
+from nolimits.manuscript import citation, contents, generated, notebook, settings, sphinx_of
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHOWN = 12  # hex digits of the fingerprint that name an edition
@@ -67,10 +65,10 @@ def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[
     for path in _files(root / "chapters"):
         if path.suffix not in (".md", ".ipynb"):
             yield f"chapters/{path.relative_to(root / 'chapters').as_posix()}", path.read_bytes()
-    yield "_config.yml", _json(_settings(root / "_config.yml"))
+    yield "_config.yml", _json(_settings(root))
     if (root / "CITATION.cff").is_file():
-        yield "CITATION.cff", _json(_yaml(root / "CITATION.cff"))
-    yield "_toc.yml", _json(_yaml(root / "_toc.yml"))
+        yield "CITATION.cff", _json(citation(root))
+    yield "_toc.yml", _json(mapping_of(root / "_toc.yml", "_toc.yml"))
     yield "data/datapackage.yaml", _json(view.evidence.package)
     for name, held in visible_rows(view).items():
         yield f"data/{name}", _json(held)
@@ -92,18 +90,13 @@ def _cell(cell: notebook.Cell) -> dict[str, Any]:
     return {name: cell[name] for name in SAID if name in cell} | {"metadata": kept}
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def _settings(root: Path) -> dict[str, Any]:
     """The book's settings less those that staging sets for one build."""
-    settings = _yaml(path)
-    settings.pop("execute", None)
-    config = settings.get("sphinx", {}).get("config", {})
+    found = settings(root)
+    found.pop("execute", None)
     for name in ("nolimits_cutoff", "nolimits_edition"):
-        config.pop(name, None)
-    return settings
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        sphinx_of(found).pop(name, None)
+    return found
 
 
 def _json(value: object) -> bytes:

@@ -4,6 +4,7 @@ from nolimits.manuscript.contents import Contents, contents
 from nolimits.manuscript.errors import ManuscriptError
 from nolimits.manuscript.notebook import ChartCall, outputs, parameter_lines, parameters
 from nolimits.manuscript.pages import Page, Passage, page, pages
+from nolimits.manuscript.settings import citation, settings, sphinx_of
 
 __all__ = [
     "ChartCall",
@@ -11,10 +12,13 @@ __all__ = [
     "ManuscriptError",
     "Page",
     "Passage",
+    "citation",
     "contents",
     "outputs",
     "page",
     "pages",
     "parameter_lines",
     "parameters",
+    "settings",
+    "sphinx_of",
 ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
+from nolimits.data import mapping_of
 from nolimits.manuscript import generated
 from nolimits.manuscript.errors import ManuscriptError
 
 TOC = "_toc.yml"
+ALLOWED = re.compile(r", allowed: \{[^}]*\}")  # a set, whose order differs from run to run
 ENDINGS = (".ipynb", ".md")
 LEVELS = ("parts", "subtrees", "chapters", "sections", "entries")
 
@@ -48,25 +49,60 @@ class Contents:
 
 
 def contents(folder: Path) -> Contents:
-    """The contents of the book in a folder; raises ManuscriptError for a file that cannot be read as such."""
-    path = folder / TOC
+    """The contents of the book in a folder.
+
+    Raises DataError for a file that cannot be read as such, for a page outside of the book and for one that is listed
+    twice.
+    """
+    read = mapping_of(folder / TOC, TOC)
+    _hold(read)
+    pages: dict[str, str] = {}
+    for name, part in [(read["root"], ""), *_below(read, "")]:
+        page = _plain(name)
+        _refuse_outside(page)
+        if page in pages:
+            raise ManuscriptError(f"{TOC}: the page {page} is listed twice: list it once")
+        pages[page] = part
+    return Contents(folder, _plain(read["root"]), pages)
+
+
+def _hold(read: Mapping[str, Any]) -> None:
+    """Refuse what Sphinx' own reader of contents would refuse once the book is bound, and what is no page's name."""
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_data
+
+    if not read:
+        raise ManuscriptError(f"{TOC}: it is empty: write `root` and `chapters`, or `parts` with `chapters`")
+    for name in _named(read):
+        if not isinstance(name, str) or not name.strip():
+            raise ManuscriptError(f"{TOC}: {name!r} is no page: name a file, without its ending")
     try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-        root = str(read["root"])
-        found = {_plain(root): ""} | dict(_below(read, ""))
-    except FileNotFoundError:
-        raise ManuscriptError(f"{TOC}: there is no such file: write one that names the book's pages") from None
-    except yaml.YAMLError as error:
-        raise ManuscriptError(f"{TOC}: broken YAML: {' '.join(str(error).split())}") from None
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise ManuscriptError(f"{TOC}: not a table of contents ({error}): write `root` and parts or chapters") from None
-    return Contents(folder, _plain(root), found)
+        parse_toc_data({**read})
+    except (MalformedError, TypeError, ValueError, AttributeError) as error:
+        said = ALLOWED.sub("", " ".join(str(error).split()))
+        raise ManuscriptError(f"{TOC}: no table of contents ({said}): write `root` and parts or chapters") from None
+
+
+def _named(entry: object) -> Iterator[object]:
+    """Whatever stands where a page should."""
+    if isinstance(entry, Mapping):
+        yield from (entry[key] for key in ("root", "file") if key in entry)
+        if "glob" in entry:
+            raise ManuscriptError(f"{TOC}: glob: {entry['glob']} names no page: list each file")
+        for level in LEVELS:
+            for one in entry[level] if isinstance(entry.get(level), list) else ():
+                yield from _named(one)
+
+
+def _refuse_outside(page: str) -> None:
+    path = PurePosixPath(page)
+    if path.is_absolute() or ".." in path.parts or "\\" in page or str(path) != page:
+        raise ManuscriptError(f"{TOC}: {page} is no page of this book: name a file below the book's folder")
 
 
 def _below(entry: Mapping[str, Any], part: str) -> Iterator[tuple[str, str]]:
     part = entry.get("caption", part)
     if "file" in entry:
-        yield _plain(entry["file"]), part
+        yield entry["file"], part
     for level in LEVELS:
         for one in entry.get(level) or ():
             yield from _below(one, part)

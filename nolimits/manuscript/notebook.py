@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nolimits.data import Parameter
+from nolimits.data import DataError, Parameter, text_of
 from nolimits.manuscript.errors import ManuscriptError
 from nolimits.prose import Template
 
@@ -50,16 +50,42 @@ def cells(notebook: Path) -> tuple[Cell, ...]:
 
 @lru_cache(maxsize=64)
 def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
+    place = where(notebook)
     try:
-        found = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        return tuple(_cell(cell) for cell in found)
-    except (ValueError, KeyError, TypeError) as error:
-        raise ManuscriptError(f"{where(notebook)}: not a notebook ({error}): restore it from git") from None
+        found = json.loads(text_of(notebook, place))
+    except DataError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise ManuscriptError(f"{place}: not a notebook ({error}): restore it from git") from None
+    if not isinstance(found, dict) or not isinstance(found.get("nbformat", 4), int):
+        raise ManuscriptError(f"{place}: not a notebook: restore it from git")
+    if (form := found.get("nbformat", 4)) != 4:
+        right = f"convert it by `jupyter nbconvert --to notebook --nbformat 4 --inplace {place}`"
+        raise ManuscriptError(f"{place}: a notebook of the format {form}, not 4: {right}")
+    if not isinstance(found.get("cells"), list) or not isinstance(found.get("metadata", {}), dict):
+        raise ManuscriptError(f"{place}: not a notebook ('cells'): restore it from git")
+    return tuple(_cell(cell, where(notebook, number)) for number, cell in enumerate(found["cells"], start=1))
 
 
-def _cell(cell: Cell) -> Cell:
-    told = {"cell_type": cell["cell_type"], "metadata": dict(cell["metadata"]), "source": "".join(cell["source"])}
-    return {**cell, **told}
+def _cell(cell: object, place: str) -> Cell:
+    match cell:
+        case {
+            "cell_type": "code" | "markdown" | "raw" as kind,
+            "metadata": dict(metadata),
+            "source": (str() | list()) as source,
+            **rest,
+        } if _texts(metadata.get("tags", [])) and _texts(source) and _outputs(rest.get("outputs", [])):
+            told = {"cell_type": kind, "metadata": dict(metadata), "source": "".join(source)}
+            return {str(name): value for name, value in rest.items()} | told
+    raise ManuscriptError(f"{place}: not a cell: give it cell_type, metadata and source, or restore the notebook")
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _outputs(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def where(notebook: Path, cell: int | None = None) -> str:
@@ -117,6 +143,8 @@ def _parsed(source: str, place: str) -> ast.Module:
         return ast.parse(source)
     except SyntaxError as error:
         raise ManuscriptError(f"{place}: the code cannot be read: {error.msg} in line {error.lineno}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ManuscriptError(f"{place}: the code cannot be read: {error}") from None
 
 
 # --- facts

@@ -10,9 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from nolimits.data import Parameter
+from nolimits.data import Parameter, mapping, text_of
 from nolimits.manuscript import generated, notebook
 from nolimits.manuscript.contents import Contents
 from nolimits.manuscript.errors import ManuscriptError
@@ -111,10 +109,7 @@ def page(name: str, path: Path) -> Page:
         )
         return Page(name, path, passages, notebook.fact_lines(path), notebook.parameters(path))
     place = f"{path.parent.name}/{path.name}"
-    try:
-        text = generated.page_text(name, path.parents[name.count("/")]) or path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ManuscriptError(f"{place}: not UTF-8 at byte {error.start}: save it as UTF-8") from None
+    text = generated.page_text(name, path.parents[name.count("/")]) or text_of(path, place)
     front = FRONT.match(text)
     said = _front(front[1], place) if front else {}
     facts = _facts(said.pop("facts", None) or {}, front[1] if front else "", place)
@@ -124,12 +119,8 @@ def page(name: str, path: Path) -> Page:
 
 
 def _front(text: str, place: str) -> dict[str, Any]:
-    """A chapter's front matter."""
-    try:
-        return dict(yaml.safe_load(text) or {})
-    except (yaml.YAMLError, TypeError, ValueError) as error:
-        said = " ".join(str(error).split())
-        raise ManuscriptError(f"{place}: the front matter cannot be read: {said}") from None
+    """A chapter's front matter, whose lines are counted from the page's first."""
+    return mapping(f"#\n{text}", place)
 
 
 def _facts(declared: object, text: str, place: str) -> dict[str, FactLine]:

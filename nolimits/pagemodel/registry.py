@@ -41,13 +41,15 @@ class Setting:
 class Part:
     """A part of a page: `html` shows it, `made_from` gives all that it follows from besides the view's day.
 
-    Both take the directive's argument and body. `claims` are the keys of the statements whose verdicts it shows.
+    Both take the directive's argument and body. `claims` are the keys of the statements whose verdicts it shows. One
+    that `moves` shows other days, too: how verdicts came about, a course, days ahead.
     """
 
     name: str
     html: Callable[[Setting, str, str], str]
     made_from: Callable[[View, str, str], Any]
     claims: Callable[[View, str], list[str]]
+    moves: bool = False
 
 
 PARTS: dict[str, Part] = {}
@@ -69,11 +71,12 @@ def part(
     *,
     made_from: Callable[[View, str, str], Any] = _nothing,
     claims: Callable[[View, str], list[str]] = _none,
+    moves: bool = False,
 ) -> Callable[[Html], Html]:
     """Register a function that shows a part of a page under the name of its directive."""
 
     def register(html: Html) -> Html:
-        PARTS[name] = Part(name, html, made_from, claims)
+        PARTS[name] = Part(name, html, made_from, claims, moves)
         return html
 
     return register

@@ -60,8 +60,7 @@ def twin(pages: Mapping[str, Model], view: View, edition: str, code: str) -> Boo
     """The book of some pages as data; `edition` and `code` are those of its identity."""
     twins = {name: one.twin for name, one in pages.items()}
     chosen = {name.rpartition("/")[2]: one["parameters"] for name, one in twins.items() if one["parameters"]}
-    words = {verdict.claim.key: verdict.word for verdict in ledger.verdicts(view)}
-    return BookTwin(edition, view.cutoff, code, chosen, twins, words, _corrections(view))
+    return BookTwin(edition, view.cutoff, code, chosen, twins, ledger.words(view), _corrections(view))
 
 
 def _corrections(view: View) -> dict[str, str]:

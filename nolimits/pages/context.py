@@ -9,7 +9,7 @@ from sphinx.environment import BuildEnvironment
 
 from nolimits import editions
 from nolimits.citing import citations
-from nolimits.data import View
+from nolimits.data import View, not_late
 from nolimits.manuscript import Contents, contents
 from nolimits.pagemodel.registry import Setting
 from nolimits.pagemodel.settings import Cover
@@ -22,7 +22,7 @@ def view(env: BuildEnvironment) -> View:
 
 @lru_cache(maxsize=8)
 def _view(cutoff: str, start: int) -> View:
-    return View(cutoff, start)
+    return not_late(View(cutoff, start))
 
 
 def contents_of(env: BuildEnvironment) -> Contents:

@@ -16,8 +16,9 @@ from sphinx.writers.html5 import HTML5Translator
 from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations, exhibits
 from nolimits.citing.meta import CHARTS
-from nolimits.claims import Verdict, ledger
+from nolimits.claims import Claim, claim, ledger
 from nolimits.data import View, day_name
+from nolimits.data.store import kept
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
 from nolimits.pages.shelf import CATALOGUE, Shown, in_order
@@ -132,19 +133,26 @@ def _sources(record: Mapping[str, Any], view: View) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else "<p>None.</p>"
 
 
-def _resting(view: View) -> list[tuple[Verdict, frozenset[str]]]:
-    """The statements that a test weighs by rows, each with the places of those."""
+def _resting(view: View) -> list[tuple[str, str, list[str]]]:
+    """The statements that a test weighs by rows: key, verdict, places of the rows."""
+    evidence = view.evidence
+
+    def made() -> list[tuple[str, str, list[str]]]:
+        return [
+            (one.claim.key, one.word, [row.anchor for row in one.rows]) for one in ledger.verdicts(view) if one.rows
+        ]
+
     if "resting" not in view.memo:
-        found = [verdict for verdict in ledger.verdicts(view) if verdict.rows]
-        view.memo["resting"] = [(one, frozenset(row.anchor for row in one.rows)) for one in found]
-    held: list[tuple[Verdict, frozenset[str]]] = view.memo["resting"]
+        told = [view.told, evidence.contents(("claims", "criteria"))]
+        view.memo["resting"] = kept("resting", told, made, evidence)
+    held: list[tuple[str, str, list[str]]] = view.memo["resting"]
     return held
 
 
-def _on_rows_of(record: Mapping[str, Any], view: View) -> list[Verdict]:
-    """The verdicts on statements whose tests rest on rows that a chart draws."""
+def _on_rows_of(record: Mapping[str, Any], view: View) -> list[tuple[Claim, str]]:
+    """The statements whose tests rest on rows that a chart draws, with the verdicts on them."""
     drawn = set(record["rows"])
-    return [verdict for verdict, rows in _resting(view) if rows & drawn]
+    return [(claim(key, view), word) for key, word, rows in _resting(view) if not drawn.isdisjoint(rows)]
 
 
 def _statements(record: Mapping[str, Any], view: View) -> str:
@@ -153,15 +161,8 @@ def _statements(record: Mapping[str, Any], view: View) -> str:
         return "<p>No statement of the papers is weighed by a row that is drawn here.</p>"
     page = view.about_register("claims").page
     lines = [
-        (
-            "",
-            [
-                f'<a href="../{page}.html#{one.claim.key}"><code>{one.claim.key}</code></a>',
-                badge(one.word),
-                escape(one.claim.text),
-            ],
-        )
-        for one in found
+        ("", [f'<a href="../{page}.html#{said.key}"><code>{said.key}</code></a>', badge(word), escape(said.text)])
+        for said, word in found
     ]
     return table(("Claim", "Verdict", "Statement"), lines, "Statements that rest on these rows")
 

@@ -6,7 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -229,6 +231,48 @@ def test_the_book_can_be_put_elsewhere_and_no_other_folder_is_overwritten(again,
     assert (tmp_path / "mine/thesis.txt").read_text() == "all of it"
 
 
+def test_the_book_is_put_on_another_file_system_over_a_good_one_and_what_is_kept_there_stays(again):
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == again.stat().st_dev:
+        pytest.skip("no other file system here")
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        out, link = Path(folder) / "site", again / "current"
+        link.symlink_to(out)
+        assert small.nolimits(again, "build", "--out", str(link)).returncode == 0
+        assert tree(out) == tree(again / "_build/html")
+        (out / "CNAME").write_text("example.org")
+        Tables(again / "data").change("observations", RATE, value="14.5")
+        assert small.nolimits(again, "build", "--out", str(link)).returncode == 0
+        assert link.is_symlink()
+        assert "14.5%" in (out / "notebooks/talks.html").read_text()
+        assert (out / "CNAME").read_text() == "example.org"
+        assert "nothing has changed" in small.nolimits(again, "build", "--out", str(link)).stderr
+
+
+@pytest.mark.full
+def test_on_a_full_disk_a_build_is_one_sentence_and_the_last_good_book_stays(again, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("file systems cannot be mounted here")
+    try:
+        book = Path(shutil.copytree(again, disk / "book", ignore=shutil.ignore_patterns("runs")))
+        before = tree(book / "_build/html")
+        Tables(book / "data").change("observations", RATE, value="14.5")
+        done = small.nolimits(book, "build")
+        assert done.returncode == 1
+        lines = [line for line in done.stderr.splitlines() if not line.startswith(("checked ", "ran ", "goes "))]
+        (told,) = lines
+        assert told.endswith("no space left on device: make room; the last good book is as it was")
+        assert tree(book / "_build/html") == before
+        assert not list((book / "_build").glob("work-*"))
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        assert "_build/html cannot be written to: name a folder" in small.nolimits(book, "build").stderr
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
 @pytest.mark.parametrize("moment", [0.5, 5.0])
 def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     before = tree(again / "_build/html")
@@ -261,9 +305,13 @@ def test_two_builds_at_once_do_not_hurt_each_other(again):
 def _served(address: str, words: str, seconds: int = 90) -> bool:
     """Whether a served page comes to hold some words in time."""
     for _ in range(seconds * 4):
-        with urllib.request.urlopen(address) as page:
-            if words in page.read().decode():
-                return True
+        try:
+            with urllib.request.urlopen(address) as page:
+                shown = page.read().decode()
+        except urllib.error.HTTPError as error:
+            shown = error.read().decode()
+        if words in shown:
+            return True
         time.sleep(0.25)
     return False
 
@@ -278,6 +326,26 @@ def test_serve_shows_the_book_on_this_machine_and_builds_it_anew_on_change(again
             assert _served(f"{address}notebooks/talks.html", "14.5%")
         finally:
             serving.terminate()
+
+
+def test_serve_shows_a_half_typed_cell_as_a_fault_until_it_is_right_again(again):
+    talks = again / "notebooks/talks.ipynb"
+    whole, built = talks.read_text(), tree(again / "_build/html")
+    command = [sys.executable, "-m", "nolimits.cli", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=again, stderr=subprocess.PIPE, text=True) as serving:
+        address = next(line.split()[4] for line in serving.stderr if "http://127.0.0.1:" in line)
+        assert _served(f"{address}notebooks/trade.html", "/-/reload.js")
+        talks.write_text(whole.replace('cutoff: str = \\"latest\\"', "cutoff: str ="))
+        assert _served(f"{address}notebooks/trade.html", "notebooks/talks.ipynb, cell 2: the code cannot be read")
+        talks.write_text(whole)
+        assert _served(f"{address}notebooks/trade.html", "<h1>Trade")
+        serving.send_signal(signal.SIGINT)
+        _, said = serving.communicate(timeout=30)
+    assert serving.returncode == 0
+    assert said.splitlines()[-1] == "stopped: the book is served no longer"
+    assert "Traceback" not in said
+    assert tree(again / "_build/html") == built
+    assert b"/-/" not in b"".join(text for name, text in built.items() if name.endswith(".html"))
 
 
 # --- what stops it
@@ -397,3 +465,7 @@ def test_a_plain_jupyter_book_build_works_too(tmp_path):
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert soup(copy / "_build/html/notebooks/trade.html").select("figure.exhibit")
     assert soup(copy / "_build/html/chapters/rows-trade.html").select("tr[id]")
+    # its tree lies where ours does, and is taken over
+    assert small.nolimits(copy, "build").returncode == 0
+    assert (copy / "_build/html/build.json").is_file()
+    assert not (copy / "_build/html/.buildinfo").exists()

@@ -292,18 +292,21 @@ def test_all_faults_of_a_data_package_are_told_at_once(frozen_tables):
 
 
 FILES = {
-    "not text": (lambda text: text[:2000] + b"\xff" + text[2000:], "1:1: not UTF-8: byte 0xff: text saved as UTF-8"),
+    "not text": (
+        lambda text: b"name: x\n\xff" + text,
+        "2:1: no data package: not UTF-8 at byte 8 (0xff): save it as UTF-8",
+    ),
     "not YAML": (
         lambda text: b"name: x\n  title: y\n",
-        "2:8: broken YAML: mapping values are not allowed in this context: a mapping with name, title and resources",
+        "2:1: no data package: broken YAML: mapping values are not allowed in this context: mend that line",
     ),
     "a list that is never closed": (
         lambda text: b"name: x\nresources: [a,\n",
-        "3:1: broken YAML: did not find expected node content: a mapping with name, title and resources",
+        "3:1: no data package: broken YAML: did not find expected node content: mend that line",
     ),
     "a control character": (
         lambda text: b"name: \x00\n",
-        "1:1: broken YAML: unacceptable character #x0000: control characters are not allowed: a mapping with name, title and resources",
+        "1:1: no data package: broken YAML: unacceptable character #x0000: control characters are not allowed: mend that line",
     ),
     **{
         name: (
@@ -312,12 +315,16 @@ FILES = {
         )
         for name, text in {
             "nothing": b"",
-            "a list": b"- a\n- b\n",
             "no resources": b"name: x\n",
             "no table among the resources": b"resources: []\n",
             "resources that are no list": b"resources: {a: 1}\n",
         }.items()
     },
+    "a list": (lambda text: b"- a\n- b\n", "1:1: no data package: not a mapping: write `key: value`, one a line"),
+    "a key that stands twice": (
+        lambda text: b"name: x\nname: y\n",
+        "2:1: no data package: the key 'name' stands twice: write it once",
+    ),
     "a table that is a number": (
         lambda text: b"resources: [3]\n",
         "1:resources.1: broken data package: 'int' object is not subscriptable missing: " + SHAPE,
@@ -339,7 +346,7 @@ def test_a_file_that_is_no_data_package_is_told_and_nothing_else(frozen_tables, 
 def test_a_folder_without_a_data_package_says_so(frozen_tables):
     (frozen_tables.folder / "datapackage.yaml").unlink()
     assert told(frozen_tables) == [
-        "datapackage.yaml:1:1: no data package: No such file or directory: a file that describes the tables"
+        "datapackage.yaml:1:1: no data package: there is no such file: write one, or restore it from git"
     ]
 
 

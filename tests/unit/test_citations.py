@@ -93,9 +93,11 @@ def test_without_a_citation_file_the_settings_tell(tmp_path):
     assert made.authors == ({"literal": "nobody"},)
 
 
-def test_settings_without_title_and_author_leave_both_empty(tmp_path):
-    made = written(tmp_path, "html:\n")
-    assert (made.title, made.url, made.authors) == ("", "", ({"literal": ""},))
+@pytest.mark.parametrize("lost", ["title", "author"])
+def test_settings_without_title_or_author_are_refused(tmp_path, lost):
+    config = "title: A book\nauthor: nobody\n".replace(f"{lost}:", f"my_{lost}:")
+    with pytest.raises(DataError, match=rf"_config\.yml: {lost} is missing: write `{lost}: …`"):
+        written(tmp_path, config)
 
 
 def test_persons_keep_their_parts(tmp_path):

@@ -1,6 +1,9 @@
 """The command line says what is wrong in one sentence and exits with 1, and prints what it was asked for."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from manuscripts import Manuscript
@@ -73,6 +76,18 @@ def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, sa
             ["diff", "yesterday", "latest"],
             "yesterday is neither a day nor a folder: write 2025-11-27, or name the folder",
         ),
+        (["claims", "--cutoff", "9999-12-31"], "the newest row is of 2024-01-20: choose a day up to that one"),
+        (["claims", "--turned-since", "2024-01-21"], "the newest row is of 2024-01-20: choose a day up to that one"),
+        (["read", "chapters/summary", "--on", "2024-01-21"], "the newest row is of 2024-01-20"),
+        (["cite", "book", "--cutoff", "2024-01-21"], "the newest row is of 2024-01-20"),
+        (["diff", "2024-01-21", "latest"], "the newest row is of 2024-01-20"),
+        (
+            ["build", "--cutoff", "9999-12-31"],
+            "the newest row is of 2024-01-20: choose a day up to that one, or `latest`",
+        ),
+        (["publish", "site", "--cutoff", "9999-12-31"], "the newest row is of 2024-01-20"),
+        (["build", "--out", "data/html"], "the folder lies among the book's sources: name one elsewhere"),
+        (["serve", "--port", "70000"], "--port 70000: cannot be served on "),
         (["diff", "2023-02-30", "latest"], "'2023-02-30' is not a day"),
         (["diff", "1990-01-01", "latest"], "nothing was known by 1990-01-01"),
         (["diff", "data", "latest"], "there is no such file: name a day or the folder of a built edition"),
@@ -88,6 +103,28 @@ def test_what_cannot_be_answered_is_told_in_one_sentence(book, run, arguments, s
     assert err.startswith("nolimits: ")
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_the_newest_row_s_own_day_is_as_good_as_latest(book, run):
+    assert run("claims", "--cutoff", "2024-01-20") == run("claims")
+
+
+@pytest.mark.parametrize(("encoding", "sign"), [("ascii", "\\u2212"), ("latin-1", "\\u2212"), ("utf-8", "−")])
+@pytest.mark.parametrize("verb", [["claims"], ["claims", "nobody−"]])
+def test_a_terminal_that_lacks_a_sign_gets_an_escape(book, encoding, sign, verb):
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "nolimits.cli", *verb]
+    done = subprocess.run(command, cwd=book.root, env=environment, capture_output=True, check=False)
+    said = (done.stdout + done.stderr).decode(encoding)
+    assert "Traceback" not in said
+    assert (sign in said) or verb == ["claims"]
+    assert done.returncode == (verb != ["claims"])
+
+
+def test_a_build_file_that_is_no_object_is_no_book_of_ours(book, run):
+    (book.root / "out").mkdir()
+    (book.root / "out/build.json").write_text("[]")
+    assert "holds something else than a book" in run("build", "--out", "out")[2]
 
 
 def test_outside_of_a_book_it_says_so(tmp_path, monkeypatch, run):
@@ -124,6 +161,13 @@ def test_check_proofreads_the_book_s_prose(book, run):
     assert (code, out.startswith("chapters/summary.md:3: the number 5 is typed")) == (1, True)
     # of tables that are named only the tables are checked
     assert run("check", "--data", book.tables.folder)[0] == 0
+
+
+def test_check_reports_a_setting_that_cannot_be(book, run):
+    book.settings(title="Wool and Tea?", author="The testers", sphinx={"config": {"nolimits_start": "early"}})
+    code, out, err = run("check")
+    assert (code, err) == (1, "1 problems\n")
+    assert out.startswith("_config.yml: sphinx.config.nolimits_start is 'early': write a year such as 2018")
 
 
 # --- claims, cite, diff, verify

@@ -54,7 +54,7 @@ def test_rows_are_text_in_the_order_of_the_file(frozen_tables):
 def test_a_table_without_a_file_is_told():
     with pytest.raises(FileNotFoundError):
         evidence(TABLES).rows("wars")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(DataError, match=r"tests/datapackage\.yaml: there is no such file"):
         package(TABLES.parent)
 
 

@@ -1,13 +1,19 @@
 """A build works in a folder of its own, one at a time, and puts its tree in place in one step."""
 
+import errno
 import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
 import threading
 import time
 
 import pytest
 
 from nolimits.book.build import Wish, inputs, root
-from nolimits.book.folders import alone, digest, put_in_place, work_folder
+from nolimits.book.folders import alone, digest, refusals, work_folder
 from nolimits.book.parameters import BuildError
 
 
@@ -32,7 +38,10 @@ def test_a_second_build_waits_for_the_first_and_says_so(tmp_path):
         other = threading.Thread(target=second)
         other.start()
         time.sleep(0.1)
-        assert (done, said) == ([], ["another build is under way: waiting for it"])
+        assert done == []
+        (told,) = said
+        holder = rf"process {os.getpid()}, since \d\d:\d\d:\d\d"
+        assert re.fullmatch(rf"another build \({holder}\) is under way: waiting for it", told)
     other.join(5)
     assert done == ["second"]
 
@@ -61,20 +70,54 @@ def test_a_work_folder_is_gone_where_the_build_failed(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-# --- in place
+def test_the_lock_of_a_killed_build_is_free(tmp_path):
+    holds = "import sys, os, signal; from pathlib import Path; from nolimits.book.folders import alone\n"
+    holds += "with alone(Path(sys.argv[1]), print): os.kill(os.getpid(), signal.SIGKILL)"
+    done = subprocess.run([sys.executable, "-c", holds, str(tmp_path)], check=False)
+    assert done.returncode == -9
+    assert "process" in (tmp_path / ".lock").read_text()
+    said = []
+    with alone(tmp_path, said.append):
+        assert said == []
 
 
-def test_a_tree_takes_the_place_of_the_one_before(tmp_path):
-    new, out = filled(tmp_path / "new", index="2"), filled(tmp_path / "html", index="1", old="x")
-    put_in_place(new, out)
-    assert (sorted(path.name for path in out.iterdir()), (out / "index").read_text()) == (["index"], "2")
-    assert not (tmp_path / ".html-before").exists()
+# --- what a disk refuses
 
 
-def test_a_first_tree_is_put_where_there_was_none(tmp_path):
-    put_in_place(filled(tmp_path / "new", index="1"), tmp_path / "deep/html")
-    assert (tmp_path / "deep/html/index").read_text() == "1"
-    assert not (tmp_path / "new").exists()
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (errno.ENOSPC, "no space left on device: make room"),
+        (errno.EROFS, "read-only file system: make it a folder that you may write to"),
+        (errno.EACCES, "permission denied: make it a folder that you may write to"),
+        (errno.EFBIG, "file too large: make it a folder"),
+    ],
+)
+def test_what_a_disk_refuses_is_one_sentence_with_its_place(tmp_path, code, said):
+    with pytest.raises(BuildError) as told, refusals(tmp_path):
+        raise OSError(code, os.strerror(code), "/there/it.html")
+    assert str(told.value).startswith(f"/there/it.html: {said}")
+    assert str(told.value).endswith("; the last good book is as it was")
+    with pytest.raises(BuildError, match=str(tmp_path)), refusals(tmp_path):
+        raise OSError(code, os.strerror(code))
+
+
+def test_of_a_tree_that_cannot_be_copied_the_first_file_is_told(tmp_path):
+    with pytest.raises(BuildError, match=r"^/b/1: no space left on device: make room"), refusals(tmp_path):
+        raise shutil.Error([("/a/1", "/b/1", "[Errno 28] No space left on device: '/b/1'"), ("/a/2", "/b/2", "x")])
+
+
+def test_a_full_disk_of_which_a_program_told_line_by_line_is_one_sentence(tmp_path):
+    with pytest.raises(BuildError) as told, refusals(tmp_path):
+        raise BuildError("cannot be bound:\nWARNING: a: OSError(28, 'No space left on device')\nWARNING: b")
+    assert str(told.value) == f"{tmp_path}: no space left on device: make room; the last good book is as it was"
+    with pytest.raises(BuildError, match=r"^a:1: a fault$"), refusals(tmp_path):
+        raise BuildError("a:1: a fault")
+
+
+def test_another_fault_of_the_system_stays_what_it_is(tmp_path):
+    with pytest.raises(FileNotFoundError), refusals(tmp_path):
+        raise FileNotFoundError(errno.ENOENT, "No such file", "x")
 
 
 # --- digests

@@ -96,6 +96,33 @@ def test_naming_a_default_changes_nothing(book):
     assert key(book, parameters={"trade": {"cutoff": DAY, "start": 2018}}) == key(book)
 
 
+@pytest.mark.parametrize(
+    "noted",
+    [
+        {"vscode": {"languageId": "python"}},
+        {"jupyter": {"source_hidden": False}, "collapsed": True, "scrolled": "auto"},
+        {"ExecuteTime": {"start_time": "x"}, "id": "abc", "trusted": True},
+    ],
+)
+def test_what_an_editor_notes_of_cells_and_notebook_changes_nothing(book, noted):
+    before, path = key(book), book.root / "notebooks/talks.ipynb"
+    told = json.loads(path.read_text())
+    told["metadata"] |= noted
+    for cell in told["cells"]:
+        cell["metadata"] |= noted
+        cell["id"] = f"another-{cell['id']}"
+    path.write_text(json.dumps(told))
+    assert key(book) == before
+
+
+def test_a_tag_of_a_cell_changes_it(book):
+    before, path = key(book), book.root / "notebooks/talks.ipynb"
+    told = json.loads(path.read_text())
+    told["cells"][0]["metadata"]["tags"] = ["remove-cell"]
+    path.write_text(json.dumps(told))
+    assert key(book) != before
+
+
 def test_the_order_of_settings_and_comments_among_them_change_nothing(book):
     before, path = key(book), book.root / "_config.yml"
     path.write_text("# a comment\n" + yaml.safe_dump(SETTINGS, sort_keys=True))
@@ -162,7 +189,7 @@ CHANGES = {
     "a citation": lambda book: (book.root / "CITATION.cff").write_text("title: Another\n"),
     "a picture of a chapter": lambda book: (book.root / "chapters/picture.svg").write_text("<svg/>"),
     "the contents": lambda book: book.without("chapters/other"),
-    "the order": lambda book: replaced(book.root / "_toc.yml", "notebooks/talks", "notebooks/trade.ipynb"),
+    "the order": lambda book: (book.names.reverse(), book.list_pages()),
 }
 
 

@@ -12,11 +12,12 @@ from conftest import TABLES
 from nbformat import v4
 
 from nolimits.data import DataError
-from nolimits.manuscript import ManuscriptError, contents, generated, outputs, page, pages, parameter_lines, parameters
+from nolimits.manuscript import contents, generated, outputs, page, pages, parameter_lines, parameters
 from nolimits.manuscript.notebook import FACTS, PARAMETERS, cells, where
 from nolimits.manuscript.pages import Passage
 
 TOC = {
+    "format": "jb-book",
     "root": "chapters/one",
     "parts": [
         {"caption": "Goods", "chapters": [{"file": "notebooks/wool.ipynb"}, {"file": "chapters/two.md"}]},
@@ -68,7 +69,7 @@ def toc(folder: Path, told) -> Path:
 
 
 def refused(message: str):
-    return pytest.raises(ManuscriptError, match=re.escape(message))
+    return pytest.raises(DataError, match=re.escape(message))
 
 
 # --- the contents
@@ -87,9 +88,18 @@ def test_the_contents_name_the_pages_in_order_with_their_parts(tmp_path):
     }
 
 
-@pytest.mark.parametrize("level", ["chapters", "sections", "subtrees", "entries"])
-def test_contents_may_be_parted_as_jupyter_book_parts_them(tmp_path, level):
-    assert contents(toc(tmp_path, {"root": "a/b", level: [{"file": "a/c"}]})).pages == ("a/b", "a/c")
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"format": "jb-book", "chapters": [{"file": "a/c"}]},
+        {"format": "jb-article", "sections": [{"file": "a/c"}]},
+        {"entries": [{"file": "a/c"}]},
+        {"subtrees": [{"entries": [{"file": "a/c"}]}]},
+        {"format": "jb-book", "chapters": [{"file": "a/c"}, {"url": "https://example.org", "title": "Elsewhere"}]},
+    ],
+)
+def test_contents_may_be_parted_as_jupyter_book_parts_them(tmp_path, told):
+    assert contents(toc(tmp_path, {"root": "a/b"} | told)).pages == ("a/b", "a/c")
 
 
 def test_a_page_is_found_by_its_name_without_an_ending(tmp_path, notebook, chapter):
@@ -114,13 +124,25 @@ def test_the_notebooks_are_those_of_the_contents(tmp_path, notebook, chapter):
 @pytest.mark.parametrize(
     ("told", "message"),
     [
-        ("root: [", "_toc.yml: broken YAML"),
-        ("format: jb-book\n", "_toc.yml: not a table of contents ('root'): write `root` and parts or chapters"),
-        ("", "_toc.yml: not a table of contents"),
-        ("- a\n- b\n", "_toc.yml: not a table of contents"),
-        ("root: a/b\nchapters: 5\n", "_toc.yml: not a table of contents"),
-        ("root: a/b\nchapters: [a/c]\n", "_toc.yml: not a table of contents"),
-        ("root: a/b\nchapters:\n- file: 5\n", "_toc.yml: not a table of contents"),
+        ("root: [", "_toc.yml:2: broken YAML"),
+        (
+            "format: jb-book\n",
+            "_toc.yml: no table of contents ('root' key not found @ '/'): write `root` and parts or chapters",
+        ),
+        ("", "_toc.yml: it is empty: write `root` and `chapters`, or `parts` with `chapters`"),
+        ("- a\n- b\n", "_toc.yml:1: not a mapping"),
+        ("root: a/b\nentries: 5\n", "_toc.yml: no table of contents ('entries' not a non-empty list @ '/')"),
+        ("root: a/b\nentries: [a/c]\n", "_toc.yml: no table of contents (entry not a mapping type @ '/entries/0')"),
+        ("root: a/b\nentries:\n- file: 5\n", "_toc.yml: 5 is no page: name a file, without its ending"),
+        (
+            "root: a/b\nchapters:\n- file: a/c\n",
+            "_toc.yml: no table of contents (Unknown keys found: {'chapters'} @ '/')",
+        ),
+        ("root: a/b\nentries:\n- glob: a/*\n", "_toc.yml: glob: a/* names no page: list each file"),
+        ("root: a/b\nentries:\n- file: a/b.md\n", "_toc.yml: the page a/b is listed twice: list it once"),
+        ("root: ../a\n", "_toc.yml: ../a is no page of this book: name a file below the book's folder"),
+        ("root: /a\n", "_toc.yml: /a is no page of this book"),
+        ("root: a//b\n", "_toc.yml: a//b is no page of this book"),
     ],
 )
 def test_contents_that_cannot_be_read_are_named(tmp_path, told, message):
@@ -129,10 +151,10 @@ def test_contents_that_cannot_be_read_are_named(tmp_path, told, message):
 
 
 def test_contents_that_are_missing_or_no_text_are_named(tmp_path):
-    with refused("_toc.yml: there is no such file: write one that names the book's pages"):
+    with refused("_toc.yml: there is no such file: write one, or restore it from git"):
         contents(tmp_path)
     (tmp_path / "_toc.yml").write_bytes(b"root: \xff\n")
-    with refused("_toc.yml: not a table of contents"):
+    with refused("_toc.yml:1: not UTF-8 at byte 6 (0xff): save it as UTF-8"):
         contents(tmp_path)
 
 
@@ -146,7 +168,9 @@ def test_what_is_wrong_with_the_manuscript_is_an_error_of_the_data(tmp_path):
 
 def laid(folder: Path) -> Path:
     shutil.copytree(TABLES, folder / "data")
-    return toc(folder, {"root": "chapters/rows-trade", "chapters": [{"file": "chapters/rows-talks"}]})
+    return toc(
+        folder, {"format": "jb-book", "root": "chapters/rows-trade", "chapters": [{"file": "chapters/rows-talks"}]}
+    )
 
 
 def test_the_tables_call_for_a_page_of_each_section(tmp_path):
@@ -239,10 +263,10 @@ def test_front_matter_may_declare_no_facts(chapter, front):
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("---\nfacts: [\n---\n# One\n", "chapters/one.md: the front matter cannot be read: "),
-        ("---\njust words\n---\n# One\n", "chapters/one.md: the front matter cannot be read: "),
+        ("---\nfacts: [\n---\n# One\n", "chapters/one.md:3: broken YAML: "),
+        ("---\njust words\n---\n# One\n", "chapters/one.md:2: not a mapping: "),
         ("---\nfacts:\n- a\n- b\n---\n# One\n", "chapters/one.md: `facts` is no list of names and questions"),
-        (b"# One\n\xff\n", "chapters/one.md: not UTF-8 at byte 6: save it as UTF-8"),
+        (b"# One\n\xff\n", "chapters/one.md:2: not UTF-8 at byte 6 (0xff): save it as UTF-8"),
     ],
 )
 def test_a_chapter_that_cannot_be_read_is_named(chapter, written, message):
@@ -421,23 +445,31 @@ def test_a_notebook_without_parameters_is_named_where_they_are_wanted(notebook):
 
 
 @pytest.mark.parametrize(
-    "written",
+    ("written", "said"),
     [
-        "not JSON",
-        "{}",
-        "[]",
-        '{"cells": 5}',
-        '{"cells": ["a"]}',
-        '{"cells": [{"cell_type": "markdown", "metadata": {}}]}',
-        '{"cells": [{"cell_type": "markdown", "source": "a"}]}',
-        '{"cells": [{"metadata": {}, "source": "a"}]}',
+        ("not JSON", ": not a notebook ("),
+        ("[" * 100_000, ": not a notebook ("),
+        ("{}", ": not a notebook"),
+        ("[]", ": not a notebook"),
+        ('{"cells": 5}', ": not a notebook"),
+        ('{"cells": [], "metadata": 3}', ": not a notebook"),
+        ('{"cells": [], "nbformat": "4"}', ": not a notebook"),
+        ('{"worksheets": [], "nbformat": 3}', ": a notebook of the format 3, not 4: convert it by `jupyter nbconvert"),
+        ('{"cells": ["a"]}', ", cell 1: not a cell"),
+        ('{"cells": [{"cell_type": "markdown", "metadata": {}}]}', ", cell 1: not a cell"),
+        ('{"cells": [{"cell_type": "markdown", "source": "a"}]}', ", cell 1: not a cell"),
+        ('{"cells": [{"metadata": {}, "source": "a"}]}', ", cell 1: not a cell"),
+        ('{"cells": [{"cell_type": "prose", "metadata": {}, "source": "a"}]}', ", cell 1: not a cell"),
+        ('{"cells": [{"cell_type": "code", "metadata": {"tags": 3}, "source": "a"}]}', ", cell 1: not a cell"),
+        ('{"cells": [{"cell_type": "code", "metadata": {}, "source": [3]}]}', ", cell 1: not a cell"),
+        ('{"cells": [{"cell_type": "code", "metadata": {}, "source": "", "outputs": 3}]}', ", cell 1: not a cell"),
     ],
 )
-def test_a_file_that_is_no_notebook_is_named(tmp_path, written):
+def test_a_file_that_is_no_notebook_is_named(tmp_path, written, said):
     (tmp_path / "notebooks").mkdir()
     path = tmp_path / "notebooks/wool.ipynb"
     path.write_text(written)
-    with refused("notebooks/wool.ipynb: not a notebook ("):
+    with refused(f"notebooks/wool.ipynb{said}"):
         page("notebooks/wool", path)
 
 

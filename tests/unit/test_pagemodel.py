@@ -659,7 +659,9 @@ def test_the_settings_of_the_cover_are_read_with_their_white_space_folded():
 def book(frozen_tables) -> Path:
     """A book of three pages on a copy of the frozen tables."""
     root = frozen_tables.folder.parent
-    (root / "_toc.yml").write_text("root: one\nchapters:\n- file: chapters/ledger\n- file: chapters/rows-talks\n")
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: one\nchapters:\n- file: chapters/ledger\n- file: chapters/rows-talks\n"
+    )
     (root / "one.md").write_text(FRONT + ONE)
     (root / "chapters").mkdir()
     (root / "chapters/ledger.md").write_text("# Ledger\n\n:::{statements}\n:::\n")

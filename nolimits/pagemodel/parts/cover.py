@@ -90,7 +90,7 @@ def card(cover: Cover, view: View) -> bytes:
     return out.getvalue()
 
 
-@part("cover")
+@part("cover", moves=True)
 def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The picture that opens the book, in both themes, with what it shows in words."""
     view, cover = setting.view, setting.cover

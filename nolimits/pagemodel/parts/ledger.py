@@ -59,7 +59,7 @@ def _runs(steps: Sequence[Step]) -> list[tuple[str, int, int]]:
     return runs
 
 
-@part("statements", claims=_all_keys)
+@part("statements", claims=_all_keys, moves=True)
 def _statements(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every statement of the papers with verdict, history, test, rows and sources, which can be filtered."""
     view = setting.view
@@ -141,7 +141,7 @@ def _details(verdict: Verdict, setting: Setting) -> str:
     return f"<details><summary>how it is weighed</summary>{''.join(lines)}</details>"
 
 
-@part("verdicts", claims=_of_section)
+@part("verdicts", claims=_of_section, moves=True)
 def _verdicts(setting: Setting, section: str, _body: str = "") -> str:
     """The claims of a section that a test can decide, with their verdicts."""
     view = setting.view
@@ -168,7 +168,7 @@ def moments(view: View) -> list[tuple[str, str]]:
     return [*((day, name) for day, name in papers if day < view.cutoff), (view.cutoff, "this book")]
 
 
-@part("scoreboard", made_from=_all_words)
+@part("scoreboard", made_from=_all_words, moves=True)
 def scoreboard(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Counts of verdicts by paper at the papers' days and now, drawn and in numbers."""
     view = setting.view
@@ -189,7 +189,7 @@ def scoreboard(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return table(head, lines, "Verdicts by paper and day").replace('class="rows"', 'class="rows scoreboard"', 1)
 
 
-@part("turned", made_from=_all_words)
+@part("turned", made_from=_all_words, moves=True)
 def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The claims that turned since each paper's day, with the rows that turned them."""
     view = setting.view
@@ -206,7 +206,7 @@ def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return table(head, body, "Verdicts that turned")
 
 
-@part("turned-brief", made_from=_all_words)
+@part("turned-brief", made_from=_all_words, moves=True)
 def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """What became of each paper's statements since its day: newly weighed ones counted, reversals told."""
     view = setting.view
@@ -238,7 +238,7 @@ def _told(turn: Turn, setting: Setting) -> str:
     return f"<li>{claim_link(turn.claim.key, setting)} {words} {escape(turn.claim.text)}</li>"
 
 
-@part("watch", made_from=_all_words)
+@part("watch", made_from=_all_words, moves=True)
 def watch(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The days ahead: when a statement can be judged, when a measure begins or ends."""
     view = setting.view
@@ -269,7 +269,7 @@ def _terms(setting: Setting) -> Iterable[tuple[str, list[str]]]:
                 yield row[column], [what, escape(row["state"]), f'<a href="{place}">register</a>']
 
 
-@part("over-time", made_from=_all_words)
+@part("over-time", made_from=_all_words, moves=True)
 def over_time(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """All tested claims as rows, months as columns, coloured by verdict; one inline SVG."""
     view = setting.view

@@ -52,7 +52,7 @@ def _window(first: str, last: str) -> str:
     return f"{int(first[8:]) if first[:7] == last[:7] else day_name(first)} to {day_name(last)}"
 
 
-@part("standing", claims=_keys)
+@part("standing", claims=_keys, moves=True)
 def _standing(setting: Setting, keys: str, _body: str = "") -> str:
     """Statements with their verdicts on each paper's day, as far as past, and on the page's."""
     view = setting.view
@@ -66,7 +66,7 @@ def _standing(setting: Setting, keys: str, _body: str = "") -> str:
     return table(("Claim", "Statement", *heads), body, "Verdicts through time")
 
 
-@part("premises", claims=_keys)
+@part("premises", claims=_keys, moves=True)
 def premises(setting: Setting, keys: str, _body: str = "") -> str:
     """Statements as premises: what is measured of each, its verdict with history, and what would turn it."""
     view = setting.view
@@ -90,7 +90,7 @@ def _weighed(verdict: Verdict, view: View) -> str:
     return f"<details><summary>how it is weighed</summary>{told}</details>"
 
 
-@part("tally", made_from=_words)
+@part("tally", made_from=_words, moves=True)
 def tally(setting: Setting, section: str, _body: str = "") -> str:
     """How many statements a section holds, of which paper, and how they stand."""
     view = setting.view
@@ -107,7 +107,7 @@ def tally(setting: Setting, section: str, _body: str = "") -> str:
     )
 
 
-@part("footnotes")
+@part("footnotes", moves=True)
 def footnotes(setting: Setting, document: str, _body: str = "") -> str:
     """A paper's footnotes as printed, the statements that rest on each, and what is odd about it."""
     view = setting.view

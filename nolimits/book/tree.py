@@ -1,0 +1,96 @@
+"""The finished tree of a day: its notebooks run, its pages read, printed and bound, with all that is taken away."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from pathlib import Path
+
+from nolimits.book.bind import Binding, bind, ship
+from nolimits.book.days import PACKAGE, Day, Read
+from nolimits.book.folders import digest
+from nolimits.book.layout import laid_out
+from nolimits.book.parameters import BuildError
+from nolimits.book.place import RECORD
+from nolimits.book.run import Runner, run_all
+from nolimits.book.settings import compared, cover_of
+from nolimits.book.staging import mirror
+from nolimits.book.warm import Warm
+from nolimits.citing.citations import imprint
+from nolimits.claims.records import claims_file
+from nolimits.data import DataError
+from nolimits.editions import snapshots
+from nolimits.pagemodel.stale import stale
+from nolimits.pagemodel.twin import BookTwin
+from nolimits.takeaway.downloads import add_downloads
+from nolimits.takeaway.print.press import press
+from nolimits.takeaway.records import add_records
+
+
+def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) -> Path:
+    """The tree of a day, in a folder below `to`; with PDFs where they are wished for and can be printed.
+
+    Raises BuildError for what cannot be run or bound.
+    """
+    work, book, view, say = runner.runs.parent, day.book.folder, day.view, runner.say
+    pages, books = _read(day, runner)
+    for told in (line for page in books[-1].pages.values() for line in stale(page)):
+        say(f"goes stale: {told}")
+    started = time.perf_counter()
+    about, cover, ledger = imprint(book, day.edition.key, view.cutoff), cover_of(book), claims_file(view)
+    printed = work / "printed"
+    mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), printed)
+    bound = bind(binder, Binding(printed, view.folder, work / "bound", view.cutoff), _basis(day))
+    tree = to / "html"
+    ship(bound, tree, {about.unnamed.edition: about.edition})
+    notebooks = {name: printed / f"{name}.ipynb" for name, page in pages.items() if page.executed}
+    add_records(tree, notebooks.values(), view, about, ledger, cover)
+    snapshots.write_snapshots(books[-1], tree)
+    (tree / RECORD).write_text(json.dumps(_record(day)), encoding="utf-8")
+    say(f"bound the book ({time.perf_counter() - started:.1f} s)")
+    by = press() if pdf else None
+    if pdf and not by:
+        say("no PDFs: no Chromium of this machine can print them")
+    add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
+    return tree
+
+
+def _record(day: Day) -> dict[str, object]:
+    return {
+        "cutoff": day.view.cutoff,
+        "newest": day.view.newest,
+        "edition": day.edition.key,
+        "fingerprint": day.edition.fingerprint,
+        "parameters": day.parameters,
+    }
+
+
+def _basis(day: Day) -> str:
+    """A hash of all that pages are bound from besides their own text, which names the rows that it rests on."""
+    evidence = day.view.evidence
+    # what dates its entries is told by the pages that show them
+    dated = {"observations", *(one.name for one in evidence.registers.values() if one.known)}
+    whole = [one["name"] for one in evidence.package["resources"] if one["name"] not in dated]
+    told = [*evidence.contents(whole).values(), evidence.declared, day.view.cutoff, platform.python_version()]
+    config = [day.book.folder / name for name in ("_config.yml", "CITATION.cff", "requirements.txt")]
+    return digest(PACKAGE, *(path for path in config if path.is_file()), also=told)
+
+
+def _read(day: Day, runner: Runner) -> tuple[dict[str, Read], list[BookTwin]]:
+    """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
+    others = [day.on(one) for one in compared(day.book.folder, day.view.cutoff)]
+    jobs = day.jobs(drawn=True)
+    for other in others:
+        jobs |= {} if other.recall(runner) else other.jobs(drawn=False)
+    try:
+        done = run_all(jobs, runner)
+        executed = {job.page: path for job, path in done.items() if job.drawn}
+        models = day.models(executed)
+        as_data = day.store(day.twin(models), runner)
+        books = [*(one.make(runner) for one in others), as_data]
+    except BuildError:
+        raise
+    except DataError as error:
+        raise BuildError(str(error)) from None
+    return {name: Read(model, executed.get(name)) for name, model in models.items()}, books
