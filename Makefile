@@ -10,7 +10,7 @@ help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 book: .venv/ready  ## build the book into _build/html
-	$(BIN)/nolimits build
+	$(BIN)/nolimits build --pdf
 
 test: .venv/ready browser  ## run the suite, builds included
 	$(PYTEST) -m "not full"

@@ -63,7 +63,7 @@ def main(runs: int) -> None:
         rows = [
             ("papermill, one notebook after the other", papermill, nothing, None),
             ("jupyter-book build from nothing", [plain], clear, None),
-            ("nolimits build from nothing, no PDF", [[*build, "--no-pdf"]], clear, "jupyter-book build from nothing"),
+            ("nolimits build from nothing, no PDF", [build], clear, "jupyter-book build from nothing"),
             ("nolimits build from nothing", [build], clear, "nolimits build from nothing, no PDF"),
             ("jupyter-book build, nothing changed", [plain], nothing, None),
             ("nolimits build, nothing changed", [build], nothing, "jupyter-book build, nothing changed"),

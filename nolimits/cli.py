@@ -102,8 +102,8 @@ def _parser() -> Parser:
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
     verify.set_defaults(verb=_verify)
-    for verb in (build, publish):
-        verb.add_argument("--no-pdf", action="store_true", help="do not print PDFs")
+    build.add_argument("--pdf", action="store_true", help="print the book and its sections as PDFs, too")
+    publish.add_argument("--no-pdf", action="store_true", help="do not print PDFs")
     for verb in (build, serve, publish):
         verb.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
         verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
@@ -222,7 +222,7 @@ def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
 def _build(options: argparse.Namespace) -> int:
     from nolimits import book
 
-    index = book.build(book.root(), _wish(options, pdf=not options.no_pdf), out=options.out, say=_say)
+    index = book.build(book.root(), _wish(options, pdf=options.pdf), out=options.out, say=_say)
     print(f"the book lies in {index}")
     return 0
 

@@ -94,8 +94,6 @@ def book(folder: Path) -> Path:
 
 
 def nolimits(folder: Path, *arguments: str, **options) -> subprocess.CompletedProcess:
-    """Run the command in a folder; a small book is not printed."""
-    if arguments[:1] == ("build",) and folder != ROOT:
-        arguments = (*arguments, "--no-pdf")
+    """Run the command in a folder."""
     command = [sys.executable, "-m", "nolimits.cli", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **options)

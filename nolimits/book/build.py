@@ -33,7 +33,7 @@ class Wish:
     cutoff: str = LATEST
     settings: Sequence[str] = ()
     jobs: int = os.cpu_count() or 1
-    pdf: bool = True
+    pdf: bool = False
 
 
 def root() -> Path:

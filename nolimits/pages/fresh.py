@@ -23,6 +23,12 @@ KEPT = "nolimits_shared"  # where the environment keeps what pages say of one an
 MADE = "pages.json"  # beside the doctrees: hashes of the pages that follow from charts
 
 
+def as_the_first_time(app: Sphinx) -> None:
+    """Remove what MyST-NB puts there last: pages name a style sheet with a digest where it is there before them."""
+    for path in (Path(app.outdir) / "_static").glob("mystnb.*.css"):
+        path.unlink()
+
+
 def written_again(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """The pages to be written besides those that were read: all, where what they say of one another has changed."""
     before, now = getattr(env, KEPT, None), _shared(env)
@@ -89,6 +95,7 @@ def _told(value: object) -> object:
 
 def setup(app: Sphinx) -> None:
     """Register what watches."""
+    app.connect("builder-inited", as_the_first_time)
     # when Sphinx has numbered the figures
     app.connect("env-get-updated", written_again, priority=900)
     app.connect("build-finished", take_away)

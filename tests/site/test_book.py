@@ -293,7 +293,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
 
 
 def test_two_builds_at_once_do_not_hurt_each_other(again):
-    command = [sys.executable, "-m", "nolimits.cli", "build", "--no-pdf", "--cutoff"]
+    command = [sys.executable, "-m", "nolimits.cli", "build", "--cutoff"]
     both = [
         subprocess.Popen([*command, day], cwd=again, stderr=subprocess.PIPE) for day in ("2023-01-31", "2023-06-30")
     ]

@@ -93,8 +93,8 @@ def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, sa
         (["diff", "data", "latest"], "there is no such file: name a day or the folder of a built edition"),
         (["build", "--out", "_config.yml"], "there is a file of that name: name a folder"),
         (["build", "--out", "data"], "holds something else than a book: name a new or an empty one"),
-        (["build", "--cutoff", "1990-01-01", "--no-pdf"], "nothing was known by 1990-01-01"),
-        (["build", "--set", "trade.start", "--no-pdf"], "write SECTION.PARAM=VALUE"),
+        (["build", "--cutoff", "1990-01-01"], "nothing was known by 1990-01-01"),
+        (["build", "--set", "trade.start"], "write SECTION.PARAM=VALUE"),
     ],
 )
 def test_what_cannot_be_answered_is_told_in_one_sentence(book, run, arguments, said):
