@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nolimits.data import DataError, Entry, Evidence, Figure, Row, View, stated_by
+from nolimits.data.door import remembered
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class Claim:
 
 def claims(evidence: Evidence) -> Mapping[str, Claim]:
     """All statements by key, in the order of the table."""
-    if "claims" not in evidence.memo:
-        evidence.memo["claims"] = {
+
+    def made() -> Mapping[str, Claim]:
+        return {
             entry["claim"]: Claim(entry["claim"], entry, stated_by(entry, evidence.units))
             for entry in evidence.entries("claims")
         }
-    found: Mapping[str, Claim] = evidence.memo["claims"]
-    return found
+
+    return remembered(evidence.memo, "claims", made)
 
 
 def claim(key: str, view: View) -> Claim:
@@ -55,7 +57,4 @@ def claim(key: str, view: View) -> Claim:
 
 def criteria(evidence: Evidence) -> Mapping[str, Row]:
     """The pre-stated tests by claim."""
-    if "criteria" not in evidence.memo:
-        evidence.memo["criteria"] = {row["claim"]: row for row in evidence.rows("criteria")}
-    found: Mapping[str, Row] = evidence.memo["criteria"]
-    return found
+    return remembered(evidence.memo, "criteria", lambda: {row["claim"]: row for row in evidence.rows("criteria")})

@@ -12,6 +12,7 @@ from nolimits.checks.row import TableRow
 from nolimits.claims.statements import Claim, claims, criteria
 from nolimits.claims.verdicts import CONFIRMED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
 from nolimits.data import DataError, Fact, Figure, Row, View
+from nolimits.data.door import remembered
 from nolimits.data.quantities import Quantity
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
@@ -67,10 +68,7 @@ def weigh(claim: Claim, view: View) -> Verdict:
     Confirmed where its condition is certainly true, refuted where the contrary is, partly where both are certainly
     false, else undecided: absence of data refutes nothing. Raises ExpressionError for a test that cannot be asked.
     """
-    if claim.key not in view.memo:
-        view.memo[claim.key] = _weighed(claim, view)
-    found: Verdict = view.memo[claim.key]
-    return found
+    return remembered(view.memo, claim.key, lambda: _weighed(claim, view))
 
 
 def _weighed(claim: Claim, view: View) -> Verdict:
@@ -127,11 +125,7 @@ def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
 
     Found by bisection on the measured value, all else kept; empty where the test does not hang on one bounded number.
     """
-    key = f"turns of {verdict.claim.key}"
-    if key not in view.memo:
-        view.memo[key] = list(_turns(verdict, view))
-    found: list[tuple[Quantity, str]] = view.memo[key]
-    return found
+    return remembered(view.memo, f"turns of {verdict.claim.key}", lambda: list(_turns(verdict, view)))
 
 
 def _turns(verdict: Verdict, view: View) -> Iterator[tuple[Quantity, str]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from nolimits.data.errors import DataError
+
+Value = TypeVar("Value")
 
 TRACE = "NOLIMITS_TRACE"  # names the file to which reads are noted
 _shut: ContextVar[str] = ContextVar("_shut", default="")
@@ -42,6 +45,19 @@ def noted() -> Iterator[set[str]]:
         yield names
     finally:
         _noting.reset(before)
+
+
+def remembered(memo: dict[str, Any], key: str, make: Callable[[], Value]) -> Value:
+    """A value that is made once; what was read for it is noted each time, for whoever asks later rests on it, too."""
+    if key not in memo:
+        with noted() as names:
+            memo[key] = make(), names
+        return memo[key][0]
+    value, names = memo[key]
+    for name in names:
+        read(name)
+    found: Value = value
+    return found
 
 
 @contextmanager

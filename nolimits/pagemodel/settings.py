@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nolimits.data import View
+from nolimits.data.door import remembered
 from nolimits.prose import bare, plain
 
 
@@ -32,6 +33,4 @@ class Cover:
 
     def shows(self, view: View) -> str:
         """What the cover shows, in words; each page's head says it."""
-        if self.alt not in view.memo:
-            view.memo[self.alt] = bare(plain(self.alt, view))
-        return str(view.memo[self.alt])
+        return remembered(view.memo, self.alt, lambda: bare(plain(self.alt, view)))

@@ -18,6 +18,7 @@ from nolimits.citing import citations, exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.claims import Claim, claim, ledger
 from nolimits.data import View, day_name
+from nolimits.data.door import remembered
 from nolimits.data.store import kept
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
@@ -142,11 +143,8 @@ def _resting(view: View) -> list[tuple[str, str, list[str]]]:
             (one.claim.key, one.word, [row.anchor for row in one.rows]) for one in ledger.verdicts(view) if one.rows
         ]
 
-    if "resting" not in view.memo:
-        told = [view.told, evidence.contents(("claims", "criteria"))]
-        view.memo["resting"] = kept("resting", told, made, evidence)
-    held: list[tuple[str, str, list[str]]] = view.memo["resting"]
-    return held
+    told = [view.told, evidence.contents(("claims", "criteria"))]
+    return remembered(view.memo, "resting", lambda: kept("resting", told, made, evidence))
 
 
 def _on_rows_of(record: Mapping[str, Any], view: View) -> list[tuple[Claim, str]]:
