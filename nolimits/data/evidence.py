@@ -16,6 +16,7 @@ from nolimits.data.units import Unit, compound, units_of
 if TYPE_CHECKING:
     import pandas
 
+SET_ASIDE = "ignore"  # the action of a correction by which a row never stands
 PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string", "any": "string"}
 
 
@@ -125,7 +126,8 @@ class Evidence:
     @cached_property
     def set_aside(self) -> dict[tuple[str, ...], str]:
         """The rows of observations that must never stand, by key, and why."""
-        return {tuple(row[column] for column in KEY): row["reason"] for row in self.rows("corrections")}
+        corrections = (row for row in self.rows("corrections") if row["action"] == SET_ASIDE)
+        return {tuple(row[column] for column in KEY): row["reason"] for row in corrections}
 
     @cached_property
     def observations(self) -> dict[str, tuple[Observation, ...]]:
