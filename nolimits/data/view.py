@@ -161,13 +161,16 @@ class View:
 
         `span` is a period, its short form (`2025`, `2025-09`, `2025-01..2025-09`) or `latest`, of which
         `latest year`, `latest month`, `latest ytd` and `latest point` keep to one kind of period. A month that is not
-        stated follows from two figures since January.
+        stated, or but forecast, follows from two figures since January, a year from its twelve months.
         """
         if isinstance(span, str) and span.startswith(LATEST):
             return self._latest(indicator, span.removeprefix(LATEST).strip())
         span = _period(span)
         stated = self.stated(indicator, span)
-        return stated if stated.known or span.kind != "month" else sums.month_of(self, indicator, span)
+        if (stated.known and not stated.forecast) or span.kind not in sums.FROM_OTHERS:
+            return stated
+        made = sums.FROM_OTHERS[span.kind](self, indicator, span)
+        return made if made.known and not (stated.known and made.forecast) else stated
 
     def _latest(self, indicator: str, kind: str) -> Figure:
         known = self.series(indicator, kind or None, whole=True)
@@ -178,13 +181,16 @@ class View:
         """The standing figures in order of time, from the view's `start` on (`whole`: from the first on).
 
         `kind` keeps to `year`, `month`, `ytd`, `point` or `span`; for `month` those that follow from two
-        year-to-date figures are among them. Raises DataError for another kind.
+        year-to-date figures are among them, for `year` those that follow from twelve months. Raises DataError for
+        another kind.
         """
         if kind is not None and kind not in KINDS:
             raise DataError(f"{kind!r} is no kind of period: write {', '.join(KINDS[:-1])} or {KINDS[-1]}")
         spans = set(self.periods(indicator))
         if kind == "month":
             spans |= {month(s.year, int(s.end[5:7])) for s in spans if s.kind in ("ytd", "year")}
+        elif kind == "year":
+            spans |= {since_january(s.year, 12) for s in spans if s.kind == "month" and s.end[5:7] == "12"}
         wanted = [
             span
             for span in sorted(spans, key=lambda span: (span.end, span.start))
