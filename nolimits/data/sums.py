@@ -44,7 +44,7 @@ def month_of(view: Figures, indicator: str, span: Period) -> Figure:
 
 
 def year_of(view: Figures, indicator: str, span: Period) -> Figure:
-    """A calendar year as the sum of its twelve months, each of them known; of prices, shares and stocks there is none."""
+    """A calendar year as the sum of its twelve months, each of them known; prices, shares and stocks have none."""
     if not summable(view, indicator):
         return Figure(None, view.about(indicator)["unit"], span, about=indicator)
     return _added(view, indicator, month(span.year, 12), span)

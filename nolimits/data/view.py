@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nolimits.data import sums
+from nolimits.data import courses, sums
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation, by_precedence, standing
@@ -240,8 +240,9 @@ class View:
     def register(self, name: str, **wanted: Wanted) -> tuple[Entry, ...]:
         """The entries of a register that were known by the cutoff, in order of their day.
 
-        Keywords keep to values of columns. Entries that begin and end have their `state` on the day; things that acts
-        move have their `status`, as `projects` does. Raises DataError for no such register and no such column.
+        Keywords keep to values of columns. Entries that begin and end have their `state` on the day, and `until` where
+        a last day in force was known; things that acts move have their `status`, as `projects` does. Raises DataError
+        for no such register and no such column.
         """
         if name not in self._registers:
             self._registers[name] = self._visible(self.about_register(name))
@@ -264,23 +265,10 @@ class View:
             if entry.known_on <= self.cutoff and (not register.known or entry.source != self._blind)
         ]
         if register.begins:
-            found = [self._as_known(entry) for entry in found]
+            found = courses.as_known(found, self.cutoff)
         if register.day:
             found.sort(key=lambda entry: (entry[register.day] or "9999", entry.known_on))
         return tuple(found)
-
-    def _as_known(self, entry: Entry) -> Entry:
-        """An entry that begins and ends, with its state; an end that became known only later is blank."""
-        register = entry.register
-        if (entry[register.end_known] or entry.known_on) > self.cutoff:
-            entry = entry.having(**{register.ends: "", register.end_known: ""})
-        return entry.having(state=self._state(entry))
-
-    def _state(self, entry: Entry) -> str:
-        register = entry.register
-        if not entry[register.begins] or entry[register.begins] > self.cutoff:
-            return "announced"
-        return "over" if entry[register.ends] and entry[register.ends] < self.cutoff else "in force"
 
     def _moved(self, register: Register) -> tuple[Entry, ...]:
         """Things that acts move, as far as an act is known, with `status`, `since` and their course."""

@@ -183,7 +183,7 @@ FAULTS = {
     "a register that is no block": (
         lambda found: found["events"].update(register="event"),
         "events.register: 'event': a block with "
-        "key, page, anchor, says, day, known, tells, begins, ends, end_known, acts, of, always",
+        "key, page, anchor, says, day, known, tells, begins, ends, end_known, supersedes, acts, of, always",
     ),
     "a register with an unknown word": (register("events", dey="date"), "events.register: 'dey': perhaps key or day"),
     **{
@@ -231,7 +231,7 @@ FAULTS = {
     ),
     "a register whose anchor is a state": (
         register("measures", anchor="{state}"),
-        "measures.register.anchor: 'state': one of 12, such as measure",
+        "measures.register.anchor: 'state': one of 15, such as measure",
     ),
 }
 

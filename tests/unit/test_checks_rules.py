@@ -300,12 +300,6 @@ BREACHES = [
         "capacity: cell missing: an empty cell: a value, because capacity_unit is Mt per year",
     ),
     (
-        "cells-come-together",
-        changed("measures", DUTY, ended=""),
-        ("measures", DUTY),
-        "ended: cell missing: an empty cell: a value, because ended_known_on is 2022-11-15",
-    ),
-    (
         "cells-stand-where-they-belong",
         changed("indicators", {"indicator": "tea.sold"}, level="tea.plan"),
         ("indicators", {"indicator": "tea.sold"}),
@@ -378,6 +372,33 @@ BREACHES = [
         "counterpart: named twice: contradicts:p001: each once",
     ),
     (
+        "superseded-measures-exist",
+        changed("measures", DUTY, supersedes="nor-silk-duty"),
+        ("measures", DUTY),
+        "supersedes: no such measure: nor-silk-duty: one of nor-late-fee, nor-tea-opening, sud-tea-ban, sud-wool-quota",
+    ),
+    (
+        "superseded-measures-exist",
+        changed("measures", DUTY, supersedes="sud-tea-ban"),
+        ("measures", DUTY),
+        "supersedes: a measure of the other side: sud-tea-ban: a measure of Norland",
+    ),
+    (
+        "superseded-measures-exist",
+        changed("measures", DUTY, supersedes="nor-tea-opening"),
+        ("measures", DUTY),
+        "supersedes: superseded before it began: nor-tea-opening: a measure that began by 2022-03-01",
+    ),
+    (
+        "superseded-measures-exist",
+        both(
+            changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty"),
+            changed("measures", {"measure": "nor-tea-opening"}, supersedes="nor-wool-duty"),
+        ),
+        ("measures", {"measure": "nor-tea-opening"}),
+        "supersedes: superseded twice: nor-wool-duty: one successor: nor-late-fee takes its place already",
+    ),
+    (
         "corrections-still-hold",
         correction("122"),
         ("corrections", {"expect": "122"}),
@@ -435,6 +456,7 @@ FULFILLED = [
         ),
     ),
     ("cells-come-together", changed("projects", {"project": "mill-one"}, capacity="", capacity_unit="")),
+    ("cells-come-together", changed("measures", DUTY, ended="")),  # it is over since a day that is not known
     ("cells-stand-where-they-belong", changed("indicators", {"indicator": "wool.exports_yoy"}, level="tea.sold")),
     ("cells-stand-where-they-belong", changed("indicators", {"indicator": "wool.exports_yoy"}, level="")),
     ("long-periods-say-what-they-are", changed("observations", ONE_YEAR, period_end="2021-01-01")),
@@ -446,6 +468,7 @@ FULFILLED = [
         "counterparts-run-both-ways",
         both(claim("l001", counterpart="contradicts:p001;agrees:p002"), claim("p002", counterpart="agrees:l001")),
     ),
+    ("superseded-measures-exist", changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty")),
     ("corrections-still-hold", correction("121.0")),
     ("corrections-still-hold", correction_of_a_bound("320")),
 ]

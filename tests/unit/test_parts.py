@@ -115,13 +115,15 @@ def test_a_register_shows_its_columns_but_keys_with_state_day_and_source():
         "announced",
         "effective",
         "ended",
+        "target",
+        "by",
         "terms",
         "note",
         "state",
         "known on",
         "source",
     ]
-    duty = ["Norland", "wool", "tariff", "", "2022-03-01", "2022-12-31", "a tenth on wool", ""]
+    duty = ["Norland", "wool", "tariff", "", "2022-03-01", "2022-12-31", "other side", "state", "a tenth on wool", ""]
     assert cells(found.find(id="measure-nor-wool-duty")) == [*duty, "in force", "2022-02-20", "Customs"]
     assert found.div["id"] == "register-measures"
 
@@ -132,11 +134,11 @@ def test_an_end_is_shown_from_the_day_on_which_it_was_known():
         day: cells(made("register", known_by(day), "measures").find(id="measure-nor-wool-duty"))
         for day in ("2022-11-14", "2022-11-15", "2022-12-31", "2023-01-01")
     }
-    assert {day: (row[5], row[8]) for day, row in shown.items()} == {
+    assert {day: (row[5], row[10]) for day, row in shown.items()} == {
         "2022-11-14": ("", "in force"),
         "2022-11-15": ("2022-12-31", "in force"),
         "2022-12-31": ("2022-12-31", "in force"),
-        "2023-01-01": ("2022-12-31", "over"),
+        "2023-01-01": ("2022-12-31", "ended by its terms"),
     }
 
 
