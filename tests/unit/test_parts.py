@@ -116,7 +116,7 @@ def test_a_register_shows_its_columns_but_keys_with_state_day_and_source():
         "effective",
         "ended",
         "target",
-        "by",
+        "body",
         "terms",
         "note",
         "state",

@@ -43,6 +43,8 @@ class MeasureWords(Words, total=False):
     measure: str | Iterable[str]
     imposed_by: str | Iterable[str]
     kind: str | Iterable[str]
+    target: str | Iterable[str]
+    body: str | Iterable[str]
     state: str | Iterable[str]
 
 
