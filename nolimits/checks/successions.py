@@ -1,4 +1,4 @@
-"""Rules of the course of measures: what takes the place of what."""
+"""Rules of time: what takes the place of what, and since when a figure was public."""
 
 from __future__ import annotations
 
@@ -28,3 +28,17 @@ def superseded_measures_exist(tables: Mapping[str, Table]) -> Iterator[Finding]:
                 yield Finding("measures", row, "supersedes", "superseded twice", other, right)
             else:
                 named[other] = key
+
+
+def an_earlier_day_is_earlier(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """The day by which a figure was public lies before that of its source; an outturn stays one."""
+    for row in tables["observations"].sound:
+        if not (first := row["first_public"]):
+            continue
+        what = "not an earlier day"
+        if first >= row["known_on"]:
+            right = f"a day before {row['known_on']}, or an empty cell"
+            yield Finding("observations", row, "first_public", what, first, right)
+        elif first < row["period_end"] <= row["known_on"]:
+            right = f"not before {row['period_end']}, the end of its period"
+            yield Finding("observations", row, "first_public", what, first, right)

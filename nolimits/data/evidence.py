@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nolimits.data import tables
-from nolimits.data.observations import KEY, Observation, observations_of
+from nolimits.data.observations import KEY, Observation, observations_of, public_on
 from nolimits.data.registers import Entry, Register, registers_of
 from nolimits.data.tables import DataError, Row
 from nolimits.data.units import Unit, compound, units_of
@@ -136,9 +136,15 @@ class Evidence:
         return observations_of(standing, self.indicators, self.sources, self.units)
 
     @cached_property
+    def found_later(self) -> tuple[Observation, ...]:
+        """The figures that were public before the page or copy in which they were found."""
+        every = (take for takes in self.observations.values() for take in takes)
+        return tuple(take for take in every if take.known_on < take.found_on)
+
+    @cached_property
     def oldest(self) -> str:
         """The day on which the first figure became known."""
-        return min(row["known_on"] for row in self.rows("observations"))
+        return min(public_on(row) for row in self.rows("observations"))
 
     @cached_property
     def newest(self) -> str:

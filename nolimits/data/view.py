@@ -121,6 +121,15 @@ class View:
         """Whether a source was published by the cutoff, and the view is not blind to it."""
         return self.source(source)["published"] <= self.cutoff and source != self._blind
 
+    def names(self, source: str) -> bool:
+        """Whether a source may be named: it was published by the cutoff, or holds a figure that was public by then."""
+        return self.source(source)["published"] <= self.cutoff or source in self._found_later
+
+    @cached_property
+    def _found_later(self) -> frozenset[str]:
+        """The sources published later in which figures were found that were public by the cutoff."""
+        return frozenset(take.source for take in self.evidence.found_later if take.known_on <= self.cutoff)
+
     def unit(self, name: str) -> Unit:
         """A unit by its name."""
         return self.evidence.unit(name)

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from nolimits.data import Parameter, Register, Row, View
+from nolimits.data.observations import public_on
 from nolimits.manuscript import contents, generated, notebook
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -134,7 +135,7 @@ def _known(name: str, view: View) -> Rows:
         columns = every[0] if every else ()
         moved = sorted(view.register(name), key=lambda row: row[register.key])
         return [{column: row[column] for column in columns} for row in moved]
-    known = [row for row in every if row.get("known_on", "") <= view.cutoff]
+    known = [row for row in every if public_on(row) <= view.cutoff]
     if register and register.ends:
         return [_without_end(row, register, view.cutoff) for row in known]
     return [dict(row) for row in known]

@@ -41,6 +41,13 @@ def figure(start, end, known, /, **cells):
     return added("observations", value="30", qualifier="exact", **about, **cells)
 
 
+PUBLIC = {"indicator": "wool.exports", "period_start": "2021-01-01", "known_on": "2022-01-20"}
+
+
+def public(day):
+    return changed("observations", PUBLIC, first_public=day, first_public_source="customs-2022-01-20-wool")
+
+
 def correction(expect, **key):
     whole = {"indicator": "wool.exports", "period_start": "2021-01-01", "period_end": "2021-12-31"}
     whole |= {"known_on": "2023-01-20", "source": "customs-2023-01-20-wool"} | key
@@ -399,6 +406,18 @@ BREACHES = [
         "supersedes: superseded twice: nor-wool-duty: one successor: nor-late-fee takes its place already",
     ),
     (
+        "an-earlier-day-is-earlier",
+        public("2022-01-20"),
+        ("observations", PUBLIC),
+        "first_public: not an earlier day: 2022-01-20: a day before 2022-01-20, or an empty cell",
+    ),
+    (
+        "an-earlier-day-is-earlier",
+        public("2021-12-30"),
+        ("observations", PUBLIC),
+        "first_public: not an earlier day: 2021-12-30: not before 2021-12-31, the end of its period",
+    ),
+    (
         "corrections-still-hold",
         correction("122"),
         ("corrections", {"expect": "122"}),
@@ -469,6 +488,7 @@ FULFILLED = [
         both(claim("l001", counterpart="contradicts:p001;agrees:p002"), claim("p002", counterpart="agrees:l001")),
     ),
     ("superseded-measures-exist", changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty")),
+    ("an-earlier-day-is-earlier", public("2021-12-31")),
     ("corrections-still-hold", correction("121.0")),
     ("corrections-still-hold", correction_of_a_bound("320")),
 ]

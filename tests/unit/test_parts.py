@@ -198,9 +198,13 @@ def test_the_dictionary_tells_every_table_and_column():
 
 
 def test_unused_series_are_listed_with_the_reason(frozen_tables):
-    frozen_tables.plant("unused", indicator="tea.plan", reason="kept for later")
+    frozen_tables.plant("unused", pattern="tea.plan", reason="kept for later")
+    frozen_tables.plant("unused", pattern="wool.*", reason="kept for the mill")
     found = made("unused", frozen_tables.view())
-    assert lines(found) == [["tea.plan", "Tea as planned", "kept for later"]]
+    assert lines(found) == [
+        ["tea.plan", "Tea as planned", "kept for later"],
+        ["wool.*", "those of the topic", "kept for the mill"],
+    ]
     assert found.a["href"] == "../chapters/rows-trade.html#tea.plan"
 
 
@@ -489,7 +493,7 @@ def test_no_cell_becomes_markup(frozen_tables):
         "footnotes", {"number": "1"}, title=HOSTILE, publisher=HOSTILE, problem=f"{HOSTILE}: {HOSTILE}"
     )
     frozen_tables.change("indicators", {"indicator": "bank.rate"}, label=HOSTILE, definition=HOSTILE)
-    frozen_tables.plant("unused", indicator="bank.rate", reason=HOSTILE)
+    frozen_tables.plant("unused", pattern="bank.rate", reason=HOSTILE)
     view, asked = frozen_tables.view(), setting(frozen_tables.view())
     arguments = {"rows": SECTIONS, "register": ("events", "measures", "projects", "remarks"), "verdicts": SECTIONS}
     arguments |= {"standing": ("l001",), "premises": ("l001",), "footnotes": ("pamphlet-2023",), "tally": SECTIONS}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from nolimits.data import DataError, Entry, Observation, View, day_name
+from nolimits.data import DataError, Entry, Observation, Row, View, day_name
 from nolimits.data.observations import standing
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
@@ -67,7 +68,7 @@ def _observed(take: Observation, stands: bool, setting: Setting) -> Line:
     return f' id="{escape(take.anchor, quote=True)}" class="{classes}"', [
         escape(take.period.name),
         escape(figure) + forecast + mark,
-        take.known_on,
+        take.known_on + (f" (read on {take.found_on})" if take.known_on < take.found_on else ""),
         source_link(take.source, setting),
         escape(take.note),
     ]
@@ -142,16 +143,21 @@ def _thing(entry: Entry, setting: Setting) -> str:
 
 @part("sources")
 def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """Every source published by the cutoff, newest first."""
+    """Every source published by the cutoff or read for a figure that was public by then, newest first."""
     view = setting.view
-    found = [row for row in view.evidence.rows("sources") if row["published"] <= view.cutoff]
+    found = [row for row in view.evidence.rows("sources") if view.names(row["source"])]
     items = [
         f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
         f"{web_link(row['title'], row['url'])}, "
-        f'{publication_day(row)} <span class="kind">{row["kind"]}, {row["language"]}</span></li>'
+        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}</span></li>'
         for row in sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
     ]
     return f'<ol class="sources" reversed>{"".join(items)}</ol>'
+
+
+def _kind(source: Row) -> str:
+    """What sort of source it is; of an official table that was read from a copy, that too."""
+    return f"{source['kind']}, copied" if source.get("copied") == "yes" else source["kind"]
 
 
 @part("dictionary")
@@ -167,7 +173,11 @@ def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
     page = view.evidence.resource("observations")["shown"]["page"]
     body = []
     for row in view.evidence.rows("unused"):
-        name, about = row["indicator"], view.about(row["indicator"])
+        name, kept = row["pattern"], fnmatch.filter(view.indicators, row["pattern"])
+        if name not in kept:
+            body.append(("", [f"<code>{escape(name)}</code>", "those of the topic", escape(row["reason"])]))
+            continue
+        about = view.about(name)
         place = f"{setting.address(page.format_map(about))}#{escape(name, quote=True)}"
         link = f'<a href="{place}"><code>{escape(name)}</code></a>'
         body.append(("", [link, escape(about["label"]), escape(row["reason"])]))
