@@ -20,6 +20,7 @@ SHOWN = 12  # hex digits of the fingerprint that name an edition
 # what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
 METADATA = ("tags", "mystnb", "editable", "slideshow")
+CITING = ("source", "first_public_source")  # columns that name a source
 Rows = list[Row]
 Parameters = Mapping[str, Mapping[str, Parameter]]
 
@@ -120,7 +121,7 @@ def visible_rows(view: View) -> dict[str, Rows]:
     """
     names = [resource["name"] for resource in view.evidence.package["resources"]]
     seen = {name: _known(name, view) for name in names if name != "sources"}
-    cited = {row["source"] for held in seen.values() for row in held if row.get("source")}
+    cited = {row[column] for held in seen.values() for row in held for column in CITING if row.get(column)}
     sources = view.evidence.rows("sources") if "sources" in names else ()
     seen["sources"] = [row for row in sources if row["source"] in cited or row["published"] <= view.cutoff]
     if "exceptions" in seen:

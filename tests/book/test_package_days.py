@@ -8,6 +8,7 @@ from conftest import CUTOFFS, ROOT
 
 from nolimits import manuscript
 from nolimits.data import View
+from nolimits.data.observations import public_on
 from nolimits.editions import visible_rows
 from nolimits.manuscript.pages import INDICATOR
 from nolimits.takeaway.package import data_files
@@ -23,7 +24,7 @@ def test_the_package_is_valid_on_any_day(day, tmp_path):
 
 def test_no_row_is_in_it_that_became_known_later(view):
     for name, rows in visible_rows(view).items():
-        assert [row for row in rows if row.get("known_on", "") > view.cutoff] == [], name
+        assert [row for row in rows if public_on(row) > view.cutoff] == [], name
 
 
 def test_all_tables_are_in_the_newest_package_as_they_lie_there(latest):
