@@ -136,6 +136,15 @@ class Evidence:
         return observations_of(standing, self.indicators, self.sources, self.units)
 
     @cached_property
+    def first_known(self) -> dict[str, str]:
+        """The day on which the first figure of an indicator was public, by indicator; empty where it has no row."""
+        found = dict.fromkeys(self.indicators, "")
+        for row in self.rows("observations"):
+            name, day = row["indicator"], public_on(row)
+            found[name] = min(found.get(name) or day, day)
+        return found
+
+    @cached_property
     def found_later(self) -> tuple[Observation, ...]:
         """The figures that were public before the page or copy in which they were found."""
         every = (take for takes in self.observations.values() for take in takes)

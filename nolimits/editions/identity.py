@@ -117,17 +117,33 @@ def visible_rows(view: View) -> dict[str, Rows]:
     """The rows of every table as visible at the view's cutoff, by the table's name, in the order of the tables.
 
     A dated row is there once it is known, a project once something of it is, a source once it is published or a visible
-    row names it. What became known of a visible row only later is blank.
+    row names it, an indicator once a figure of it is known or where a statement names it, a unit unless all that is in
+    it is known only later. What became known of a visible row only later is blank.
     """
     names = [resource["name"] for resource in view.evidence.package["resources"]]
     seen = {name: _known(name, view) for name in names if name != "sources"}
     cited = {row[column] for held in seen.values() for row in held for column in CITING if row.get(column)}
     sources = view.evidence.rows("sources") if "sources" in names else ()
     seen["sources"] = [row for row in sources if row["source"] in cited or row["published"] <= view.cutoff]
+    seen |= _measured(view, seen)
     if "exceptions" in seen:
         keys = {name: _keys(view, name, held) for name, held in seen.items()}
         seen["exceptions"] = [row for row in seen["exceptions"] if row["row"] in keys.get(row["table"], ())]
     return {name: seen[name] for name in names}
+
+
+def _measured(view: View, seen: dict[str, Rows]) -> dict[str, Rows]:
+    """What is measured, in which units, and which sums hold, as far as any of it was known by the cutoff."""
+    claims = seen.get("claims", ())
+    kept = {*view.indicators, *(row["indicator"] for row in claims)}
+    indicators = [row for row in seen["indicators"] if row["indicator"] in kept]
+    units = {row["unit"] for row in (*indicators, *claims)} | {row["capacity_unit"] for row in seen.get("projects", ())}
+    later = {row["unit"] for row in seen["indicators"]} - units
+    return {
+        "indicators": [row if row["level"] in kept else row | {"level": ""} for row in indicators],
+        "units": [row for row in seen.get("units", ()) if row["unit"] not in later],
+        "identities": [row for row in seen.get("identities", ()) if {*row.values()} - {row["operation"]} <= kept],
+    }
 
 
 def _known(name: str, view: View) -> Rows:

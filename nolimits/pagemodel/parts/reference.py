@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from nolimits.data import DataError, Entry, Observation, Row, View, day_name
-from nolimits.data.observations import standing
+from nolimits.data.observations import public_on, standing
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
@@ -26,16 +26,17 @@ def _rows_of(view: View, section: str, _body: str) -> list[str]:
 
 
 def _indicators(view: View, section: str) -> list[str]:
-    names = [name for name in view.indicators if view.about(name)["section"] == section]
-    if not names:
+    if section not in view.evidence.choices("indicators", "section"):
         raise DataError(f"no section is called {section!r}: see the column `section` of indicators.csv")
-    return names
+    return [name for name in view.indicators if view.about(name)["section"] == section]
 
 
 @part("rows", made_from=_rows_of)
 def _rows(setting: Setting, section: str, _body: str = "") -> str:
-    """All indicators of a section with their rows."""
-    return "\n".join(indicator(name, setting) for name in _indicators(setting.view, section))
+    """All indicators of a section of which a figure was known, with their rows."""
+    names = _indicators(setting.view, section)
+    nothing = f"<p>Nothing of this section was known by {day_name(setting.view.cutoff)}.</p>"
+    return "\n".join(indicator(name, setting) for name in names) or nothing
 
 
 def indicator(name: str, setting: Setting) -> str:
@@ -172,7 +173,7 @@ def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     page = view.evidence.resource("observations")["shown"]["page"]
     body = []
-    for row in view.evidence.rows("unused"):
+    for row in (row for row in view.evidence.rows("unused") if public_on(row) <= view.cutoff):
         name, kept = row["pattern"], fnmatch.filter(view.indicators, row["pattern"])
         if name not in kept:
             body.append(("", [f"<code>{escape(name)}</code>", "those of the topic", escape(row["reason"])]))
