@@ -44,6 +44,13 @@ def figure(start, end, known, /, **cells):
 PUBLIC = {"indicator": "wool.exports", "period_start": "2021-01-01", "known_on": "2022-01-20"}
 
 
+LATER_TAKE = {"indicator": "wool.exports", "period_start": "2021-01-01", "known_on": "2023-01-20"}
+
+
+def revised(by):
+    return changed("units", {"unit": "USD bn"}, revised=by)
+
+
 def public(day):
     return changed("observations", PUBLIC, first_public=day, first_public_source="customs-2022-01-20-wool")
 
@@ -406,6 +413,12 @@ BREACHES = [
         "supersedes: superseded twice: nor-wool-duty: one successor: nor-late-fee takes its place already",
     ),
     (
+        "takes-of-one-period-agree",
+        both(revised("0.8"), changed("observations", PUBLIC, value="119")),
+        ("observations", LATER_TAKE),
+        "value: two counts under one indicator: from 119 of 2022-01-20 to 121: at most 0.8 % away, or another indicator",
+    ),
+    (
         "an-earlier-day-is-earlier",
         public("2022-01-20"),
         ("observations", PUBLIC),
@@ -489,6 +502,8 @@ FULFILLED = [
     ),
     ("superseded-measures-exist", changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty")),
     ("an-earlier-day-is-earlier", public("2021-12-31")),
+    ("takes-of-one-period-agree", both(revised("0.9"), changed("observations", PUBLIC, value="119"))),  # 1 of 121
+    ("takes-of-one-period-agree", changed("observations", PUBLIC, value="119")),  # of the unit nothing is held
     ("corrections-still-hold", correction("121.0")),
     ("corrections-still-hold", correction_of_a_bound("320")),
 ]
