@@ -14,7 +14,7 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
-from nolimits.data.periods import Period, since_january
+from nolimits.data.periods import Period, day, since_january
 from nolimits.data.quantities import Quantity, exactly, quantity
 
 Tables = Mapping[str, Table]
@@ -23,6 +23,8 @@ Series = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
+VINTAGE = 183  # days: figures that became known further apart are not of one vintage
+EVER = 10**6  # days
 GROWTH_TOLERANCE = 5.0
 SLACK = 1e-9
 OPERATIONS: dict[str, tuple[str, Callable[[Quantity, Quantity], Quantity]]] = {
@@ -55,8 +57,8 @@ def wholes_are_made_of_their_parts(tables: Tables) -> Findings:
 def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
     """A month is the year to its end less the year to the end of the month before, give or take 2.5 % of the month.
 
-    The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen.
-    Applies to figures that can be summed, not to shares, ranks or prices.
+    The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen. What
+    was revised more than half a year after the others is of another vintage and no fault of theirs. Applies to figures that can be summed, not to shares, ranks or prices.
     """
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     flows = {row["indicator"] for row in tables["indicators"].sound if row["unit"] in summable}
@@ -67,7 +69,7 @@ def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
         for month in series:
             if until_and_before := _year_to_dates(month):
                 takes = [series.get(period, []) for period in (month, *until_and_before)]
-                yield from _disagreeing(takes, _month_gap, "less", what, right)
+                yield from _disagreeing(takes, _month_gap, "less", what, right, apart=VINTAGE)
 
 
 def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
@@ -85,8 +87,13 @@ def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
             yield from _disagreeing(takes, _growth_gap, "after", what, right)
 
 
-def _disagreeing(takes: list[list[TableRow]], gap: Gap, joint: str, what: str, right: str) -> Findings:
-    """Rows that agree with no combination of the other takes; where nothing agrees, only the first of the stated."""
+def _disagreeing(
+    takes: list[list[TableRow]], gap: Gap, joint: str, what: str, right: str, apart: int = EVER
+) -> Findings:
+    """Rows that agree with no combination of the other takes; where nothing agrees, only the first of the stated.
+
+    A row is named where there are others that became known no more than `apart` days from it.
+    """
     figures = [_by_figure(rows) for rows in takes]
     gaps = {chosen: gap(*chosen) for chosen in product(*figures)}
     agreed = [chosen for chosen, distance in gaps.items() if distance <= SLACK]
@@ -95,12 +102,24 @@ def _disagreeing(takes: list[list[TableRow]], gap: Gap, joint: str, what: str, r
         lonely = [(at, figure) for at, each in enumerate(figures) for figure in each if figure not in used[at]]
     else:
         lonely = [(0, next(iter(figures[0])))] if gaps else []
+    joined = {chosen for chosen in gaps if _of_one_vintage(figures, chosen, apart)}
     for at, figure in lonely:
-        nearest = min((chosen for chosen in gaps if chosen[at] == figure), key=gaps.__getitem__)
+        beside = [chosen for chosen in gaps if chosen in joined and chosen[at] == figure]
+        if not beside:
+            continue
+        nearest = min(beside, key=gaps.__getitem__)
         stated, now, then = (said(figures[place][chosen][0]) for place, chosen in enumerate(nearest))
         found = f"{stated}, against {now} {joint} {then}"
         for row in figures[at][figure] if agreed else figures[at][figure][:1]:
             yield Finding("observations", row, figure_column(row), what, found, right)
+
+
+def _of_one_vintage(figures: list[dict[Quantity, list[TableRow]]], chosen: tuple[Quantity, ...], apart: int) -> bool:
+    """Whether rows of some figures, one of each, became known within so many days of one another."""
+    if apart >= EVER:
+        return True
+    known = [[day(row["known_on"]).toordinal() for row in each[one]] for each, one in zip(figures, chosen, strict=True)]
+    return any(max(days) - min(days) <= apart for days in product(*known))
 
 
 def _month_gap(month: Quantity, until: Quantity, before: Quantity) -> float:
