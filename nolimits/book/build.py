@@ -168,7 +168,7 @@ def _read(day: Day, workers: int, say: Say, staged: Path) -> tuple[dict[str, Rea
     from nolimits.book.run import run_all
     from nolimits.editions import snapshots
 
-    named = snapshots.earlier(_config(day.book.folder).get("nolimits_editions", ()), day.view.cutoff)
+    named = snapshots.earlier(_config(day.book.folder).get("nolimits_editions", ()), day.view)
     others = [day.on(one) for one in named]
     jobs = day.jobs(drawn=True)
     for other in others:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from nolimits.data import Parameter, Register, Row, View
+from nolimits.data import DataError, Parameter, Register, Row, View
 from nolimits.data.observations import public_on
 from nolimits.manuscript import contents, generated, notebook
 
@@ -43,7 +43,10 @@ def edition(view: View, parameters: Parameters, root: Path) -> Edition:
 
     `parameters` are by section, set over the notebooks' own defaults. The same from sources and from staged, executed
     copies; rows known only after the view's cutoff, the machine and the versions of libraries have no part in it.
+    Raises DataError for a cutoff after the newest row, of which nobody can know what will be known.
     """
+    if view.cutoff > view.newest:
+        raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
     total = hashlib.sha256()
     for name, content in made_from(view, parameters, root):
         total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())

@@ -27,7 +27,7 @@ class Changes(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """What differs between successive editions, or a sentence where there is none to compare with."""
         view = context.view(self.env)
-        named = snapshots.earlier(self.config.nolimits_editions, view.cutoff)
+        named = snapshots.earlier(self.config.nolimits_editions, view)
         if not named:
             return [
                 _sentence(f"On {day_name(view.cutoff)} there was no earlier edition with which to compare this one.")

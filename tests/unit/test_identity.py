@@ -8,7 +8,7 @@ import yaml
 from conftest import known_by
 from manuscripts import SETTINGS, Manuscript
 
-from nolimits.data import View
+from nolimits.data import DataError, View
 from nolimits.editions import code, edition, visible_rows
 
 EARLY, DAY, LATER = "2021-12-31", "2023-01-31", "2023-02-20"
@@ -157,6 +157,13 @@ def test_the_end_of_a_measure_that_became_known_later_does_not_change_it(book):
     book.tables.change("measures", {"measure": "sud-wool-quota"}, **ended)
     assert key(book) == before
     assert key(book, LATER) != before
+
+
+def test_an_edition_of_a_day_after_the_newest_row_is_refused(book):
+    newest = View(folder=book.tables.folder).newest
+    with pytest.raises(DataError, match=f"no edition of 2030-01-01: the newest row is of {newest}"):
+        key(book, "2030-01-01")
+    assert key(book, newest)
 
 
 # --- what is another
