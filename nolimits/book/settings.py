@@ -7,6 +7,7 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.book.parameters import BuildError
 from nolimits.data import DataError, View, not_late
+from nolimits.data.periods import day
 from nolimits.editions import snapshots
 from nolimits.language import ExpressionError
 from nolimits.manuscript import sphinx_of
@@ -27,16 +28,25 @@ def view_of(root: Path, data: Path, cutoff: str) -> View:
         raise BuildError(f"{PLACE}.extensions: {PAGES} is missing: add it, for it makes the book's roles and pages")
     view = not_late(View(cutoff, int(sphinx_of(settings).get("nolimits_start", 1900)), data))
     _hold_cover(root, view)
-    for day in compared(root, view.cutoff):
-        if day < view.evidence.oldest:
-            right = f"name days from {view.evidence.oldest} on"
-            raise BuildError(f"{PLACE}.nolimits_editions: nothing was known by {day}: {right}")
+    _hold_days(root, view)
     return view
 
 
-def compared(root: Path, cutoff: str) -> list[str]:
-    """The days before a cutoff with which the settings compare the book, in order."""
-    return snapshots.earlier(sphinx_of(manuscript.settings(root)).get("nolimits_editions", ()), cutoff)
+def _hold_days(root: Path, view: View) -> None:
+    """Refuse a day to compare with that is none, and one on which nothing was known."""
+    place, papers = f"{PLACE}.nolimits_editions", view.evidence.documents
+    for told in map(str, sphinx_of(manuscript.settings(root)).get("nolimits_editions", ())):
+        try:
+            named = papers[told]["published_to"] if told in papers else day(told).isoformat()
+        except DataError as error:
+            raise BuildError(f"{place}: {error}; or name a paper: {', '.join(papers)}") from None
+        if named < view.evidence.oldest:
+            raise BuildError(f"{place}: nothing was known by {named}: name days from {view.evidence.oldest} on")
+
+
+def compared(root: Path, view: View) -> list[str]:
+    """The days before a view's cutoff with which the settings compare the book, in order."""
+    return snapshots.earlier(sphinx_of(manuscript.settings(root)).get("nolimits_editions", ()), view)
 
 
 def cover_of(root: Path) -> Cover | None:

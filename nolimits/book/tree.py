@@ -79,7 +79,7 @@ def _basis(day: Day) -> str:
 
 def _read(day: Day, runner: Runner) -> tuple[dict[str, Read], list[BookTwin]]:
     """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
-    others = [day.on(one) for one in compared(day.book.folder, day.view.cutoff)]
+    others = [day.on(one) for one in compared(day.book.folder, day.view)]
     jobs = day.jobs(drawn=True)
     for other in others:
         jobs |= {} if other.recall(runner) else other.jobs(drawn=False)

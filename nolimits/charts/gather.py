@@ -156,7 +156,7 @@ def sides_of(view: View, keys: Iterable[str]) -> dict[str, str]:
     order = ["both", *reversed(view.evidence.sides), "other"]
     found = {}
     for key in keys:
-        named_by = indicators_in(view, key) if is_expression(key) else [key] if key in view.indicators else []
+        named_by = indicators_in(view, key) if is_expression(key) else [key] if key in view.evidence.indicators else []
         sides = {view.about(name).get("side", "") for name in named_by}
         # of an expression over several, the first in this order decides
         if side := next((one for one in order if one in sides), ""):

@@ -14,7 +14,7 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
-from nolimits.data.periods import Period, since_january
+from nolimits.data.periods import Period, day, since_january
 from nolimits.data.quantities import Quantity, exactly, quantity
 
 Tables = Mapping[str, Table]
@@ -23,6 +23,8 @@ Series = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
+VINTAGE = 183  # days: figures that became known further apart are not of one vintage
+EVER = 10**6  # days
 GROWTH_TOLERANCE = 5.0
 SLACK = 1e-9
 OPERATIONS: dict[str, tuple[str, Callable[[Quantity, Quantity], Quantity]]] = {
@@ -46,28 +48,29 @@ def wholes_are_made_of_their_parts(tables: Tables) -> Findings:
         if first is None or second is None:
             continue
         sign, made = OPERATIONS[rule["operation"]]
-        if _distance(_quantity_of(row), made(_quantity_of(first), _quantity_of(second))) > SLACK:
-            found = f"{_said(row)}, against {_said(first)} {sign} {_said(second)}"
+        if stretch(quantity_of(row), made(quantity_of(first), quantity_of(second))) > SLACK:
+            found = f"{said(row)}, against {said(first)} {sign} {said(second)}"
             right = "the sum of the source's own parts, within rounding"
-            yield Finding("observations", row, _figure_column(row), "the whole does not add up", found, right)
+            yield Finding("observations", row, figure_column(row), "the whole does not add up", found, right)
 
 
 def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
     """A month is the year to its end less the year to the end of the month before, give or take 2.5 % of the month.
 
-    The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen.
-    Applies to figures that can be summed, not to shares, ranks or prices.
+    The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen. What
+    was revised more than half a year after the others is of another vintage and no fault of theirs. Applies to figures
+    that can be summed, not to shares, ranks or prices.
     """
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     flows = {row["indicator"] for row in tables["indicators"].sound if row["unit"] in summable}
     what, right = "month and year to date disagree", "a month within 2.5 % of the difference"
-    for indicator, series in _by_indicator(tables).items():
+    for indicator, series in series_of(tables).items():
         if indicator not in flows:
             continue
         for month in series:
             if until_and_before := _year_to_dates(month):
                 takes = [series.get(period, []) for period in (month, *until_and_before)]
-                yield from _disagreeing(takes, _month_gap, "less", what, right)
+                yield from _disagreeing(takes, _month_gap, "less", what, right, apart=VINTAGE)
 
 
 def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
@@ -75,7 +78,7 @@ def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
 
     Stated changes rest on revised bases and levels are often first releases: the two differed by 4.3 points at most.
     """
-    every = _by_indicator(tables)
+    every = series_of(tables)
     level_of = {row["indicator"]: row["level"] for row in tables["indicators"].sound}
     what, right = "growth and levels disagree", "a change within 5 points of that of the levels"
     for indicator, growth in every.items():
@@ -85,8 +88,13 @@ def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
             yield from _disagreeing(takes, _growth_gap, "after", what, right)
 
 
-def _disagreeing(takes: list[list[TableRow]], gap: Gap, joint: str, what: str, right: str) -> Findings:
-    """Rows that agree with no combination of the other takes; where nothing agrees, only the first of the stated."""
+def _disagreeing(
+    takes: list[list[TableRow]], gap: Gap, joint: str, what: str, right: str, apart: int = EVER
+) -> Findings:
+    """Rows that agree with no combination of the other takes; where nothing agrees, only the first of the stated.
+
+    A row is named where there are others that became known no more than `apart` days from it.
+    """
     figures = [_by_figure(rows) for rows in takes]
     gaps = {chosen: gap(*chosen) for chosen in product(*figures)}
     agreed = [chosen for chosen, distance in gaps.items() if distance <= SLACK]
@@ -95,28 +103,41 @@ def _disagreeing(takes: list[list[TableRow]], gap: Gap, joint: str, what: str, r
         lonely = [(at, figure) for at, each in enumerate(figures) for figure in each if figure not in used[at]]
     else:
         lonely = [(0, next(iter(figures[0])))] if gaps else []
+    joined = {chosen for chosen in gaps if _of_one_vintage(figures, chosen, apart)}
     for at, figure in lonely:
-        nearest = min((chosen for chosen in gaps if chosen[at] == figure), key=gaps.__getitem__)
-        stated, now, then = (_said(figures[place][chosen][0]) for place, chosen in enumerate(nearest))
+        beside = [chosen for chosen in gaps if chosen in joined and chosen[at] == figure]
+        if not beside:
+            continue
+        nearest = min(beside, key=gaps.__getitem__)
+        stated, now, then = (said(figures[place][chosen][0]) for place, chosen in enumerate(nearest))
         found = f"{stated}, against {now} {joint} {then}"
         for row in figures[at][figure] if agreed else figures[at][figure][:1]:
-            yield Finding("observations", row, _figure_column(row), what, found, right)
+            yield Finding("observations", row, figure_column(row), what, found, right)
+
+
+def _of_one_vintage(figures: list[dict[Quantity, list[TableRow]]], chosen: tuple[Quantity, ...], apart: int) -> bool:
+    """Whether rows of some figures, one of each, became known within so many days of one another."""
+    if apart >= EVER:
+        return True
+    known = [[day(row["known_on"]).toordinal() for row in each[one]] for each, one in zip(figures, chosen, strict=True)]
+    return any(max(days) - min(days) <= apart for days in product(*known))
 
 
 def _month_gap(month: Quantity, until: Quantity, before: Quantity) -> float:
-    return _distance(month, until - before) - MONTH_TOLERANCE * abs(month.centre)
+    return stretch(month, until - before) - MONTH_TOLERANCE * abs(month.centre)
 
 
 def _growth_gap(growth: Quantity, now: Quantity, then: Quantity) -> float:
-    return _distance(growth, (now / then - exactly(1)) * exactly(100)) - GROWTH_TOLERANCE
+    return stretch(growth, (now / then - exactly(1)) * exactly(100)) - GROWTH_TOLERANCE
 
 
-def _distance(a: Quantity, b: Quantity) -> float:
+def stretch(a: Quantity, b: Quantity) -> float:
     """How far two intervals lie apart; 0 where they touch."""
     return max(a.low - b.high, b.low - a.high, 0.0)
 
 
-def _by_indicator(tables: Tables) -> dict[str, Series]:
+def series_of(tables: Tables) -> dict[str, Series]:
+    """The rows that state a figure, by indicator and period."""
     found: dict[str, Series] = {}
     for row in tables["observations"].sound:
         if _stated(row) and row["period_start"] <= row["period_end"]:
@@ -128,7 +149,7 @@ def _by_indicator(tables: Tables) -> dict[str, Series]:
 def _by_figure(rows: list[TableRow]) -> dict[Quantity, list[TableRow]]:
     found: dict[Quantity, list[TableRow]] = {}
     for row in rows:
-        found.setdefault(_quantity_of(row), []).append(row)
+        found.setdefault(quantity_of(row), []).append(row)
     return found
 
 
@@ -145,7 +166,8 @@ def _year_before(period: Period) -> Period:
     return period.back()
 
 
-def _quantity_of(row: TableRow) -> Quantity:
+def quantity_of(row: TableRow) -> Quantity:
+    """The figure of a row that states one; raises ValueError for another."""
     return _quantity(row["qualifier"], row["value"], row["low"], row["high"])
 
 
@@ -163,7 +185,7 @@ def _stated(row: TableRow) -> bool:
     return filled == CELLS[row["qualifier"]] and not (len(filled) == 2 and float(row["low"]) > float(row["high"]))
 
 
-def _said(row: TableRow) -> str:
+def said(row: TableRow) -> str:
     """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`."""
     if row["qualifier"] == "range":
         return f"{row['low']} to {row['high']}"
@@ -171,5 +193,6 @@ def _said(row: TableRow) -> str:
     return figure if row["qualifier"] == "exact" else f"{row['qualifier']} {figure}"
 
 
-def _figure_column(row: TableRow) -> str:
+def figure_column(row: TableRow) -> str:
+    """The first column in which a row states a figure."""
     return next(end for end in ENDS if row[end])

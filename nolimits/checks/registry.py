@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 
-from nolimits.checks import identities, rules
+from nolimits.checks import identities, rules, successions, vintages
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 
@@ -32,9 +32,12 @@ _IN_ORDER: tuple[Rule, ...] = (
     rules.footnotes_exist,
     rules.counterparts_run_both_ways,
     rules.corrections_still_hold,
+    successions.superseded_measures_exist,
+    successions.an_earlier_day_is_earlier,
     identities.wholes_are_made_of_their_parts,
     identities.month_is_difference_of_year_to_dates,
     identities.stated_growth_is_recomputed_growth,
+    vintages.takes_of_one_period_agree,
 )
 
 RULES: Mapping[str, Rule] = {rule.__name__.replace("_", "-"): rule for rule in _IN_ORDER}

@@ -230,12 +230,14 @@ def cells_are_trimmed(tables: Tables) -> Findings:
 
 
 def corrections_still_hold(tables: Tables) -> Findings:
-    """The row that a correction sets aside still holds the figure that the correction expects."""
+    """The row of which a correction speaks still holds the figure that it expects: its value, else its one end."""
     observations = {tables["observations"].key_of(row): row for row in tables["observations"].sound}
     for row in tables["corrections"].sound:
-        observation = observations.get(tables["corrections"].key_of(row))
-        if observation and (not observation["value"] or float(observation["value"]) != float(row["expect"])):
-            right = f"{visible(observation['value'])}, which line {observation.line} of observations now holds: "
+        if not (observation := observations.get(tables["corrections"].key_of(row))):
+            continue
+        held = next((observation[end] for end in ENDS if observation[end]), "")
+        if not held or float(held) != float(row["expect"]):
+            right = f"{visible(held)}, which line {observation.line} of observations now holds: "
             right += "look at the correction again"
             yield Finding("corrections", row, "expect", "the figure has changed", row["expect"], right)
 

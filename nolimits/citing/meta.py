@@ -10,6 +10,7 @@ from typing import Any
 from nolimits.charts.exhibit import RIGHTS
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
+from nolimits.data.observations import public_on
 
 Bundle = Mapping[str, Any]
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -134,7 +135,7 @@ def dataset(view: View, imprint: Imprint) -> dict[str, Any]:
 
 
 def _span(view: View) -> str:
-    days = [row["period_start"] for row in view.evidence.rows("observations") if row["known_on"] <= view.cutoff]
+    days = [row["period_start"] for row in view.evidence.rows("observations") if public_on(row) <= view.cutoff]
     return f"{min(days)}/{view.cutoff}" if days else view.cutoff
 
 

@@ -26,7 +26,7 @@ def citation_of(
     names, for anything else.
     """
     name, at, span = what.partition("@")
-    if name in view.indicators:
+    if name in view.evidence.indicators:
         return citations.value_item(imprint, name, span if at else LATEST, view)
     if what == BOOK:
         return citations.book_item(imprint)

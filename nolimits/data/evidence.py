@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nolimits.data import door, tables
 from nolimits.data.errors import DataError
-from nolimits.data.observations import KEY, Observation, observations_of
+from nolimits.data.observations import KEY, Observation, observations_of, public_on
 from nolimits.data.registers import Entry, Register, registers_of
 from nolimits.data.tables import Row
 from nolimits.data.units import Unit, compound, units_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # tables that any answer may rest on without being asked for by name
 DECLARED = ("documents", "indicators", "units", "corrections")
+CITING = ("source", "first_public_source")  # columns that name a source
+SET_ASIDE = "ignore"  # the action of a correction by which a row never stands
 PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string", "any": "string"}
 
 
@@ -138,7 +140,8 @@ class Evidence:
     @cached_property
     def set_aside(self) -> dict[tuple[str, ...], str]:
         """The rows of observations that must never stand, by key, and why."""
-        return {tuple(row[column] for column in KEY): row["reason"] for row in self._held("corrections")}
+        corrections = (row for row in self._held("corrections") if row["action"] == SET_ASIDE)
+        return {tuple(row[column] for column in KEY): row["reason"] for row in corrections}
 
     @cached_property
     def observations(self) -> dict[str, tuple[Observation, ...]]:
@@ -147,9 +150,24 @@ class Evidence:
         return observations_of(standing, self.indicators, self.sources, self.units)
 
     @cached_property
+    def first_known(self) -> dict[str, str]:
+        """The day on which the first figure of an indicator was public, by indicator; empty where it has no row."""
+        found = dict.fromkeys(self.indicators, "")
+        for row in self._held("observations"):
+            name, day = row["indicator"], public_on(row)
+            found[name] = min(found.get(name) or day, day)
+        return found
+
+    @cached_property
+    def found_later(self) -> tuple[Observation, ...]:
+        """The figures that were public before the page or copy in which they were found."""
+        every = (take for takes in self.observations.values() for take in takes)
+        return tuple(take for take in every if take.known_on < take.found_on)
+
+    @cached_property
     def oldest(self) -> str:
         """The day on which the first figure became known."""
-        return min(row["known_on"] for row in self._held("observations"))
+        return min(public_on(row) for row in self._held("observations"))
 
     @cached_property
     def newest(self) -> str:
@@ -175,7 +193,7 @@ class Evidence:
                 rows = self._by_indicator.get(name, []) if name in self.indicators else self._held(name)
             except OSError:
                 return ""
-            cited = dict.fromkeys(row["source"] for row in rows if row.get("source"))
+            cited = dict.fromkeys(row[column] for row in rows for column in CITING if row.get(column))
             self._contents[name] = _hash([rows, [self.sources.get(source) for source in cited]])
         return self._contents[name]
 

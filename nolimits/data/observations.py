@@ -18,8 +18,10 @@ KEY = ("indicator", "period_start", "period_end", "known_on", "source")
 class Observation:
     """One row of `observations.csv`; `quantity` is in the indicator's unit.
 
-    `rank` is the place of its source's kind in `KINDS_OF_SOURCE`, `aggregate` says of a period longer than a year
-    whether the figure is its total, its yearly mean or a stock at its end.
+    `known_on` is the day on which the figure was public, `found_on` that of the page or copy in which it was found, the
+    column `known_on` of its row: they differ where the row names an earlier day and what proves it. `rank` is the place
+    of its source's kind in `KINDS_OF_SOURCE`, `aggregate` says of a period longer than a year whether the figure is its
+    total, its yearly mean or a stock at its end.
     """
 
     indicator: str
@@ -32,6 +34,12 @@ class Observation:
     unit: str
     rank: int
     aggregate: str = ""
+    found_on: str = ""
+
+    @property
+    def official(self) -> bool:
+        """Whether an authority or a statistical office stated it."""
+        return self.rank == 0
 
     @property
     def forecast(self) -> bool:
@@ -41,7 +49,13 @@ class Observation:
     @property
     def anchor(self) -> str:
         """The row's permanent place on the pages of figures."""
-        return ".".join((self.indicator, self.period.start, self.period.end, self.known_on, self.source))
+        found = self.found_on or self.known_on
+        return ".".join((self.indicator, self.period.start, self.period.end, found, self.source))
+
+
+def public_on(row: Row) -> str:
+    """The day on which a row of a dated table was public, that from which a view shows it; empty where it has none."""
+    return row.get("first_public", "") or row.get("known_on", "")
 
 
 def observations_of(
@@ -57,7 +71,7 @@ def observations_of(
         made = Observation(
             indicator=row["indicator"],
             period=Period(row["period_start"], row["period_end"]),
-            known_on=row["known_on"],
+            known_on=public_on(row),
             source=row["source"],
             quantity=plausible(stated, units.get(about["unit"], PLAIN), about["minimum"], about["maximum"]),
             qualifier=row["qualifier"],
@@ -65,6 +79,7 @@ def observations_of(
             unit=about["unit"],
             rank=KINDS_OF_SOURCE.index(sources[row["source"]]["kind"]),
             aggregate=row.get("aggregate", ""),
+            found_on=row["known_on"],
         )
         grouped[made.indicator].append(made)
     return {name: tuple(found) for name, found in grouped.items()}
@@ -82,25 +97,27 @@ def plausible(stated: Quantity, unit: Unit, minimum: str = "", maximum: str = ""
 
 
 def by_precedence(takes: Iterable[Observation]) -> list[Observation]:
-    """Takes on one period, best first: newest, then kind of source, then narrower, then key; the order is total."""
+    """Takes on one period, best first: official, newest, by kind of source, width and key; the order is total."""
     by_key = sorted(takes, key=lambda take: (take.rank, take.quantity.width, take.source))
-    return sorted(by_key, key=lambda take: take.known_on, reverse=True)
+    by_day = sorted(by_key, key=lambda take: take.known_on, reverse=True)
+    return sorted(by_day, key=lambda take: not take.official)
 
 
 def standing(takes: Iterable[Observation]) -> Observation | None:
     """The take that stands for one period of one indicator, None where there is none.
 
-    The newest known, unless an older one lies within its interval: that is the same figure said more precisely. An
-    open interval ("over 320") is never made precise by an older figure that happens to lie in it.
-    Of several takes that state the very same, the better kind of source is named, then the one that was first.
-    Once there is an outturn, forecasts no longer count.
+    Once there is an outturn, forecasts no longer count. An official take stands before all others. Among official ones,
+    and else among the others, it is the newest known, unless an older one of the same class lies within its interval:
+    that is the same figure said more precisely. An open interval ("over 320") is never made precise by an older figure
+    that happens to lie in it. Of several takes that state the very same, the better kind of source is named, then the
+    one that was first.
     """
     order = by_precedence(takes)
     order = [take for take in order if not take.forecast] or order
     if not order:
         return None
     best = order[0]
-    for older in order[1:]:
+    for older in (take for take in order[1:] if take.official == best.official):
         same = older.quantity.within(best.quantity) and best.quantity.bounded
         if same and older.quantity.width < best.quantity.width:
             best = older

@@ -18,7 +18,8 @@ class Register:
     `key` names an entry, `day` is when it happened, `known` when that became known. `says` is what an entry says, with
     columns in braces; `tells` are the columns that make it what it is, so that an edited entry is told from another.
     `page` and `anchor` are where the book shows it, with columns in braces as well. Where `begins` is set, an entry
-    has a state on each day: announced, in force, over; `ends` is its last day, `end_known` when that became known.
+    has a state on each day, as `courses` says; `ends` is its last day, `end_known` when that became known (alone, that
+    it is over since an unknown day), `supersedes` names the entries that it takes the place of, parted by ;.
     `acts` names the register of the acts from which an entry's state follows, `of` the register
     whose entries it moves. `always` are the columns that are told of a thing before its own source was published.
     `apart` are the columns by which entries of one key are told apart.
@@ -35,6 +36,7 @@ class Register:
     begins: str = ""
     ends: str = ""
     end_known: str = ""
+    supersedes: str = ""
     acts: str = ""
     of: str = ""
     always: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Figures that follow from others of one indicator: a month from two sums since January, sums of twelve months."""
+"""Figures that follow from others of one indicator: a month from two sums since January, twelve months from others."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ def month_of(view: Figures, indicator: str, span: Period) -> Figure:
         return unknown
     how = "difference of two year-to-date figures"
     return Figure(after.quantity - before.quantity, unit, span, after.rows + before.rows, how, about=indicator)
+
+
+def year_of(view: Figures, indicator: str, span: Period) -> Figure:
+    """A calendar year as the sum of its twelve months, each of them known; prices, shares and stocks have none."""
+    if not summable(view, indicator):
+        return Figure(None, view.about(indicator)["unit"], span, about=indicator)
+    return _added(view, indicator, month(span.year, 12), span)
+
+
+# by kind of period, how a figure that no source states follows from those that sources state
+FROM_OTHERS = {"month": month_of, "year": year_of}
 
 
 def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import difflib
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nolimits.data import door, sums
+from nolimits.data import courses, door, sums
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
@@ -71,8 +72,8 @@ class View:
     @property
     def told(self) -> tuple[object, ...]:
         """What answers follow from besides the rows that are read: the day, the first year, what is declared."""
-        known = self.evidence
-        return self.cutoff, self.start, self._blind, known.oldest, self.is_latest, known.declared
+        known, names = self.evidence, (self.indicators, tuple(sorted(self._found_later)))
+        return self.cutoff, self.start, self._blind, known.oldest, self.is_latest, known.declared, names
 
     @property
     def is_latest(self) -> bool:
@@ -122,8 +123,8 @@ class View:
 
     @property
     def indicators(self) -> tuple[str, ...]:
-        """The names of all indicators, in the order of their table."""
-        return tuple(self.evidence.indicators)
+        """The names of the indicators of which a figure was public by the cutoff, in the order of their table."""
+        return tuple(name for name, day in self.evidence.first_known.items() if day <= self.cutoff)
 
     def source(self, key: str) -> Row:
         """The row of `sources.csv`; raises DataError for an unknown source."""
@@ -132,6 +133,15 @@ class View:
     def sees(self, source: str) -> bool:
         """Whether a source was published by the cutoff, and the view is not blind to it."""
         return self.source(source)["published"] <= self.cutoff and source != self._blind
+
+    def names(self, source: str) -> bool:
+        """Whether a source may be named: it was published by the cutoff, or holds a figure that was public by then."""
+        return self.source(source)["published"] <= self.cutoff or source in self._found_later
+
+    @cached_property
+    def _found_later(self) -> frozenset[str]:
+        """The sources published later in which figures were found that were public by the cutoff."""
+        return frozenset(take.source for take in self.evidence.found_later if take.known_on <= self.cutoff)
 
     def unit(self, name: str) -> Unit:
         """A unit by its name."""
@@ -173,13 +183,16 @@ class View:
 
         `span` is a period, its short form (`2025`, `2025-09`, `2025-01..2025-09`) or `latest`, of which
         `latest year`, `latest month`, `latest ytd` and `latest point` keep to one kind of period. A month that is not
-        stated follows from two figures since January.
+        stated, or but forecast, follows from two figures since January, a year from its twelve months.
         """
         if isinstance(span, str) and span.startswith(LATEST):
             return self._latest(indicator, span.removeprefix(LATEST).strip())
         span = _period(span)
         stated = self.stated(indicator, span)
-        return stated if stated.known or span.kind != "month" else sums.month_of(self, indicator, span)
+        if (stated.known and not stated.forecast) or span.kind not in sums.FROM_OTHERS:
+            return stated
+        made = sums.FROM_OTHERS[span.kind](self, indicator, span)
+        return made if made.known and not (stated.known and made.forecast) else stated
 
     def _latest(self, indicator: str, kind: str) -> Figure:
         known = self.series(indicator, kind or None, whole=True)
@@ -190,13 +203,16 @@ class View:
         """The standing figures in order of time, from the view's `start` on (`whole`: from the first on).
 
         `kind` keeps to `year`, `month`, `ytd`, `point` or `span`; for `month` those that follow from two
-        year-to-date figures are among them. Raises DataError for another kind.
+        year-to-date figures are among them, for `year` those that follow from twelve months. Raises DataError for
+        another kind.
         """
         if kind is not None and kind not in KINDS:
             raise DataError(f"{kind!r} is no kind of period: write {', '.join(KINDS[:-1])} or {KINDS[-1]}")
         spans = set(self.periods(indicator))
         if kind == "month":
             spans |= {month(s.year, int(s.end[5:7])) for s in spans if s.kind in ("ytd", "year")}
+        elif kind == "year":
+            spans |= {since_january(s.year, 12) for s in spans if s.kind == "month" and s.end[5:7] == "12"}
         wanted = [
             span
             for span in sorted(spans, key=lambda span: (span.end, span.start))
@@ -246,8 +262,9 @@ class View:
     def register(self, name: str, **wanted: Wanted) -> tuple[Entry, ...]:
         """The entries of a register that were known by the cutoff, in order of their day.
 
-        Keywords keep to values of columns. Entries that begin and end have their `state` on the day; things that acts
-        move have their `status`, as `projects` does. Raises DataError for no such register and no such column.
+        Keywords keep to values of columns. Entries that begin and end have their `state` on the day, and `until` where
+        a last day in force was known; things that acts move have their `status`, as `projects` does. Raises DataError
+        for no such register and no such column.
         """
         register = self.about_register(name)
         for read in (name, register.acts):
@@ -273,23 +290,10 @@ class View:
             if entry.known_on <= self.cutoff and (not register.known or entry.source != self._blind)
         ]
         if register.begins:
-            found = [self._as_known(entry) for entry in found]
+            found = courses.as_known(found, self.cutoff)
         if register.day:
             found.sort(key=lambda entry: (entry[register.day] or "9999", entry.known_on))
         return tuple(found)
-
-    def _as_known(self, entry: Entry) -> Entry:
-        """An entry that begins and ends, with its state; an end that became known only later is blank."""
-        register = entry.register
-        if (entry[register.end_known] or entry.known_on) > self.cutoff:
-            entry = entry.having(**{register.ends: "", register.end_known: ""})
-        return entry.having(state=self._state(entry))
-
-    def _state(self, entry: Entry) -> str:
-        register = entry.register
-        if not entry[register.begins] or entry[register.begins] > self.cutoff:
-            return "announced"
-        return "over" if entry[register.ends] and entry[register.ends] < self.cutoff else "in force"
 
     def _moved(self, register: Register) -> tuple[Entry, ...]:
         """Things that acts move, as far as an act is known, with `status`, `since` and their course."""

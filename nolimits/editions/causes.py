@@ -75,7 +75,9 @@ def why(old: Side, new: Side) -> Why:
 
 
 def _of_came(row: Row, old: Side, new: Side) -> str:
-    if row["key"] in old.book.corrections and row["key"] not in new.book.corrections:
+    before, after = row["key"] in old.book.corrections, row["key"] in new.book.corrections
+    stands_again, moved = before and not after, after and not before and row["known_on"] <= old.book.cutoff
+    if stands_again or moved:
         return "correction"
     if row["table"] != "observations":
         return "day" if row.get("lapses") and row["known_on"] <= old.book.cutoff else "new-entry"

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nolimits.data import Parameter, Register, Row, View, mapping_of
+from nolimits.data import DataError, Parameter, Register, Row, View, mapping_of
+from nolimits.data.observations import public_on
 from nolimits.manuscript import citation, contents, generated, notebook, settings, sphinx_of
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHOWN = 12  # hex digits of the fingerprint that name an edition
 # what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
+CITING = ("source", "first_public_source")  # columns that name a source
 Rows = list[Row]
 Parameters = Mapping[str, Mapping[str, Parameter]]
 
@@ -38,7 +40,10 @@ def edition(view: View, parameters: Parameters, root: Path) -> Edition:
 
     `parameters` are by section, set over the notebooks' own defaults. The same from sources and from staged, executed
     copies; rows known only after the view's cutoff, the machine and the versions of libraries have no part in it.
+    Raises DataError for a cutoff after the newest row, of which nobody can know what will be known.
     """
+    if view.cutoff > view.newest:
+        raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
     total = hashlib.sha256()
     for name, content in made_from(view, parameters, root):
         total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
@@ -107,17 +112,33 @@ def visible_rows(view: View) -> dict[str, Rows]:
     """The rows of every table as visible at the view's cutoff, by the table's name, in the order of the tables.
 
     A dated row is there once it is known, a project once something of it is, a source once it is published or a visible
-    row names it. What became known of a visible row only later is blank.
+    row names it, an indicator once a figure of it is known or where a statement names it, a unit unless all that is in
+    it is known only later. What became known of a visible row only later is blank.
     """
     names = [resource["name"] for resource in view.evidence.package["resources"]]
     seen = {name: _known(name, view) for name in names if name != "sources"}
-    cited = {row["source"] for held in seen.values() for row in held if row.get("source")}
+    cited = {row[column] for held in seen.values() for row in held for column in CITING if row.get(column)}
     sources = view.evidence.rows("sources") if "sources" in names else ()
     seen["sources"] = [row for row in sources if row["source"] in cited or row["published"] <= view.cutoff]
+    seen |= _measured(view, seen)
     if "exceptions" in seen:
         keys = {name: _keys(view, name, held) for name, held in seen.items()}
         seen["exceptions"] = [row for row in seen["exceptions"] if row["row"] in keys.get(row["table"], ())]
     return {name: seen[name] for name in names}
+
+
+def _measured(view: View, seen: dict[str, Rows]) -> dict[str, Rows]:
+    """What is measured, in which units, and which sums hold, as far as any of it was known by the cutoff."""
+    claims = seen.get("claims", ())
+    kept = {*view.indicators, *(row["indicator"] for row in claims)}
+    indicators = [row for row in seen["indicators"] if row["indicator"] in kept]
+    units = {row["unit"] for row in (*indicators, *claims)} | {row["capacity_unit"] for row in seen.get("projects", ())}
+    later = {row["unit"] for row in seen["indicators"]} - units
+    return {
+        "indicators": [row if row["level"] in kept else row | {"level": ""} for row in indicators],
+        "units": [row for row in seen.get("units", ()) if row["unit"] not in later],
+        "identities": [row for row in seen.get("identities", ()) if {*row.values()} - {row["operation"]} <= kept],
+    }
 
 
 def _known(name: str, view: View) -> Rows:
@@ -126,7 +147,7 @@ def _known(name: str, view: View) -> Rows:
         columns = every[0] if every else ()
         moved = sorted(view.register(name), key=lambda row: row[register.key])
         return [{column: row[column] for column in columns} for row in moved]
-    known = [row for row in every if row.get("known_on", "") <= view.cutoff]
+    known = [row for row in every if public_on(row) <= view.cutoff]
     if register and register.ends:
         return [_without_end(row, register, view.cutoff) for row in known]
     return [dict(row) for row in known]

@@ -10,7 +10,7 @@ from typing import Any
 
 from nolimits.citing.exhibits import weighings
 from nolimits.claims.verdicts import DECIDED, WORDS
-from nolimits.data import DataError
+from nolimits.data import DataError, View
 from nolimits.editions.archive import as_script, known_files
 from nolimits.pagemodel.twin import BookTwin
 
@@ -113,6 +113,8 @@ def recall(path: Path) -> BookTwin | None:
         return None
 
 
-def earlier(days: Iterable[str], cutoff: str) -> list[str]:
-    """Those of some days that come before a cutoff, in order."""
-    return sorted(day for day in set(map(str, days)) if day < cutoff)
+def earlier(named: Iterable[object], view: View) -> list[str]:
+    """The days before a view's cutoff among those named, in order: each a day, or the key of a paper for its day."""
+    papers = view.evidence.documents
+    days = {papers[one]["published_to"] if (one := str(name)) in papers else one for name in named}
+    return sorted(day for day in days if day < view.cutoff)

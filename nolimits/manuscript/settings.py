@@ -42,7 +42,11 @@ COVER = {
 SPHINX = {
     "nolimits_cutoff": {"type": ["string", "date"], "description": "`latest`, or a day such as 2025-11-27"},
     "nolimits_start": {"type": "integer", "minimum": 1, "maximum": 9999, "description": "a year such as 2018"},
-    "nolimits_editions": {"type": "array", "items": DAY, "description": "a list of days, such as [2025-11-27]"},
+    "nolimits_editions": {
+        "type": "array",
+        "items": {**DAY, "description": "a day such as 2025-11-27, or the key of a paper"},
+        "description": "a list of days, such as [2025-11-27], or of papers",
+    },
     "nolimits_cover": COVER,
     "nolimits_edition": {"type": "string", "description": "nothing: it is worked out"},
     "nolimits_printed": YES_NO,
@@ -185,8 +189,6 @@ def _refuse_near(found: Mapping[str, Any], known: Mapping[str, Any], place: str,
 def _days(config: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     if config.get("nolimits_cutoff", LATEST) != LATEST:
         yield "nolimits_cutoff", config["nolimits_cutoff"]
-    for told in config.get("nolimits_editions", ()):
-        yield "nolimits_editions", told
 
 
 def _hold_day(place: str, told: object) -> None:

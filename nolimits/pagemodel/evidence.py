@@ -81,4 +81,4 @@ def newest_day(rows: Iterable[Fact]) -> str:
 def sources(rows: Iterable[Fact], view: View) -> list[str]:
     """The keys of the sources that some rows name, as far as published by the view's day."""
     named = {row.source for row in rows} - {""}
-    return sorted(name for name in named if view.source(name)["published"] <= view.cutoff)
+    return sorted(name for name in named if view.names(name))

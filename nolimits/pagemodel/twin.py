@@ -22,7 +22,7 @@ class BookTwin:
     """A book as data: `pages` are the twins by name (`notebooks/trade`), in the book's order.
 
     `edition` is the key, `code` a hash of package and manuscript, `claims` are verdicts by claim, `corrections` the
-    reasons for rows set aside, by key.
+    reasons for corrected rows, by key.
     """
 
     edition: str
@@ -64,6 +64,6 @@ def twin(pages: Mapping[str, Model], view: View, edition: str, code: str) -> Boo
 
 
 def _corrections(view: View) -> dict[str, str]:
-    """The rows set aside that would be visible, and why."""
+    """The rows corrected that are, or would be, visible, and why."""
     found = [row for row in view.evidence.rows("corrections") if row["known_on"] <= view.cutoff]
     return {".".join(row[column] for column in KEY): row["reason"] for row in found}

@@ -27,7 +27,7 @@ class Changes(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """What differs between successive editions, or a sentence where there is none to compare with."""
         view = context.view(self.env)
-        named = snapshots.earlier(self.config.nolimits_editions, view.cutoff)
+        named = snapshots.earlier(self.config.nolimits_editions, view)
         if not named:
             return [
                 _sentence(f"On {day_name(view.cutoff)} there was no earlier edition with which to compare this one.")
@@ -65,8 +65,10 @@ def _address(env: BuildEnvironment, book: BookTwin) -> Address:
     tables |= {evidence.resource("sources")["shown"]["page"]}
     rows = {evidence.resource("observations")["shown"]["page"].format(section=name) for name in _sections(env)}
 
+    aside = {".".join(key) for key in evidence.set_aside}
+
     def link(page: str, anchor: str) -> str:
-        made_from_tables = page in (tables | rows) and anchor not in book.corrections
+        made_from_tables = page in (tables | rows) and anchor not in aside
         there = anchor in places.get(page, ()) or made_from_tables
         return env.app.builder.get_relative_uri(env.docname, page) + (f"#{anchor}" if anchor and there else "")
 

@@ -177,7 +177,7 @@ def test_the_chapter_on_changes_compares_with_the_earlier_days(sites):
     for day in DAYS:
         cutoff = told(sites(day), "edition")["cutoff"]
         said = soup(sites(day) / "chapters/changes.html").select_one("article")
-        earlier = snapshots.earlier(named, cutoff)
+        earlier = snapshots.earlier(named, View(cutoff, folder=ROOT / "data"))
         assert len(said.select("section .changes")) == len(earlier)
         assert [node["id"] for node in said.select("section[id^=since-]")] == [f"since-{one}" for one in earlier[::-1]]
         assert ("no earlier edition" in said.get_text()) == (not earlier)

@@ -75,6 +75,12 @@ def test_a_row_that_is_set_aside_on_both_sides_and_came_by_another_way_is_none()
     assert causes({}, {"a": figure()}, **both) == ("new-period",)
 
 
+def test_a_row_that_was_moved_to_where_it_belongs_is_a_correction_unless_it_is_new():
+    moved = book(NEW, b="stood under another indicator")
+    assert causes({}, {"b": figure(known_on=OLD)}, new=moved) == ("correction",)
+    assert causes({}, {"b": figure(known_on=NEW)}, new=moved) == ("new-period",)
+
+
 def test_an_edited_row_is_a_correction_and_is_told_as_it_was_and_as_it_is():
     found = why(*sides({"a": figure(says="1")}, {"a": figure(digest="two", says="2")}))
     assert found.causes == ("correction",)

@@ -108,7 +108,7 @@ def test_a_chart_of_no_measures_at_all_is_refused(most):
         ({"imposed_by": "Sudland"}, {"sud-tea-ban", "sud-wool-quota"}),
         ({"kind": "fee|tariff"}, {"nor-late-fee", "nor-wool-duty"}),
         ({"kind": ["fee", "tariff"]}, {"nor-late-fee", "nor-wool-duty"}),
-        ({"state": "over"}, {"nor-wool-duty"}),
+        ({"state": "ended by its terms"}, {"nor-wool-duty"}),
         ({"kind": "none"}, set()),
     ],
 )

@@ -176,6 +176,25 @@ def test_december_is_the_year_less_the_eleven_months_before(tables):
     assert told(tables) == [f"{at}:value: month and year to date disagree: 20, against 90 less 80: {MONTH}"]
 
 
+@pytest.mark.parametrize(("known", "holds"), [("2023-07-22", False), ("2023-07-23", True)])
+def test_a_year_revised_half_a_year_later_is_no_fault_of_its_months(tables, known, holds):
+    """90 less 80 is December; a year of 99, known 183 days after it or later, speaks of revised months as well."""
+    about = {"indicator": "wool.exports", "qualifier": "exact", "known_on": "2023-01-20"}
+    about["source"] = "customs-2023-01-20-wool"
+    add(tables, "observations", period_start="2022-01-01", period_end="2022-11-30", value="80", **about)
+    add(tables, "observations", period_start="2022-12-01", period_end="2022-12-31", value="10", **about)
+    source = {"publisher": "Customs", "title": "revised", "url": "https://example.org/revised", "published": known}
+    key = f"customs-{known}-wool"
+    add(tables, "sources", source=key, precision="day", language="en", kind="official", copied="no", **source)
+    revised = about | {"known_on": known, "source": key}
+    add(tables, "observations", period_start="2022-01-01", period_end="2022-12-31", value="92.1", **revised)
+    found = [one for one in told(tables) if "month and year to date disagree" in one]
+    at = place(tables, indicator="wool.exports", source=key)
+    assert found == (
+        [] if holds else [f"{at}:value: month and year to date disagree: 10, against 92.1 less 80: {MONTH}"]
+    )
+
+
 def test_january_follows_from_nothing_and_is_the_first_year_to_date(tables):
     """Since January up to January is January itself: February is 6 less 2."""
     ytd(tables, "2022-02-28", "6")

@@ -41,6 +41,20 @@ def figure(start, end, known, /, **cells):
     return added("observations", value="30", qualifier="exact", **about, **cells)
 
 
+PUBLIC = {"indicator": "wool.exports", "period_start": "2021-01-01", "known_on": "2022-01-20"}
+
+
+LATER_TAKE = {"indicator": "wool.exports", "period_start": "2021-01-01", "known_on": "2023-01-20"}
+
+
+def revised(by):
+    return changed("units", {"unit": "USD bn"}, revised=by)
+
+
+def public(day):
+    return changed("observations", PUBLIC, first_public=day, first_public_source="customs-2022-01-20-wool")
+
+
 def correction(expect, **key):
     whole = {"indicator": "wool.exports", "period_start": "2021-01-01", "period_end": "2021-12-31"}
     whole |= {"known_on": "2023-01-20", "source": "customs-2023-01-20-wool"} | key
@@ -300,12 +314,6 @@ BREACHES = [
         "capacity: cell missing: an empty cell: a value, because capacity_unit is Mt per year",
     ),
     (
-        "cells-come-together",
-        changed("measures", DUTY, ended=""),
-        ("measures", DUTY),
-        "ended: cell missing: an empty cell: a value, because ended_known_on is 2022-11-15",
-    ),
-    (
         "cells-stand-where-they-belong",
         changed("indicators", {"indicator": "tea.sold"}, level="tea.plan"),
         ("indicators", {"indicator": "tea.sold"}),
@@ -378,6 +386,51 @@ BREACHES = [
         "counterpart: named twice: contradicts:p001: each once",
     ),
     (
+        "superseded-measures-exist",
+        changed("measures", DUTY, supersedes="nor-silk-duty"),
+        ("measures", DUTY),
+        "supersedes: no such measure: nor-silk-duty: one of nor-late-fee, nor-tea-opening, sud-tea-ban, sud-wool-quota",
+    ),
+    (
+        "superseded-measures-exist",
+        changed("measures", DUTY, supersedes="sud-tea-ban"),
+        ("measures", DUTY),
+        "supersedes: a measure of the other side: sud-tea-ban: a measure of Norland",
+    ),
+    (
+        "superseded-measures-exist",
+        changed("measures", DUTY, supersedes="nor-tea-opening"),
+        ("measures", DUTY),
+        "supersedes: superseded before it began: nor-tea-opening: a measure that began by 2022-03-01",
+    ),
+    (
+        "superseded-measures-exist",
+        both(
+            changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty"),
+            changed("measures", {"measure": "nor-tea-opening"}, supersedes="nor-wool-duty"),
+        ),
+        ("measures", {"measure": "nor-tea-opening"}),
+        "supersedes: superseded twice: nor-wool-duty: one successor: nor-late-fee takes its place already",
+    ),
+    (
+        "takes-of-one-period-agree",
+        both(revised("0.8"), changed("observations", PUBLIC, value="119")),
+        ("observations", LATER_TAKE),
+        "value: two counts under one indicator: from 119 of 2022-01-20 to 121: at most 0.8 % away, or another indicator",
+    ),
+    (
+        "an-earlier-day-is-earlier",
+        public("2022-01-20"),
+        ("observations", PUBLIC),
+        "first_public: not an earlier day: 2022-01-20: a day before 2022-01-20, or an empty cell",
+    ),
+    (
+        "an-earlier-day-is-earlier",
+        public("2021-12-30"),
+        ("observations", PUBLIC),
+        "first_public: not an earlier day: 2021-12-30: not before 2021-12-31, the end of its period",
+    ),
+    (
         "corrections-still-hold",
         correction("122"),
         ("corrections", {"expect": "122"}),
@@ -386,9 +439,9 @@ BREACHES = [
     ),
     (
         "corrections-still-hold",
-        correction_of_a_bound("320"),
-        ("corrections", {"expect": "320"}),
-        "expect: the figure has changed: 320: an empty cell, which line {over} of observations now holds: "
+        correction_of_a_bound("321"),
+        ("corrections", {"expect": "321"}),
+        "expect: the figure has changed: 321: '320', which line {over} of observations now holds: "
         "look at the correction again",
     ),
 ]
@@ -435,6 +488,7 @@ FULFILLED = [
         ),
     ),
     ("cells-come-together", changed("projects", {"project": "mill-one"}, capacity="", capacity_unit="")),
+    ("cells-come-together", changed("measures", DUTY, ended="")),  # it is over since a day that is not known
     ("cells-stand-where-they-belong", changed("indicators", {"indicator": "wool.exports_yoy"}, level="tea.sold")),
     ("cells-stand-where-they-belong", changed("indicators", {"indicator": "wool.exports_yoy"}, level="")),
     ("long-periods-say-what-they-are", changed("observations", ONE_YEAR, period_end="2021-01-01")),
@@ -446,7 +500,12 @@ FULFILLED = [
         "counterparts-run-both-ways",
         both(claim("l001", counterpart="contradicts:p001;agrees:p002"), claim("p002", counterpart="agrees:l001")),
     ),
+    ("superseded-measures-exist", changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty")),
+    ("an-earlier-day-is-earlier", public("2021-12-31")),
+    ("takes-of-one-period-agree", both(revised("0.9"), changed("observations", PUBLIC, value="119"))),  # 1 of 121
+    ("takes-of-one-period-agree", changed("observations", PUBLIC, value="119")),  # of the unit nothing is held
     ("corrections-still-hold", correction("121.0")),
+    ("corrections-still-hold", correction_of_a_bound("320")),
 ]
 IDENTITIES = {
     "wholes-are-made-of-their-parts",

@@ -8,7 +8,7 @@ import yaml
 from conftest import known_by
 from manuscripts import SETTINGS, Manuscript
 
-from nolimits.data import View
+from nolimits.data import DataError, View
 from nolimits.editions import code, edition, visible_rows
 
 EARLY, DAY, LATER = "2021-12-31", "2023-01-31", "2023-02-20"
@@ -152,12 +152,45 @@ def test_what_becomes_known_later_does_not_change_it(book):
     assert key(book, LATER) != key(book, DAY)
 
 
+def test_what_is_first_measured_later_does_not_change_it(book):
+    before = key(book), key(book, EARLY), visible_rows(View(DAY, folder=book.tables.folder))
+    tables = book.tables
+    later = {"source": "x-2023-02-20-silk", "known_on": LATER}
+    about = {
+        "publisher": "X",
+        "title": "silk",
+        "published": LATER,
+        "precision": "day",
+        "language": "en",
+        "kind": "media",
+    }
+    tables.plant("sources", source=later["source"], url="https://example.org/silk", **about)
+    tables.plant("units", unit="bale", summable="yes", whole="yes", meaning="a bale of silk")
+    kept = {"section": "trade", "unit": "bale", "basis": "reported", "frequency": "annual", "definition": "Silk."}
+    tables.plant("indicators", indicator="silk.sold", label="Silk sold", measures="level", **kept)
+    tables.plant("indicators", indicator="silk.bought", label="Silk bought", measures="level", **kept)
+    span = {"period_start": "2022-01-01", "period_end": "2022-12-31"}
+    tables.plant("observations", indicator="silk.sold", **span, value="3", qualifier="exact", **later)
+    tables.plant("observations", indicator="silk.bought", **span, value="2", qualifier="exact", **later)
+    tables.plant("identities", whole="silk.sold", first="silk.bought", operation="plus", second="wool.exports")
+    tables.plant("unused", pattern="silk.*", reason="kept for later", known_on=LATER)
+    assert (key(book), key(book, EARLY), visible_rows(View(DAY, folder=book.tables.folder))) == before
+    assert key(book, LATER) != key(book, DAY)
+
+
 def test_the_end_of_a_measure_that_became_known_later_does_not_change_it(book):
     before = key(book)
     ended = {"ended": "2023-03-01", "ended_known_on": LATER}
     book.tables.change("measures", {"measure": "sud-wool-quota"}, **ended)
     assert key(book) == before
     assert key(book, LATER) != before
+
+
+def test_an_edition_of_a_day_after_the_newest_row_is_refused(book):
+    newest = View(folder=book.tables.folder).newest
+    with pytest.raises(DataError, match=f"no edition of 2030-01-01: the newest row is of {newest}"):
+        key(book, "2030-01-01")
+    assert key(book, newest)
 
 
 # --- what is another
@@ -247,7 +280,9 @@ def test_no_row_is_seen_before_it_was_known(day):
     for name in ("observations", "events", "measures", "milestones", "remarks"):
         every = view.evidence.rows(name)
         assert [row["known_on"] for row in seen[name]] == [row["known_on"] for row in every if row["known_on"] <= day]
-    assert seen["indicators"] == list(view.evidence.rows("indicators"))
+    stated = {row["indicator"] for row in seen["claims"]}
+    shown = [row["indicator"] for row in seen["indicators"]]
+    assert shown == [name for name in view.evidence.indicators if name in {*view.indicators, *stated}]
 
 
 def test_the_end_of_a_measure_is_blank_before_it_was_known():

@@ -1,4 +1,4 @@
-"""Of several takes on one period one stands: the newest, unless an older one says the same more precisely."""
+"""Of several takes on one period one stands: an official one, else the newest, or an older one that says it better."""
 
 import pytest
 from conftest import known_by
@@ -44,14 +44,15 @@ def test_the_same_day_and_kind_the_narrower_stands_and_then_the_first_by_key():
     assert standing([second, first]) == first
 
 
-def test_takes_are_in_order_of_day_and_kind_and_width_and_key():
+def test_official_takes_come_first_then_by_day_and_kind_and_width_and_key():
     takes = [
-        take("1", "2022-03-01", MEDIA),
-        take("2", "2022-02-01", OFFICIAL, "z"),
-        take("3.0", "2022-02-01", WIRE, "z"),
-        take("4", "2022-02-01", WIRE, "a"),
-        take("5", "2022-02-01", WIRE, "b"),
-        take("6", "2022-01-01", OFFICIAL),
+        take("1", "2022-02-01", OFFICIAL, "z"),
+        take("2", "2022-01-01", OFFICIAL),
+        take("3", "2022-03-01", MEDIA),
+        take("4.0", "2022-02-01", WIRE, "z"),
+        take("5", "2022-02-01", WIRE, "a"),
+        take("6", "2022-02-01", WIRE, "b"),
+        take("7", "2022-02-01", MEDIA),
     ]
     assert by_precedence(reversed(takes)) == takes
 
@@ -60,8 +61,13 @@ def test_takes_are_in_order_of_day_and_kind_and_width_and_key():
 
 
 def test_an_older_exact_figure_within_a_newer_vague_one_stands():
-    precise, vague = take("310"), take("312", "2022-03-01", OFFICIAL, qualifier="about")
+    precise, vague = take("310", rank=MEDIA), take("312", "2022-03-01", WIRE, qualifier="about")
     assert standing([vague, precise]) == precise
+
+
+def test_an_exact_figure_of_another_body_makes_no_official_one_precise():
+    official, other = take("312", "2022-03-01", OFFICIAL, qualifier="about"), take("310", "2022-02-01", WIRE)
+    assert standing([official, other]) == official
 
 
 def test_an_older_exact_figure_outside_a_newer_vague_one_does_not_stand():
@@ -112,8 +118,23 @@ def test_of_equal_figures_of_one_day_and_kind_the_first_by_key_is_named():
 
 
 def test_a_better_source_of_another_figure_is_not_named_for_it():
-    new, old = take("120", "2022-03-01", MEDIA), take("121", "2022-02-01", OFFICIAL)
+    new, old = take("120", "2022-03-01", MEDIA), take("121", "2022-02-01", WIRE)
     assert standing([old, new]) == new
+
+
+def test_an_official_figure_stands_before_a_newer_one_of_another_body():
+    new, official = take("120", "2022-03-01", WIRE), take("121", "2022-02-01", OFFICIAL)
+    assert standing([official, new]) == official
+
+
+def test_of_official_figures_the_newer_stands():
+    new, old = take("120", "2022-03-01", OFFICIAL), take("121", "2022-02-01", OFFICIAL)
+    assert standing([old, new]) == new
+
+
+def test_an_official_forecast_stands_behind_an_outturn_of_whatever_body():
+    forecast, outturn = take("120", "2021-06-01", OFFICIAL), take("121", "2022-02-01", MEDIA)
+    assert standing([forecast, outturn]) == outturn
 
 
 # --- forecasts
@@ -158,6 +179,7 @@ ROW = {
     "period_start": "2021-01-01",
     "period_end": "2021-12-31",
     "known_on": "2022-02-01",
+    "first_public": "",
     "source": "d",
     "value": "310",
     "low": "",
@@ -172,10 +194,16 @@ def test_a_row_is_read_with_what_its_indicator_and_its_source_say():
     found = observations_of(rows, INDICATORS, SOURCES, {"count": WHOLE})
     first, second = found["tea.sold"]
     assert first == Observation(
-        "tea.sold", period(2021), "2022-02-01", "d", exactly(310), "exact", "of all", "count", MEDIA, ""
+        "tea.sold", period(2021), "2022-02-01", "d", exactly(310), "exact", "of all", "count", MEDIA, "", "2022-02-01"
     )
     assert (second.rank, second.aggregate) == (OFFICIAL, "mean")
     assert found["tea.none"] == ()
+
+
+def test_a_figure_that_was_public_before_it_was_found_is_known_from_that_day_and_keeps_its_place():
+    ((found,), _) = observations_of([ROW | {"first_public": "2022-01-20"}], INDICATORS, SOURCES, {}).values()
+    assert (found.known_on, found.found_on) == ("2022-01-20", "2022-02-01")
+    assert found.anchor.endswith(".2022-02-01.d")
 
 
 @pytest.mark.parametrize(

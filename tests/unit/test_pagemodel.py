@@ -549,7 +549,7 @@ def test_an_entry_of_a_register_is_told_with_its_state(chapter):
         "project-road-one": "operating",
         "measure-nor-late-fee": "in force",
         "measure-nor-tea-opening": "in force",
-        "measure-nor-wool-duty": "over",
+        "measure-nor-wool-duty": "ended by its terms",
         "measure-sud-tea-ban": "in force",
         "measure-sud-wool-quota": "in force",
     }

@@ -82,11 +82,36 @@ def test_a_row_tells_period_figure_day_source_and_note():
 
 def test_an_indicator_tells_what_it_is_and_how_much_is_known_of_it():
     found = made("rows", known_by("2020-01-31"), "trade")
-    sold, share = found.find(id="wool.exports"), found.find(id="wool.share")
+    sold = found.find(id="wool.exports")
     assert sold.summary.get_text(" ", strip=True) == "Wool sold wool.exports USD bn · 1 row"
     assert sold.p.text.endswith(" Basis: reported. Plausible between 0 and any.")
-    assert share.summary.get_text(" ", strip=True).endswith("nothing known by 31 January 2020")
+
+
+def test_an_indicator_is_shown_once_a_figure_of_it_is_known():
+    assert not made("rows", known_by("2020-01-31"), "trade").find(id="wool.share")
+    assert made("rows", known_by(), "trade").find(id="wool.share")
+
+
+def test_an_indicator_whose_rows_are_all_set_aside_says_that_nothing_is_known(frozen_tables):
+    rows = frozen_tables.read("observations")[1]
+    for row in (row for row in rows if row["indicator"] == "wool.share"):
+        cells = {column: row[column] for column in ("indicator", "period_start", "period_end", "known_on", "source")}
+        frozen_tables.plant("corrections", **cells, expect=row["value"], action="ignore", reason="a slip")
+    share = made("rows", frozen_tables.view(), "trade").find(id="wool.share")
+    assert share.summary.get_text(" ", strip=True).endswith("nothing known by 20 January 2024")
     assert not share.select("table")
+
+
+def test_a_section_of_which_nothing_is_known_says_so(frozen_tables):
+    talks = {row["indicator"] for row in frozen_tables.read("indicators")[1] if row["section"] == "talks"}
+    head, rows = frozen_tables.read("observations")
+    frozen_tables.write("observations", head, [row for row in rows if row["indicator"] not in talks])
+    head, rows = frozen_tables.read("indicators")
+    frozen_tables.write("indicators", head, [row for row in rows if row["section"] != "talks"])
+    assert (
+        made("rows", frozen_tables.view(), "talks").get_text()
+        == "Nothing of this section was known by 20 January 2024."
+    )
 
 
 def test_a_section_that_is_not_there_is_refused():
@@ -115,13 +140,15 @@ def test_a_register_shows_its_columns_but_keys_with_state_day_and_source():
         "announced",
         "effective",
         "ended",
+        "target",
+        "body",
         "terms",
         "note",
         "state",
         "known on",
         "source",
     ]
-    duty = ["Norland", "wool", "tariff", "", "2022-03-01", "2022-12-31", "a tenth on wool", ""]
+    duty = ["Norland", "wool", "tariff", "", "2022-03-01", "2022-12-31", "other side", "state", "a tenth on wool", ""]
     assert cells(found.find(id="measure-nor-wool-duty")) == [*duty, "in force", "2022-02-20", "Customs"]
     assert found.div["id"] == "register-measures"
 
@@ -132,11 +159,11 @@ def test_an_end_is_shown_from_the_day_on_which_it_was_known():
         day: cells(made("register", known_by(day), "measures").find(id="measure-nor-wool-duty"))
         for day in ("2022-11-14", "2022-11-15", "2022-12-31", "2023-01-01")
     }
-    assert {day: (row[5], row[8]) for day, row in shown.items()} == {
+    assert {day: (row[5], row[10]) for day, row in shown.items()} == {
         "2022-11-14": ("", "in force"),
         "2022-11-15": ("2022-12-31", "in force"),
         "2022-12-31": ("2022-12-31", "in force"),
-        "2023-01-01": ("2022-12-31", "over"),
+        "2023-01-01": ("2022-12-31", "ended by its terms"),
     }
 
 
@@ -196,10 +223,38 @@ def test_the_dictionary_tells_every_table_and_column():
 
 
 def test_unused_series_are_listed_with_the_reason(frozen_tables):
-    frozen_tables.plant("unused", indicator="tea.plan", reason="kept for later")
+    frozen_tables.plant("unused", pattern="tea.plan", reason="kept for later", known_on="2022-01-31")
+    frozen_tables.plant("unused", pattern="wool.*", reason="kept for the mill", known_on="2023-01-31")
     found = made("unused", frozen_tables.view())
-    assert lines(found) == [["tea.plan", "Tea as planned", "kept for later"]]
+    assert lines(found) == [
+        ["tea.plan", "Tea as planned", "kept for later"],
+        ["wool.*", "those of the topic", "kept for the mill"],
+    ]
+    assert [row[0] for row in lines(made("unused", frozen_tables.view("2023-01-30")))] == ["tea.plan"]
     assert found.a["href"] == "../chapters/rows-trade.html#tea.plan"
+
+
+# --- no hindsight
+
+
+def test_no_part_of_an_earlier_day_tells_of_what_became_known_later(frozen_tables):
+    def told():
+        asked = setting(frozen_tables.view("2023-01-31"))
+        wanted = {"rows": SECTIONS, "register": ("events", "measures", "projects", "remarks")}
+        names = ("rows", "register", "sources", "dictionary", "unused", "statements")
+        return {name: [PARTS[name].html(asked, one, "") for one in wanted.get(name, ("",))] for name in names}
+
+    before = told()
+    later = {"source": "x-2023-02-20-silk", "known_on": "2023-02-20"}
+    about = {"publisher": "X", "title": "silk", "published": "2023-02-20", "precision": "day", "kind": "media"}
+    frozen_tables.plant("sources", source=later["source"], url="https://example.org/silk", language="en", **about)
+    kept = {"section": "trade", "unit": "Mt", "basis": "reported", "frequency": "annual", "definition": "Silk."}
+    frozen_tables.plant("indicators", indicator="silk.sold", label="Silk sold", measures="level", **kept)
+    span = {"period_start": "2022-01-01", "period_end": "2022-12-31"}
+    frozen_tables.plant("observations", indicator="silk.sold", **span, value="3", qualifier="exact", **later)
+    frozen_tables.plant("unused", pattern="silk.*", reason="kept for later", known_on="2023-02-20")
+    frozen_tables.plant("events", event="tal-999", section="talks", date="2023-02-19", kind="loan", **later)
+    assert told() == before
 
 
 # --- the ledger
@@ -492,7 +547,7 @@ def test_no_cell_becomes_markup(frozen_tables):
         "footnotes", {"number": "1"}, title=HOSTILE, publisher=HOSTILE, problem=f"{HOSTILE}: {HOSTILE}"
     )
     frozen_tables.change("indicators", {"indicator": "bank.rate"}, label=HOSTILE, definition=HOSTILE)
-    frozen_tables.plant("unused", indicator="bank.rate", reason=HOSTILE)
+    frozen_tables.plant("unused", pattern="bank.rate", reason=HOSTILE, known_on="2021-01-01")
     view, asked = frozen_tables.view(), setting(frozen_tables.view())
     arguments = {"rows": SECTIONS, "register": ("events", "measures", "projects", "remarks"), "verdicts": SECTIONS}
     arguments |= {"standing": ("l001",), "premises": ("l001",), "footnotes": ("pamphlet-2023",), "tally": SECTIONS}

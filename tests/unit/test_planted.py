@@ -11,7 +11,7 @@ import pytest
 import small
 import yaml
 
-from nolimits.book import Wish, validate
+from nolimits.book import validate
 from nolimits.data import DataError
 
 CONFIG, TOC, CITATION = "_config.yml", "_toc.yml", "CITATION.cff"

@@ -17,6 +17,7 @@ MEASURES = Register(
     begins="effective",
     ends="ended",
     end_known="ended_known_on",
+    supersedes="supersedes",
 )
 
 
@@ -145,7 +146,7 @@ def test_a_measure_whose_day_is_not_known_is_announced(frozen_tables):
         ("2022-03-01", "in force"),
         ("2022-11-15", "in force"),  # the end is known and planned
         ("2022-12-31", "in force"),  # its last day
-        ("2023-01-01", "over"),
+        ("2023-01-01", "ended by its terms"),  # of a prolongation nothing is known
     ],
 )
 def test_a_planned_end_is_no_end_before_its_day_has_passed(day, expected):
@@ -167,7 +168,37 @@ def test_an_end_that_became_known_only_later_is_blank(day, ended):
 def test_an_end_without_a_day_of_its_own_was_known_with_the_measure(frozen_tables):
     frozen_tables.change("measures", {"measure": "nor-wool-duty"}, ended_known_on="")
     assert state("2022-12-31", "nor-wool-duty", frozen_tables) == "in force"
-    assert state("2023-01-01", "nor-wool-duty", frozen_tables) == "over"
+    assert state("2023-01-01", "nor-wool-duty", frozen_tables) == "ended by its terms"
+
+
+@pytest.mark.parametrize(
+    ("day", "told", "expected"),
+    [("2023-01-01", "2022-12-30", "ended by its terms"), ("2023-01-01", "2022-12-31", "over")],
+)
+def test_an_end_that_was_told_on_its_day_or_later_is_an_end(frozen_tables, day, told, expected):
+    frozen_tables.change("measures", {"measure": "nor-wool-duty"}, ended_known_on=told)
+    assert state(day, "nor-wool-duty", frozen_tables) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2023-05-31", "in force"), ("2023-06-01", "over")])
+def test_an_end_of_which_no_day_is_known_counts_from_the_day_on_which_it_was_told(frozen_tables, day, expected):
+    frozen_tables.change("measures", {"measure": "nor-wool-duty"}, ended="", ended_known_on="2023-06-01")
+    assert state(day, "nor-wool-duty", frozen_tables) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected", "until"), [("2022-06-30", "in force", ""), ("2022-07-01", "superseded", "2022-06-30")]
+)
+def test_a_measure_is_superseded_once_another_that_takes_its_place_has_begun(frozen_tables, day, expected, until):
+    frozen_tables.change("measures", {"measure": "sud-wool-quota"}, supersedes="sud-tea-ban")
+    ban = next(one for one in frozen_tables.view(day).register("measures") if one["measure"] == "sud-tea-ban")
+    assert (ban["state"], ban["until"]) == (expected, until)
+
+
+def test_the_last_day_in_force_is_the_first_of_those_known(frozen_tables):
+    frozen_tables.change("measures", {"measure": "sud-wool-quota"}, supersedes="nor-wool-duty")
+    duty = next(one for one in frozen_tables.view().register("measures") if one["measure"] == "nor-wool-duty")
+    assert (duty["state"], duty["until"]) == ("superseded", "2022-06-30")
 
 
 def test_a_measure_without_an_end_stays_in_force():
@@ -182,7 +213,7 @@ def test_a_measure_without_an_end_stays_in_force():
     [
         ({"kind": "tariff"}, ["nor-wool-duty"]),
         ({"kind": ("tariff", "quota")}, ["nor-wool-duty", "sud-wool-quota"]),
-        ({"state": "over"}, ["nor-wool-duty"]),
+        ({"state": "ended by its terms"}, ["nor-wool-duty"]),
         ({"goods": "wool", "imposed_by": "Norland"}, ["nor-wool-duty", "nor-late-fee"]),
         ({"goods": "silk"}, []),
         ({"kind": ()}, []),

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from conftest import known_by
 
 from nolimits.claims import DECIDED, WORDS
 from nolimits.data import DataError
@@ -150,12 +151,17 @@ def test_of_the_books_kept_the_oldest_go(tmp_path):
 
 
 def test_days_come_before_the_book_each_once_and_in_order():
-    assert earlier(["2025-11-27", "2025-09-10", "2030-01-01", "2025-09-10"], "2025-11-27") == ["2025-09-10"]
-    assert earlier(["2025-11-27", "2025-09-10"], "2026-01-01") == ["2025-09-10", "2025-11-27"]
-    assert earlier([], "2026-01-01") == []
+    assert earlier(["2023-01-31", "2022-09-10", "2030-01-01", "2022-09-10"], known_by("2023-01-31")) == ["2022-09-10"]
+    assert earlier(["2023-01-31", "2022-09-10"], known_by()) == ["2022-09-10", "2023-01-31"]
+    assert earlier([], known_by()) == []
 
 
 def test_a_day_may_be_written_as_a_date():
     import datetime
 
-    assert earlier([datetime.date(2025, 9, 10)], "2026-01-01") == ["2025-09-10"]
+    assert earlier([datetime.date(2022, 9, 10)], known_by()) == ["2022-09-10"]
+
+
+def test_a_paper_stands_for_the_last_day_on_which_it_can_have_appeared():
+    paper, about = next(iter(known_by().evidence.documents.items()))
+    assert earlier([paper, "2022-09-10"], known_by()) == ["2022-09-10", about["published_to"]]

@@ -89,6 +89,36 @@ def test_only_flows_may_be_added_up(indicator, may):
     assert summable(known_by(), indicator) is may
 
 
+# --- years
+
+
+def test_a_year_that_no_source_states_is_the_sum_of_its_twelve_months():
+    year = known_by().value("tea.sold", 2021)
+    assert (year.sure.value, year.how, year.about) == (78, "sum of twelve months", "tea.sold")
+    assert year.period == period(2021)
+    assert len(year.rows) == 12
+    assert [figure.span.name for figure in known_by().series("tea.sold", "year")] == ["2021", "2022"]
+
+
+@pytest.mark.parametrize(("day", "known"), [("2022-01-14", False), ("2022-01-15", True)])
+def test_a_year_is_known_with_the_last_of_its_months(day, known):
+    assert known_by(day).value("tea.sold", 2021).known is known
+
+
+def test_a_stated_year_stands_before_its_months_and_a_forecast_behind_them(frozen_tables):
+    plant(frozen_tables, "tea.sold", "2021", "80", "2021-12-15", "customs-2021-12-15-tea")
+    assert frozen_tables.view().value("tea.sold", 2021).sure.value == 78
+    assert frozen_tables.view("2021-12-31").value("tea.sold", 2021).sure.value == 80
+    plant(frozen_tables, "tea.sold", "2021", "79", "2022-01-15", "customs-2022-01-15-tea")
+    assert frozen_tables.view().value("tea.sold", 2021).sure.value == 79
+
+
+def test_no_year_is_made_of_prices_shares_and_stocks(frozen_tables):
+    for number in range(1, 13):
+        plant(frozen_tables, "bank.rate", f"2021-{number:02}", "5", "2022-04-20")
+    assert not frozen_tables.view().value("bank.rate", 2021).known
+
+
 # --- twelve months
 
 

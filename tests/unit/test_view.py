@@ -376,3 +376,30 @@ def test_another_first_year_holds_on_another_day_as_well():
     assert later.on("2023-12-31").start == later.without(PAMPHLET).start == 2021
     later.answers["first"] = 2021
     assert view.answers == {}
+
+
+# --- what was public before it was found
+
+
+def found_late(tables, first_public="2023-01-25"):
+    key = {"indicator": "wool.exports", "period_start": "2022-01-01", "period_end": "2022-12-31"}
+    source = "customs-2023-01-20-wool"
+    day = {"first_public": first_public, "first_public_source": source}
+    found = {"source": "customs-2023-06-30-late", "known_on": "2023-06-30"}
+    about = {"publisher": "Customs", "title": "a copy", "url": "https://example.org/late", "published": "2023-06-30"}
+    tables.plant("sources", source=found["source"], **about, precision="day", language="en", kind="official")
+    tables.plant("observations", **key, **found, **day, value="91.5", qualifier="exact")
+
+
+def test_a_figure_is_seen_from_the_day_on_which_it_was_public(frozen_tables):
+    found_late(frozen_tables)
+    before, after = (frozen_tables.view(day).value("wool.exports", 2022) for day in ("2023-01-24", "2023-01-25"))
+    assert (before.sure.value, after.sure.value) == (90, 91.5)
+    assert after.known_on == "2023-01-25"
+
+
+def test_a_source_that_was_published_later_is_named_for_what_was_public_by_then(frozen_tables):
+    found_late(frozen_tables)
+    named = {day: frozen_tables.view(day).names("customs-2023-06-30-late") for day in ("2023-01-24", "2023-01-25")}
+    assert named == {"2023-01-24": False, "2023-01-25": True}
+    assert not frozen_tables.view("2023-01-25").sees("customs-2023-06-30-late")

@@ -36,7 +36,7 @@ PROJECTS = (
         ("count('events', since='2022-02', until='2022-09')", "latest", 2),
         ("count('measures', state='in force')", "latest", 4),
         ("count('measures', state='announced')", "2022-12-31", 1),
-        ("count('measures', state='over')", "2023-01-01", 1),
+        ("count('measures', state='ended by its terms')", "2023-01-01", 1),
         ("count('measures', since='2022-06-01', until='2022-06-30')", "latest", 2),
         ("count('milestones', status='operating')", "latest", 1),
         ("count('projects')", "2021-05-24", 1),

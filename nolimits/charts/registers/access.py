@@ -14,7 +14,7 @@ from nolimits.charts.canvas import Canvas, Key, even, height, measure
 from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.measures import OPENING, known_end
+from nolimits.charts.registers.measures import OPENING
 from nolimits.charts.registry import chart
 from nolimits.data import View
 
@@ -78,7 +78,7 @@ def _check(view: View, keys: Sequence[str]) -> None:
 def state_on(own: Sequence[Row], day: str, view: View) -> tuple[str, list[Row]]:
     """What measures add up to on a day, and those that say so; an empty state where none had begun."""
     begun = [row for row in own if row["effective"] and row["effective"] <= day]
-    alive = [row for row in begun if not (end := known_end(row, view)) or end >= day]
+    alive = [row for row in begun if not (end := row["until"]) or end >= day]
     bans = [row for row in alive if row["kind"] in BANS]
     opened = [row for row in alive if row["kind"] == OPENING]
     limits = [row for row in alive if row["kind"] not in BANS and row["kind"] != OPENING]

@@ -14,7 +14,7 @@ from nolimits.charts.canvas import Canvas, Key, height, measure, spread
 from nolimits.charts.exhibit import Exhibit, finish
 from nolimits.charts.registers import layout
 from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.measures import EDGE, EFFECTS, GAP, KINDS, OPENING, PANEL, MeasureWords, Step, known_end
+from nolimits.charts.registers.measures import EDGE, EFFECTS, GAP, KINDS, OPENING, PANEL, MeasureWords, Step
 from nolimits.charts.registry import chart
 from nolimits.data import View
 
@@ -96,7 +96,7 @@ def _groups(rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
 def _counts(rows: Sequence[Row], first: str, view: View) -> list[Step]:
     """(day, how many from then on, what changed), from the first day shown to the cutoff."""
     acts = [(row["effective"], 1, row["measure"]) for row in rows]
-    ended = [(end, row["measure"]) for row in rows if (end := known_end(row, view)) and end < view.cutoff]
+    ended = [(end, row["measure"]) for row in rows if (end := row["until"]) and end < view.cutoff]
     acts += [(layout.day_after(end), -1, name) for end, name in ended]
     count = sum(change for day, change, _ in acts if day <= first)
     steps = [(first, count, "")]

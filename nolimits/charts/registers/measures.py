@@ -43,6 +43,8 @@ class MeasureWords(Words, total=False):
     measure: str | Iterable[str]
     imposed_by: str | Iterable[str]
     kind: str | Iterable[str]
+    target: str | Iterable[str]
+    body: str | Iterable[str]
     state: str | Iterable[str]
 
 
@@ -80,7 +82,7 @@ def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhib
     filters, said = layout.split_filters(words)
     known = view.register("measures", **filters)
     since = f"{view.start}-01-01"
-    alive = [row for row in known if not (end := known_end(row, view)) or end >= since]
+    alive = [row for row in known if not (end := row["until"]) or end >= since]
     drawn = _ordered(_newest(alive, most), view.evidence.sides)
     left_out = _remainder(len(alive) - len(drawn), len(known) - len(alive), view)
 
@@ -103,11 +105,6 @@ def gantt(view: View, *, most: int = 24, **words: Unpack[MeasureWords]) -> Exhib
         parameters={"most": most, "filters": filters},
         **said,
     )
-
-
-def known_end(row: Row, view: View) -> str:
-    """The day on which a measure ends, as far as the cutoff knows; empty where no end was known."""
-    return row["ended"] if row["ended"] and (row["ended_known_on"] or row["known_on"]) <= view.cutoff else ""
 
 
 def _day(row: Row) -> str:
@@ -151,7 +148,7 @@ def _record(row: Row, view: View) -> dict[str, object]:
     names = ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective")
     own: dict[str, object] = {name: row[name] for name in names}
     return own | {
-        "ended": known_end(row, view),
+        "ended": row["until"],
         "state": row["state"],
         "effect": "opens" if row["kind"] == OPENING else "restricts",
         "known_on": row["known_on"],
@@ -162,7 +159,7 @@ def _record(row: Row, view: View) -> dict[str, object]:
 def _bar(row: Row, view: View) -> MeasureBar:
     today = scales.moment(view.cutoff)
     begin = scales.moment(_day(row))
-    end = known_end(row, view)
+    end = row["until"]
     stop = scales.moment(end) if end else max(today, begin)
     done = min(stop, max(today, begin)) if row["state"] != "announced" else begin
     tone = gather.side_tones(view).get(row["imposed_by"], "other")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from nolimits.data import DataError, Entry, Observation, View, day_name
-from nolimits.data.observations import standing
+from nolimits.data import DataError, Entry, Observation, Row, View, day_name
+from nolimits.data.observations import public_on, standing
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
@@ -25,16 +26,17 @@ def _rows_of(view: View, section: str, _body: str) -> list[str]:
 
 
 def _indicators(view: View, section: str) -> list[str]:
-    names = [name for name in view.indicators if view.about(name)["section"] == section]
-    if not names:
+    if section not in view.evidence.choices("indicators", "section"):
         raise DataError(f"no section is called {section!r}: see the column `section` of indicators.csv")
-    return names
+    return [name for name in view.indicators if view.about(name)["section"] == section]
 
 
 @part("rows", made_from=_rows_of)
 def _rows(setting: Setting, section: str, _body: str = "") -> str:
-    """All indicators of a section with their rows."""
-    return "\n".join(indicator(name, setting) for name in _indicators(setting.view, section))
+    """All indicators of a section of which a figure was known, with their rows."""
+    names = _indicators(setting.view, section)
+    nothing = f"<p>Nothing of this section was known by {day_name(setting.view.cutoff)}.</p>"
+    return "\n".join(indicator(name, setting) for name in names) or nothing
 
 
 def indicator(name: str, setting: Setting) -> str:
@@ -67,7 +69,7 @@ def _observed(take: Observation, stands: bool, setting: Setting) -> Line:
     return f' id="{escape(take.anchor, quote=True)}" class="{classes}"', [
         escape(take.period.name),
         escape(figure) + forecast + mark,
-        take.known_on,
+        take.known_on + (f" (read on {take.found_on})" if take.known_on < take.found_on else ""),
         source_link(take.source, setting),
         escape(take.note),
     ]
@@ -106,7 +108,7 @@ def _shown(view: View, name: str) -> list[str]:
     """The columns of a register that its page shows: all but keys, sources, days known and the section."""
     about = view.about_register(name)
     columns = [field["name"] for field in view.evidence.resource(name)["schema"]["fields"]]
-    hidden = {about.key, about.known, about.end_known, "source", "section"}
+    hidden = {about.key, about.known, about.end_known, about.supersedes, "source", "section"}
     return [column for column in columns if column not in hidden] + ([about.state] if about.state else [])
 
 
@@ -142,16 +144,21 @@ def _thing(entry: Entry, setting: Setting) -> str:
 
 @part("sources")
 def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """Every source published by the cutoff, newest first."""
+    """Every source published by the cutoff or read for a figure that was public by then, newest first."""
     view = setting.view
-    found = [row for row in view.evidence.rows("sources") if row["published"] <= view.cutoff]
+    found = [row for row in view.evidence.rows("sources") if view.names(row["source"])]
     items = [
         f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
         f"{web_link(row['title'], row['url'])}, "
-        f'{publication_day(row)} <span class="kind">{row["kind"]}, {row["language"]}</span></li>'
+        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}</span></li>'
         for row in sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
     ]
     return f'<ol class="sources" reversed>{"".join(items)}</ol>'
+
+
+def _kind(source: Row) -> str:
+    """What sort of source it is; of an official table that was read from a copy, that too."""
+    return f"{source['kind']}, copied" if source.get("copied") == "yes" else source["kind"]
 
 
 @part("dictionary")
@@ -166,8 +173,12 @@ def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     page = view.evidence.resource("observations")["shown"]["page"]
     body = []
-    for row in view.evidence.rows("unused"):
-        name, about = row["indicator"], view.about(row["indicator"])
+    for row in (row for row in view.evidence.rows("unused") if public_on(row) <= view.cutoff):
+        name, kept = row["pattern"], fnmatch.filter(view.indicators, row["pattern"])
+        if name not in kept:
+            body.append(("", [f"<code>{escape(name)}</code>", "those of the topic", escape(row["reason"])]))
+            continue
+        about = view.about(name)
         place = f"{setting.address(page.format_map(about))}#{escape(name, quote=True)}"
         link = f'<a href="{place}"><code>{escape(name)}</code></a>'
         body.append(("", [link, escape(about["label"]), escape(row["reason"])]))
