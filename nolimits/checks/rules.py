@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ from nolimits.checks.problem import Finding, suggest, visible
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.data.periods import years_before
+from nolimits.data.tables import sort_key
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
@@ -28,20 +30,50 @@ CELLS = {
 }
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")
 FORMULA = tuple("=+-@＝＋－＠")
+UNTOLD = 20  # rows out of order, or figures with zeros at their ends: from here on a program did it, which is told once
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def rows_are_sorted(tables: Tables) -> Findings:
-    """The rows of a table are sorted by its key, numbers as numbers, so that a change shows as a change of lines."""
+    """The rows of a table are sorted by its key, numbers as numbers, so that a change shows as a change of lines.
+
+    As few rows as can be are called out of order, and each is told between which others it belongs.
+    """
     for name, table in tables.items():
-        whole = {field["name"] for field in table.fields if field["type"] == "integer"}
-        keys = [
-            tuple(int(row[column]) if column in whole else row[column] for column in table.key) for row in table.sound
-        ]
-        for (earlier, before), (key, row) in pairwise(zip(keys, table.sound, strict=True)):
-            if key < earlier:
-                right = f"rows sorted by {', '.join(table.key)}: it belongs above line {before.line}"
-                yield Finding(name, row, table.key[0], "row out of order", visible(table.key_of(row)), right)
+        place = sort_key({"schema": {"primaryKey": table.key, "fields": table.fields}})
+        keys = [place(row.cells) for row in table.sound]
+        if all(before <= after for before, after in pairwise(keys)):
+            continue
+        kept = _longest_rise(keys)
+        order, wrong = [keys[at] for at in kept], sorted(set(range(len(keys))) - set(kept))
+        rule = f"rows sorted by {', '.join(table.key)}"
+        if len(wrong) > UNTOLD:
+            row, found = table.sound[wrong[0]], f"{len(wrong):,} rows, this one the first"
+            yield Finding(name, row, table.key[0], "rows out of order", found, f"{rule}: `nolimits format {name}`")
+            continue
+        for row, key in ((table.sound[at], keys[at]) for at in wrong):
+            at = bisect_right(order, key)
+            where = f"above line {table.sound[kept[at]].line}" if at < len(kept) else "at the end of the table"
+            found = visible(table.key_of(row))
+            yield Finding(name, row, table.key[0], "row out of order", found, f"{rule}: it belongs {where}")
+
+
+def _longest_rise(keys: list[Any]) -> list[int]:
+    """The places of a longest run of keys none of which is below the one before (patience sorting, Fredman 1975)."""
+    ends: list[int] = []
+    tops: list[Any] = []
+    before, last = [-1] * len(keys), 0
+    for at, key in enumerate(keys):
+        pile = bisect_right(tops, key)
+        last = at if pile == len(tops) else last
+        before[at] = ends[pile - 1] if pile else -1
+        ends[pile : pile + 1] = [at]
+        tops[pile : pile + 1] = [key]
+    found, at = [], last
+    while at >= 0:
+        found.append(at)
+        at = before[at]
+    return found[::-1]
 
 
 def figures_lie_within_bounds(tables: Tables) -> Findings:
@@ -56,6 +88,53 @@ def figures_lie_within_bounds(tables: Tables) -> Findings:
                 found = f"{row[end]} {indicator['unit']}"
                 right = f"from {lowest:g} to {highest:g}, the bounds of {row['indicator']}"
                 yield Finding("observations", row, end, "implausible figure", found, right)
+
+
+def claims_lie_within_bounds(tables: Tables) -> Findings:
+    """A figure stated by a claim lies within the bounds of its indicator, or of any indicator of its unit."""
+    indicators = _by(tables["indicators"], "indicator")
+    widest: dict[str, tuple[float, float]] = {}
+    for indicator in indicators.values():
+        low, high = widest.get(indicator["unit"], (float("inf"), float("-inf")))
+        lowest, highest = _bounds(indicator)
+        widest[indicator["unit"]] = min(low, lowest), max(high, highest)
+    for row in tables["claims"].sound:
+        indicator = indicators.get(row["indicator"])
+        if indicator is None and row["unit"] not in widest:
+            continue
+        lowest, highest = _bounds(indicator) if indicator else widest[row["unit"]]
+        whose = row["indicator"] if indicator else f"the indicators in {row['unit']}"
+        for end in ENDS:
+            if row[end] and not lowest <= float(row[end]) <= highest:
+                right = f"from {lowest:g} to {highest:g}, the bounds of {whose}"
+                yield Finding("claims", row, end, "implausible figure", f"{row[end]} {row['unit']}", right)
+
+
+def _bounds(indicator: TableRow) -> tuple[float, float]:
+    return float(indicator["minimum"] or "-inf"), float(indicator["maximum"] or "inf")
+
+
+def what_is_whole_has_no_halves(tables: Tables) -> Findings:
+    """A figure whose unit counts whole things is a whole number."""
+    whole = {row["unit"] for row in tables["units"].sound if row["whole"] == "yes"}
+    unit_of = {row["indicator"]: row["unit"] for row in tables["indicators"].sound}
+    for row in tables["observations"].sound:
+        for end in ENDS if (unit := unit_of.get(row["indicator"], "")) in whole else ():
+            if row[end] and not float(row[end]).is_integer():
+                right = f"a whole number, because the unit is {unit}; or an indicator with another unit"
+                yield Finding("observations", row, end, "half of what is whole", row[end], right)
+
+
+def figures_keep_their_last_place(tables: Tables) -> Findings:
+    """No program has written the numbers of a table with zeros behind their points: the last place tells precision."""
+    for name, table in tables.items():
+        numbers = [field["name"] for field in table.fields if field["type"] == "number"]
+        hits = [(row, one) for row in table.sound for one in numbers if "." in row[one] and row[one][-1] == "0"]
+        if len(hits) > UNTOLD:
+            row, column = hits[0]
+            what, found = "a program wrote numbers with zeros at their ends", f"{len(hits):,} such as {row[column]}"
+            right = f"{row[column].rstrip('0').rstrip('.')}: `nolimits format {name}` takes them away and says so"
+            yield Finding(name, row, column, what, found, right)
 
 
 def bounds_run_upwards(tables: Tables) -> Findings:
