@@ -99,11 +99,11 @@ def claims_lie_within_bounds(tables: Tables) -> Findings:
         lowest, highest = _bounds(indicator)
         widest[indicator["unit"]] = min(low, lowest), max(high, highest)
     for row in tables["claims"].sound:
-        indicator = indicators.get(row["indicator"])
-        if indicator is None and row["unit"] not in widest:
+        own = indicators.get(row["indicator"])
+        if own is None and row["unit"] not in widest:
             continue
-        lowest, highest = _bounds(indicator) if indicator else widest[row["unit"]]
-        whose = row["indicator"] if indicator else f"the indicators in {row['unit']}"
+        lowest, highest = _bounds(own) if own else widest[row["unit"]]
+        whose = row["indicator"] if own else f"the indicators in {row['unit']}"
         for end in ENDS:
             if row[end] and not lowest <= float(row[end]) <= highest:
                 right = f"from {lowest:g} to {highest:g}, the bounds of {whose}"

@@ -170,9 +170,8 @@ def number(cell: Cell, how: Style) -> str:
         return _decimal(f"{re.sub('[.,]', '', said[:mark])}.{said[mark + 1 :]}")
     if GROUPS.fullmatch(said):
         return _decimal(said.replace(" ", "").replace(",", "."))
-    if COMMA.fullmatch(said):
-        if how.comma or len(said.partition(",")[2]) != 3 or said.lstrip("-").startswith("0,"):
-            return _decimal(said.replace(",", "."))
+    if COMMA.fullmatch(said) and (how.comma or len(said.partition(",")[2]) != 3 or said.lstrip("-").startswith("0,")):
+        return _decimal(said.replace(",", "."))
     if COMMA.fullmatch(said) or PLAIN.fullmatch(said):
         whole, part = re.sub("[.,]", "", said), said.replace(",", ".")
         raise UnfitError("a number that can be read in two ways", f"{part} or {whole}, whichever is meant")

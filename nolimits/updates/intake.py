@@ -10,7 +10,7 @@ from typing import Any
 from nolimits.checks.package import as_list
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
-from nolimits.updates.cells import Style, UnfitError, fit, shown, style
+from nolimits.updates.cells import UnfitError, fit, shown, style
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
 
@@ -52,7 +52,7 @@ def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[s
     Raises DataError where no sheet of the file is a table of ours.
     """
     intake = Intake()
-    known = [(sheet, recognise(sheet, resources)) for sheet in found if any(any(l.cells) for l in sheet.lines)]
+    known = [(sheet, recognise(sheet, resources)) for sheet in found if any(any(line.cells) for line in sheet.lines)]
     if not any(table for _, table in known):
         sheet = known[0][0] if known else found[0]
         raise DataError(f"{sheet.place}: {_unknown(sheet, resources)}")
@@ -76,8 +76,11 @@ def recognise(sheet: Sheet, resources: Sequence[Resource]) -> tuple[Resource, in
             columns = set(columns_of(resource))
             if not header >= set(key_of(resource)) or len(header & columns) < 2:
                 continue
+            unknown = len(header - columns - {"", UNIT})
             by_name = any(name == resource["name"] or name.startswith(f"{resource['name']}-") for name in names)
-            rank = (by_name, len(header & columns) - len(header - columns - {"", UNIT}), -len(columns - header))
+            if not by_name and unknown > len(header & columns) / 2:
+                continue
+            rank = (by_name, len(header & columns) - unknown, -len(columns - header))
             if best is None or rank > best[0]:
                 best = rank, resource, at
     return (best[1], best[2]) if best else None
@@ -94,8 +97,8 @@ def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
         return "holds no rows: give a table with a header"
     header = names_of(first)
     nearest = max(resources, key=lambda one: len(set(header) & set(columns_of(one))))
-    missing = [name for name in key_of(nearest) if name not in header]
-    if set(header) & set(columns_of(nearest)):
+    missing = [name for name in columns_of(nearest) if name not in header]
+    if set(header) & set(columns_of(nearest)) and missing:
         return f"not a table of ours: nearest is {nearest['name']}, whose column {missing[0]} is not in its header"
     said = ", ".join(name for name in header if name)[:80]
     return f"not a table of ours (its header: {said}): name a mapping of its columns with --mapping"

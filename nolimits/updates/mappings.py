@@ -119,13 +119,17 @@ def apply(
             intake.refused.append(Refusal(place, table["name"], error.args[1], error.what, "", error.right))
             continue
         if made is not None:
-            raw.append((place, made | ({"source": source["source"], "known_on": source["published"]} if source else {})))
+            raw.append(
+                (place, made | ({"source": source["source"], "known_on": source["published"]} if source else {}))
+            )
     due, known = one.told.get("unit", ""), []
     for place, cells in raw:
         unit = units.get(str(cells.get(INDICATOR)), due)
         if due and unit != due:
             right = f"{unit}, the unit of {cells[INDICATOR]}: another indicator, or `times` and `unit` in the mapping"
-            intake.refused.append(Refusal(place, table["name"], "unit", "another unit than the indicator's", due, right))
+            intake.refused.append(
+                Refusal(place, table["name"], "unit", "another unit than the indicator's", due, right)
+            )
         else:
             known.append((place, cells))
     intake.add(fitted(table, known, units))

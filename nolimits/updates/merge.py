@@ -72,7 +72,9 @@ def merge(folder: Path, resource: Resource, rows: Sequence[Incoming], *, replace
             for one in group:
                 other = others[0] if one is first else first
                 right = f"one row of a key: {other.place} says otherwise"
-                found.refused.append(_refusal(one.place, resource, ";".join(name), "given twice and not the same", right))
+                found.refused.append(
+                    _refusal(one.place, resource, ";".join(name), "given twice and not the same", right)
+                )
             continue
         found.same += len(group) - 1
         if (row := present.get(name)) is None:

@@ -1,4 +1,4 @@
-"""Files as people save them, as lines of cells: CSV of any separator and encoding, workbooks of Excel and OpenOffice."""
+"""Files as people save them, as lines of cells: CSV of any separator and encoding, Excel and OpenOffice workbooks."""
 
 from __future__ import annotations
 
@@ -81,13 +81,15 @@ def _text(file: str, data: bytes, encoding: str, separator: str) -> Sheet:
     for record in lexer.records(text, separator):
         broken = ""
         if record.stray is not None:
-            broken = f'a stray quote in {record.stray[:40]!r}: put a cell with quotes in quotes, with "" for each inside'
+            broken = (
+                f'a stray quote in {record.stray[:40]!r}: put a cell with quotes in quotes, with "" for each inside'
+            )
         lines.append(Line(record.line + skipped, list(record.cells), broken))
     return Sheet(file, "", tuple(lines), tuple(remarks))
 
 
 def decoded(file: str, data: bytes, encoding: str = "") -> tuple[str, list[str]]:
-    """The text of a file and, if it was not plain UTF-8, how it was read; raises DataError where that cannot be told."""
+    """The text of a file and, if not plain UTF-8, how it was read; raises DataError where that cannot be told."""
     found = encoding or next((name for bom, name in BOMS.items() if data.startswith(bom)), "utf-8")
     try:
         text = data.decode(found)
@@ -97,7 +99,7 @@ def decoded(file: str, data: bytes, encoding: str = "") -> tuple[str, list[str]]
         found = "" if encoding else damage.one_byte(data)
         if not found:
             right = "save it as UTF-8, or name its encoding in a mapping"
-            raise DataError(f"{file}: neither UTF-8 nor Windows-1251 ({error.reason}): {right}") from None
+            raise DataError(f"{file}: neither UTF-8 nor Windows-1251 ({error}): {right}") from None
         text = data.decode(found)
     told = {"utf-8-sig": "a byte order mark", "utf-16": "UTF-16", "cp1251": "Windows-1251"}
     return text, [f"read as {told.get(found, found)}"] if found not in ("utf-8", "utf-8-sig") else []
