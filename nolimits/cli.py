@@ -127,12 +127,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _faults(root: Path) -> Sequence[object]:
-    """What is wrong with the prose of a book."""
+    """What is wrong with the prose of a book, and which of its series nothing uses."""
     from nolimits import manuscript
+    from nolimits.checks import upkeep
     from nolimits.data import View
     from nolimits.pagemodel import proof
 
-    return proof.proofread(manuscript.pages(manuscript.contents(root)), View(folder=root / "data"))
+    pages = manuscript.pages(manuscript.contents(root))
+    named = {name for page in pages for name in page.indicators}
+    return [*proof.proofread(pages, View(folder=root / "data")), *upkeep.problems(root / "data", named)]
 
 
 def _folder(options: argparse.Namespace) -> Path:

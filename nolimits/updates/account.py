@@ -59,6 +59,10 @@ def changes(found: Effects, *, everything: bool) -> Iterator[str]:
     if found.pages is not None:
         yield ""
         yield telling.as_text(found.pages, everything=everything)
+        drawn = telling.once(found.pages.of("exhibit"))
+        if drawn and not everything:
+            names = [f"{change.anchor} ({', '.join(map(found.pages.title, pages))})" for change, pages in drawn]
+            yield from ("", f"Charts that would be drawn anew: {len(names)}", *_wrapped(", ".join(names)))
     if found.stale:
         yield f"{len(found.stale)} sentences would go stale, a fixed period beside a newer one:"
         for one in found.stale if everything else found.stale[:MOST]:

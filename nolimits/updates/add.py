@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nolimits import manuscript
+from nolimits.checks import upkeep
 from nolimits.data import DataError, evidence
 from nolimits.updates import account, far, vetting
 from nolimits.updates.effects import Effects, effects
@@ -17,6 +19,7 @@ from nolimits.updates.rows import Refusal
 from nolimits.updates.sheets import sheets
 from nolimits.updates.writing import write_together
 
+SHOWN = 4  # names of series that nothing uses
 Say = Callable[[str], None]
 
 
@@ -93,10 +96,22 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
         vetted = vetting.vet(folder, stage, merges, let_far=options.far)
         made.refused += vetted.refused
         if made.rows:
-            made.warnings = [*vetted.remarks, *far.loud(folder, merges)]
+            made.warnings = [*vetted.remarks, *far.loud(folder, merges), *_upkeep(stage, merges, book)]
             made.effects = effects(folder, stage, merges, None if options.brief else book, say)
             made.contents = vetting.contents({name: one for name, one in merges.items() if one.changes})
     return made
+
+
+def _upkeep(stage: Path, merges: dict[str, Merge], book: Path | None) -> Iterator[str]:
+    """New series that nothing uses, in a line: the check would tell each by itself."""
+    new = {one.cells["indicator"] for one in merges["indicators"].added} if "indicators" in merges else set()
+    if not (new and book):
+        return
+    named = {name for page in manuscript.pages(manuscript.contents(book)) for name in page.indicators}
+    idle = [name for name in upkeep.unused(stage, named) if name in new]
+    if idle:
+        said = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
+        yield f"{len(idle)} new indicators that nothing uses ({said}): a page, a chart, a test or a reason in unused"
 
 
 def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from faults import add, keep_up
 from manuscripts import Manuscript
 from trees import CHART, OLD, tree
 
@@ -17,6 +18,7 @@ def book(frozen_tables, monkeypatch) -> Manuscript:
     made = Manuscript(
         frozen_tables, summary=rate, ledger=":::{statements}\n:::", registers=":::{register} remarks\n:::"
     )
+    keep_up(frozen_tables, "bank.rate")
     monkeypatch.chdir(made.root)
     monkeypatch.delenv("NOLIMITS_DATA", raising=False)
     return made
@@ -124,6 +126,18 @@ def test_check_proofreads_the_book_s_prose(book, run):
     assert (code, out.startswith("chapters/summary.md:3: the number 5 is typed")) == (1, True)
     # of tables that are named only the tables are checked
     assert run("check", "--data", book.tables.folder)[0] == 0
+
+
+def test_check_tells_a_series_that_nothing_uses_and_a_reason_too_many(book, run):
+    book.tables.drop("unused", indicator="tea.stock")
+    add(book.tables, "unused", indicator="wool.exports", reason="none")
+    book.tables.change("indicators", {"indicator": "tea.sold"}, maximum="")
+    code, out, _ = run("check")
+    told = [line.split(": ")[1:3] for line in out.splitlines() if "wool.exports" in line or line.startswith("data/ind")]
+    assert code == 1
+    assert ["a series that nothing uses", "tea.stock"] in told
+    assert ["no bound", "tea.sold"] in told
+    assert ["a reason too many", "wool.exports"] in told
 
 
 # --- claims, cite, diff, verify
