@@ -93,13 +93,25 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
     made = Update(folder, merges, refused, intake.remarks)
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
         stage = Path(place) / "data"
+        _drop_idle(merges)
         vetted = vetting.vet(folder, stage, merges, let_far=options.far)
+        _drop_idle(merges)
         made.refused += vetted.refused
         if made.rows:
+            vetting.lay(folder, stage, merges)
             made.warnings = [*vetted.remarks, *far.loud(folder, merges), *_upkeep(stage, merges, book)]
             made.effects = effects(folder, stage, merges, None if options.brief else book, say)
             made.contents = vetting.contents({name: one for name, one in merges.items() if one.changes})
     return made
+
+
+def _drop_idle(merges: dict[str, Merge]) -> None:
+    """Leave out sources that a mapping made and on which no row rests."""
+    if "sources" not in merges:
+        return
+    named = {row.cells.get("source") for one in merges.values() if one.name != "sources" for row in one.changes}
+    sources = merges["sources"]
+    sources.drop({id(one) for one in sources.added if one.serves and one.cells["source"] not in named})
 
 
 def _upkeep(stage: Path, merges: dict[str, Merge], book: Path | None) -> Iterator[str]:

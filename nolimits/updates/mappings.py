@@ -118,12 +118,14 @@ def apply(
         except UnfitError as error:
             intake.refused.append(Refusal(place, table["name"], error.args[1], error.what, "", error.right))
             continue
-        if made is not None:
+        if made is not None and str(made.get(PERIOD[0], "9")) >= one.told.get("period", {}).get("since", ""):
             raw.append(
                 (place, made | ({"source": source["source"], "known_on": source["published"]} if source else {}))
             )
-    due, known = one.told.get("unit", ""), []
+    known = []
     for place, cells in raw:
+        told = one.told.get("unit", "")
+        due = told if isinstance(told, str) else told.get(str(cells.get(INDICATOR)), "")
         unit = units.get(str(cells.get(INDICATOR)), due)
         if due and unit != due:
             right = f"{unit}, the unit of {cells[INDICATOR]}: another indicator, or `times` and `unit` in the mapping"
@@ -133,8 +135,10 @@ def apply(
         else:
             known.append((place, cells))
     intake.add(fitted(table, known, units))
+    for row in intake.rows:
+        row.restates = bool(one.told.get("restates"))
     if source and intake.rows:
-        intake.rows.append(Incoming("sources", source, Place(f"mapping {one.name}", 1)))
+        intake.rows.append(Incoming("sources", source, Place(f"mapping {one.name}", 1), serves=True))
     return intake
 
 
@@ -153,7 +157,7 @@ def _lines(one: Layout, sheet: Sheet) -> tuple[list[str], list[Line]]:
     reads = one.told.get("reads", {})
     at = reads.get("header", 1)
     head = next((line for line in sheet.lines if line.number == at), None)
-    header = [_name(cell) for cell in head.cells] if head else []
+    header = [_name(cell) or _letter(n) for n, cell in enumerate(head.cells)] if head else []
     used = {c if isinstance(c, str) else c.get("of", "") for c in one.told["columns"].values()} - {""}
     used |= {*_as_list(one.told.get("period", {}).get("of", [])), *one.told.get("where", {})}
     used -= {melt[name] for name in ("name", "value")} if (melt := one.told.get("melt")) else set()
@@ -161,11 +165,18 @@ def _lines(one: Layout, sheet: Sheet) -> tuple[list[str], list[Line]]:
         if name not in header:
             hint = suggest(name, header) if any(header) else "no such row"
             raise DataError(f"{sheet.place}, row {at}: no column {name!r}, which mapping {one.name} reads: {hint}")
-    lines = [line for line in sheet.lines if line.number > at and any(cell != "" for cell in line.cells)]
+    first = reads.get("first", at + 1)
+    lines = [line for line in sheet.lines if line.number >= first and any(cell != "" for cell in line.cells)]
     if until := reads.get("until"):
         end = next((n for n, line in enumerate(lines) if str(line.cells[0]).startswith(until)), len(lines))
         lines = lines[:end]
     return header, lines
+
+
+def _letter(number_: int) -> str:
+    """How a spreadsheet calls a column that has no name."""
+    first, last = divmod(number_, 26)
+    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _name(cell: Cell) -> str:
@@ -181,7 +192,6 @@ def _melted(one: Layout, sheet: Sheet, header: list[str], lines: list[Line]) -> 
     width = range(len(header))
     held = [[line.cells[n] if n < len(line.cells) else "" for n in width] + [line.number] for line in lines]
     frame = pandas.DataFrame(held, columns=[*header, ROW], dtype=object)
-    frame = frame.loc[:, [name != "" for name in frame.columns]]
     if twice := sorted({name for name in frame.columns if list(frame.columns).count(name) > 1}):
         raise DataError(f"{sheet.place}: the column {twice[0]!r} twice: name the right header row in the mapping")
     for column, wanted in one.told.get("where", {}).items():

@@ -64,6 +64,7 @@ def merge(folder: Path, resource: Resource, rows: Sequence[Incoming], *, replace
     """The rows of one table that come in, beside those that are there; `replace` lets a row take another's place."""
     found = Merge(resource, read_rows(resource["name"], folder) if rows else ())
     key = key_of(resource)
+    newest = _newest(found.present) if any(one.restates for one in rows) else {}
     present = {tuple(row[column] for column in key): row for row in found.present}
     for name, group in _by_key(rows, key).items():
         first = group[0]
@@ -77,11 +78,30 @@ def merge(folder: Path, resource: Resource, rows: Sequence[Incoming], *, replace
                 )
             continue
         found.same += len(group) - 1
-        if (row := present.get(name)) is None:
+        if first.restates and newest.get(_period(first.cells)) == _figure(first.cells):
+            found.same += 1
+        elif (row := present.get(name)) is None:
             found.added.append(first)
         else:
             _beside(found, row, first, replace)
     return found
+
+
+def _newest(rows: Iterable[Row]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The figure that became known last, by indicator and period."""
+    found: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        if row["known_on"] >= found.get(_period(row), row)["known_on"]:
+            found[_period(row)] = row
+    return {period: _figure(row) for period, row in found.items()}
+
+
+def _period(row: Row) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in ("indicator", "period_start", "period_end"))
+
+
+def _figure(row: Row) -> tuple[str, ...]:
+    return tuple(row.get(column, "") for column in FIGURE)
 
 
 def _by_key(rows: Iterable[Incoming], key: tuple[str, ...]) -> dict[tuple[str, ...], list[Incoming]]:

@@ -20,11 +20,17 @@ class Place:
 
 @dataclass(eq=False)
 class Incoming:
-    """One row for one table of the data package, its cells as that table holds them."""
+    """One row for one table of the data package, its cells as that table holds them.
+
+    A row that `restates` tells a figure only if it is another than the newest one of its period; one that `serves`,
+    such as a source that a mapping makes, comes in only if another row names it.
+    """
 
     table: str
     cells: Row
     place: Place
+    restates: bool = False
+    serves: bool = False
 
     def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Its key."""
