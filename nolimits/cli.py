@@ -161,6 +161,8 @@ def _add(options: argparse.Namespace) -> int:
     refused = f", {len(found.refused):,} refused" if found.refused else ""
     if not found.rows:
         print(f"nothing to write{refused}")
+    elif found.blocked:
+        print(f"nothing written, {found.rows:,} rows held back: mend what would break{refused}")
     elif options.dry_run:
         print(f"a dry run: {found.rows:,} rows not written{refused}")
     elif sys.stdin.isatty() and not options.yes and input("write them? [y/N] ").strip().lower() not in ("y", "yes"):
@@ -169,7 +171,7 @@ def _add(options: argparse.Namespace) -> int:
     else:
         found.write()
         print(f"{found.rows:,} rows written{refused}")
-    return 1 if found.refused else 0
+    return 1 if found.refused or found.broken else 0
 
 
 def _format(options: argparse.Namespace) -> int:

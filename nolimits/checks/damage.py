@@ -84,5 +84,5 @@ def one_byte(data: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     odd = [one for one in text if ord(one) > 127]
-    words = re.findall("[\u0401\u0410-\u044f\u0451]{2,}", text)
+    words = re.findall("(?<![A-Za-z])[\u0401\u0410-\u044f\u0451]{2,}(?![A-Za-z])", text)
     return "cp1251" if odd and sum(map(len, words)) >= 0.6 * len(odd) else ""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from nolimits.data import Observation
+from nolimits.data.quantities import INFINITE
 from nolimits.editions import telling
 from nolimits.updates.effects import Effects, Pair
 from nolimits.updates.merge import Merge
@@ -87,8 +88,12 @@ def _size(pair: Pair) -> float:
 
 def _figure(take: Observation) -> str:
     quantity = take.quantity
-    ends = f"{quantity.low:g} to {quantity.high:g}" if quantity.bounded else "open"
-    value = f"{quantity.value:.15g}" if quantity.value is not None else ends
+    if quantity.value is not None:
+        value = f"{quantity.value:.15g}"
+    elif quantity.bounded:
+        value = f"{quantity.low:.15g} to {quantity.high:.15g}"
+    else:
+        value = f"{quantity.high if quantity.low == -INFINITE else quantity.low:.15g}"
     vague = f"{take.qualifier} " if take.qualifier not in ("exact", "range") else ""
     return f"{vague}{value} ({take.source})"
 

@@ -49,8 +49,17 @@ class Update:
     refused: list[Refusal]
     remarks: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     effects: Effects = field(default_factory=Effects)
     contents: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether nothing may be written, because rows that are there would break a rule by no one row's fault.
+
+        An exception that is no longer needed is no such rule: it only has to go.
+        """
+        return any(not one.startswith("exceptions.csv:") for one in self.broken)
 
     @property
     def rows(self) -> int:
@@ -67,12 +76,17 @@ class Update:
             if len(self.warnings) > account.MOST and not everything:
                 yield f"  … and {len(self.warnings) - account.MOST} more (--all)"
         yield from account.changes(self.effects, everything=everything)
+        if self.broken:
+            yield f"{len(self.broken)} rows that are there would break a rule (nolimits check tells them again):"
+            yield from (f"  {one}" for one in self.broken)
         if self.refused:
             yield f"{len(self.refused):,} rows refused:"
             yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
 
     def write(self) -> None:
         """Put the tables in place, all together; raises DataError, and then nothing has changed."""
+        if self.blocked:
+            raise DataError(f"nothing is written, because then {self.broken[0]}")
         write_together(self.folder, self.contents)
 
 
@@ -81,6 +95,7 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
 
     Raises DataError for a file that cannot be read or is no table, and for a mapping that is wrong.
     """
+    vetting.hold(folder)
     intake = _read(folder, files, options)
     resources = evidence(folder).package["resources"]
     by_table = {one["name"]: [row for row in intake.rows if row.table == one["name"]] for one in resources}
@@ -97,9 +112,10 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
         vetted = vetting.vet(folder, stage, merges, let_far=options.far)
         _drop_idle(merges)
         made.refused += vetted.refused
-        if made.rows:
+        made.broken = vetted.remarks
+        if made.rows and not made.blocked:
             vetting.lay(folder, stage, merges)
-            made.warnings = [*vetted.remarks, *far.loud(folder, merges), *_upkeep(stage, merges, book)]
+            made.warnings = [*far.loud(folder, merges), *_upkeep(stage, merges, book)]
             made.effects = effects(folder, stage, merges, None if options.brief else book, say)
             made.contents = vetting.contents({name: one for name, one in merges.items() if one.changes})
     return made

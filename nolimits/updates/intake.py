@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +81,8 @@ def recognise(sheet: Sheet, resources: Sequence[Resource]) -> tuple[Resource, in
             by_name = any(name == resource["name"] or name.startswith(f"{resource['name']}-") for name in names)
             if not by_name and unknown > len(header & columns) / 2:
                 continue
-            rank = (by_name, len(header & columns) - unknown, -len(columns - header))
+            slips = sum(bool(difflib.get_close_matches(one, columns - header)) for one in header - columns)
+            rank = (by_name, len(header & columns) - unknown + 2 * slips, -len(columns - header))
             if best is None or rank > best[0]:
                 best = rank, resource, at
     return (best[1], best[2]) if best else None

@@ -26,6 +26,7 @@ class Merge:
 
     resource: Resource
     present: tuple[Row, ...]
+    folder: Path
     added: list[Incoming] = field(default_factory=list)
     filled: list[tuple[Row, Incoming]] = field(default_factory=list)
     replaced: list[tuple[Row, Incoming]] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Merge:
 
 def merge(folder: Path, resource: Resource, rows: Sequence[Incoming], *, replace: bool = False) -> Merge:
     """The rows of one table that come in, beside those that are there; `replace` lets a row take another's place."""
-    found = Merge(resource, read_rows(resource["name"], folder) if rows else ())
+    found = Merge(resource, read_rows(resource["name"], folder), folder)
     key = key_of(resource)
     newest = _newest(found.present) if any(one.restates for one in rows) else {}
     present = {tuple(row[column] for column in key): row for row in found.present}

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nolimits import checks, claims
 from nolimits.checks import Problem
-from nolimits.data import DataError
+from nolimits.checks.problem import visible
+from nolimits.data import DataError, Row
+from nolimits.data.tables import read_rows
 from nolimits.updates import far
 from nolimits.updates.intake import columns_of, key_of
 from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Refusal
 from nolimits.updates.writing import as_bytes
 
-Found = tuple[str, str, str, str]  # table, column, what, found: a problem without its line
 ROUNDS = 30  # a row refused may be missed by another: so often at most are the tables held to the rules again
 
 
@@ -56,24 +56,17 @@ def lay(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> None:
 def vet(folder: Path, stage: Path, merges: Mapping[str, Merge], *, let_far: bool = False) -> Vetted:
     """Take out of the merges whatever breaks a rule, and say why; lays what is left into `stage`.
 
-    Raises DataError where the tables that are there cannot be read.
+    The tables that are there hold (`hold`).
     """
     vetted = Vetted()
-    before = checks.problems(folder)
-    _hold_present(folder, before)
-    known = Counter(_as_found(one) for one in before)
     if not let_far:
         _refuse(merges, list(far.slips(folder, merges)), vetted)
     for _ in range(ROUNDS):
         lay(folder, stage, merges)
         at = {name: _by_line(one) for name, one in merges.items()}
-        new = Counter(known)
         refused: list[tuple[Incoming, Refusal]] = []
         others: list[Problem] = []
         for problem in checks.problems(stage) or claims.faulty_tests(stage):
-            if new[_as_found(problem)] > 0:
-                new[_as_found(problem)] -= 1
-                continue
             name = Path(problem.file).stem
             if one := at.get(name, {}).get(problem.line):
                 refused.append((one, _refusal(one, problem, merges)))
@@ -88,15 +81,11 @@ def vet(folder: Path, stage: Path, merges: Mapping[str, Merge], *, let_far: bool
     raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
 
 
-def _hold_present(folder: Path, before: list[Problem]) -> None:
-    """Tables that cannot be read in full are mended first."""
-    lost = [one for one in before if one.line == 1]
-    if lost:
-        raise DataError(f"the tables cannot be added to: {lost[0]} (nolimits check tells all)")
-
-
-def _as_found(problem: Problem) -> Found:
-    return Path(problem.file).name, problem.column, problem.what, problem.found
+def hold(folder: Path) -> None:
+    """Raise DataError where the tables that are there break a rule: what is wrong is mended before more comes in."""
+    if before := checks.problems(folder):
+        others = f", and {len(before) - 1:,} more" if len(before) > 1 else ""
+        raise DataError(f"{before[0]}{others}: mend the tables first (nolimits check tells all)")
 
 
 def _by_line(one: Merge) -> dict[int, Incoming]:
@@ -132,5 +121,49 @@ def _refuse(merges: Mapping[str, Merge], refused: list[tuple[Incoming, Refusal]]
 
 
 def _brought(others: list[Problem], merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:
-    """The rows that make one that is there break a rule: of the same indicator or of the same key."""
-    return iter(())
+    """The rows that make one that is there break a rule: with the same cell, or of kin periods and indicators."""
+    for problem in others:
+        name = Path(problem.file).stem
+        if name not in merges:
+            continue
+        row = next((row for row, line in _lines(merges[name]) if line == problem.line), None)
+        kin = _kin(merges) if name == "observations" else {}
+        for one in merges[name].changes if row else ():
+            same = problem.column in one.cells and visible(one.cells[problem.column]) == problem.found
+            near = row is not None and row is not one.cells and name == "observations" and _near(one.cells, row, kin)
+            if (same and name != "observations") or near:
+                what = f"breaks a rule for a row that is there ({problem.what})"
+                right = "another figure, or an exception or correction among the files, with the reason"
+                yield (
+                    one,
+                    Refusal(one.place, one.table, problem.column, what, problem.found, f"{right}: {problem.right}"),
+                )
+
+
+def _lines(one: Merge) -> Iterator[tuple[Row, int]]:
+    line = 2
+    for row, _ in one.rows:
+        yield row, line
+        line += 1 + sum(cell.count("\n") for cell in row.values())
+
+
+def _kin(merges: Mapping[str, Merge]) -> dict[str, set[str]]:
+    """Indicators that a rule of arithmetic ties to one another, by name."""
+    found: dict[str, set[str]] = {}
+    folder = merges["observations"].folder
+    ties = [{row["indicator"], row["level"]} for row in read_rows("indicators", folder) if row["level"]]
+    ties += [{row["whole"], row["first"], row["second"]} for row in read_rows("identities", folder)]
+    for tie in ties:
+        for name in tie:
+            found.setdefault(name, {name}).update(tie)
+    return found
+
+
+def _near(one: Row, other: Row, kin: Mapping[str, set[str]]) -> bool:
+    """Whether two figures are of kin indicators and of periods that end within a year."""
+    name = one["indicator"]
+    return (
+        other["indicator"] in kin.get(name, {name})
+        and abs(int(one["period_end"][:4]) - int(other["period_end"][:4])) <= 1
+        and one["period_start"] <= other["period_end"][:4] + "-12-31"
+    )
