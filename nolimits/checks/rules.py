@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from nolimits.checks.problem import Finding, suggest, visible
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.data.periods import years_before
-from nolimits.data.tables import sort_key
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
@@ -28,52 +25,10 @@ CELLS = {
     "range": {"low", "high"},
     "": set(),
 }
+SIZES = {"claims": ("unit", ENDS), "projects": ("capacity_unit", ("capacity",))}
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")
 FORMULA = tuple("=+-@＝＋－＠")
-UNTOLD = 20  # rows out of order, or figures with zeros at their ends: from here on a program did it, which is told once
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-def rows_are_sorted(tables: Tables) -> Findings:
-    """The rows of a table are sorted by its key, numbers as numbers, so that a change shows as a change of lines.
-
-    As few rows as can be are called out of order, and each is told between which others it belongs.
-    """
-    for name, table in tables.items():
-        place = sort_key({"schema": {"primaryKey": table.key, "fields": table.fields}})
-        keys = [place(row.cells) for row in table.sound]
-        if all(before <= after for before, after in pairwise(keys)):
-            continue
-        kept = _longest_rise(keys)
-        order, wrong = [keys[at] for at in kept], sorted(set(range(len(keys))) - set(kept))
-        rule = f"rows sorted by {', '.join(table.key)}"
-        if len(wrong) > UNTOLD:
-            row, found = table.sound[wrong[0]], f"{len(wrong):,} rows, this one the first"
-            yield Finding(name, row, table.key[0], "rows out of order", found, f"{rule}: `nolimits format {name}`")
-            continue
-        for row, key in ((table.sound[at], keys[at]) for at in wrong):
-            at = bisect_right(order, key)
-            where = f"above line {table.sound[kept[at]].line}" if at < len(kept) else "at the end of the table"
-            found = visible(table.key_of(row))
-            yield Finding(name, row, table.key[0], "row out of order", found, f"{rule}: it belongs {where}")
-
-
-def _longest_rise(keys: list[Any]) -> list[int]:
-    """The places of a longest run of keys none of which is below the one before (patience sorting, Fredman 1975)."""
-    ends: list[int] = []
-    tops: list[Any] = []
-    before, last = [-1] * len(keys), 0
-    for at, key in enumerate(keys):
-        pile = bisect_right(tops, key)
-        last = at if pile == len(tops) else last
-        before[at] = ends[pile - 1] if pile else -1
-        ends[pile : pile + 1] = [at]
-        tops[pile : pile + 1] = [key]
-    found, at = [], last
-    while at >= 0:
-        found.append(at)
-        at = before[at]
-    return found[::-1]
 
 
 def figures_lie_within_bounds(tables: Tables) -> Findings:
@@ -90,24 +45,28 @@ def figures_lie_within_bounds(tables: Tables) -> Findings:
                 yield Finding("observations", row, end, "implausible figure", found, right)
 
 
-def claims_lie_within_bounds(tables: Tables) -> Findings:
-    """A figure stated by a claim lies within the bounds of its indicator, or of any indicator of its unit."""
+def stated_sizes_lie_within_bounds(tables: Tables) -> Findings:
+    """A figure of a claim or the size of a project lies within what is plausible of its indicator, or else of its unit.
+
+    What is plausible of a unit is what is of any indicator that has it.
+    """
     indicators = _by(tables["indicators"], "indicator")
     widest: dict[str, tuple[float, float]] = {}
     for indicator in indicators.values():
         low, high = widest.get(indicator["unit"], (float("inf"), float("-inf")))
         lowest, highest = _bounds(indicator)
         widest[indicator["unit"]] = min(low, lowest), max(high, highest)
-    for row in tables["claims"].sound:
-        own = indicators.get(row["indicator"])
-        if own is None and row["unit"] not in widest:
-            continue
-        lowest, highest = _bounds(own) if own else widest[row["unit"]]
-        whose = row["indicator"] if own else f"the indicators in {row['unit']}"
-        for end in ENDS:
-            if row[end] and not lowest <= float(row[end]) <= highest:
-                right = f"from {lowest:g} to {highest:g}, the bounds of {whose}"
-                yield Finding("claims", row, end, "implausible figure", f"{row[end]} {row['unit']}", right)
+    for name, (unit, columns) in SIZES.items():
+        for row in tables[name].sound:
+            own = indicators.get(row.cells.get("indicator", ""))
+            if own is None and row[unit] not in widest:
+                continue
+            lowest, highest = _bounds(own) if own else widest[row[unit]]
+            whose = own["indicator"] if own else f"the indicators in {row[unit]}"
+            for column in columns:
+                if row[column] and not lowest <= float(row[column]) <= highest:
+                    right = f"from {lowest:g} to {highest:g}, the bounds of {whose}"
+                    yield Finding(name, row, column, "implausible figure", f"{row[column]} {row[unit]}", right)
 
 
 def _bounds(indicator: TableRow) -> tuple[float, float]:
@@ -123,18 +82,6 @@ def what_is_whole_has_no_halves(tables: Tables) -> Findings:
             if row[end] and not float(row[end]).is_integer():
                 right = f"a whole number, because the unit is {unit}; or an indicator with another unit"
                 yield Finding("observations", row, end, "half of what is whole", row[end], right)
-
-
-def figures_keep_their_last_place(tables: Tables) -> Findings:
-    """No program has written the numbers of a table with zeros behind their points: the last place tells precision."""
-    for name, table in tables.items():
-        numbers = [field["name"] for field in table.fields if field["type"] == "number"]
-        hits = [(row, one) for row in table.sound for one in numbers if "." in row[one] and row[one][-1] == "0"]
-        if len(hits) > UNTOLD:
-            row, column = hits[0]
-            what, found = "a program wrote numbers with zeros at their ends", f"{len(hits):,} such as {row[column]}"
-            right = f"{row[column].rstrip('0').rstrip('.')}: `nolimits format {name}` takes them away and says so"
-            yield Finding(name, row, column, what, found, right)
 
 
 def bounds_run_upwards(tables: Tables) -> Findings:

@@ -80,6 +80,7 @@ def both(*plants):
     return plant
 
 
+MILL = {"project": "mill-one"}
 OF_MONEY = ("wool.exports", "wool.imports", "wool.turnover")
 
 
@@ -196,19 +197,28 @@ BREACHES = [
         "cost_low_usd_bn: ends the wrong way round: 4: at most 3, which is cost_high_usd_bn",
     ),
     (
-        "claims-lie-within-bounds",
+        "stated-sizes-lie-within-bounds",
         claim("p003", value="100.1"),
         ("claims", {"claim": "p003"}),
         "value: implausible figure: 100.1 percent: from 0 to 100, the bounds of wool.share",
     ),
     (
-        "claims-lie-within-bounds",
+        "stated-sizes-lie-within-bounds",
         both(
             *(changed("indicators", {"indicator": one}, maximum="500") for one in OF_MONEY),
             claim("p002", indicator="", value="500.1"),
         ),
         ("claims", {"claim": "p002"}),
         "value: implausible figure: 500.1 USD bn: from 0 to 500, the bounds of the indicators in USD bn",
+    ),
+    (
+        "stated-sizes-lie-within-bounds",
+        both(
+            changed("indicators", {"unit": "Mt"}, maximum="500"),
+            changed("projects", MILL, capacity_unit="Mt", capacity="501"),
+        ),
+        ("projects", MILL),
+        "capacity: implausible figure: 501 Mt: from 0 to 500, the bounds of the indicators in Mt",
     ),
     (
         "what-is-whole-has-no-halves",
@@ -451,8 +461,8 @@ FULFILLED = [
     ("low-is-not-above-high", changed("observations", CARGOES, low="340", high="340")),
     ("low-is-not-above-high", changed("observations", CARGOES, low="999", high="1000")),
     ("low-is-not-above-high", changed("projects", {"project": "mill-one"}, cost_high_usd_bn="")),
-    ("claims-lie-within-bounds", claim("p003", value="100")),
-    ("claims-lie-within-bounds", claim("p002", indicator="", value="500.1")),
+    ("stated-sizes-lie-within-bounds", claim("p003", value="100")),
+    ("stated-sizes-lie-within-bounds", claim("p002", indicator="", value="500.1")),
     ("what-is-whole-has-no-halves", changed("observations", RATE, value="20.5")),
     ("figures-keep-their-last-place", zeros(20)),
     ("bounds-run-upwards", indicator(minimum="9", maximum="10")),
