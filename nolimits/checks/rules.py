@@ -48,12 +48,12 @@ def figures_lie_within_bounds(tables: Tables) -> Findings:
 def stated_sizes_lie_within_bounds(tables: Tables) -> Findings:
     """A figure of a claim or the size of a project lies within what is plausible of its indicator, or else of its unit.
 
-    What is plausible of a unit is what is of any indicator that has it.
+    Of a unit is plausible what is of any indicator that has it, and what is smaller: a small plant is no slip.
     """
     indicators = _by(tables["indicators"], "indicator")
     widest: dict[str, tuple[float, float]] = {}
     for indicator in indicators.values():
-        low, high = widest.get(indicator["unit"], (float("inf"), float("-inf")))
+        low, high = widest.get(indicator["unit"], (0.0, float("-inf")))
         lowest, highest = _bounds(indicator)
         widest[indicator["unit"]] = min(low, lowest), max(high, highest)
     for name, (unit, columns) in SIZES.items():
