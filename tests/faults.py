@@ -92,7 +92,13 @@ def keep_up(tables, *used: str) -> None:
         row |= {"minimum": row["minimum"] or lowest, "maximum": row["maximum"] or highest}
     tables.write("indicators", head, rows)
     for name in upkeep.unused(tables.folder, used):
-        add(tables, "unused", indicator=name, reason="kept for a test")
+        keep(tables, name)
+
+
+def keep(tables, name: str) -> None:
+    """Give a reason why a series is kept although nothing uses it."""
+    named, *_ = tables.read("unused")[0]
+    add(tables, "unused", **{named: name, "reason": f"kept for a test of {name}"})
 
 
 def spread(tables, name: str, column: str, cells: list[str]) -> None:

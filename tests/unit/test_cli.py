@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from faults import add, keep_up
+from faults import keep, keep_up
 from manuscripts import Manuscript
 from trees import CHART, OLD, tree
 
@@ -129,8 +129,9 @@ def test_check_proofreads_the_book_s_prose(book, run):
 
 
 def test_check_tells_a_series_that_nothing_uses_and_a_reason_too_many(book, run):
-    book.tables.drop("unused", indicator="tea.stock")
-    add(book.tables, "unused", indicator="wool.exports", reason="none")
+    named, *_ = book.tables.read("unused")[0]
+    book.tables.drop("unused", **{named: "tea.stock"})
+    keep(book.tables, "wool.exports")
     book.tables.change("indicators", {"indicator": "tea.sold"}, maximum="")
     code, out, _ = run("check")
     told = [line.split(": ")[1:3] for line in out.splitlines() if "wool.exports" in line or line.startswith("data/ind")]
