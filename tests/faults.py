@@ -97,8 +97,9 @@ def keep_up(tables, *used: str) -> None:
 
 def keep(tables, name: str) -> None:
     """Give a reason why a series is kept although nothing uses it."""
-    named, *_ = tables.read("unused")[0]
-    add(tables, "unused", **{named: name, "reason": f"kept for a test of {name}"})
+    head = tables.read("unused")[0]
+    cells = {head[0]: name, "reason": f"kept for a test of {name}", "known_on": "2024-01-20"}
+    add(tables, "unused", **{column: cell for column, cell in cells.items() if column in head})
 
 
 def spread(tables, name: str, column: str, cells: list[str]) -> None:

@@ -202,6 +202,19 @@ def test_a_mapping_that_is_not_there_is_told_with_what_is_near(tables, book):
         made(tables, book, mappings=("wol",))
 
 
+def test_a_column_follows_from_the_patterns_of_another(tables, tmp_path):
+    names = ("indicator", "section", "label", "unit", "basis", "frequency", "definition", "minimum", "maximum")
+    columns = {name: name for name in names} | {
+        "measures": {"of": "indicator", "patterns": {"_yoy$": "growth", "_(chang)e$": r"\1e"}, "else": "level"}
+    }
+    declare(tables, {"title": "Series", "table": "indicators", "columns": columns})
+    lines = [f"tea.{one},trade,Tea {one},percent,reported,annual,Tea.,-100,100\n" for one in ("a", "b_yoy", "c_change")]
+    (tmp_path / "series.csv").write_text(",".join(names) + "\n" + "".join(lines), encoding="utf-8")
+    found = made(tables, tmp_path / "series.csv")
+    assert found.refused == []
+    assert [one.cells["measures"] for one in found.merges["indicators"].added] == ["level", "growth", "change"]
+
+
 # --- the book's own mappings
 
 
@@ -259,16 +272,3 @@ def test_the_world_bank_s_monthly_prices_are_read_from_its_own_layout(tables, tm
         ("price.dubai_world_bank", "2023-04-30", "83.76"),
         ("price.lng_japan_world_bank", "2023-03-31", "16.03"),
     ]
-
-
-def test_a_list_of_indicators_says_by_custom_what_each_measures(tables, tmp_path):
-    text = (ROOT / "data/mappings/indicators-named-by-custom.yaml").read_text(encoding="utf-8")
-    (tables.folder / "mappings/custom.yaml").write_text(text, encoding="utf-8")
-    head = "indicator,section,label,unit,basis,frequency,definition,minimum,maximum\n"
-    lines = [
-        f"tea.{name},trade,Tea {name},percent,reported,annual,Tea.,-100,100\n" for name in ("a", "b_yoy", "c_change")
-    ]
-    (tmp_path / "indicators.csv").write_text(head + "".join(lines), encoding="utf-8")
-    found = made(tables, tmp_path / "indicators.csv", mappings=("custom",))
-    assert found.refused == []
-    assert [one.cells["measures"] for one in found.merges["indicators"].added] == ["level", "growth", "change"]
