@@ -34,17 +34,56 @@ NEW = {
 }  # fmt: skip
 # columns by name: what a table has besides is left empty
 HEADS = {
-    "sources": "source,publisher,title,url,published,precision,language,kind".split(","),
-    "observations": "indicator,period_start,period_end,value,low,high,qualifier,aggregate,source,known_on,note".split(
-        ","
-    ),
-    "claims": "claim,document,section,kind,statement,subject,indicator,value,low,high,qualifier,unit,period_start,period_end,footnotes,testable,test_idea,counterpart,note".split(
-        ","
-    ),
-    "criteria": "claim,test,measure,confirmed_if,refuted_if,due,why".split(","),
-    "projects": "project,name,sector,sud_party,nor_party,capacity,capacity_unit,cost_low_usd_bn,cost_high_usd_bn,planned_completion,source,note".split(
-        ","
-    ),
+    "sources": ["source", "publisher", "title", "url", "published", "precision", "language", "kind"],
+    "observations": [
+        "indicator",
+        "period_start",
+        "period_end",
+        "value",
+        "low",
+        "high",
+        "qualifier",
+        "aggregate",
+        "source",
+        "known_on",
+        "note",
+    ],
+    "claims": [
+        "claim",
+        "document",
+        "section",
+        "kind",
+        "statement",
+        "subject",
+        "indicator",
+        "value",
+        "low",
+        "high",
+        "qualifier",
+        "unit",
+        "period_start",
+        "period_end",
+        "footnotes",
+        "testable",
+        "test_idea",
+        "counterpart",
+        "note",
+    ],
+    "criteria": ["claim", "test", "measure", "confirmed_if", "refuted_if", "due", "why"],
+    "projects": [
+        "project",
+        "name",
+        "sector",
+        "sud_party",
+        "nor_party",
+        "capacity",
+        "capacity_unit",
+        "cost_low_usd_bn",
+        "cost_high_usd_bn",
+        "planned_completion",
+        "source",
+        "note",
+    ],
 }
 CELLS = st.one_of(
     st.sampled_from(
