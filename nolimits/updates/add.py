@@ -95,7 +95,7 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
 
     Raises DataError for a file that cannot be read or is no table, and for a mapping that is wrong.
     """
-    vetting.hold(folder)
+    known = vetting.hold(folder)
     intake = _read(folder, files, options)
     resources = evidence(folder).package["resources"]
     by_table = {one["name"]: [row for row in intake.rows if row.table == one["name"]] for one in resources}
@@ -109,14 +109,21 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
         stage = Path(place) / "data"
         _drop_idle(merges)
-        vetted = vetting.vet(folder, stage, merges, let_far=options.far)
+        vetted = vetting.vet(folder, stage, merges, known, let_far=options.far)
         _drop_idle(merges)
         made.refused += vetted.refused
         made.broken = vetted.remarks
         if made.rows and not made.blocked:
             vetting.lay(folder, stage, merges)
             made.warnings = [*far.loud(folder, merges), *_upkeep(stage, merges, book)]
-            made.effects = effects(folder, stage, merges, None if options.brief else book, say)
+            try:
+                made.effects = effects(folder, stage, merges, None if options.brief else book, say)
+            except (DataError, KeyError, ValueError) as error:
+                if not known:
+                    raise
+                made.warnings.append(
+                    f"what would change cannot be told, for the tables break a rule as they are ({error})"
+                )
             made.contents = vetting.contents({name: one for name, one in merges.items() if one.changes})
     return made
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nolimits.checks.rules import ENDS
 from nolimits.data import Period, Row, evidence
+from nolimits.updates.cells import PLAIN
 from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Refusal
 
@@ -44,7 +45,7 @@ def _beyond(folder: Path, merges: Mapping[str, Merge], times: int) -> Iterator[t
 def _largest(rows: tuple[Row, ...]) -> dict[tuple[str, str], list[float]]:
     found: dict[tuple[str, str], list[float]] = {}
     for row in rows:
-        figures = [abs(float(row[end])) for end in ENDS if row[end]]
+        figures = [abs(float(row[end])) for end in ENDS if PLAIN.fullmatch(row[end])]
         if figures:
             found.setdefault((row["indicator"], _kind(row)), []).append(max(figures))
     return found

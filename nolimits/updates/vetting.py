@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nolimits import checks, claims
-from nolimits.checks import Problem
+from nolimits.checks import Problem, package, reading
 from nolimits.checks.problem import visible
 from nolimits.data import DataError, Row
 from nolimits.data.tables import read_rows
@@ -19,6 +20,8 @@ from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Refusal
 from nolimits.updates.writing import as_bytes
 
+Found = tuple[str, str, str, str]  # file, column, what, found: a problem without its line
+READABLE = ("empty table", "overlong cell", "invisible character", "lost character")
 ROUNDS = 30  # a row refused may be missed by another: so often at most are the tables held to the rules again
 
 
@@ -53,10 +56,12 @@ def lay(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> None:
         (stage / name).write_bytes(content)
 
 
-def vet(folder: Path, stage: Path, merges: Mapping[str, Merge], *, let_far: bool = False) -> Vetted:
+def vet(
+    folder: Path, stage: Path, merges: Mapping[str, Merge], known: Mapping[Found, int], *, let_far: bool = False
+) -> Vetted:
     """Take out of the merges whatever breaks a rule, and say why; lays what is left into `stage`.
 
-    The tables that are there hold (`hold`).
+    What was wrong before (`known`) is not held against the rows that come in.
     """
     vetted = Vetted()
     if not let_far:
@@ -66,7 +71,11 @@ def vet(folder: Path, stage: Path, merges: Mapping[str, Merge], *, let_far: bool
         at = {name: _by_line(one) for name, one in merges.items()}
         refused: list[tuple[Incoming, Refusal]] = []
         others: list[Problem] = []
+        left = Counter(known)
         for problem in checks.problems(stage) or claims.faulty_tests(stage):
+            if left[_as_found(problem)] > 0:
+                left[_as_found(problem)] -= 1
+                continue
             name = Path(problem.file).stem
             if one := at.get(name, {}).get(problem.line):
                 refused.append((one, _refusal(one, problem, merges)))
@@ -81,11 +90,21 @@ def vet(folder: Path, stage: Path, merges: Mapping[str, Merge], *, let_far: bool
     raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
 
 
-def hold(folder: Path) -> None:
-    """Raise DataError where the tables that are there break a rule: what is wrong is mended before more comes in."""
-    if before := checks.problems(folder):
-        others = f", and {len(before) - 1:,} more" if len(before) > 1 else ""
-        raise DataError(f"{before[0]}{others}: mend the tables first (nolimits check tells all)")
+def hold(folder: Path) -> Counter[Found]:
+    """What is wrong with the tables that are there; raises DataError where they cannot be read as they lie.
+
+    Faults that can be read are no hindrance: what comes in may mend them.
+    """
+    resources, broken = package.read_package(folder)
+    for resource in resources:
+        broken += [one for one in reading.read_table(folder, resource).problems if one.what not in READABLE]
+    if broken:
+        raise DataError(f"{broken[0]}: mend the tables first (nolimits check tells all, nolimits format may help)")
+    return Counter(map(_as_found, checks.problems(folder)))
+
+
+def _as_found(problem: Problem) -> Found:
+    return Path(problem.file).name, problem.column, problem.what, problem.found
 
 
 def _by_line(one: Merge) -> dict[int, Incoming]:

@@ -294,10 +294,21 @@ def test_a_file_that_is_no_table_is_one_sentence(tables, tmp_path, name, content
     assert state(tables) == before
 
 
-def test_tables_that_break_a_rule_are_mended_first(tables, lay):
-    tables.change("events", {"event": "tal-002"}, kind="gossip")
-    with pytest.raises(DataError, match=r"unknown value.*mend the tables first"):
+def test_tables_that_cannot_be_read_are_mended_first(tables, lay):
+    path = tables.folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b"tal-002,", b"tal-002,,"))
+    with pytest.raises(DataError, match=r"extra cell.*mend the tables first"):
         made(tables, lay("s.csv", [SOURCE]))
+
+
+def test_a_fault_that_is_there_is_not_held_against_what_comes_in_and_may_be_mended_by_it(tables, lay):
+    tables.plant("observations", **FIGURE)
+    tables.change("events", {"event": "tal-002"}, kind="gossip")
+    assert len(told(tables)) == 2
+    found = made(tables, lay("s.csv", [SOURCE]))
+    assert (found.rows, found.refused, found.blocked) == (1, [], False)
+    found.write()
+    assert [one.split(": ")[1] for one in told(tables)] == ["unknown value"]
 
 
 # --- writing
