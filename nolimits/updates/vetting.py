@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nolimits import checks, claims
@@ -84,7 +84,7 @@ def vet(
         if not refused and others:
             refused = list(_brought(others, merges))
         if not refused:
-            vetted.remarks = [str(one).removeprefix(f"{stage}/") for one in others]
+            vetted.remarks = [str(replace(one, file=Path(one.file).name)) for one in others]
             return vetted
         _refuse(merges, refused, vetted)
     raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
