@@ -65,6 +65,22 @@ def _parser() -> Parser:
     check = verbs.add_parser("check", help="validate the tables and report every problem")
     check.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
     check.set_defaults(verb=_check)
+    add = verbs.add_parser("add", help="bring rows in from CSV or spreadsheets: shown first, then written")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables in our columns, or in a publisher's")
+    add.add_argument("--mapping", action="append", default=[], metavar="NAME", help="of data/mappings/NAME.yaml")
+    add.add_argument("--published", default="", metavar="DAY", help="when what a mapping reads was published")
+    add.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+    add.add_argument("--brief", action="store_true", help="do not look at pages: verdicts and figures only")
+    add.add_argument("--all", action="store_true", dest="everything", help="tell every row and every change")
+    add.add_argument("--replace", action="store_true", help="let rows take the place of others of their key")
+    add.add_argument("--far", action="store_true", help="let in figures far from all others of their indicator")
+    add.add_argument("--yes", action="store_true", help="write without asking")
+    add.set_defaults(verb=_add)
+    tidy = verbs.add_parser("format", help="put tables in order that an editor, a spreadsheet or pandas wrote")
+    tidy.add_argument("tables", nargs="*", metavar="TABLE", help="such as observations (default: all)")
+    tidy.set_defaults(verb=_format)
+    for verb in (add, tidy):
+        verb.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
     build = verbs.add_parser("build", help="check, run what has changed, and bind the book")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the book is to lie (default: _build/html)")
     build.set_defaults(verb=_build)
@@ -118,11 +134,9 @@ def _positive(text: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from nolimits import checks, claims, data
+    from nolimits import checks, claims
 
-    folder = options.data or data.folder()
-    if not folder.is_dir():
-        raise data.DataError(f"--data {folder}: there is no such folder")
+    folder = _folder(options)
     # tests of claims are asked only of tables that hold, and the prose only of the book's own
     problems: list[object] = list(checks.problems(folder) or claims.faulty_tests(folder))
     if not (problems or options.data):
@@ -134,17 +148,67 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _faults(root: Path) -> Sequence[object]:
-    """What is wrong with the settings of a book, and with its prose; of files that cannot be read the first."""
+    """What is wrong with a book's settings and prose, and which of its series nothing uses.
+
+    Of files that cannot be read the first is told.
+    """
     from nolimits import manuscript
     from nolimits.book.settings import view_of
+    from nolimits.checks import upkeep
     from nolimits.data import LATEST, DataError
     from nolimits.pagemodel import proof
 
     try:
         view = view_of(root, root / "data", LATEST)
-        return proof.proofread(manuscript.pages(manuscript.contents(root)), view)
+        pages = manuscript.pages(manuscript.contents(root))
+        named = {name for page in pages for name in page.indicators}
+        return [*proof.proofread(pages, view), *upkeep.problems(root / "data", named)]
     except DataError as error:
         return [error]
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    from nolimits import data
+
+    folder = options.data or data.folder()
+    if not folder.is_dir():
+        raise data.DataError(f"--data {folder}: there is no such folder")
+    return Path(folder)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from nolimits import updates
+
+    folder = _folder(options)
+    chosen = ("published", "brief", "everything", "replace", "far")
+    wish = updates.Options(options.mapping, **{name: getattr(options, name) for name in chosen})
+    # the pages are those of the book whose tables they are
+    root = folder.resolve().parent
+    found = updates.update(folder, options.files, wish, _say, root if (root / "_toc.yml").is_file() else None)
+    for line in found.told(everything=options.everything):
+        print(line)
+    refused = f", {len(found.refused):,} refused" if found.refused else ""
+    if not found.rows:
+        print(f"nothing to write{refused}")
+    elif found.blocked:
+        print(f"nothing written, {found.rows:,} rows held back: mend what would break{refused}")
+    elif options.dry_run:
+        print(f"a dry run: {found.rows:,} rows not written{refused}")
+    elif sys.stdin.isatty() and not options.yes and input("write them? [y/N] ").strip().lower() not in ("y", "yes"):
+        print("nothing written")
+        return 1
+    else:
+        found.write()
+        print(f"{found.rows:,} rows written{refused}")
+    return 1 if found.refused or found.broken else 0
+
+
+def _format(options: argparse.Namespace) -> int:
+    from nolimits import updates
+
+    for one in updates.tidy(_folder(options), options.tables):
+        print(one)
+    return 0
 
 
 def _read(options: argparse.Namespace) -> int:

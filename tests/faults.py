@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from nolimits import checks, claims
+from nolimits.checks import upkeep
 from nolimits.data import tables as on_disk
 
 NUMBERS = {"footnotes": ("number",)}
@@ -78,6 +79,27 @@ def dumped(read: dict[str, Any]) -> str:
 def field(resources: dict[str, Any], table: str, column: str) -> dict[str, Any]:
     """What a data package says of one column."""
     return next(one for one in resources[table]["schema"]["fields"] if one["name"] == column)
+
+
+BOUNDS = {"percent": ("-100", "1000"), "count": ("0", "1000"), "USD bn": ("-1000", "1000"), "USD per t": ("0", "9000")}
+
+
+def keep_up(tables, *used: str) -> None:
+    """Give all series bounds, and list those that nothing uses with a reason, so that the upkeep holds."""
+    head, rows = tables.read("indicators")
+    for row in rows:
+        lowest, highest = BOUNDS.get(row["unit"], ("0", "500"))
+        row |= {"minimum": row["minimum"] or lowest, "maximum": row["maximum"] or highest}
+    tables.write("indicators", head, rows)
+    for name in upkeep.unused(tables.folder, used):
+        keep(tables, name)
+
+
+def keep(tables, name: str) -> None:
+    """Give a reason why a series is kept although nothing uses it."""
+    head = tables.read("unused")[0]
+    cells = {head[0]: name, "reason": f"kept for a test of {name}", "known_on": "2024-01-20"}
+    add(tables, "unused", **{column: cell for column, cell in cells.items() if column in head})
 
 
 def spread(tables, name: str, column: str, cells: list[str]) -> None:

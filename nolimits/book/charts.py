@@ -28,8 +28,8 @@ def draw_charts(book: Contents, view: View, page: Page, name: str, say: Say) -> 
     """What a run keeps of a chart of a page; the page is run where it has not been."""
     day = Day(book, view, parameters_of(book, (), view.cutoff))
     jobs = {job: seen for job, seen in day.jobs(drawn=True).items() if job.page == page.name}
-    with _runner(book, say) as runner:
-        done = run_all(jobs, runner)
+    with runner(book, say) as by:
+        done = run_all(jobs, by)
     for path in done.values():
         for _, bundle in outputs(path, MIME):
             if bundle["id"] == name:
@@ -49,12 +49,13 @@ def side(what: str, say: Say) -> BookTwin:
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
     book = contents(root())
     view = not_late(View(what, folder=book.folder / "data"))
-    with _runner(book, say) as runner:
-        return Day(book, view, parameters_of(book, (), view.cutoff)).make(runner)
+    with runner(book, say) as by:
+        return Day(book, view, parameters_of(book, (), view.cutoff)).make(by)
 
 
 @contextmanager
-def _runner(book: Contents, say: Say) -> Iterator[Runner]:
+def runner(book: Contents, say: Say) -> Iterator[Runner]:
+    """What runs a book's notebooks, with processes of its own for as long as it is wanted."""
     build = book.folder / BUILD
     with Workshop(build) as workshop:
         yield Runner(build / RUNS, os.cpu_count() or 1, say, workshop.kernels)

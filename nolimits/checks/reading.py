@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nolimits.checks import damage, lexer
 from nolimits.checks.package import Resource, as_list
 from nolimits.checks.problem import Problem, shown_path, suggest, visible
 from nolimits.checks.row import TableRow
@@ -18,9 +19,6 @@ from nolimits.checks.row import TableRow
 LONGEST = 2000
 UNDECODED, LOST = "not UTF-8", "\ufffd"
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-PLAIN = re.compile(r'[^",\n]*')
-QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
-SHRED = re.compile(r"[^,\n]*")
 
 
 @dataclass(eq=False)
@@ -130,22 +128,46 @@ def _decoded(table: Table, data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         lines = data.split(b"\n")
+    if broken := _of_one_byte(data, lines):
+        found = f"{broken:,} lines in another encoding, most likely {damage.one_byte(data) or 'of one byte a letter'}"
+        right = f"text saved as UTF-8: `nolimits format {table.name}` writes Windows-1251 so"
+        table.report(1, 1, "not UTF-8: a program saved it in another encoding", found, right, True)
+        return ""
     for number, line in enumerate(lines, 1):
         try:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
             before = line[: error.start].decode("utf-8")
-            cells, stopped = _cells(before)
+            cells, stopped = lexer.cells(before)
             column = table.column(len(cells) + (stopped is not None)) if number > 1 else 1
             found = f"byte {line[error.start]:#04x} after {visible(before[-20:])}"
             table.report(number, column, UNDECODED, found, "text saved as UTF-8", True)
     return data.decode("utf-8", "replace")
 
 
+def _of_one_byte(data: bytes, lines: list[bytes]) -> int:
+    """How many lines are no UTF-8, where that is so because the whole file was saved in another encoding; else 0."""
+    broken = sum(not _decodes(line) for line in lines)
+    return broken if broken >= damage.BROKEN_LINES or (broken > 1 and damage.one_byte(data)) else 0
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 # --- from text to rows
 
 
 def _rows(table: Table, text: str) -> None:
+    if sign := damage.separator(text.partition("\n")[0], table.columns):
+        found = f"cells parted by {damage.SEPARATORS[sign]}"
+        right = f"cells parted by commas: `nolimits format {table.name}` writes them so"
+        table.report(1, 1, "a spreadsheet saved it with another separator", found, right, True)
+        return
     records = _records(table, text)
     line, header = next(records, (0, []))
     if line != 1:
@@ -166,50 +188,13 @@ def _rows(table: Table, text: str) -> None:
 
 def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the number of its first line; lines with a stray quote are noted and left out."""
-    lines = text.split("\n")[:-1]
-    number = 0
-    while number < len(lines):
-        start, open_quote = number, lines[number].count('"') % 2
-        number += 1
-        if '"' not in lines[start]:
-            yield start + 1, lines[start].split(",")
+    for record in lexer.records(text):
+        if record.stray is None:
+            yield record.line, record.cells
             continue
-        while open_quote and number < len(lines):
-            open_quote ^= lines[number].count('"') % 2
-            number += 1
-        record = "\n".join(lines[start:number])
-        cells, stopped = _cells(record)
-        if stopped is None:
-            yield start + 1, cells
-            continue
-        number = start + record[:stopped].count("\n") + 1
-        cell = _until(SHRED, record, stopped)
+        column = table.column(len(record.cells) + 1)
         right = 'a cell in quotes from its first to its last character, with "" for a quote inside it'
-        table.report(number, table.column(len(cells) + 1), "stray quote", visible(cell), right, True)
-
-
-def _cells(record: str) -> tuple[list[str], int | None]:
-    """The cells, and where a cell begins that is neither plain nor properly quoted."""
-    cells: list[str] = []
-    at = 0
-    while True:
-        if quoted := QUOTED.match(record, at):
-            cell, end = quoted[1].replace('""', '"'), quoted.end()
-        else:
-            cell = _until(PLAIN, record, at)
-            end = at + len(cell)
-        if end < len(record) and record[end] != ",":
-            return cells, at
-        cells.append(cell)
-        if end == len(record):
-            return cells, None
-        at = end + 1
-
-
-def _until(pattern: re.Pattern[str], record: str, at: int) -> str:
-    """What a pattern that may match nothing finds at a place."""
-    found = pattern.match(record, at)
-    return found[0] if found else ""
+        table.report(record.line, column, "stray quote", visible(record.stray), right, True)
 
 
 def _columns(table: Table, header: list[str]) -> list[str] | None:

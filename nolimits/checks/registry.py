@@ -5,21 +5,24 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 
-from nolimits.checks import identities, rules, successions, vintages
+from nolimits.checks import identities, layout, rules, successions, vintages
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 
 Rule = Callable[[Mapping[str, Table]], Iterator[Finding]]
 
 _IN_ORDER: tuple[Rule, ...] = (
-    rules.rows_are_sorted,
+    layout.rows_are_sorted,
     rules.cells_are_trimmed,
     rules.no_cell_is_a_formula,
     rules.addresses_are_of_the_web,
     rules.qualifier_fits_its_cells,
     rules.low_is_not_above_high,
     rules.bounds_run_upwards,
+    layout.figures_keep_their_last_place,
     rules.figures_lie_within_bounds,
+    rules.stated_sizes_lie_within_bounds,
+    rules.what_is_whole_has_no_halves,
     rules.days_run_forwards,
     rules.nothing_is_known_before_it_happens,
     rules.known_day_is_the_sources_day,

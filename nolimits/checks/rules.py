@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from nolimits.checks.problem import Finding, suggest, visible
@@ -26,22 +25,10 @@ CELLS = {
     "range": {"low", "high"},
     "": set(),
 }
+SIZES = {"claims": ("unit", ENDS), "projects": ("capacity_unit", ("capacity",))}
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")
 FORMULA = tuple("=+-@＝＋－＠")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-def rows_are_sorted(tables: Tables) -> Findings:
-    """The rows of a table are sorted by its key, numbers as numbers, so that a change shows as a change of lines."""
-    for name, table in tables.items():
-        whole = {field["name"] for field in table.fields if field["type"] == "integer"}
-        keys = [
-            tuple(int(row[column]) if column in whole else row[column] for column in table.key) for row in table.sound
-        ]
-        for (earlier, before), (key, row) in pairwise(zip(keys, table.sound, strict=True)):
-            if key < earlier:
-                right = f"rows sorted by {', '.join(table.key)}: it belongs above line {before.line}"
-                yield Finding(name, row, table.key[0], "row out of order", visible(table.key_of(row)), right)
 
 
 def figures_lie_within_bounds(tables: Tables) -> Findings:
@@ -56,6 +43,45 @@ def figures_lie_within_bounds(tables: Tables) -> Findings:
                 found = f"{row[end]} {indicator['unit']}"
                 right = f"from {lowest:g} to {highest:g}, the bounds of {row['indicator']}"
                 yield Finding("observations", row, end, "implausible figure", found, right)
+
+
+def stated_sizes_lie_within_bounds(tables: Tables) -> Findings:
+    """A figure of a claim or the size of a project lies within what is plausible of its indicator, or else of its unit.
+
+    Of a unit is plausible what is of any indicator that has it, and what is smaller: a small plant is no slip.
+    """
+    indicators = _by(tables["indicators"], "indicator")
+    widest: dict[str, tuple[float, float]] = {}
+    for indicator in indicators.values():
+        low, high = widest.get(indicator["unit"], (0.0, float("-inf")))
+        lowest, highest = _bounds(indicator)
+        widest[indicator["unit"]] = min(low, lowest), max(high, highest)
+    for name, (unit, columns) in SIZES.items():
+        for row in tables[name].sound:
+            own = indicators.get(row.cells.get("indicator", ""))
+            if own is None and row[unit] not in widest:
+                continue
+            lowest, highest = _bounds(own) if own else widest[row[unit]]
+            whose = own["indicator"] if own else f"the indicators in {row[unit]}"
+            for column in columns:
+                if row[column] and not lowest <= float(row[column]) <= highest:
+                    right = f"from {lowest:g} to {highest:g}, the bounds of {whose}"
+                    yield Finding(name, row, column, "implausible figure", f"{row[column]} {row[unit]}", right)
+
+
+def _bounds(indicator: TableRow) -> tuple[float, float]:
+    return float(indicator["minimum"] or "-inf"), float(indicator["maximum"] or "inf")
+
+
+def what_is_whole_has_no_halves(tables: Tables) -> Findings:
+    """A figure whose unit counts whole things is a whole number."""
+    whole = {row["unit"] for row in tables["units"].sound if row["whole"] == "yes"}
+    unit_of = {row["indicator"]: row["unit"] for row in tables["indicators"].sound}
+    for row in tables["observations"].sound:
+        for end in ENDS if (unit := unit_of.get(row["indicator"], "")) in whole else ():
+            if row[end] and not float(row[end]).is_integer():
+                right = f"a whole number, because the unit is {unit}; or an indicator with another unit"
+                yield Finding("observations", row, end, "half of what is whole", row[end], right)
 
 
 def bounds_run_upwards(tables: Tables) -> Findings:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from nolimits.checks import damage
 from nolimits.checks.package import Resource, as_list
 from nolimits.checks.problem import suggest, visible
 from nolimits.checks.reading import Table
@@ -46,11 +47,29 @@ def _check_column(table: Table, field: Resource) -> None:
     name, test = field["name"], _test(field)
     cells = [(row, row[name]) for row in table.rows if name not in row.faulty]
     wrong = {cell: fault for cell in {cell for _, cell in cells} if (fault := test(cell))}
+    told = _damage(table, field, cells, wrong)
     for row, cell in cells if wrong else ():
-        if cell in wrong:
+        if cell in told:
+            row.faulty |= {name}
+        elif cell in wrong:
             table.fault(row, name, wrong[cell][0], visible(cell), wrong[cell][1])
     if field.get("constraints", {}).get("unique") and table.key != [name]:
         _check_key(table, [name])
+
+
+def _damage(table: Table, field: Resource, cells: list[tuple[TableRow, str]], wrong: Mapping[str, Fault]) -> set[str]:
+    """Cells that one program changed in one way, which is told once; rows that name this column's are not missed."""
+    by_cause: dict[str, list[tuple[TableRow, str]]] = {}
+    for row, cell in cells if wrong else ():
+        if cell in wrong and (cause := damage.cause(field["type"], cell)):
+            by_cause.setdefault(cause, []).append((row, cell))
+    told: set[str] = set()
+    for cause, hit in by_cause.items():
+        if len(hit) > damage.MANY:
+            line, found = hit[0][0].line_of(field["name"]), f"{len(hit):,} cells such as {visible(hit[0][1])}"
+            table.report(line, field["name"], damage.CAUSES[cause], found, damage.REMEDIES[cause], True)
+            told |= {cell for _, cell in hit}
+    return told
 
 
 def _test(field: Resource) -> Callable[[str], Fault | None]:

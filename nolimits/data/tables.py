@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +40,15 @@ def read_rows(name: str, where: Path) -> tuple[Row, ...]:
     """
     with (where / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+def sort_key(resource: Mapping[str, Any]) -> Callable[[Mapping[str, str]], tuple[tuple[int, str], ...]]:
+    """By what the rows of a table are sorted: its key, column by column, whole numbers as numbers."""
+    schema = resource["schema"]
+    key = [schema["primaryKey"]] if isinstance(schema["primaryKey"], str) else schema["primaryKey"]
+    whole = {field["name"] for field in schema["fields"] if field["type"] == "integer"}
+
+    def place(row: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
+        return tuple((int(row[one]), "") if one in whole and row[one].isdecimal() else (0, row[one]) for one in key)
+
+    return place

@@ -1,16 +1,14 @@
 """The book's own tables make a valid data package on any day, and every series in them is used or kept for a reason."""
 
-import fnmatch
-
 import frictionless
 import pytest
 from conftest import CUTOFFS, ROOT
 
 from nolimits import manuscript
+from nolimits.checks import upkeep
 from nolimits.data import View
 from nolimits.data.observations import public_on
 from nolimits.editions import visible_rows
-from nolimits.manuscript.pages import INDICATOR
 from nolimits.takeaway.package import data_files
 
 
@@ -33,19 +31,9 @@ def test_all_tables_are_in_the_newest_package_as_they_lie_there(latest):
         assert made[path.name] == path.read_bytes()
 
 
-def used(view: View) -> set[str]:
-    """What a page names or a test asks for; `growth` looks by itself for a stated change."""
+def test_every_series_is_bounded_and_used_or_listed_with_a_reason():
     named = {name for page in manuscript.pages(manuscript.contents(ROOT)) for name in page.indicators}
-    asked = "".join(cell for row in view.evidence.rows("criteria") for cell in row.values())
-    found = named | set(INDICATOR.findall(asked))
-    return found | {rate for level, rate in view.evidence.growths.items() if level in found}
-
-
-def test_every_series_is_used_or_listed_with_a_reason(latest):
-    left = set(latest.indicators) - used(latest)
-    kept = {row["pattern"]: fnmatch.filter(left, row["pattern"]) for row in latest.evidence.rows("unused")}
-    assert left == {name for names in kept.values() for name in names}
-    assert [pattern for pattern, names in kept.items() if not names] == []
+    assert [str(one) for one in upkeep.problems(ROOT / "data", named)] == []
 
 
 def test_the_list_of_unused_series_is_short(latest):

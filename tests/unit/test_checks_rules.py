@@ -94,6 +94,24 @@ def both(*plants):
     return plant
 
 
+MILL = {"project": "mill-one"}
+OF_MONEY = ("wool.exports", "wool.imports", "wool.turnover")
+
+
+def zeros(many):
+    """Zeros behind the points of so many figures of one place, as a program writes them."""
+
+    def plant(tables):
+        head, rows = tables.read("observations")
+        plain = [row for row in rows if row["value"] and "." not in row["value"]]
+        for row in plain[:many]:
+            row["value"] += ".0"
+        assert len(plain) >= many
+        tables.write("observations", head, rows)
+
+    return plant
+
+
 # rule, what is planted, the row at fault, and what is told of it behind file and line
 BREACHES = [
     (
@@ -193,6 +211,43 @@ BREACHES = [
         "cost_low_usd_bn: ends the wrong way round: 4: at most 3, which is cost_high_usd_bn",
     ),
     (
+        "stated-sizes-lie-within-bounds",
+        claim("p003", value="100.1"),
+        ("claims", {"claim": "p003"}),
+        "value: implausible figure: 100.1 percent: from 0 to 100, the bounds of wool.share",
+    ),
+    (
+        "stated-sizes-lie-within-bounds",
+        both(
+            *(changed("indicators", {"indicator": one}, maximum="500") for one in OF_MONEY),
+            claim("p002", indicator="", value="500.1"),
+        ),
+        ("claims", {"claim": "p002"}),
+        "value: implausible figure: 500.1 USD bn: from 0 to 500, the bounds of the indicators in USD bn",
+    ),
+    (
+        "stated-sizes-lie-within-bounds",
+        both(
+            changed("indicators", {"unit": "Mt"}, maximum="500"),
+            changed("projects", MILL, capacity_unit="Mt", capacity="501"),
+        ),
+        ("projects", MILL),
+        "capacity: implausible figure: 501 Mt: from 0 to 500, the bounds of the indicators in Mt",
+    ),
+    (
+        "what-is-whole-has-no-halves",
+        changed("observations", CARGOES, high="340.5"),
+        ("observations", CARGOES),
+        "high: half of what is whole: 340.5: a whole number, because the unit is count; or an indicator with another unit",
+    ),
+    (
+        "figures-keep-their-last-place",
+        zeros(21),
+        ("observations", RATE),
+        "value: a program wrote numbers with zeros at their ends: 21 such as 20.0: 20: `nolimits format observations` "
+        "takes them away and says so",
+    ),
+    (
         "bounds-run-upwards",
         indicator(minimum="10", maximum="9"),
         ("indicators", {"indicator": "tea.air"}),
@@ -212,11 +267,11 @@ BREACHES = [
     ),
     (
         "figures-lie-within-bounds",
-        changed("observations", CARGOES, low="-1", high="-0.5"),
+        changed("observations", CARGOES, low="-2", high="-1"),
         ("observations", CARGOES),
         (
-            "high: implausible figure: -0.5 count: from 0 to inf, the bounds of tea.cargoes",
-            "low: implausible figure: -1 count: from 0 to inf, the bounds of tea.cargoes",
+            "high: implausible figure: -1 count: from 0 to inf, the bounds of tea.cargoes",
+            "low: implausible figure: -2 count: from 0 to inf, the bounds of tea.cargoes",
         ),
     ),
     (
@@ -459,6 +514,10 @@ FULFILLED = [
     ("low-is-not-above-high", changed("observations", CARGOES, low="340", high="340")),
     ("low-is-not-above-high", changed("observations", CARGOES, low="999", high="1000")),
     ("low-is-not-above-high", changed("projects", {"project": "mill-one"}, cost_high_usd_bn="")),
+    ("stated-sizes-lie-within-bounds", claim("p003", value="100")),
+    ("stated-sizes-lie-within-bounds", claim("p002", indicator="", value="500.1")),
+    ("what-is-whole-has-no-halves", changed("observations", RATE, value="20.5")),
+    ("figures-keep-their-last-place", zeros(20)),
     ("bounds-run-upwards", indicator(minimum="9", maximum="10")),
     ("bounds-run-upwards", indicator(minimum="9")),
     ("bounds-run-upwards", indicator(maximum="-9")),

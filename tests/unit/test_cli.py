@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from faults import keep, keep_up
 from manuscripts import Manuscript
 from trees import CHART, OLD, tree
 
@@ -20,6 +21,7 @@ def book(frozen_tables, monkeypatch) -> Manuscript:
     made = Manuscript(
         frozen_tables, summary=rate, ledger=":::{statements}\n:::", registers=":::{register} remarks\n:::"
     )
+    keep_up(frozen_tables, "bank.rate")
     monkeypatch.chdir(made.root)
     monkeypatch.delenv("NOLIMITS_DATA", raising=False)
     return made
@@ -168,6 +170,19 @@ def test_check_reports_a_setting_that_cannot_be(book, run):
     code, out, err = run("check")
     assert (code, err) == (1, "1 problems\n")
     assert out.startswith("_config.yml: sphinx.config.nolimits_start is 'early': write a year such as 2018")
+
+
+def test_check_tells_a_series_that_nothing_uses_and_a_reason_too_many(book, run):
+    named, *_ = book.tables.read("unused")[0]
+    book.tables.drop("unused", **{named: "tea.stock"})
+    keep(book.tables, "wool.exports")
+    book.tables.change("indicators", {"indicator": "tea.sold"}, maximum="")
+    code, out, _ = run("check")
+    told = [line.split(": ")[1:3] for line in out.splitlines() if "wool.exports" in line or line.startswith("data/ind")]
+    assert code == 1
+    assert ["a series that nothing uses", "tea.stock"] in told
+    assert ["no bound", "tea.sold"] in told
+    assert ["a reason too many", "wool.exports"] in told
 
 
 # --- claims, cite, diff, verify

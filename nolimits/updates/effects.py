@@ -1,0 +1,97 @@
+"""What rows that come in would change: figures that no longer stand, verdicts, pages, sentences that would go stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nolimits.book.charts import runner
+from nolimits.book.days import Day
+from nolimits.book.parameters import parameters_of
+from nolimits.claims import ledger
+from nolimits.data import LATEST, Observation, View, evidence
+from nolimits.data.observations import standing
+from nolimits.editions.compare import Comparison, compare
+from nolimits.manuscript import contents
+from nolimits.pagemodel.stale import stale
+from nolimits.pagemodel.twin import BookTwin
+from nolimits.updates.merge import Merge
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A figure that comes in beside the one that stood for its period."""
+
+    new: Observation
+    old: Observation
+
+    @property
+    def apart(self) -> bool:
+        """Whether no figure can be both."""
+        return self.new.quantity.low > self.old.quantity.high or self.new.quantity.high < self.old.quantity.low
+
+
+@dataclass
+class Effects:
+    """What would change: figures displaced, figures against what stands, verdicts, pages, sentences going stale."""
+
+    displaced: list[Pair] = field(default_factory=list)
+    against: list[Pair] = field(default_factory=list)
+    verdicts: list[tuple[str, str, str]] = field(default_factory=list)  # claim, word before, word after
+    pages: Comparison | None = None
+    stale: list[str] = field(default_factory=list)
+
+
+def effects(folder: Path, stage: Path, merges: Mapping[str, Merge], book: Path | None, say: Say) -> Effects:
+    """What a staged change of the tables would change; pages only where the root of a `book` is given."""
+    found = Effects()
+    for pair, stands in _figures(folder, stage, merges):
+        if pair.apart:
+            found.against.append(pair)
+        if stands:
+            found.displaced.append(pair)
+    before, after = View(LATEST, folder=folder), View(LATEST, folder=stage)
+    was, now = ({one.claim.key: one.word for one in ledger.verdicts(view)} for view in (before, after))
+    found.verdicts = [(claim, was.get(claim, ""), word) for claim, word in now.items() if was.get(claim) != word]
+    if book is not None:
+        old, new = (_book(book, view, say) for view in (before, after))
+        found.pages = compare(old, new)
+        known = set(_stale(old))
+        found.stale = [one for one in _stale(new) if one not in known]
+    return found
+
+
+def _figures(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Pair, bool]]:
+    """Each figure that comes in beside the one that stood, and whether it stands instead."""
+    if "observations" not in merges:
+        return
+    before, after = evidence(folder).observations, evidence(stage).observations
+    added = {tuple(one.cells.values()): one for one in merges["observations"].added}
+    wanted = {(one.cells["indicator"], one.cells["period_start"], one.cells["period_end"]) for one in added.values()}
+    for indicator, start, end in sorted(wanted):
+        old = standing(
+            take for take in before.get(indicator, ()) if (take.period.start, take.period.end) == (start, end)
+        )
+        if old is None:
+            continue
+        takes = [take for take in after[indicator] if take.period == old.period]
+        stands = standing(takes)
+        present = {take.anchor for take in before[indicator] if take.period == old.period}
+        for take in takes:
+            if take.anchor not in present:
+                moved = stands is not None and take.anchor == stands.anchor and take.quantity != old.quantity
+                yield Pair(take, old), moved
+
+
+def _book(root: Path, view: View, say: Say) -> BookTwin:
+    book = contents(root)
+    with runner(book, say) as by:
+        return Day(book, view, parameters_of(book, (), view.cutoff)).make(by)
+
+
+def _stale(book: BookTwin) -> Iterator[str]:
+    for page in book.pages.values():
+        yield from stale(page)

@@ -1,0 +1,53 @@
+"""Rows that come in, each with the place that it came from, and rows that are refused, each with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nolimits.data import Row
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row came from: the file and sheet as a refusal names them, and the number of the row."""
+
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, row {self.row}"
+
+
+@dataclass(eq=False)
+class Incoming:
+    """One row for one table of the data package, its cells as that table holds them.
+
+    A row that `restates` tells a figure only if it is another than the newest one of its period; one that `serves`,
+    such as a source that a mapping makes, comes in only if another row names it.
+    """
+
+    table: str
+    cells: Row
+    place: Place
+    restates: bool = False
+    serves: bool = False
+
+    def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """Its key."""
+        return tuple(self.cells[column] for column in columns)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row that does not go in: what is wrong in which column, what was found there, what would be right."""
+
+    place: Place
+    table: str
+    column: str
+    what: str
+    found: str
+    right: str
+
+    def __str__(self) -> str:
+        parts = (str(self.place), self.table, self.column, self.what, self.found, self.right)
+        return ": ".join(part for part in parts if part)

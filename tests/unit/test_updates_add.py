@@ -1,0 +1,372 @@
+"""Files become rows: shown before they are written, written all together or not at all, each refusal with its remedy."""
+
+import csv
+import datetime
+import io
+import os
+import zipfile
+
+import openpyxl
+import pytest
+from faults import keep_up, told
+from manuscripts import Manuscript
+
+from nolimits.cli import main
+from nolimits.data import DataError
+from nolimits.updates import Options, update
+from nolimits.updates.writing import write_together
+
+SOURCE = {
+    "source": "wire-2024-02-01-tea",
+    "publisher": "The Wire",
+    "title": "Tea in 2023",
+    "url": "https://example.org/wire-2024-02-01-tea",
+    "published": "2024-02-01",
+    "precision": "day",
+    "language": "en",
+    "kind": "wire",
+}
+FIGURE = {
+    "indicator": "tea.cargoes",
+    "period_start": "2023-01-01",
+    "period_end": "2023-12-31",
+    "value": "340",
+    "qualifier": "exact",
+    "source": "wire-2024-02-01-tea",
+    "known_on": "2024-02-01",
+}
+REVISION = FIGURE | {"period_start": "2021-01-01", "period_end": "2021-12-31", "value": "310"}
+
+
+@pytest.fixture
+def tables(frozen_tables):
+    """The frozen tables with bounds for every series."""
+    keep_up(frozen_tables)
+    return frozen_tables
+
+
+@pytest.fixture
+def lay(tmp_path):
+    """Writes a file of rows in our columns."""
+
+    def file(name, rows, *, separator=",", encoding="utf-8"):
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(rows[0]), delimiter=separator, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        (tmp_path / name).write_bytes(out.getvalue().encode(encoding))
+        return tmp_path / name
+
+    return file
+
+
+def state(tables):
+    return {path.name: path.read_bytes() for path in tables.folder.iterdir() if path.is_file()}
+
+
+def made(tables, *files, **options):
+    return update(tables.folder, files, Options(brief=True, **options), lambda _: None)
+
+
+def kept(tables, name, **where):
+    _, rows = tables.read(name)
+    return [row for row in rows if all(row[key] == cell for key, cell in where.items())]
+
+
+# --- what comes in
+
+
+def test_files_that_belong_together_come_in_together_and_in_order(tables, lay):
+    found = made(tables, lay("figures.csv", [FIGURE]), lay("from.csv", [SOURCE]))
+    assert (found.rows, found.refused) == (2, [])
+    found.write()
+    assert told(tables) == []
+    assert [row["value"] for row in kept(tables, "observations", source=SOURCE["source"])] == ["340"]
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (";", "cp1251"), ("|", "utf-8")]
+)
+def test_a_csv_of_any_separator_and_encoding_is_read_and_told_how(tables, lay, separator, encoding):
+    source = SOURCE | {"publisher": "Чайные вести", "published": "01.02.2024"}
+    figure = FIGURE | {"indicator": "tea.carried", "value": "12,5", "known_on": "1.2.2024"}
+    files = [lay(f"{n}.csv", [row], separator=separator, encoding=encoding) for n, row in enumerate((source, figure))]
+    found = made(tables, *files)
+    assert found.refused == []
+    assert found.remarks
+    found.write()
+    (row,) = kept(tables, "observations", source=SOURCE["source"])
+    assert (row["value"], row["known_on"]) == ("12.5", "2024-02-01")
+    assert kept(tables, "sources", publisher="Чайные вести")
+
+
+def test_a_workbook_has_a_table_a_sheet_with_days_and_numbers_of_its_own(tables, tmp_path):
+    book = openpyxl.Workbook()
+    for name, row in (("sources", SOURCE), ("figures", FIGURE | {"value": 340.0})):
+        sheet = book.create_sheet(name)
+        sheet.append(["Tea, second edition"])
+        sheet.append([])
+        sheet.append(list(row))
+        sheet.append([datetime.date.fromisoformat(cell) if str(cell)[:3] == "202" else cell for cell in row.values()])
+    book.active.append(["Notes"])
+    book.save(tmp_path / "tea.xlsx")
+    found = made(tables, tmp_path / "tea.xlsx")
+    assert (found.rows, found.refused) == (2, [])
+    found.write()
+    assert told(tables) == []
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.2"
+xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+><office:body><office:spreadsheet><table:table table:name="sources">{rows}</table:table></office:spreadsheet>
+</office:body></office:document-content>"""
+
+
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?><manifest:manifest
+xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/"
+manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"""
+
+
+def test_an_open_document_is_read(tables, tmp_path):
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    date = '<table:table-cell office:value-type="date" office:date-value="{0}"><text:p>{0}</text:p></table:table-cell>'
+    lines = [
+        [cell.format(one) for one in SOURCE],
+        [(date if c[:2] == "20" else cell).format(c) for c in SOURCE.values()],
+    ]
+    rows = "".join(f"<table:table-row>{''.join(line)}</table:table-row>" for line in lines)
+    with zipfile.ZipFile(tmp_path / "from.ods", "w") as file:
+        file.writestr("META-INF/manifest.xml", MANIFEST)
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", ODS.format(rows=rows))
+    found = made(tables, tmp_path / "from.ods")
+    assert (found.rows, found.refused) == (1, [])
+
+
+def test_what_is_there_already_is_skipped_and_nothing_is_written(tables, lay):
+    _, rows = tables.read("observations")
+    before = state(tables)
+    found = made(tables, lay("again.csv", rows[:3]))
+    assert (found.rows, found.merges["observations"].same, found.contents) == (0, 3, {})
+    assert state(tables) == before
+
+
+# --- what it would do
+
+
+def test_a_later_figure_that_stands_instead_and_one_that_contradicts_are_shown(tables, lay):
+    found = made(tables, lay("f.csv", [REVISION]), lay("s.csv", [SOURCE]))
+    (pair,) = found.effects.displaced
+    assert (pair.old.quantity.low, pair.new.quantity.value) == (320, 310)
+    assert found.effects.against == [pair]
+    lines = list(found.told())
+    assert "1 figures would stand in place of others:" in lines
+    assert any("tea.cargoes, 2021: 310 (wire-2024-02-01-tea) against over 320" in line for line in lines)
+
+
+def test_verdicts_that_would_turn_are_shown(tables, lay):
+    few = REVISION | {"value": "300"}
+    found = made(tables, lay("f.csv", [few]), lay("s.csv", [SOURCE]))
+    assert [claim for claim, *_ in found.effects.verdicts] == ["p007"]
+
+
+def test_pages_that_would_change_are_shown_and_only_looked_at_where_asked(tables, lay, monkeypatch):
+    book = Manuscript(tables, summary="There were {value}`value('tea.cargoes', 2021)` of them.")
+    files = [lay("f.csv", [REVISION]), lay("s.csv", [SOURCE])]
+    found = update(tables.folder, files, Options(), lambda _: None, book.root)
+    assert [(change.kind, change.before, change.after) for change in found.effects.pages.of("number")] == [
+        ("number", "over 320", "310")
+    ]
+    assert made(tables, *files).effects.pages is None
+
+
+def test_figures_far_from_all_others_are_told_loudly_and_farther_ones_refused(tables, lay):
+    tables.change("indicators", {"indicator": "tea.cargoes"}, maximum="9000000")
+    loud = made(tables, lay("f.csv", [FIGURE | {"value": "4000"}]), lay("s.csv", [SOURCE]))
+    assert loud.refused == []
+    assert "4000 beside at most 340 so far" in loud.warnings[0]
+    slip = FIGURE | {"value": "3400000"}
+    found = made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]))
+    assert [one.what for one in found.refused] == ["more than 1,000 times the largest figure of tea.cargoes, 340"]
+    assert made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]), far=True).refused == []
+
+
+# --- what is refused
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "what"),
+    [
+        ({"value": "3e14"}, "value", "a spreadsheet wrote numbers as powers of ten"),
+        ({"value": "300000000000000"}, "value", "more than 1,000 times the largest figure"),
+        ({"value": "2000"}, "value", "implausible figure"),
+        ({"value": "340.5"}, "value", "half of what is whole"),
+        ({"value": "-340"}, "value", "implausible figure"),
+        ({"unit": "USD m"}, "unit", "another unit than the indicator's"),
+        ({"indicator": "tea.cargos"}, "indicator", "no such row in indicators"),
+        ({"period_start": "44927"}, "period_start", "a spreadsheet turned days into numbers"),
+        ({"known_on": "2024-02-02"}, "known_on", "not the day of its source"),
+        ({"qualifier": "exactly"}, "qualifier", "unknown value"),
+        ({"period_end": "2022-12-31"}, "period_end", "days the wrong way round"),
+        ({"note": "=1+1"}, "note", "a spreadsheet would run it"),
+    ],
+)
+def test_a_wrong_row_names_itself_and_hurts_no_other(tables, lay, row, column, what):
+    good = FIGURE | {"indicator": "tea.sold", "value": "11", "period_start": "2023-12-01"}
+    rows = [dict.fromkeys(("unit", "note"), "") | one for one in (good, FIGURE | row)]
+    path = lay("f.csv", rows)
+    found = made(tables, path, lay("s.csv", [SOURCE]))
+    (refusal,) = found.refused
+    assert (refusal.column, str(refusal.place)) == (column, f"{path}, row 3")
+    assert refusal.what.startswith(what)
+    assert refusal.right
+    found.write()
+    assert told(tables) == []
+    assert [one["indicator"] for one in kept(tables, "observations", source=SOURCE["source"])] == ["tea.sold"]
+
+
+def test_a_row_that_refers_to_a_refused_one_is_refused_with_it(tables, lay):
+    found = made(tables, lay("f.csv", [FIGURE]), lay("s.csv", [SOURCE | {"kind": "gossip"}]))
+    assert [(one.table, one.what) for one in found.refused] == [
+        ("sources", "unknown value"),
+        ("observations", "no such row in sources"),
+    ]
+    assert "which is refused itself" in found.refused[1].right
+    assert found.rows == 0
+
+
+def test_a_stated_figure_is_never_written_over(tables, lay):
+    _, rows = tables.read("observations")
+    row = next(row for row in rows if row["indicator"] == "bank.rate")
+    for options in ({}, {"replace": True}):
+        found = made(tables, lay("f.csv", [row | {"value": "21"}]), **options)
+        assert [one.what for one in found.refused] == ["contradicts the row that is there, which has '20'"]
+
+
+def test_a_row_may_fill_what_was_empty_and_replace_only_where_asked(tables, lay):
+    found = made(tables, lay("m.csv", kept(tables, "measures")[:1] and [kept(tables, "measures")[0] | {"note": "so"}]))
+    assert (found.rows, found.refused) == ((1, []) if not kept(tables, "measures")[0]["note"] else (0, found.refused))
+    indicator = kept(tables, "indicators", indicator="tea.sold")[0] | {"label": "Tea that was sold", "unit": "count"}
+    files = [lay("i.csv", [indicator])]
+    assert [one.column for one in made(tables, *files).refused] == ["label"]
+    found = made(tables, *files, replace=True)
+    assert (found.blocked, len(found.merges["indicators"].replaced)) == (True, 1)  # a test would mix its units
+    with pytest.raises(DataError, match=r"nothing is written, because then criteria\.csv"):
+        found.write()
+    renamed = made(tables, lay("i.csv", [indicator | {"unit": "Mt"}]), replace=True)
+    assert (renamed.blocked, renamed.rows) == (False, 1)
+
+
+def test_two_rows_of_one_key_that_disagree_are_both_refused(tables, lay):
+    found = made(tables, lay("f.csv", [FIGURE, FIGURE | {"value": "341"}]), lay("s.csv", [SOURCE]))
+    assert [one.what for one in found.refused] == ["given twice and not the same"] * 2
+
+
+def test_a_row_that_makes_another_break_a_rule_is_refused(tables, lay):
+    present = kept(tables, "sources")[-1]
+    found = made(tables, lay("s.csv", [SOURCE | {"source": "aaa-2024-02-01-tea", "url": present["url"]}]))
+    assert found.rows == 0
+    assert found.refused[0].column == "url"
+    assert told(tables) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"x,y\n1,2\n", "not a table of ours (its header: x, y): name a mapping"),
+        ("a.csv", b"indicator,value,source\n1,2,3\n", "nearest is observations, whose column period_start is not"),
+        ("a.csv", b"", "holds no rows"),
+        ("a.csv", b"indicator,period_start,period_end,known_on,source,valeu\n", "has no column 'valeu': perhaps value"),
+        ("a.csv", b"M\xfc\xdfig,y\n", "neither UTF-8 nor Windows-1251"),
+        ("a.csv", b"PK\x03\x04", "a spreadsheet under the name of a text"),
+        ("a.xlsx", b"PK\x03\x04", "cannot be read as a spreadsheet"),
+        ("a.pdf", b"%PDF", "not a kind of file that is read"),
+    ],
+)
+def test_a_file_that_is_no_table_is_one_sentence(tables, tmp_path, name, content, says):
+    (tmp_path / name).write_bytes(content)
+    before = state(tables)
+    with pytest.raises(DataError) as caught:
+        made(tables, tmp_path / name)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert state(tables) == before
+
+
+def test_tables_that_cannot_be_read_are_mended_first(tables, lay):
+    path = tables.folder / "events.csv"
+    path.write_bytes(path.read_bytes().replace(b"tal-002,", b"tal-002,,"))
+    with pytest.raises(DataError, match=r"extra cell.*mend the tables first"):
+        made(tables, lay("s.csv", [SOURCE]))
+
+
+def test_a_fault_that_is_there_is_not_held_against_what_comes_in_and_may_be_mended_by_it(tables, lay):
+    tables.plant("observations", **FIGURE)
+    tables.change("events", {"event": "tal-002"}, kind="gossip")
+    assert len(told(tables)) == 2
+    found = made(tables, lay("s.csv", [SOURCE]))
+    assert (found.rows, found.refused, found.blocked) == (1, [], False)
+    found.write()
+    assert [one.split(": ")[1] for one in told(tables)] == ["unknown value"]
+
+
+# --- writing
+
+
+def test_where_one_table_cannot_be_written_none_is(tables, monkeypatch):
+    before = state(tables)
+    real = os.replace
+    monkeypatch.setattr("pathlib.Path.replace", lambda self, to: _failing(real, self, to))
+    with pytest.raises(DataError, match="nothing has changed"):
+        write_together(tables.folder, {"events.csv": b"a\n", "sources.csv": b"b\n", "new.csv": b"c\n"})
+    assert state(tables) == before
+
+
+def _failing(real, path, to):
+    if str(path).endswith(".new") and "new.csv" in str(path):
+        raise OSError(28, "No space left on device", str(path))
+    real(path, to)
+    return to
+
+
+def test_a_folder_that_cannot_be_written_stays_as_it_is(tables):
+    before = state(tables)
+    with pytest.raises(DataError, match="nothing has changed"):
+        write_together(tables.folder, {"events.csv": b"a\n", "no/such.csv": b"b\n"})
+    assert state(tables) == before
+
+
+# --- the command
+
+
+def test_the_command_shows_writes_and_says_how_many(tables, lay, capsys):
+    files = [lay("f.csv", [FIGURE, FIGURE | {"value": "x"}]), lay("s.csv", [SOURCE])]
+    command = ["add", "--data", str(tables.folder), "--brief", *map(str, files)]
+    before = state(tables)
+    assert main([*command, "--dry-run"]) == 1
+    out = capsys.readouterr().out
+    assert out.endswith("a dry run: 2 rows not written, 1 refused\n")
+    assert "sources: 1 new" in out
+    assert state(tables) == before
+    assert main(command) == 1
+    assert capsys.readouterr().out.endswith("2 rows written, 1 refused\n")
+    assert main(command) == 1
+    assert capsys.readouterr().out.endswith("nothing to write, 1 refused\n")
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y", True), ("", False), ("n", False)])
+def test_whoever_sits_at_a_terminal_is_asked(tables, lay, capsys, monkeypatch, answer, written):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    before = state(tables)
+    code = main(["add", "--data", str(tables.folder), "--brief", str(lay("s.csv", [SOURCE]))])
+    assert (code == 0, state(tables) != before) == (written, written)
+
+
+def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
+    rows = [FIGURE | {"period_start": str(44927 + n)} for n in range(200)]
+    assert main(["add", "--data", str(tables.folder), str(lay("f.csv", rows)), "--brief"]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 3
+    assert "a spreadsheet turned days into numbers: 200 rows (2, 3, 4, 5, 6, 7 …)" in out[1]
