@@ -8,7 +8,10 @@ after a bar, such as https://api.imf.org/external/sdmx/2.1|IMF_DATA.
 from __future__ import annotations
 
 import dataclasses
+import io
+import logging
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 from nolimits.feeds.datum import Datum, span
@@ -29,6 +32,7 @@ def sdmx(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
         from sdmx.exceptions import ParseError
     except ImportError as error:
         raise FeedError(f"{feed.name}: SDMX needs {error.name}: pip install 'nolimits[fetch]'") from None
+    logging.getLogger("sdmx").setLevel(logging.ERROR)  # it remarks on every answer that brings no structure
     address, _, name = feed.address.partition("|")
     office = library.Client(name, session=web.session)
     office.source = dataclasses.replace(office.source, url=address)
@@ -36,7 +40,8 @@ def sdmx(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
         flow, key = asked(series, "flow", feed), asked(series, "key", feed)
         where = f"{feed.name}: the answer on {flow} {key}"
         try:
-            message = office.data(flow, key=key, params={"startPeriod": str(feed.since)})
+            with redirect_stdout(io.StringIO()):  # where it fails it prints what it held
+                message = office.data(flow, key=key, params={"startPeriod": str(feed.since)})
         except FeedError:
             raise
         except ParseError as error:
@@ -57,7 +62,9 @@ def sdmx(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
                 if place not in codes:
                     raise FeedError(f"{where} has no {place}, which was to hold the unit: there are {', '.join(codes)}")
                 same_unit(codes[place], series, where)
-            yield from datum(series, span(when, series.period, where), observation.value, f"{where}, {when}")
+            period = span(when, series.period, where)
+            if period.year >= feed.since:  # not every office heeds startPeriod
+                yield from datum(series, period, observation.value, f"{where}, {when}")
         if not seen:
             raise FeedError(f"{where} holds no figures")
 
