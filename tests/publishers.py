@@ -64,7 +64,7 @@ def publisher(*answers: Answer, choose: Callable[[str], Answer] | None = None) -
         def log_message(self, *_: object) -> None:
             pass
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
             server.asked.append((self.path, dict(self.headers), body))
             answer = server.next(self.path)
@@ -81,7 +81,8 @@ def publisher(*answers: Answer, choose: Callable[[str], Answer] | None = None) -
             except OSError:
                 pass  # whoever asked did not wait
 
-        do_POST = do_GET
+        def do_POST(self) -> None:
+            self.do_GET()
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server = Publisher(f"http://127.0.0.1:{http.server_port}", list(answers), choose=choose)

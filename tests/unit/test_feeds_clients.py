@@ -39,7 +39,10 @@ def test_trade_is_read_in_our_units_without_estimates_and_what_is_missing(ask):
 
 
 def test_indicators_by_year_are_read_digit_for_digit(ask):
-    assert ask("worldbank") == [("wool.turnover", "2022", "189.00000000025"), ("wool.turnover", "2021", "171.0000000005")]
+    assert ask("worldbank") == [
+        ("wool.turnover", "2022", "189.00000000025"),
+        ("wool.turnover", "2021", "171.0000000005"),
+    ]
 
 
 def test_the_spreadsheet_is_found_by_its_link_and_read_by_its_heading(ask):
@@ -112,7 +115,9 @@ def test_trade_is_asked_twelve_months_at_a_time_with_the_key_in_a_header_alone(t
     with publisher(*GOOD["comtrade"]) as server:
         list(read(feed_of("comtrade", server.address), web(tmp_path), "2023-12-31"))
     ((path, headers, _),) = server.asked
-    assert path.startswith("/data/v1/get/C/M/HS?reporterCode=900&partnerCode=901&flowCode=M&cmdCode=0902%2C5101&period=")
+    assert path.startswith(
+        "/data/v1/get/C/M/HS?reporterCode=900&partnerCode=901&flowCode=M&cmdCode=0902%2C5101&period="
+    )
     assert path.count("2023") == 11
     assert (headers["Ocp-Apim-Subscription-Key"], "a+key" in path) == ("a key", False)
 
@@ -134,7 +139,9 @@ def test_all_chapters_are_indicators_of_their_own(tmp_path):
 
 def test_without_its_key_a_feed_says_where_to_get_one(ask, monkeypatch):
     monkeypatch.delenv("OFFICE_KEY")
-    with pytest.raises(FeedError, match=r"no key: get one from the publisher \(https://example.org/terms\) and set OFFICE_KEY"):
+    with pytest.raises(
+        FeedError, match=r"no key: get one from the publisher \(https://example.org/terms\) and set OFFICE_KEY"
+    ):
         ask("comtrade")
 
 
@@ -161,10 +168,18 @@ def test_without_its_key_a_feed_says_where_to_get_one(ask, monkeypatch):
         ("pinksheet", [Answer.of("pinksheet.html"), Answer(b"<html>")], "sent a web page instead of a file"),
         ("sdmx", [Answer(b"<html></html>", headers=SDMX)], "cannot be read"),
         ("sdmx", [Answer(GOOD["sdmx"][0].content[:-400], headers=SDMX)], "cannot be read"),
-        ("sdmx", [Answer.of("sdmx-structurespecific.xml", ("2023-M12", "2023-M11"), **SDMX)], "two figures for 2023-M11"),
-        ("sdmx", [Answer.of("sdmx-structurespecific.xml", ("Obs T", "Nothing T"), **SDMX)], "XX"),
+        (
+            "sdmx",
+            [Answer.of("sdmx-structurespecific.xml", ("2023-M12", "2023-M11"), **SDMX)],
+            "two figures for 2023-M11",
+        ),
+        ("sdmx", [Answer.of("sdmx-structurespecific.xml", ("Obs T", "Nothing T"), **SDMX)], "cannot be read"),
         ("cbr", [Answer.of("cbr-key.xml", ("<Rate>", "<Level>"))], "sent something else than whole XML"),
-        ("cbr", [Answer(GOOD["cbr"][0].content.replace(b"Rate>1", b"Level>1").replace(b"0</Rate", b"0</Level"))], "has no column 'Rate'"),
+        (
+            "cbr",
+            [Answer(GOOD["cbr"][0].content.replace(b"Rate>1", b"Level>1").replace(b"0</Rate", b"0</Level"))],
+            "has no column 'Rate'",
+        ),
         ("cbr", [Answer(b"<Envelope/>")], "the table of bank.rate is empty since 2023"),
         ("cbr", [Answer(b"<html><br></html>")], "sent something else than whole XML"),
         ("dbnomics", [Answer.of("dbnomics.json", ('"period"', '"months"'))], "has no column 'period'"),
@@ -172,7 +187,11 @@ def test_without_its_key_a_feed_says_where_to_get_one(ask, monkeypatch):
         ("dbnomics", [Answer(b'{"series": {"docs": []}}')], "holds 0 series"),
         ("dbnomics", [Answer.of("dbnomics.json", ("9.5", '"about 9"'))], "is 'about 9': a number was expected there"),
         ("table", [Answer.of("brent-monthly.csv", ("Price", "Spot"))], "has no column 'Price': there are Date, Spot"),
-        ("table", [Answer.of("brent-monthly.csv", (",77.63\n", ""))], "line 5 has 1 cells: the head has 2, a file cut short"),
+        (
+            "table",
+            [Answer.of("brent-monthly.csv", (",77.63\n", ""))],
+            "line 5 has 1 cells: the head has 2, a file cut short",
+        ),
         ("table", [Answer(b"<!DOCTYPE html><p>Not found</p>")], "sent a web page instead of a file"),
         ("table", [Answer(b"Date,Price\n")], "has no row for wool.price since 2023"),
         ("table", [Answer("Date,Price\n2023-10-15,9 °\n".encode("latin-1"))], "is not written in UTF-8"),

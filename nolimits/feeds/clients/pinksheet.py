@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
-from zipfile import BadZipFile
 
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed
@@ -55,11 +54,12 @@ def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
 def _sheet(content: bytes, feed: Feed) -> list[tuple[Any, ...]]:
     try:
         import pandas
-
-        frame = pandas.read_excel(io.BytesIO(content), sheet_name=SHEET, header=None, dtype=object, engine="openpyxl")
+        from python_calamine import CalamineError
     except ImportError as error:
-        raise FeedError(f"reading spreadsheets needs {error.name}: pip install 'nolimits[fetch]'") from None
-    except (BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
+        raise FeedError(f"reading spreadsheets needs {error.name}: pip install 'nolimits[updates]'") from None
+    try:
+        frame = pandas.read_excel(io.BytesIO(content), sheet_name=SHEET, header=None, dtype=object, engine="calamine")
+    except (CalamineError, ValueError, OSError) as error:
         raise FeedError(f"{feed.name}: the file is no whole spreadsheet with a sheet {SHEET!r} ({error})") from None
     return [tuple(None if cell != cell else cell for cell in row) for row in frame.itertuples(index=False, name=None)]
 
