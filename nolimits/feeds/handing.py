@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits.feeds.vintages import Arrival
 from nolimits.updates import Options, Update, update
 
-TABLES = ("indicators", "sources", "observations")
+TABLES = ("indicators", "sources", "observations", "unused")
 
 
 def hand_on(

@@ -7,13 +7,13 @@ row that stands in the tables is touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from nolimits.data import Evidence, Period, Row
 from nolimits.feeds.datum import Datum
-from nolimits.feeds.declaration import Feed
+from nolimits.feeds.declaration import Feed, Series
 from nolimits.feeds.errors import FeedError
 
 Place = tuple[str, str, str]  # indicator, first day, last day
@@ -21,9 +21,9 @@ Place = tuple[str, str, str]  # indicator, first day, last day
 
 @dataclass(frozen=True)
 class Arrival:
-    """What one feed brings: rows of the tables `indicators`, `sources` and `observations`, in the tables' columns.
+    """What one feed brings: rows of tables, in their columns.
 
-    `revised` counts the rows that change a figure which the same feed brought before, `same` the figures that made no
+    Indicators come only where a feed defines them, with a reason for `unused` where it gives one. `revised` counts the rows that change a figure which the same feed brought before, `same` the figures that made no
     row; `notes` say what was left out and why.
     """
 
@@ -31,6 +31,7 @@ class Arrival:
     indicators: tuple[Row, ...]
     sources: tuple[Row, ...]
     observations: tuple[Row, ...]
+    unused: tuple[Row, ...]
     revised: int
     same: int
     notes: tuple[str, ...]
@@ -81,12 +82,13 @@ def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> 
             )
         revised += place in own
         rows.append(_row(feed, one, source["source"], day, evidence))
-    named = {row["indicator"] for row in rows}
+    named = {row["indicator"] for row in rows} & {row["indicator"] for row in fresh}
     return Arrival(
         feed.name,
         tuple(row for row in fresh if row["indicator"] in named),
         (source,) if rows and source["source"] not in evidence.sources else (),
         tuple(rows),
+        tuple(_reasons(feed, [one for one in found.values() if one.indicator in named], evidence)),
         revised,
         len(wanted) - len(rows),
         tuple(notes),
@@ -126,11 +128,25 @@ def _indicators(feed: Feed, found: Mapping[Place, Datum], evidence: Evidence) ->
         if one.indicator in evidence.indicators or one.indicator in fresh:
             continue
         for series in feed.series:
-            if series.defines and series.indicator.format_map(_Any(one.names)) == one.indicator:
+            if series.defines and _is_of(series, one):
                 cells = {name: text.format(**one.names) for name, text in series.defines.items()}
                 cells |= {"indicator": one.indicator, "unit": series.unit}
                 fresh[one.indicator] = _cells("indicators", cells, evidence)
     return {**evidence.indicators, **fresh}, list(fresh.values())
+
+
+def _reasons(feed: Feed, data: Iterable[Datum], evidence: Evidence) -> Iterator[Row]:
+    """Why new indicators are kept that no page uses yet, by topic where the table is one of patterns."""
+    key = evidence.resource("unused")["schema"]["primaryKey"]
+    column = key if isinstance(key, str) else key[0]
+    told = {row[column] for row in evidence.rows("unused")}
+    for one in data:
+        topic = one.indicator.partition(".")[0]
+        name = one.indicator if column == "indicator" else f"{topic}.*"
+        reason = next((s.defines["unused"] for s in feed.series if _is_of(s, one) and "unused" in s.defines), "")
+        if reason and name not in told:
+            told.add(name)
+            yield _cells("unused", {column: name, "reason": reason}, evidence)
 
 
 def _fit(feed: Feed, wanted: Mapping[Place, Datum], indicators: Mapping[str, Row]) -> None:
@@ -184,7 +200,7 @@ def _whole(feed: Feed, wanted: Mapping[Place, Datum], own: Mapping[Place, Sequen
 
 
 def _row(feed: Feed, one: Datum, source: str, day: str, evidence: Evidence) -> Row:
-    note = next((s.note for s in feed.series if s.indicator.format_map(_Any(one.names)) == one.indicator), "")
+    note = next((s.note for s in feed.series if _is_of(s, one)), "")
     cells = {
         "indicator": one.indicator,
         "period_start": one.period.start,
@@ -196,6 +212,10 @@ def _row(feed: Feed, one: Datum, source: str, day: str, evidence: Evidence) -> R
         "note": note,
     }
     return _cells("observations", cells, evidence)
+
+
+def _is_of(series: Series, one: Datum) -> bool:
+    return series.indicator.format_map(_Any(one.names)) == one.indicator
 
 
 class _Any(dict[str, str]):

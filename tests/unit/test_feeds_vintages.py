@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+import yaml
 from publishers import DAY, SERIES, declaration, feed_of
 
 from nolimits.data import Evidence
@@ -125,18 +126,35 @@ def test_an_indicator_that_the_tables_lack_is_left_out_and_told(arrive):
 
 
 def test_an_indicator_that_a_feed_defines_comes_with_its_figures(arrive):
-    defines = {"label": "Silk, code {code}", "definition": "Silk: {name}.", "section": "trade"}
+    defines = {"label": "Silk, code {code}", "definition": "Silk: {name}.", "section": "trade", "unused": "for later"}
     series = {**SERIES["table"][0], "indicator": "silk.sold_{code}", "unit": "USD bn", "defines": defines}
     feed = declared("office", declaration("table", "http://localhost", series))
     made = [
         Datum(f"silk.sold_{code}", period("2022"), Decimal(1), {"code": code, "name": "all"}) for code in ("50", "51")
     ]
-    rows = arrive(*made, feed=feed).indicators
+    found = arrive(*made, feed=feed)
+    rows = found.indicators
+    assert found.unused == tuple({"indicator": f"silk.sold_{code}", "reason": "for later"} for code in ("50", "51"))
     assert [(row["indicator"], row["label"], row["unit"]) for row in rows] == [
         ("silk.sold_50", "Silk, code 50", "USD bn"),
         ("silk.sold_51", "Silk, code 51", "USD bn"),
     ]
     assert rows[0]["definition"] == "Silk: all."
+
+
+def test_a_reason_is_given_once_for_a_topic_where_the_table_is_one_of_patterns(arrive, frozen_tables):
+    place = frozen_tables.folder / "datapackage.yaml"
+    package = yaml.safe_load(place.read_text(encoding="utf-8"))
+    (table,) = (one for one in package["resources"] if one["name"] == "unused")
+    table["schema"]["primaryKey"] = table["schema"]["fields"][0]["name"] = "pattern"
+    place.write_text(yaml.safe_dump(package, sort_keys=False), encoding="utf-8")
+    frozen_tables.write("unused", ["pattern", "reason"], [{"pattern": "tea.*", "reason": "old"}])
+    for topic, reasons in (("silk", ({"pattern": "silk.*", "reason": "for later"},)), ("tea", ())):
+        defines = {"label": "x {code}", "unused": "for later"}
+        series = {**SERIES["table"][0], "indicator": topic + ".new_{code}", "unit": "USD bn", "defines": defines}
+        feed = declared("office", declaration("table", "http://localhost", series))
+        data = [Datum(f"{topic}.new_{code}", period("2022"), Decimal(1), {"code": code}) for code in ("50", "51")]
+        assert arrive(*data, feed=feed).unused == reasons
 
 
 # --- what cannot be
