@@ -32,8 +32,8 @@ class Series:
     `ask` is what the client needs to find it. `unit` is our unit, `theirs` the publisher's name for its own; ours is
     theirs times ten to the power of `power`, so that no digit changes. `period` is the length of its periods. Of daily
     figures `keep` takes all, the last of each month (`month-end`), or the first day of each new level (`turns`).
-    `defines` are cells of the row of `indicators` for an indicator that the tables do not have yet, and `unused`, why it
-    is kept while no page uses it.
+    `defines` are cells of the row of `indicators` for an indicator that the tables do not have yet; its `unused` says
+    why that is kept while no page uses it.
     """
 
     indicator: str

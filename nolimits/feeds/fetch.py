@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nolimits.data import Evidence, evidence
+from nolimits.data import evidence
 from nolimits.data.periods import day as read_day
 from nolimits.feeds.datum import Datum
 from nolimits.feeds.declaration import Feed, feed, names
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.registry import client_of
-from nolimits.feeds.vintages import Arrival, arrival
+from nolimits.feeds.vintages import Arrival, arrival, fit
 from nolimits.feeds.web import Asked, Manners, Web
 
 SHOWN = 3  # figures of a series that a trial prints
@@ -29,11 +29,15 @@ class Fetch:
 
 @dataclass(frozen=True)
 class Trial:
-    """What one source answered: what was asked, what came, and what is wrong with it ("" where nothing is)."""
+    """What one source answered: what was asked, what came, what of it the tables have no place for, and what is wrong.
+
+    `fault` is "" where nothing is.
+    """
 
     feed: Feed
     asked: tuple[Asked, ...]
     data: tuple[Datum, ...]
+    notes: tuple[str, ...]
     fault: str
 
     def __str__(self) -> str:
@@ -67,27 +71,22 @@ def read(one: Feed, web: Web | None, day: str) -> Iterable[Datum]:
 
 def attempt(name: str, day: str, folder: Path, web: Web | None = None) -> Trial:
     """Ask one source and look at its answer as a fetch would; writes nothing, and makes no rows."""
+    read_day(day)
     one = feed(name, folder)
     door = web or _web(one)
     data: list[Datum] = []
+    notes: list[str] = []
     fault = ""
     try:
         data.extend(read(one, door, day))
-        arrival(one, data, day, _without_rows(evidence(folder)))
+        notes = fit(one, data, day, evidence(folder)).notes
     except FeedError as error:
         fault = str(error)
-    return Trial(one, tuple(door.asked), tuple(data), fault)
+    return Trial(one, tuple(door.asked), tuple(data), tuple(notes), fault)
 
 
 def _web(one: Feed) -> Web:
     return Web(dataclasses.replace(Manners(), pause=one.pause))
-
-
-def _without_rows(tables: Evidence) -> Evidence:
-    """The tables' declarations without their figures: a trial looks at shapes, not at what is new."""
-    bare = Evidence(tables.folder)
-    bare._rows["observations"] = ()
-    return bare
 
 
 def _lines(trial: Trial) -> Iterable[str]:
@@ -101,4 +100,5 @@ def _lines(trial: Trial) -> Iterable[str]:
         newest = sorted(data, key=lambda one: one.period.end)[-SHOWN:]
         told = ", ".join(f"{one.period.name} {one.printed}" for one in newest)
         yield f"  {indicator}: {len(data)} figures, the newest {told}"
+    yield from (f"  {note}" for note in trial.notes)
     yield f"  not as expected: {trial.fault}" if trial.fault else "  as expected"

@@ -23,8 +23,9 @@ Place = tuple[str, str, str]  # indicator, first day, last day
 class Arrival:
     """What one feed brings: rows of tables, in their columns.
 
-    Indicators come only where a feed defines them, with a reason for `unused` where it gives one. `revised` counts the rows that change a figure which the same feed brought before, `same` the figures that made no
-    row; `notes` say what was left out and why.
+    Indicators come only where a feed defines them, with a reason for `unused` where it gives one. `revised` counts the
+    rows that change a figure which the same feed brought before, `same` the figures that made no row; `notes` say what
+    was left out and why.
     """
 
     feed: str
@@ -44,28 +45,44 @@ class Arrival:
         return "\n".join([counts, *(f"  {note}" for note in self.notes)])
 
 
-def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Arrival:
-    """The rows that figures fetched on a day (ISO text) make beside the tables of `evidence`.
+@dataclass(frozen=True)
+class Fit:
+    """Figures that the tables can take, by place; indicators that would come with them; notes on what is left out."""
 
-    A figure makes none where the newest take of the same feed on its period states it, or, where the feed has none
-    yet, the newest take of the same kind of source. Raises FeedError for two figures of one period, another unit, a
-    figure outside its indicator's bounds, series that end before their last known period, and rows of this or a
-    later day that are there already and say something else.
+    figures: dict[Place, Datum]
+    fresh: list[Row]
+    notes: list[str]
+
+
+def fit(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Fit:
+    """The figures of an answer as far as the tables have a place for them.
+
+    Raises FeedError for two figures of one period, another unit, and a figure outside its indicator's bounds.
     """
     found = _once_each(feed, data)
     if not found:
         raise FeedError(f"{feed.name}: the answer holds no figures")
     indicators, fresh = _indicators(feed, found, evidence)
     unknown = sorted({one.indicator for one in found.values()} - indicators.keys())
-    notes = [
-        f"no indicator {name}: add it to indicators.csv, or take the series out of feeds/{feed.name}.yaml"
-        for name in unknown
-    ]
+    right = f"add it to indicators.csv, or take the series out of feeds/{feed.name}.yaml"
+    notes = [f"no indicator {name}: {right}" for name in unknown]
     known = {place: one for place, one in found.items() if one.indicator in indicators}
     if early := [place for place in known if place[2] >= day]:
         notes.append(f"{len(early)} figures are of periods that had not ended by {day}, and are left out")
-    wanted = {place: one for place, one in known.items() if place[2] < day}
-    _fit(feed, wanted, indicators)
+    figures = {place: one for place, one in known.items() if place[2] < day}
+    _within(feed, figures, indicators)
+    return Fit(figures, fresh, notes)
+
+
+def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Arrival:
+    """The rows that figures fetched on a day (ISO text) make beside the tables of `evidence`.
+
+    A figure makes none where the newest take of the same feed on its period states it, or, where the feed has none
+    yet, the newest take of the same kind of source. Raises FeedError as `fit` does, and for series that end before
+    their last known period, and rows of this or a later day that are there already and say something else.
+    """
+    held = fit(feed, data, day, evidence)
+    wanted, fresh, notes = held.figures, held.fresh, held.notes
     own, others = _takes(feed, wanted, evidence)
     _whole(feed, wanted, own)
     source = source_row(feed, day, evidence)
@@ -88,7 +105,7 @@ def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> 
         tuple(row for row in fresh if row["indicator"] in named),
         (source,) if rows and source["source"] not in evidence.sources else (),
         tuple(rows),
-        tuple(_reasons(feed, [one for one in found.values() if one.indicator in named], evidence)),
+        tuple(_reasons(feed, [one for one in wanted.values() if one.indicator in named], evidence)),
         revised,
         len(wanted) - len(rows),
         tuple(notes),
@@ -149,7 +166,7 @@ def _reasons(feed: Feed, data: Iterable[Datum], evidence: Evidence) -> Iterator[
             yield _cells("unused", {column: name, "reason": reason}, evidence)
 
 
-def _fit(feed: Feed, wanted: Mapping[Place, Datum], indicators: Mapping[str, Row]) -> None:
+def _within(feed: Feed, wanted: Mapping[Place, Datum], indicators: Mapping[str, Row]) -> None:
     """Units and bounds: what would be the sign of another unit or another column."""
     for series in feed.series:
         about = indicators.get(series.indicator)
