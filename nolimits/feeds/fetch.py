@@ -64,9 +64,16 @@ def fetch(sources: Sequence[str], day: str, folder: Path, web: Web | None = None
     return Fetch(tuple(arrived), tuple(faults))
 
 
-def read(one: Feed, web: Web | None, day: str) -> Iterable[Datum]:
-    """All figures that a feed's publisher states; raises FeedError."""
-    return client_of(one)(one, web or _web(one), day)
+def read(one: Feed, web: Web | None, day: str) -> list[Datum]:
+    """All figures that a feed's publisher states; raises FeedError, whatever came."""
+    client = client_of(one)
+    try:
+        return list(client(one, web or _web(one), day))
+    except FeedError:
+        raise
+    except Exception as error:  # an answer of a shape that nobody thought of
+        told = f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"
+        raise FeedError(f"{one.name}: the client {one.client} cannot read what came ({told})") from error
 
 
 def attempt(name: str, day: str, folder: Path, web: Web | None = None) -> Trial:

@@ -64,7 +64,7 @@ class _Polite(HTTPAdapter):
             raise _PassingError(f"{place} gave no answer within {manners.answer:g} seconds") from None
         except requests.exceptions.SSLError:
             raise FeedError(f"{place} has a certificate that this machine does not trust") from None
-        except requests.exceptions.ChunkedEncodingError:
+        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise _PassingError(f"{place} sent an answer that is cut short") from None
         except requests.ConnectionError:
             raise _PassingError(f"{place} cannot be reached") from None

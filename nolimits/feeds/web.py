@@ -6,6 +6,7 @@ The libraries behind it are the optional group `fetch`, and are loaded when the 
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -73,11 +74,11 @@ class Web:
 
     def ask(self, address: str, words: Words | None = None, headers: Words | None = None) -> Response:
         """What lies at an address, with words after a question mark; raises FeedError where nothing of use came."""
-        return self._checked(self.session.get(address, params=dict(words or {}), headers=dict(headers or {})))
+        return self._sent("GET", address, params=dict(words or {}), headers=dict(headers or {}))
 
     def post(self, address: str, body: str, headers: Words) -> Response:
         """What a server answers to a text."""
-        return self._checked(self.session.post(address, data=body.encode(), headers=dict(headers)))
+        return self._sent("POST", address, data=body.encode(), headers=dict(headers))
 
     def json(self, address: str, words: Words | None = None, headers: Words | None = None) -> Any:
         """An answer in JSON, its fractions as decimals, digit for digit."""
@@ -91,7 +92,16 @@ class Web:
         """An answer in XML, its root."""
         return read_xml(self.ask(address, words))
 
-    def _checked(self, answer: Response) -> Response:
+    def _sent(self, method: str, address: str, **what: Any) -> Response:
+        try:
+            answer = self.session.request(method, address, **what)
+        except sqlite3.Error as error:
+            place = self.cache or "the cache of nolimits in the user's folder of caches"
+            raise FeedError(
+                f"{place} cannot be used ({error}): remove that file, it holds nothing that is needed"
+            ) from None
+        except OSError as error:  # as all faults of requests are
+            raise FeedError(f"{_place(address)} cannot be asked ({' '.join(str(error).split())[:100]})") from None
         place = _place(answer.url)
         if not answer.ok:
             raise FeedError(f"{place} answered {answer.status_code} {answer.reason}: {_start(answer)}")

@@ -48,6 +48,8 @@ def test_a_series_is_in_the_unit_of_its_indicator(name):
 def test_no_two_feeds_share_their_sources():
     marks = [(one.slug, one.word) for one in (feed(name, DATA) for name in names(DATA))]
     assert len(set(marks)) == len(marks)
+    addresses = [feed(name, DATA).source["url"] for name in names(DATA)]
+    assert len(set(addresses)) == len(addresses)
 
 
 def test_indicators_that_feeds_define_are_such_as_the_tables_take(tables):

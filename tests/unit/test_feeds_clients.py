@@ -1,5 +1,7 @@
 """Each client reads the answer of its publisher digit for digit, and says in one sentence where it is another."""
 
+import random
+
 import pytest
 from publishers import DAY, GOOD, SDMX, Answer, declaration, feed_of, publisher, sheet, web
 
@@ -201,6 +203,33 @@ def test_another_answer_than_was_expected_is_told_in_one_sentence(ask, client, a
     with pytest.raises(FeedError, match=said.replace("(", r"\(")) as told:
         ask(client, *answers)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_whatever_comes_is_figures_or_one_sentence(tmp_path, name):
+    chance, door = random.Random(name), web(tmp_path, attempts=1)
+
+    def damaged(answer):
+        content = bytearray(answer.content)
+        for _ in range(chance.randint(1, 3)):
+            first, length = chance.randrange(len(content)), chance.choice([1, 1, 2, 5, 40])
+            put = chance.choice(
+                [b"", b"0", b"<", b"null", b'"', b"-", bytes([chance.randrange(256)]), content[:length]]
+            )
+            content[first : first + length] = put
+        return Answer(bytes(content) or b" ", headers=answer.headers)
+
+    with publisher(Answer()) as server:
+        feed = feed_of(name, server.address)
+        for _ in range(80):
+            answers = [damaged(one) for one in GOOD[name]]
+            server.choose = lambda path, answers=answers: answers.pop(0) if len(answers) > 1 else answers[0]
+            try:
+                data = list(read(feed, door, DAY))
+            except FeedError as error:
+                assert "\n" not in str(error)  # noqa: PT017 - either is right
+            else:
+                assert all(one.printed for one in data)
 
 
 @pytest.mark.parametrize("name", sorted(GOOD))

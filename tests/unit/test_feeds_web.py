@@ -88,6 +88,32 @@ def test_a_server_that_is_not_there_is_told(tmp_path):
         web(tmp_path).json(server.address)
 
 
+def test_an_address_that_is_none_is_told(tmp_path):
+    with pytest.raises(FeedError, match="gopher://wool cannot be asked"):
+        web(tmp_path).json("gopher://wool")
+
+
+def test_a_server_that_leads_in_circles_is_told(tmp_path):
+    circle = Answer(b"there", status=302, headers={"Location": "/"})
+    with publisher(circle) as server, pytest.raises(FeedError, match="cannot be asked"):
+        web(tmp_path).json(server.address)
+
+
+def test_an_answer_that_is_packed_wrongly_is_told(tmp_path):
+    packed = Answer(b"no gzip", headers={"Content-Encoding": "gzip"})
+    with publisher(packed) as server, pytest.raises(FeedError, match="sent an answer that is cut short"):
+        web(tmp_path).json(server.address)
+
+
+def test_a_broken_cache_is_told_with_its_place(tmp_path):
+    (tmp_path / "cache.sqlite").write_bytes(b"no data base, but long enough to be looked at as one" * 40)
+    with (
+        publisher(FIGURE) as server,
+        pytest.raises(FeedError, match=r"cache.sqlite cannot be used .*: remove that file"),
+    ):
+        web(tmp_path).json(server.address)
+
+
 # --- what has not changed
 
 

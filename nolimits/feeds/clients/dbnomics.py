@@ -35,5 +35,5 @@ def dbnomics(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
         if len(periods) != len(values) or not periods:
             raise FeedError(f"{where} has {len(periods)} periods and {len(values)} values: as many of each are due")
         for when, value in zip(periods, values, strict=True):
-            if int(str(when)[:4]) >= feed.since:
-                yield from datum(series, span(when, series.period, where), value, f"{where}, {when}")
+            if (period := span(when, series.period, where)).year >= feed.since:
+                yield from datum(series, period, value, f"{where}, {when}")
