@@ -160,7 +160,7 @@ def _add(options: argparse.Namespace) -> int:
     folder = _folder(options)
     chosen = ("published", "brief", "everything", "replace", "far")
     wish = updates.Options(options.mapping, **{name: getattr(options, name) for name in chosen})
-    return _written(updates.update(folder, options.files, wish, _say, _book_of(folder)), options)
+    return _finish(updates.update(folder, options.files, wish, _say, _book_of(folder)), options)
 
 
 def _fetch(options: argparse.Namespace) -> int:
@@ -179,7 +179,7 @@ def _fetch(options: argparse.Namespace) -> int:
     for fault in found.faults:
         _say(f"nolimits: {fault}")
     wish = updates.Options(brief=options.brief, everything=options.everything, far=options.far)
-    code = _written(feeds.hand_on(found.arrivals, folder, wish, _say, _book_of(folder)), options)
+    code = _finish(feeds.hand_on(found.arrivals, folder, wish, _say, _book_of(folder)), options)
     return 1 if found.faults else code
 
 
@@ -189,7 +189,7 @@ def _book_of(folder: Path) -> Path | None:
     return root if (root / "_toc.yml").is_file() else None
 
 
-def _written(found: Update, options: argparse.Namespace) -> int:
+def _finish(found: Update, options: argparse.Namespace) -> int:
     """Tell what an update would do, and do it unless somebody objects."""
     for line in found.told(everything=options.everything):
         print(line)

@@ -14,7 +14,7 @@ from nolimits.feeds.declaration import Feed, feed, names
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.registry import client_of
 from nolimits.feeds.vintages import Arrival, arrival, fit
-from nolimits.feeds.web import Asked, Manners, Web
+from nolimits.feeds.web import Exchange, Manners, Web
 
 SHOWN = 3  # figures of a series that a trial prints
 
@@ -35,7 +35,7 @@ class Trial:
     """
 
     feed: Feed
-    asked: tuple[Asked, ...]
+    exchanges: tuple[Exchange, ...]
     data: tuple[Datum, ...]
     notes: tuple[str, ...]
     fault: str
@@ -89,7 +89,7 @@ def attempt(name: str, day: str, folder: Path, web: Web | None = None) -> Trial:
         notes = fit(one, data, day, evidence(folder)).notes
     except FeedError as error:
         fault = str(error)
-    return Trial(one, tuple(door.asked), tuple(data), tuple(notes), fault)
+    return Trial(one, tuple(door.exchanges), tuple(data), tuple(notes), fault)
 
 
 def _web(one: Feed) -> Web:
@@ -98,7 +98,7 @@ def _web(one: Feed) -> Web:
 
 def _lines(trial: Trial) -> Iterable[str]:
     yield f"{trial.feed.name}: {trial.feed.source['publisher']}; {trial.feed.licence} ({trial.feed.terms})"
-    for one in trial.asked:
+    for one in trial.exchanges:
         yield f"  asked {one.address}: {one.status}, {one.length:,} bytes"
     grouped: dict[str, list[Datum]] = {}
     for datum in trial.data:

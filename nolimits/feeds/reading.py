@@ -21,7 +21,7 @@ def cell(row: Any, column: str, where: str) -> Any:
     raise FeedError(f"{where} has no column {column!r}: there are {there}")
 
 
-def asked(series: Series, name: str, feed: Feed) -> str:
+def word(series: Series, name: str, feed: Feed) -> str:
     """A word of the declaration that the client needs."""
     if found := series.ask.get(name, ""):
         return found
@@ -41,16 +41,16 @@ def datum(
     """The figure of a cell in our unit; nothing where the cell says that there is none."""
     if (read := number(value, where)) is not None:
         told = dict(names or {})
-        yield Datum(series.indicator.format(**told), period, _scaled(read, series.power), told)
+        yield Datum(series.indicator.format(**told), period, _scale(read, series.power), told)
 
 
-def _scaled(read: Decimal, power: int) -> Decimal:
+def _scale(read: Decimal, power: int) -> Decimal:
     # by the exponent alone, so that not one digit changes
     sign, digits, exponent = read.as_tuple()
     return Decimal((sign, digits, int(exponent) + power))
 
 
-def kept(data: Iterable[Datum], series: Series, day: str) -> Iterator[Datum]:
+def thin(data: Iterable[Datum], series: Series, day: str) -> Iterator[Datum]:
     """Of daily figures those that a series keeps, in order of days; of months only those that have ended by the day.
 
     The level at which the answer begins is no turn: since when it holds is not seen.

@@ -15,7 +15,7 @@ from requests_cache import CachedSession
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.web import AGENT, SECRETS, Asked, Manners
+from nolimits.feeds.web import AGENT, SECRETS, Exchange, Manners
 
 BUSY = (429, 500, 502, 503, 504)
 
@@ -31,7 +31,7 @@ class _PassingError(FeedError):
 class _Polite(HTTPAdapter):
     """Every request that leaves the machine: paced, timed, tried again where that may help, read to its end."""
 
-    def __init__(self, manners: Manners, note: Callable[[Asked], None]) -> None:
+    def __init__(self, manners: Manners, note: Callable[[Exchange], None]) -> None:
         super().__init__()
         self.manners = manners
         self.note = note
@@ -70,7 +70,7 @@ class _Polite(HTTPAdapter):
             raise _PassingError(f"{place} cannot be reached") from None
         finally:
             self.last = time.monotonic()
-        self.note(Asked(str(request.url), answer.status_code, len(content)))
+        self.note(Exchange(str(request.url), answer.status_code, len(content)))
         if answer.status_code in BUSY:
             raise self._busy(answer, place)
         return answer
@@ -88,7 +88,7 @@ class _Polite(HTTPAdapter):
         return self.manners.wait * 2 ** (state.attempt_number - 1) if named is None else named
 
 
-def session(manners: Manners, cache: Path | None, note: Callable[[Asked], None]) -> CachedSession:
+def session(manners: Manners, cache: Path | None, note: Callable[[Exchange], None]) -> CachedSession:
     """A session with manners.
 
     It keeps only answers that carry a mark of their version, and asks the server each time whether they still hold:

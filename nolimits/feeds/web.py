@@ -45,7 +45,7 @@ class Manners:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Exchange:
     """One request that was answered: address, status of HTTP, length in bytes."""
 
     address: str
@@ -59,7 +59,7 @@ class Web:
     def __init__(self, manners: Manners | None = None, cache: Path | None = None) -> None:
         self.manners = manners or Manners()
         self.cache = cache
-        self.asked: list[Asked] = []
+        self.exchanges: list[Exchange] = []
 
     @cached_property
     def session(self) -> Session:
@@ -70,15 +70,15 @@ class Web:
             raise FeedError(
                 f"fetching needs {error.name}, which is not installed: pip install 'nolimits[fetch]', or make book"
             ) from None
-        return session(self.manners, self.cache, self.asked.append)
+        return session(self.manners, self.cache, self.exchanges.append)
 
     def ask(self, address: str, words: Words | None = None, headers: Words | None = None) -> Response:
         """What lies at an address, with words after a question mark; raises FeedError where nothing of use came."""
-        return self._sent("GET", address, params=dict(words or {}), headers=dict(headers or {}))
+        return self._exchange("GET", address, params=dict(words or {}), headers=dict(headers or {}))
 
     def post(self, address: str, body: str, headers: Words) -> Response:
         """What a server answers to a text."""
-        return self._sent("POST", address, data=body.encode(), headers=dict(headers))
+        return self._exchange("POST", address, data=body.encode(), headers=dict(headers))
 
     def json(self, address: str, words: Words | None = None, headers: Words | None = None) -> Any:
         """An answer in JSON, its fractions as decimals, digit for digit."""
@@ -92,7 +92,7 @@ class Web:
         """An answer in XML, its root."""
         return read_xml(self.ask(address, words))
 
-    def _sent(self, method: str, address: str, **what: Any) -> Response:
+    def _exchange(self, method: str, address: str, **what: Any) -> Response:
         try:
             answer = self.session.request(method, address, **what)
         except sqlite3.Error as error:

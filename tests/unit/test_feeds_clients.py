@@ -6,7 +6,7 @@ import pytest
 from publishers import DAY, GOOD, SDMX, Answer, declaration, feed_of, publisher, sheet, web
 
 from nolimits.feeds import FeedError
-from nolimits.feeds.declaration import declared
+from nolimits.feeds.declaration import parse
 from nolimits.feeds.fetch import read
 from nolimits.feeds.registry import CLIENTS, client_of
 
@@ -64,7 +64,7 @@ def test_generic_sdmx_is_read_with_its_unit(tmp_path):
     }
     generic = {"Content-Type": "application/vnd.sdmx.genericdata+xml;version=2.1"}
     with publisher(Answer.of("sdmx-generic.xml", **generic)) as server:
-        feed = declared("office", declaration("sdmx", f"{server.address}|ESTAT_COMEXT", series))
+        feed = parse("office", declaration("sdmx", f"{server.address}|ESTAT_COMEXT", series))
         data = list(read(feed, web(tmp_path), DAY))
     assert [(one.period.name, one.printed) for one in data] == [
         ("November 2023", "7.02030405"),
@@ -83,7 +83,7 @@ def test_of_daily_rates_the_last_of_each_ended_month_is_kept(tmp_path):
         **{"unit": "percent", "period": "day", "keep": "month-end"},
     }
     with publisher(Answer.of("cbr-rates.xml")) as server:
-        feed = declared("office", declaration("cbr", server.address, series))
+        feed = parse("office", declaration("cbr", server.address, series))
         data = list(read(feed, web(tmp_path), DAY))
     assert [(one.period.start, one.printed) for one in data] == [
         ("2023-11-30", "88.5819"),
@@ -106,7 +106,7 @@ def test_of_a_published_table_only_the_rows_that_are_meant_are_read(tmp_path):
     ask = {"file": "wool.csv", "date": "Date", "value": "Price", "only Kind": "fine"}
     series = {"indicator": "wool.price", "ask": ask, "theirs": "USD", "unit": "USD per t", "period": "month"}
     with publisher(Answer(text.encode())) as server:
-        data = list(read(declared("office", declaration("table", server.address, series)), web(tmp_path), DAY))
+        data = list(read(parse("office", declaration("table", server.address, series)), web(tmp_path), DAY))
     assert [one.printed for one in data] == ["2"]
 
 
@@ -131,7 +131,7 @@ def test_all_chapters_are_indicators_of_their_own(tmp_path):
     yearly = Answer(answer.content.replace(b'"202312"', b'"2022"').replace(b'"202311"', b'"2021"'))
     with publisher(yearly) as server:
         told = declaration("comtrade", server.address, {**series, "period": "year"}, key="OFFICE_KEY", since=2021)
-        data = list(read(declared("office", told), web(tmp_path), DAY))
+        data = list(read(parse("office", told), web(tmp_path), DAY))
     assert [(one.indicator, one.period.name, one.names["name"]) for one in data] == [
         ("chapters.tea_09", "2021", "Tea"),
         ("chapters.tea_09", "2022", "Tea"),
@@ -242,7 +242,7 @@ def test_another_currency_than_was_asked_for_is_told(tmp_path):
     series = {"indicator": "bank.rate", "theirs": "1 USD", "unit": "percent", "period": "day"}
     asked = {"table": "rate", "currency": "R01235"}
     with publisher(Answer.of("cbr-rates.xml")) as server:
-        feed = declared("office", declaration("cbr", server.address, {**series, "ask": asked}))
+        feed = parse("office", declaration("cbr", server.address, {**series, "ask": asked}))
         with pytest.raises(FeedError, match="the table of R01235 is of R09999"):
             list(read(feed, web(tmp_path), DAY))
 
@@ -251,7 +251,7 @@ def test_a_rate_for_another_number_of_units_is_told(tmp_path):
     asked = {"table": "rate", "currency": "R09999"}
     series = {"indicator": "bank.rate", "ask": asked, "theirs": "10 USD", "unit": "percent", "period": "day"}
     with publisher(Answer.of("cbr-rates.xml")) as server:
-        feed = declared("office", declaration("cbr", server.address, series))
+        feed = parse("office", declaration("cbr", server.address, series))
         with pytest.raises(FeedError, match=r"is for 1 units on 29.11.2023: it was declared for 10 USD"):
             list(read(feed, web(tmp_path), DAY))
 
@@ -265,7 +265,7 @@ def test_every_client_is_tried_here(tmp_path):
 
 
 def test_a_client_that_does_not_exist_is_told_with_those_that_do():
-    feed = declared("office", {**declaration("gopher", "gopher://x"), "series": [_SERIES]})
+    feed = parse("office", {**declaration("gopher", "gopher://x"), "series": [_SERIES]})
     with pytest.raises(FeedError, match="no client is called 'gopher': there are cbr, comtrade, dbnomics"):
         client_of(feed)
 

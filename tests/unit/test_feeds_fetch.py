@@ -99,6 +99,23 @@ def test_a_dry_run_writes_nothing(declare, run, frozen_tables):
     assert state(frozen_tables.folder) == before
 
 
+def test_a_figure_that_breaks_a_rule_is_refused_by_its_name_and_hinders_no_other(declare, run, frozen_tables):
+    known = {"indicator": "wool.price", "period_start": "2023-01-01", "value": "80", "qualifier": "exact"}
+    for end, value in (("2023-01-31", "80"), ("2023-02-28", "80"), ("2023-03-31", "80")):
+        start = f"{end[:7]}-01"
+        cells = {**known, "period_start": start, "period_end": end, "value": value, "known_on": "2023-04-01"}
+        frozen_tables.plant("observations", **cells, source="wire-2023-04-01-wool")
+    told = {"source": "wire-2023-04-01-wool", "url": "https://example.org/w", "published": "2023-04-01"}
+    more = {"publisher": "Wire", "title": "Wool", "precision": "day", "language": "en", "kind": "wire"}
+    frozen_tables.plant("sources", **told, **more)
+    with publisher(Answer.of("brent-monthly.csv", ("82.94", "8294000.5"))) as server:
+        declare("table", server.address)
+        code, out, _ = run("office", "--brief")
+    assert code == 1
+    assert "office-2024-02-03-wool: wool.price, November 2023: observations: value: more than 1,000 times" in out
+    assert out.splitlines()[-1] == "3 rows written, 1 refused"
+
+
 def test_all_sources_are_asked_where_none_is_named_and_one_with_a_fault_hinders_no_other(declare, run, frozen_tables):
     with publisher(*GOOD["table"]) as good, publisher(Answer(b"<html></html>")) as bad:
         declare("table", good.address, "good")

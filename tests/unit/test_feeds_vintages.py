@@ -10,7 +10,7 @@ from nolimits.data import Evidence
 from nolimits.data.periods import period
 from nolimits.feeds import FeedError
 from nolimits.feeds.datum import Datum, number, span
-from nolimits.feeds.declaration import declared
+from nolimits.feeds.declaration import parse
 from nolimits.feeds.vintages import arrival
 
 SOURCE = f"office-{DAY}-wool"
@@ -128,7 +128,7 @@ def test_an_indicator_that_the_tables_lack_is_left_out_and_told(arrive):
 def test_an_indicator_that_a_feed_defines_comes_with_its_figures(arrive):
     defines = {"label": "Silk, code {code}", "definition": "Silk: {name}.", "section": "trade", "unused": "for later"}
     series = {**SERIES["table"][0], "indicator": "silk.sold_{code}", "unit": "USD bn", "defines": defines}
-    feed = declared("office", declaration("table", "http://localhost", series))
+    feed = parse("office", declaration("table", "http://localhost", series))
     made = [
         Datum(f"silk.sold_{code}", period("2022"), Decimal(1), {"code": code, "name": "all"}) for code in ("50", "51")
     ]
@@ -152,7 +152,7 @@ def test_a_reason_is_given_once_for_a_topic_where_the_table_is_one_of_patterns(a
     for topic, reasons in (("silk", ({"pattern": "silk.*", "reason": "for later"},)), ("tea", ())):
         defines = {"label": "x {code}", "unused": "for later"}
         series = {**SERIES["table"][0], "indicator": topic + ".new_{code}", "unit": "USD bn", "defines": defines}
-        feed = declared("office", declaration("table", "http://localhost", series))
+        feed = parse("office", declaration("table", "http://localhost", series))
         data = [Datum(f"{topic}.new_{code}", period("2022"), Decimal(1), {"code": code}) for code in ("50", "51")]
         assert arrive(*data, feed=feed).unused == reasons
 
@@ -172,7 +172,7 @@ def test_two_figures_of_one_period_are_told(arrive):
 
 
 def test_a_series_declared_in_another_unit_than_its_indicator_is_told(arrive):
-    feed = declared("office", declaration("table", "http://x", {**SERIES["table"][0], "unit": "USD bn"}))
+    feed = parse("office", declaration("table", "http://x", {**SERIES["table"][0], "unit": "USD bn"}))
     with pytest.raises(FeedError, match=r"brings wool.price in USD bn: it is in USD per t"):
         arrive(price("2023-11", "1"), feed=feed)
 

@@ -148,8 +148,8 @@ def test_what_was_asked_is_noted(tmp_path):
     door = web(tmp_path)
     with publisher(FIGURE) as server:
         door.json(f"{server.address}/wool", {"year": "2023"})
-    (asked,) = door.asked
-    assert (asked.address, asked.status, asked.length) == (f"{server.address}/wool?year=2023", 200, 16)
+    (one,) = door.exchanges
+    assert (one.address, one.status, one.length) == (f"{server.address}/wool?year=2023", 200, 16)
 
 
 def test_a_time_in_words_is_read_as_seconds():

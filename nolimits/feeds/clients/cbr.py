@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from nolimits.feeds.datum import Datum, number, span
 from nolimits.feeds.declaration import Feed, Series
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, datum, kept
+from nolimits.feeds.reading import datum, thin, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web, read_xml
 
@@ -31,16 +31,16 @@ def cbr(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
     """Rates by day, thinned as each series says; raises FeedError for another currency than was asked for."""
     tables = {"rate": _rates, "key": _key_rates}
     for series in feed.series:
-        if (table := asked(series, "table", feed)) not in tables:
+        if (table := word(series, "table", feed)) not in tables:
             raise FeedError(f"feeds/{feed.name}.yaml: table is {table!r}: one of {', '.join(tables)}")
         found = list(tables[table](feed, web, day, series))
         if not found:
             raise FeedError(f"{feed.name}: the table of {series.indicator} is empty since {feed.since}")
-        yield from kept(found, series, day)
+        yield from thin(found, series, day)
 
 
 def _rates(feed: Feed, web: Web, day: str, series: Series) -> Iterator[Datum]:
-    code = asked(series, "currency", feed)
+    code = word(series, "currency", feed)
     year, month, date = day.split("-")
     words = {"date_req1": f"01/01/{feed.since}", "date_req2": f"{date}/{month}/{year}", "VAL_NM_RQ": code}
     root = web.xml(f"{feed.address}/scripts/XML_dynamic.asp", words)

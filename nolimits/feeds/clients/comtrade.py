@@ -13,7 +13,7 @@ from typing import Any
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed, Series
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, cell, datum, same_unit
+from nolimits.feeds.reading import cell, datum, same_unit, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web
 
@@ -59,7 +59,7 @@ def _together(feed: Feed) -> dict[tuple[str, str, str, str], list[Series]]:
     found: dict[tuple[str, str, str, str], list[Series]] = {}
     for one in feed.series:
         reporter, partner, flow, _, measure = (
-            asked(one, name, feed) for name in ("reporter", "partner", "flow", "code", "measure")
+            word(one, name, feed) for name in ("reporter", "partner", "flow", "code", "measure")
         )
         if one.theirs != UNITS.get(measure, one.theirs) or one.period not in FREQUENCIES:
             raise FeedError(f"feeds/{feed.name}.yaml: {one.indicator}: {measure} by {one.period} comes in {UNITS}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, cell, datum, same_unit
+from nolimits.feeds.reading import cell, datum, same_unit, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web
 
@@ -20,7 +20,7 @@ from nolimits.feeds.web import Web
 def dbnomics(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
     """Observations of series; raises FeedError where an id names none or several."""
     for series in feed.series:
-        name = asked(series, "id", feed)
+        name = word(series, "id", feed)
         where = f"{feed.name}: the answer on {name}"
         answer = web.json(f"{feed.address}/v22/series/{name}", {"observations": "1", "metadata": "0"})
         found = cell(cell(answer, "series", where), "docs", where)

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, datum, same_unit
+from nolimits.feeds.reading import datum, same_unit, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web, no_page
 
@@ -31,7 +31,7 @@ def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
     if not (found := LINK.search(page.text)):
         raise FeedError(f"{feed.name}: {feed.address} links to no file CMO-Historical-Data-Monthly.xlsx")
     rows = _sheet(no_page(web.ask(urljoin(page.url, found[1]))).content, feed)
-    wanted = {asked(one, "column", feed) for one in feed.series}
+    wanted = {word(one, "column", feed) for one in feed.series}
     place = next((n for n, row in enumerate(rows[:12]) if wanted & set(map(_heading, row))), None)
     if place is None:
         raise FeedError(f"{feed.name}: the sheet {SHEET!r} has none of the headings {', '.join(sorted(wanted))}")

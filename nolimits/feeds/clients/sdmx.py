@@ -17,7 +17,7 @@ from typing import Any
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, datum, same_unit
+from nolimits.feeds.reading import datum, same_unit, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web
 
@@ -37,7 +37,7 @@ def sdmx(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
     office = library.Client(name, session=web.session)
     office.source = dataclasses.replace(office.source, url=address)
     for series in feed.series:
-        flow, key = asked(series, "flow", feed), asked(series, "key", feed)
+        flow, key = word(series, "flow", feed), word(series, "key", feed)
         where = f"{feed.name}: the answer on {flow} {key}"
         try:
             with redirect_stdout(io.StringIO()):  # where it fails it prints what it held

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed, Series
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, cell, datum, kept, same_unit
+from nolimits.feeds.reading import cell, datum, same_unit, thin, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web, no_page
 
@@ -25,18 +25,18 @@ def table(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
     """Figures of a column; raises FeedError for rows of another length than the head, and where none is meant."""
     files: dict[str, str] = {}
     for series in feed.series:
-        name = asked(series, "file", feed)
+        name = word(series, "file", feed)
         where = f"{feed.name}: {name}"
         if name not in files:
             files[name] = _text(no_page(web.ask(f"{feed.address}/{name}")).content, where)
-        yield from kept(_data(series, files[name], feed, where), series, day)
+        yield from thin(_data(series, files[name], feed, where), series, day)
 
 
 def _data(series: Series, text: str, feed: Feed, where: str) -> list[Datum]:
     found: list[Datum] = []
     head, *rows = csv.reader(io.StringIO(text), delimiter=series.ask.get("separator", ","))
     wanted = {name.removeprefix(ONLY): value for name, value in series.ask.items() if name.startswith(ONLY)}
-    date, value = asked(series, "date", feed), asked(series, "value", feed)
+    date, value = word(series, "date", feed), word(series, "value", feed)
     for line, cells in enumerate(rows, 2):
         if len(cells) != len(head):
             raise FeedError(f"{where}, line {line} has {len(cells)} cells: the head has {len(head)}, a file cut short?")

@@ -12,7 +12,7 @@ from typing import Any
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.reading import asked, cell, datum, same_unit
+from nolimits.feeds.reading import cell, datum, same_unit, word
 from nolimits.feeds.registry import client
 from nolimits.feeds.web import Web
 
@@ -23,7 +23,7 @@ ROWS = "1000"  # to a page
 def worldbank(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
     """Yearly indicators; raises FeedError for a code that the bank does not know."""
     for series in feed.series:
-        country, code = asked(series, "country", feed), asked(series, "code", feed)
+        country, code = word(series, "country", feed), word(series, "code", feed)
         where = f"{feed.name}: the answer on {code} of {country}"
         for row in _rows(feed, web, country, code, f"{feed.since}:{day[:4]}", where):
             found = cell(cell(row, "indicator", where), "id", where), cell(row, "countryiso3code", where)
