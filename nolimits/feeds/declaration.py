@@ -51,7 +51,8 @@ class Series:
 class Feed:
     """A publisher's series as one client asks for them. `since` is the first year that is asked for.
 
-    `pause` is in seconds, between two requests. `key` names the variable of the environment that holds a key.
+    `pause` is in seconds, between two requests. `key` names the variable of the environment that holds a key,
+    `register` the address where one is to be had.
     """
 
     name: str
@@ -66,13 +67,14 @@ class Feed:
     since: int = 2019
     pause: float = 1.0
     key: str = ""
+    register: str = ""
 
     @property
     def secret(self) -> str:
         """The key from the environment; raises FeedError where it is needed and missing."""
         if found := os.environ.get(self.key, "").strip():
             return found
-        raise FeedError(f"{self.name}: no key: get one from the publisher ({self.terms}) and set {self.key} to it")
+        raise FeedError(f"{self.name}: no key: get one at {self.register or self.terms} and set {self.key} to it")
 
     def at(self, address: str) -> Feed:
         """The same feed at another address, such as a server of a test."""

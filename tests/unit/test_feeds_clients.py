@@ -141,10 +141,8 @@ def test_all_chapters_are_indicators_of_their_own(tmp_path):
 
 def test_without_its_key_a_feed_says_where_to_get_one(ask, monkeypatch):
     monkeypatch.delenv("OFFICE_KEY")
-    with pytest.raises(
-        FeedError, match=r"no key: get one from the publisher \(https://example.org/terms\) and set OFFICE_KEY"
-    ):
-        ask("comtrade")
+    with pytest.raises(FeedError, match=r"office: no key: get one at https://x.org/keys and set OFFICE_KEY to it"):
+        ask("comtrade", register="https://x.org/keys")
 
 
 # --- what is wrong
