@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from nolimits.book import Wish
+    from nolimits.updates import Update
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,17 +70,23 @@ def _parser() -> Parser:
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables in our columns, or in a publisher's")
     add.add_argument("--mapping", action="append", default=[], metavar="NAME", help="of data/mappings/NAME.yaml")
     add.add_argument("--published", default="", metavar="DAY", help="when what a mapping reads was published")
-    add.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
-    add.add_argument("--brief", action="store_true", help="do not look at pages: verdicts and figures only")
-    add.add_argument("--all", action="store_true", dest="everything", help="tell every row and every change")
     add.add_argument("--replace", action="store_true", help="let rows take the place of others of their key")
-    add.add_argument("--far", action="store_true", help="let in figures far from all others of their indicator")
-    add.add_argument("--yes", action="store_true", help="write without asking")
     add.set_defaults(verb=_add)
+    fetch = verbs.add_parser("fetch", help="ask publishers for their newest figures: shown first, then written")
+    fetch.add_argument("sources", nargs="*", metavar="SOURCE", help="as data/feeds/ names it (default: all)")
+    fetch.add_argument("--try", action="store_true", dest="attempt", help="only see whether it answers as expected")
+    fetch.add_argument("--on", default="", metavar="DAY", help="known_on of what is fetched (default: today)")
+    for verb in (add, fetch):
+        verb.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
+        verb.add_argument("--brief", action="store_true", help="do not look at pages: verdicts and figures only")
+        verb.add_argument("--all", action="store_true", dest="everything", help="tell every row and every change")
+        verb.add_argument("--far", action="store_true", help="let in figures far from all others of their indicator")
+        verb.add_argument("--yes", action="store_true", help="write without asking")
+    fetch.set_defaults(verb=_fetch)
     tidy = verbs.add_parser("format", help="put tables in order that an editor, a spreadsheet or pandas wrote")
     tidy.add_argument("tables", nargs="*", metavar="TABLE", help="such as observations (default: all)")
     tidy.set_defaults(verb=_format)
-    for verb in (add, tidy):
+    for verb in (add, fetch, tidy):
         verb.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
     build = verbs.add_parser("build", help="check, run what has changed, and bind the book")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the book is to lie (default: _build/html)")
@@ -182,9 +189,37 @@ def _add(options: argparse.Namespace) -> int:
     folder = _folder(options)
     chosen = ("published", "brief", "everything", "replace", "far")
     wish = updates.Options(options.mapping, **{name: getattr(options, name) for name in chosen})
-    # the pages are those of the book whose tables they are
+    return _finish(updates.update(folder, options.files, wish, _say, _book_of(folder)), options)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    import datetime
+
+    from nolimits import feeds, updates
+
+    folder, day = _folder(options), options.on or datetime.date.today().isoformat()
+    if options.attempt:
+        trials = [feeds.attempt(name, day, folder) for name in options.sources or feeds.names(folder)]
+        print("\n".join(map(str, trials)))
+        return 1 if any(one.fault for one in trials) else 0
+    found = feeds.fetch(options.sources, day, folder)
+    for one in found.arrivals:
+        print(one)
+    for fault in found.faults:
+        _say(f"nolimits: {fault}")
+    wish = updates.Options(brief=options.brief, everything=options.everything, far=options.far)
+    code = _finish(feeds.hand_on(found.arrivals, folder, wish, _say, _book_of(folder)), options)
+    return 1 if found.faults else code
+
+
+def _book_of(folder: Path) -> Path | None:
+    """The book whose tables a folder holds, if it is that of a book."""
     root = folder.resolve().parent
-    found = updates.update(folder, options.files, wish, _say, root if (root / "_toc.yml").is_file() else None)
+    return root if (root / "_toc.yml").is_file() else None
+
+
+def _finish(found: Update, options: argparse.Namespace) -> int:
+    """Tell what an update would do, and do it unless somebody objects."""
     for line in found.told(everything=options.everything):
         print(line)
     refused = f", {len(found.refused):,} refused" if found.refused else ""
