@@ -47,11 +47,10 @@ class Binding:
     day: str
 
 
-def bind(binder: Warm, what: Binding, basis: str) -> Path:
-    """The HTML of printed pages.
+def begin(binder: Warm, what: Binding, basis: str) -> None:
+    """Begin to bind printed pages, of which `bound` gives the HTML.
 
-    What was bound before is used again where its `basis` is the same and it was finished. Raises BuildError with
-    Jupyter Book's own warnings, told in the sources' places.
+    What was bound before is used again where its `basis` is the same and it was finished.
     """
     into = what.into
     mark = into / BASIS
@@ -60,13 +59,20 @@ def bind(binder: Warm, what: Binding, basis: str) -> Path:
     into.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
     binder.start(f"{__name__}:run", what, *store.where())
+
+
+def bound(binder: Warm, what: Binding, basis: str) -> Path:
+    """The HTML of pages of which the binding was begun; waits for it.
+
+    Raises BuildError with Jupyter Book's own warnings, told in the sources' places.
+    """
     outcome = binder.next()
     code, told = outcome.value or (1, outcome.error)
     if code:
         # what has warned would not warn again where it is not read again
         raise BuildError(f"the book cannot be bound:\n{_complaints(told, what.printed)}")
-    mark.write_text(basis, encoding="utf-8")
-    return into / "_build" / "html"
+    (what.into / BASIS).write_text(basis, encoding="utf-8")
+    return what.into / "_build" / "html"
 
 
 def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
@@ -104,15 +110,19 @@ def _complaints(said: str, printed: Path) -> str:
     return "\n".join(dict.fromkeys(lines)) or plain[-3000:]
 
 
-def ship(bound: Path, tree: Path, names: Mapping[str, str]) -> None:
+def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
     """Copy what was bound, less what no page asks for and what tells of this machine; what stands for names is named.
 
     `names` are what is to stand in place of what stands for it, as long as that.
     """
-    left = {path for pattern in NOT_SHIPPED for path in bound.glob(pattern)}
-    shutil.copytree(bound, tree, ignore=lambda folder, held: [one for one in held if Path(folder, one) in left])
-    for path in tree.rglob("*"):
-        if path.suffix in WORDED and path.is_file():
+    left = {path for pattern in NOT_SHIPPED for path in html.glob(pattern)}
+
+    def ignored(folder: str, held: list[str]) -> list[str]:
+        return [one for one in held if Path(folder, one) in left]
+
+    shutil.copytree(html, tree, ignore=ignored, dirs_exist_ok=True)
+    for path in (tree / one.relative_to(html) for one in html.rglob("*") if one.suffix in WORDED):
+        if path.is_file():
             content = path.read_bytes()
             changed = content
             for stands, name in names.items():

@@ -5,22 +5,17 @@ from __future__ import annotations
 import json
 import os
 import platform
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nolimits.book.days import PACKAGE, Day
-from nolimits.book.folders import alone, digest, refusals, work_folder
-from nolimits.book.parameters import BuildError, parameters_of
+from nolimits.book.folders import PACKAGE, alone, digest, refusals, work_folder
+from nolimits.book.parameters import BuildError
 from nolimits.book.place import RECORD, names_of, place_of, put_in_place, recorded, refuse_foreign
-from nolimits.book.run import STORE, Runner
-from nolimits.book.settings import view_of
 from nolimits.book.staging import SOURCES, stage
 from nolimits.book.workshop import Workshop
-from nolimits.data import LATEST, DataError, store
-from nolimits.manuscript import contents
+from nolimits.data import LATEST
 from nolimits.takeaway import Say
 
 BUILD, RUNS = "_build", "runs"  # where a book's builds work, and where runs are kept in it
@@ -77,13 +72,16 @@ def build(
     with refusals(work), alone(work, say), ExitStack() as held, work_folder(work) as made:
         shop = workshop or held.enter_context(Workshop(work))
         shop.binder()  # it loads while all else is done
+        from nolimits.book.gate import validate
+        from nolimits.book.run import STORE, Runner
+        from nolimits.book.tree import make_tree
+        from nolimits.data import store
+
         stage(book, work / "stage")
         fingerprint = inputs(work / "stage", wish)
         with store.at(work / STORE, digest(PACKAGE, also=[platform.python_version(), platform.system()])):
-            from nolimits.book.tree import make_tree
-
             runner = Runner(work / RUNS, wish.jobs, say, shop.kernels)
-            day = validate(work / "stage", wish, say)
+            day = validate(work / "stage", wish.cutoff, wish.settings, say)
             tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf)
         store.prune(work / STORE)
         record = json.loads((tree / RECORD).read_text(encoding="utf-8"))
@@ -93,30 +91,3 @@ def build(
             raise BuildError(f"{PACKAGE.name}/ was changed while the book was built: build again")
         put_in_place(tree, place)
     return out / "index.html"
-
-
-def validate(book: Path, wish: Wish, say: Say) -> Day:
-    """The book of a day whose tables and prose hold; raises BuildError with all that does not."""
-    from nolimits import checks, claims, manuscript
-    from nolimits.pagemodel import proof
-
-    started, data = time.perf_counter(), book / "data"
-
-    def wrong() -> list[str]:
-        return [str(one) for one in checks.problems(data) or claims.faulty_tests(data)]
-
-    if problems := store.kept("checked", digest(data), wrong):
-        raise BuildError("the data do not hold:\n" + "\n".join(problems))
-    try:
-        view, known = view_of(book, data, wish.cutoff), contents(book)
-        # notebooks are given the day itself: `latest` and the newest day are one and the same book
-        day = Day(known, view, parameters_of(known, wish.settings, view.cutoff))
-        faults = proof.proofread(manuscript.pages(day.book), view, day.parameters)
-    except BuildError:
-        raise
-    except DataError as error:
-        raise BuildError(str(error)) from None
-    if faults:
-        raise BuildError("the prose does not hold:\n" + "\n".join(str(fault) for fault in faults))
-    say(f"checked data and prose ({time.perf_counter() - started:.1f} s)")
-    return day

@@ -14,10 +14,10 @@ from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
 from nolimits.book.run import Runner, run_all
 from nolimits.book.workshop import Workshop
-from nolimits.charts import MIME
 from nolimits.data import LATEST, DataError, View, not_late
 from nolimits.editions.snapshots import load
 from nolimits.manuscript import Contents, Page, contents, outputs
+from nolimits.manuscript.exhibit import MIME
 from nolimits.pagemodel.twin import BookTwin
 from nolimits.takeaway import Say
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nolimits import ROOMS
-from nolimits.book.folders import digest
+from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import Chosen
 from nolimits.book.run import Job, Runner, run_all
 from nolimits.data import View
@@ -20,7 +20,6 @@ from nolimits.manuscript import Contents
 from nolimits.pagemodel.model import Model
 from nolimits.pagemodel.twin import BookTwin, models, twin
 
-PACKAGE = Path(__file__).resolve().parents[1]
 # what a notebook can see of the package: the rooms up to that of the charts
 DRAWING = tuple(PACKAGE / room for room in ROOMS[: ROOMS.index("charts") + 1])
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from nolimits.book.parameters import BuildError
 from nolimits.takeaway import Say
 
+PACKAGE = Path(__file__).resolve().parents[1]
 # what a disk or a folder may refuse, as opposed to what a program gets wrong
 FULL = (errno.ENOSPC, errno.EDQUOT)
 STAYS = "the last good book is as it was"

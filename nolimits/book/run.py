@@ -14,8 +14,8 @@ from typing import Any
 
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Outcome, Warm
-from nolimits.charts.exhibit import UNDRAWN
 from nolimits.data import Parameter, View, door, store
+from nolimits.manuscript.exhibit import UNDRAWN
 from nolimits.manuscript.notebook import METADATA
 from nolimits.takeaway import Say
 

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from watchfiles import watch
 
 from nolimits.book.build import Wish, build, root
-from nolimits.book.days import PACKAGE
+from nolimits.book.folders import PACKAGE
 from nolimits.book.parameters import BuildError
 from nolimits.book.staging import SOURCES
 from nolimits.data import DataError

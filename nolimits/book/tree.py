@@ -7,9 +7,9 @@ import platform
 import time
 from pathlib import Path
 
-from nolimits.book.bind import Binding, bind, ship
-from nolimits.book.days import PACKAGE, Day, Read
-from nolimits.book.folders import digest
+from nolimits.book.bind import Binding, begin, bound, ship
+from nolimits.book.days import Day, Read
+from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.layout import laid_out
 from nolimits.book.parameters import BuildError
 from nolimits.book.place import RECORD
@@ -41,11 +41,11 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     about, cover, ledger = imprint(book, day.edition.key, view.cutoff), cover_of(book), claims_file(view)
     printed = work / "printed"
     mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), printed)
-    bound = bind(binder, Binding(printed, view.folder, work / "bound", view.cutoff), _basis(day))
-    tree = to / "html"
-    ship(bound, tree, {about.unnamed.edition: about.edition})
+    what, basis, tree = Binding(printed, view.folder, work / "bound", view.cutoff), _basis(day), to / "html"
+    begin(binder, what, basis)
     notebooks = {name: printed / f"{name}.ipynb" for name, page in pages.items() if page.executed}
     add_records(tree, notebooks.values(), view, about, ledger, cover)
+    ship(bound(binder, what, basis), tree, {about.unnamed.edition: about.edition})
     snapshots.write_snapshots(books[-1], tree)
     (tree / RECORD).write_text(json.dumps(_record(day)), encoding="utf-8")
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")

@@ -2,10 +2,11 @@
 
 from nolimits.charts import kinds, registers
 from nolimits.charts.canvas import VARIANTS, Canvas, Key
-from nolimits.charts.exhibit import MIME, ChartError, Exhibit, Words, finish
+from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
 from nolimits.charts.output.svg import dark
 from nolimits.charts.registry import KINDS, load
 from nolimits.charts.style import LIGHT, PALETTE
+from nolimits.manuscript.exhibit import MIME
 
 for _package in (kinds, registers):
     load(_package.__name__, _package.__path__)

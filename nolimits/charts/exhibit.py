@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,16 +19,12 @@ from nolimits.charts.canvas import VARIANTS, Canvas
 from nolimits.charts.output import cache, pictures, svg
 from nolimits.data import Fact, View, day_name
 from nolimits.language.places import key
+from nolimits.manuscript.exhibit import IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
 from nolimits.prose import Template, alternatives, bare, plain, printing
 
-MIME = "application/vnd.nolimits.exhibit+json"
-UNDRAWN = "NOLIMITS_UNDRAWN"  # set where a run wants what charts say and not their pictures
 SCHEME = 2  # of fingerprints: they are made as `Exhibit.fingerprint` says
 MOST_PUBLISHERS = 5
-IDENTITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 FRAME_PAD = 0.2
-RIGHTS = "CC BY 4.0"
-LICENCE = f"{RIGHTS} for text and chart; the data remain their publishers'"
 TEMPLATES = ("headline", "subtitle", "caption", "alt")
 Record = Mapping[str, Any]
 
@@ -46,13 +41,6 @@ class Words(TypedDict, total=False):
     subtitle: Template
     caption: Template
     alt: Template
-
-
-WANTED = {
-    "headline": "a headline that says what the chart shows",
-    "caption": "a caption that says what is counted and what cannot be seen",
-    "alt": "a text that tells a blind reader what the chart shows",
-}
 
 
 Draw = Callable[[Canvas], None]  # puts one variant of a chart on a canvas

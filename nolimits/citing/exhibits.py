@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.data import View
 from nolimits.language.places import publication_day
+from nolimits.manuscript.exhibit import LICENCE
 
 # ends of the names of a chart's files, and what each is called; those before the record are what it tells of
 KINDS = {

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from nolimits.charts.exhibit import RIGHTS
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.observations import public_on
+from nolimits.manuscript.exhibit import RIGHTS
 
 Bundle = Mapping[str, Any]
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

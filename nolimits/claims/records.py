@@ -14,6 +14,7 @@ from nolimits.claims.statements import claims
 from nolimits.claims.weigh import CONDITIONS, Verdict
 from nolimits.claims.words import measured_text, row_words, stated_text, turning
 from nolimits.data import Figure, View, day_name
+from nolimits.data.store import kept
 
 DATA_FILE = "claims.json"
 FORMATS = ("table", "csv", "json")
@@ -22,8 +23,13 @@ COLUMNS = ("claim", "document", "section", "verdict", "stated", "measured", "new
 
 def claims_file(view: View) -> bytes:
     """The whole ledger for machines."""
-    told = {"cutoff": view.cutoff, "claims": [claim_record(verdict, view) for verdict in verdicts(view)]}
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    evidence = view.evidence
+
+    def made() -> list[dict[str, Any]]:
+        return [claim_record(verdict, view) for verdict in verdicts(view)]
+
+    found = kept("ledger", [view.told, evidence.contents(("claims", "criteria", "sources"))], made, evidence)
+    return (json.dumps({"cutoff": view.cutoff, "claims": found}, ensure_ascii=False) + "\n").encode()
 
 
 def claim_record(verdict: Verdict, view: View, *, full: bool = True) -> dict[str, Any]:

@@ -65,9 +65,14 @@ def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
             raise DataError(f"twelve months end with a month, such as 2025-09, not with {last.name}")
         return _ending(view, indicator, last)
     ends = {s.end[:7] for s in view.periods(indicator) if s.kind in ("ytd", "year", "month")}
-    known = [found for end in sorted(ends, reverse=True) if (found := _ending(view, indicator, period(end))).known]
-    outturns = [figure for figure in known if not figure.forecast] or known
-    return outturns[0] if outturns else Figure(None, unit, None, about=indicator)
+    forecast = Figure(None, unit, None, about=indicator)
+    for end in sorted(ends, reverse=True):
+        found = _ending(view, indicator, period(end))
+        if found.known and not found.forecast:
+            return found
+        if found.known and not forecast.known:
+            forecast = found
+    return forecast
 
 
 def _ending(view: Figures, indicator: str, end: Period) -> Figure:

@@ -58,7 +58,7 @@ def schemas() -> dict[str, str]:
 
 
 def _put(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _files(record: Path) -> dict[str, dict[str, str | int]]:

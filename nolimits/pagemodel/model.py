@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nolimits.charts import MIME
 from nolimits.data import View, day_name
 from nolimits.manuscript import Page, outputs
+from nolimits.manuscript.exhibit import MIME
 from nolimits.pagemodel.evidence import by_key, row_record
 from nolimits.pagemodel.reading import Reading
 from nolimits.prose import bare, plain

@@ -22,4 +22,4 @@ def notebook(cells: dict[str, Any], printed: Sequence[str]) -> str:
     """A notebook's text, as JSON: Markdown cells printed, in order."""
     passages = iter(printed)
     made = [cell | {"source": next(passages)} if cell["cell_type"] == "markdown" else cell for cell in cells["cells"]]
-    return json.dumps(cells | {"cells": made}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(cells | {"cells": made}, ensure_ascii=False) + "\n"

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from nolimits.charts.exhibit import WANTED
 from nolimits.claims import claim
 from nolimits.data import DataError, Parameter, View
 from nolimits.data.store import kept
@@ -14,12 +13,13 @@ from nolimits.language import ExpressionError
 from nolimits.language.facts import check_facts
 from nolimits.language.walk import CUTOFF, parse
 from nolimits.manuscript import Page, Passage
+from nolimits.manuscript.exhibit import WANTED
 from nolimits.manuscript.notebook import ChartCall
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableLine, blocks
 from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS, WHEN
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
-from nolimits.pagemodel.together import FOREIGN, Fault, together
+from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
 from nolimits.prose import ROLE, ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.saying import BY
@@ -89,6 +89,7 @@ def _of_page(
     proof = _Proof(own, set(wrong), allowed)
     for passage in page.passages:
         yield from proof.passage(passage)
+        yield from unanswered(passage, passage.text, 0, view)
     for chart in page.charts:
         for template, line in chart.words.values():
             yield from _no_statement(template, own, Passage(chart.place, line, "").at(0))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nolimits.charts.exhibit import IDENTITY
 from nolimits.data import DataError, View
 from nolimits.language import ExpressionError
 from nolimits.manuscript import Page, Passage
+from nolimits.manuscript.exhibit import IDENTITY
 from nolimits.manuscript.notebook import calls_facts_untagged
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks
 from nolimits.pagemodel.registry import PARTS, WRAPPERS
@@ -53,7 +53,6 @@ def together(pages: Sequence[Page], view: View, whole: bool) -> Iterator[Fault]:
     for page in pages:
         for passage in page.passages:
             yield from _references(passage, charts) if whole else ()
-            yield from _parts(passage, passage.text, 0, view)
     yield from _homeless({page.name for page in pages}, view) if whole else ()
 
 
@@ -70,14 +69,14 @@ def _references(passage: Passage, charts: Iterable[str]) -> Iterator[Fault]:
                 yield Fault(passage.at_sign(role.at), f"no chart is called {name}: name the id of one")
 
 
-def _parts(passage: Passage, text: str, offset: int, view: View) -> Iterator[Fault]:
+def unanswered(passage: Passage, text: str, offset: int, view: View) -> Iterator[Fault]:
     """Directives whose argument or body the tables cannot answer."""
     for block in blocks(text, offset):
         match block:
             case Heading() | Running() | TableLine():
                 continue
             case Directive() if block.name == WHEN or block.name in WRAPPERS:
-                yield from _parts(passage, block.body, block.body_line, view)
+                yield from unanswered(passage, block.body, block.body_line, view)
             case Directive() if block.name in PARTS:
                 part = PARTS[block.name]
                 try:

@@ -13,13 +13,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations, exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.claims import Claim, claim, ledger
 from nolimits.data import View, day_name
 from nolimits.data.door import remembered
 from nolimits.data.store import kept
+from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
 from nolimits.pages.shelf import CATALOGUE, Shown, in_order

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.manuscript import Contents
+from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import Line, table
 from nolimits.takeaway import Say
 from nolimits.takeaway.exports import exports

@@ -14,11 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nolimits import charts
-from nolimits.charts.exhibit import LICENCE
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.store import kept
+from nolimits.manuscript.exhibit import LICENCE, MIME
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose import bare
 from nolimits.prose.printing import FACT
@@ -96,7 +95,7 @@ def readable(notebook: Any, section: Section) -> Any:
         if cell.cell_type == "markdown":
             cell.source = _markdown(cell.source, section)
         for output in cell.get("outputs", ()):
-            if charts.MIME in output.get("data", {}):
+            if MIME in output.get("data", {}):
                 _reduce(cell, output, section)
     about = f"From *{section.imprint.title}*, edition `{section.imprint.edition}`: what was known by "
     about += f"{day_name(section.view.cutoff)}. {LICENCE}."
@@ -108,7 +107,7 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
     """Of a chart's bundle, keep the picture that stands alone, and let its caption follow it."""
     from nbformat import v4
 
-    record = output.data[charts.MIME]
+    record = output.data[MIME]
     record = json.loads(record) if isinstance(record, str) else record
     output.data = {"image/svg+xml": record["frame"], "text/plain": output.data["text/plain"]}
     output.metadata = {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from nolimits.charts import MIME
 from nolimits.citing import exhibits
 from nolimits.citing.citations import Imprint
 from nolimits.citing.meta import CHARTS
 from nolimits.claims.records import DATA_FILE
 from nolimits.data import View
 from nolimits.manuscript import outputs
+from nolimits.manuscript.exhibit import MIME
 from nolimits.pagemodel.parts.cover import CARD_FILE, card
 from nolimits.pagemodel.settings import Cover
 
@@ -26,6 +26,7 @@ def add_records(
             folder.mkdir(parents=True, exist_ok=True)
             for name, content in exhibits.files(bundle, view, imprint).items():
                 (folder / name).write_bytes(content)
+    tree.mkdir(parents=True, exist_ok=True)
     (tree / DATA_FILE).write_bytes(ledger)
     if cover:
         (tree / CARD_FILE).write_bytes(card(cover, view))

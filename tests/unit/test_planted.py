@@ -11,7 +11,7 @@ import pytest
 import small
 import yaml
 
-from nolimits.book import validate
+from nolimits.book.gate import validate
 from nolimits.data import DataError
 
 CONFIG, TOC, CITATION = "_config.yml", "_toc.yml", "CITATION.cff"
@@ -307,7 +307,7 @@ def book(sound, tmp_path) -> Path:
 
 
 def test_a_sound_book_holds(book):
-    assert validate(book, book / "data", "latest", ()).book.root == "chapters/summary"
+    assert validate(book, "latest", (), print).book.root == "chapters/summary"
 
 
 def test_there_are_many_ways_to_be_wrong():
@@ -319,7 +319,7 @@ def test_a_planted_fault_is_told_in_one_sentence_that_names_its_file(book, case)
     name, plant = FAULTS[case]
     plant(book)
     with pytest.raises(DataError) as told:
-        validate(book, book / "data", "latest", ())
+        validate(book, "latest", (), print)
     said = str(told.value).removeprefix("the data do not hold:\n").removeprefix("the prose does not hold:\n")
     assert said.replace(f"{book}/", "").startswith(name), said
     assert len(said.splitlines()) == 1, said

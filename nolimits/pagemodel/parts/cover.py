@@ -2,92 +2,58 @@
 
 from __future__ import annotations
 
-import io
+import base64
+from collections.abc import Iterator
 from html import escape
 
-import numpy as np
-from matplotlib.figure import Figure
-
-from nolimits import charts
-from nolimits.charts import style
-from nolimits.charts.output import svg
 from nolimits.claims import ledger
-from nolimits.data import View, day_name
+from nolimits.data import View
+from nolimits.data.store import kept
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.pagemodel.settings import Cover
 
 CARD_FILE = "card.png"
-CARD = (1200, 630)  # pixels, what most services show of a link
 SIZES = {"wide": (7.5, 1.9), "narrow": (3.75, 1.7)}  # inches
 
 
 def line(cover: Cover, view: View) -> list[tuple[float, float]]:
     """Year as a decimal and twelve months of a flow: whole years, and months where twelve are known."""
+
+    def made() -> list[tuple[float, float]]:
+        return list(_points(cover, view))
+
+    return [(x, y) for x, y in kept("cover", [vars(cover), view.told], made, view.evidence)]
+
+
+def _points(cover: Cover, view: View) -> Iterator[tuple[float, float]]:
     found = {figure.span.end: figure for figure in view.series(cover.indicator, "year", whole=True)}
     for figure in view.series(cover.indicator, "month", whole=True):
         found[figure.span.end] = view.sum12(cover.indicator, figure.span)
     known = [(day, figure) for day, figure in sorted(found.items()) if figure.known and int(day[:4]) >= cover.first]
-    return [(_decimal(day), figure.sure.centre) for day, figure in known]
+    for day, figure in known:
+        yield _decimal(day), figure.sure.centre
 
 
 def _decimal(day: str) -> float:
     return int(day[:4]) + (int(day[5:7]) - 1 + int(day[8:]) / 31) / 12
 
 
-def _papers(view: View, last: float) -> dict[float, str]:
+def papers(view: View, last: float) -> dict[float, str]:
     """The papers' days, as far as past and not beyond the end of the line, with how the book calls them."""
     past = [row for row in ledger.documents(view) if row["published_to"] <= view.cutoff]
     days = {_decimal(row["published_to"]): row["short"] for row in past}
     return {day: name for day, name in days.items() if day <= last}
 
 
-def draw_cover(cover: Cover, view: View, width: float, height: float, *, size: float, card: bool = False) -> Figure:
-    """The line with the papers' days, in inches and points; the card adds title, question and day."""
-    figure = Figure(figsize=(width, height))
-    axes = figure.add_axes((0, 0, 1, 0.56 if card else 1))
-    axes.set_axis_off()
-    points = line(cover, view)
-    if not points:
-        return figure
-    xs, ys = (list(values) for values in zip(*points, strict=True))
-    axes.set_xlim(xs[0], xs[-1] + 0.11 * (xs[-1] - xs[0] or 1))
-    axes.set_ylim(0, max(ys) * 1.3)
-    axes.fill_between(xs, ys, color=style.LIGHT["heat1"], linewidth=0)
-    axes.plot(xs, ys, color=style.LIGHT["both"], linewidth=size / 4.5, solid_joinstyle="round")
-    days = list(_papers(view, xs[-1]))
-    axes.vlines(days, 0, np.interp(days, xs, ys), color=style.LIGHT[style.SIDES[0]], linewidth=size / 12)
-    years = range(int(xs[0]) + 1, int(xs[-1]) + 1, 2)
-    for year in (year for year in years if all(abs(year - day) > 0.4 for day in days)):
-        axes.text(year, max(ys) * 0.04, str(year), ha="center", size=size * 0.75, color=style.LIGHT["muted"])
-    axes.plot(xs[-1], ys[-1], "o", color=style.LIGHT["both"], markersize=size * 0.62)
-    unit = view.unit_of(cover.indicator)
-    axes.annotate(
-        f"{unit.before} {ys[-1]:.0f} {unit.after}".strip(),
-        (xs[-1], ys[-1]),
-        (0.3 * size, size * 0.95),
-        textcoords="offset points",
-        ha="right",
-        family=style.family("strong"),
-        size=size,
-        color=style.LIGHT["ink"],
-    )
-    return figure
-
-
 def card(cover: Cover, view: View) -> bytes:
     """The card as PNG, the same bytes for the same rows."""
-    with style.house():
-        figure = draw_cover(cover, view, CARD[0] / 100, CARD[1] / 100, size=17, card=True)
-        figure.set_facecolor(style.LIGHT["paper"])
-        ink, muted = style.LIGHT["ink"], style.LIGHT["muted"]
-        strong, normal = style.family("strong"), style.family()
-        figure.text(0.05, 0.9, cover.title, family=strong, size=52, color=ink, va="top")
-        figure.text(0.052, 0.7, cover.question, family=normal, size=24, color=ink, va="top")
-        told = f"Every number leads to its row. As known by {day_name(view.cutoff)}."
-        figure.text(0.052, 0.62, told, family=normal, size=18, color=muted, va="top")
-        out = io.BytesIO()
-        figure.savefig(out, format="png", dpi=100, metadata={"Software": None, "Title": cover.title})
-    return out.getvalue()
+
+    def made() -> str:
+        from nolimits.pagemodel.cover_art import card as drawn
+
+        return base64.b64encode(drawn(cover, view)).decode()
+
+    return base64.b64decode(kept("card", [vars(cover), view.told], made, view.evidence))
 
 
 @part("cover", moves=True)
@@ -96,14 +62,18 @@ def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view, cover = setting.view, setting.cover
     if cover is None:
         return ""
+    from nolimits.charts import dark, style
+    from nolimits.charts.output import svg
+    from nolimits.pagemodel.cover_art import draw_cover
+
     shown = ""
     for variant, size in SIZES.items():
         with style.house():
             light = svg.svg_text(draw_cover(cover, view, *size, size=12), f"cover-{variant}", cover.shows(view))
-        for theme, picture in (("light", light), ("dark", charts.dark(light))):
+        for theme, picture in (("light", light), ("dark", dark(light))):
             shown += f'<div class="cover-{theme} cover-{variant}">{picture}</div>'
     points = line(cover, view)
-    papers = list(_papers(view, points[-1][0]).values()) if points else []
-    said = {0: "", 1: f"; upright line: the day of the {papers[0] if papers else ''}"}
-    marks = said.get(len(papers), "; upright lines: the days of the papers")
+    days = list(papers(view, points[-1][0]).values()) if points else []
+    said = {0: "", 1: f"; upright line: the day of the {days[0] if days else ''}"}
+    marks = said.get(len(days), "; upright lines: the days of the papers")
     return f'<div class="cover">{shown}<p>{escape(cover.note + marks)}.</p></div>'

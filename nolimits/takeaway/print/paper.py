@@ -14,11 +14,11 @@ from urllib.parse import unquote, urldefrag
 import lxml.html
 from lxml.html import HtmlElement
 
-from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.claims.verdicts import style_sheet
 from nolimits.data import View, day_name
+from nolimits.manuscript.exhibit import LICENCE
 from nolimits.takeaway.print import hatching
 from nolimits.takeaway.print.notes import Notes
 

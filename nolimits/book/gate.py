@@ -1,0 +1,40 @@
+"""What must hold before anything is run: tables, settings, prose."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from nolimits import checks, claims, manuscript
+from nolimits.book.days import Day
+from nolimits.book.folders import digest
+from nolimits.book.parameters import BuildError, parameters_of
+from nolimits.book.settings import view_of
+from nolimits.data import DataError, store
+from nolimits.pagemodel import proof
+from nolimits.takeaway import Say
+
+
+def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Day:
+    """The book of a day whose tables and prose hold; raises BuildError with all that does not."""
+    started, data = time.perf_counter(), book / "data"
+
+    def wrong() -> list[str]:
+        return [str(one) for one in checks.problems(data) or claims.faulty_tests(data)]
+
+    if problems := store.kept("checked", digest(data), wrong):
+        raise BuildError("the data do not hold:\n" + "\n".join(problems))
+    try:
+        view, known = view_of(book, data, cutoff), manuscript.contents(book)
+        # notebooks are given the day itself: `latest` and the newest day are one and the same book
+        day = Day(known, view, parameters_of(known, settings, view.cutoff))
+        faults = proof.proofread(manuscript.pages(day.book), view, day.parameters)
+    except BuildError:
+        raise
+    except DataError as error:
+        raise BuildError(str(error)) from None
+    if faults:
+        raise BuildError("the prose does not hold:\n" + "\n".join(str(fault) for fault in faults))
+    say(f"checked data and prose ({time.perf_counter() - started:.1f} s)")
+    return day
