@@ -47,8 +47,8 @@ class Binding:
     day: str
 
 
-def begin(binder: Warm, what: Binding, basis: str) -> None:
-    """Begin to bind printed pages, of which `bound` gives the HTML.
+def begin(binder: Warm, what: Binding, basis: str) -> int:
+    """Begin to bind printed pages, of which `bound` gives the HTML for the ticket that is returned.
 
     What was bound before is used again where its `basis` is the same and it was finished.
     """
@@ -58,15 +58,15 @@ def begin(binder: Warm, what: Binding, basis: str) -> None:
         shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
-    binder.start(f"{__name__}:run", what, *store.where())
+    return binder.start(f"{__name__}:run", what, *store.where())
 
 
-def bound(binder: Warm, what: Binding, basis: str) -> Path:
+def bound(binder: Warm, ticket: int, what: Binding, basis: str) -> Path:
     """The HTML of pages of which the binding was begun; waits for it.
 
     Raises BuildError with Jupyter Book's own warnings, told in the sources' places.
     """
-    outcome = binder.next()
+    outcome = binder.outcome(ticket)
     code, told = outcome.value or (1, outcome.error)
     if code:
         # what has warned would not warn again where it is not read again

@@ -77,16 +77,22 @@ def run_all(jobs: Mapping[Job, View], runner: Runner) -> dict[Job, Path]:
     done = {job: path for job, view in jobs.items() if (path := earlier_run(job, runner.runs, view))}
     # what is drawn takes longest, and comes first
     todo = sorted((job for job in jobs if job not in done), key=lambda job: job.drawn)
-    under_way: dict[int, Job] = {}
-    while todo or under_way:
-        while todo and len(under_way) < runner.workers:
-            job = todo.pop()
-            under_way[runner.kernels().start(f"{__name__}:execute", job, runner.runs)] = job
-        outcome = runner.kernels().next()
-        if not (ended := under_way.pop(outcome.ticket, None)):
-            raise BuildError("the process that runs the notebooks was killed: build again")
-        done[ended] = _finished(outcome, ended, jobs[ended], runner)
-    _prune(runner.runs, keep=set(done.values()))
+    if todo:
+        kernels, under_way = runner.kernels(), dict[int, Job]()
+        try:
+            while todo or under_way:
+                while todo and len(under_way) < runner.workers:
+                    job = todo.pop()
+                    under_way[kernels.start(f"{__name__}:execute", job, runner.runs)] = job
+                outcome = kernels.next()
+                if not outcome.ticket:
+                    raise BuildError("the process that runs the notebooks was killed: build again")
+                ended = under_way.pop(outcome.ticket)
+                done[ended] = _finished(outcome, ended, jobs[ended], runner)
+        except BaseException:
+            kernels.stop()  # with the notebooks that are still running
+            raise
+        _prune(runner.runs, keep=set(done.values()))
     return done
 
 

@@ -6,6 +6,7 @@ import functools
 import html
 import http.server
 import io
+import os
 import queue
 import re
 import secrets
@@ -20,10 +21,11 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from nolimits.book.build import Wish, build, root
-from nolimits.book.folders import PACKAGE
+from nolimits.book.build import BUILD, Wish, build, root
+from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.staging import SOURCES
+from nolimits.book.workshop import Workshop
 from nolimits.data import DataError
 from nolimits.takeaway import Say
 
@@ -161,14 +163,20 @@ def serve(wish: Wish, port: int, say: Say) -> None:
     cannot be had.
     """
     book, desk = root(), Desk()
-    make = functools.partial(build, book, wish, say=say)
-    with Server(port, desk, say) as server:
+    code = digest(PACKAGE)
+    with Server(port, desk, say) as server, Workshop(book / BUILD) as shop:
+        make = functools.partial(build, book, wish, say=say, workshop=shop)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         edits = changes(book)
         try:
             attempt(make, desk, say)
             say(f"the book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
             for _ in edits:
+                if digest(PACKAGE) != code:
+                    say("the code has changed: starting again")
+                    shop.close()
+                    server.server_close()
+                    os.execv(sys.executable, sys.orig_argv)
                 attempt(make, desk, say)
         except KeyboardInterrupt:
             say("stopped: the book is served no longer")

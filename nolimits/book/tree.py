@@ -42,10 +42,10 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     printed = work / "printed"
     mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), printed)
     what, basis, tree = Binding(printed, view.folder, work / "bound", view.cutoff), _basis(day), to / "html"
-    begin(binder, what, basis)
+    ticket = begin(binder, what, basis)
     notebooks = {name: printed / f"{name}.ipynb" for name, page in pages.items() if page.executed}
     add_records(tree, notebooks.values(), view, about, ledger, cover)
-    ship(bound(binder, what, basis), tree, {about.unnamed.edition: about.edition})
+    ship(bound(binder, ticket, what, basis), tree, {about.unnamed.edition: about.edition})
     snapshots.write_snapshots(books[-1], tree)
     (tree / RECORD).write_text(json.dumps(_record(day)), encoding="utf-8")
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")

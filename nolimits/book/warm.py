@@ -45,6 +45,7 @@ class Warm:
                 start_new_session=True,  # a Ctrl-C is told by who started it
             )
         self._line, self._tickets = Connection(ours.detach()), 0
+        self.is_there = True
 
     def start(self, task: str, *given: object) -> int:
         """Begin a task; gives its ticket."""
@@ -52,19 +53,27 @@ class Warm:
         try:
             self._line.send((self._tickets, task, given))
         except OSError:
-            raise RuntimeError(f"the process that was to do {task} is gone") from None
+            self.is_there = False
         return self._tickets
 
     def next(self) -> Outcome:
-        """The next task that has ended; waits for it."""
+        """The next task that has ended; waits for it. Its ticket is 0 where the process itself has ended."""
         try:
             outcome: Outcome = self._line.recv()
         except (EOFError, OSError):
+            self.is_there = False
             return Outcome(0, None, "the process that did it was killed")
         return outcome
 
+    def outcome(self, ticket: int) -> Outcome:
+        """What becomes of one task; what was left of earlier ones is passed over."""
+        while (found := self.next()).ticket not in (ticket, 0):
+            pass
+        return found
+
     def stop(self) -> None:
         """End it, with all that it is doing."""
+        self.is_there = False
         self._line.close()
         try:
             os.killpg(self._process.pid, signal.SIGKILL)

@@ -36,6 +36,8 @@ class Workshop:
         return self._warm("binder", BINDING)
 
     def _warm(self, name: str, modules: tuple[str, ...]) -> Warm:
+        if name in self._begun and not self._begun[name].is_there:
+            self._begun.pop(name).stop()
         if name not in self._begun:
             self._build.mkdir(parents=True, exist_ok=True)
             log = self._build / f"{name}.log"
