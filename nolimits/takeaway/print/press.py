@@ -1,10 +1,11 @@
-"""The press: Chromium prints documents, twice for the page numbers of the contents; pypdf makes them the same twice."""
+"""The press: Chromium prints documents, again where the contents named other pages; pypdf makes them the same twice."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -101,11 +102,11 @@ def print_papers(
     if todo:
         try:
             with TemporaryDirectory(dir=kept) as folder:
-                made = asyncio.run(_print(todo, by, jobs, Path(folder)))
+                made = asyncio.run(_print(todo, by, jobs, Path(folder), kept))
         except Exception as error:
             # whatever Playwright raises, the reader of the message wants to know the remedy
             said = str(error).strip().partition("\n")[0]
-            raise PressError(f"{by.path} cannot print the PDF ({said}): mend it, or build with --no-pdf") from None
+            raise PressError(f"{by.path} cannot print the PDF ({said}): mend it, or build without --pdf") from None
         for name, content in made.items():
             _keep(places[name], settle(content, about[name]))
     found = {name: place.read_bytes() for name, place in places.items()}
@@ -131,7 +132,7 @@ def _prune(kept: Path, needed: set[Path]) -> None:
             path.unlink()
 
 
-async def _print(papers: Mapping[str, str], by: Press, jobs: int, folder: Path) -> dict[str, bytes]:
+async def _print(papers: Mapping[str, str], by: Press, jobs: int, folder: Path, kept: Path) -> dict[str, bytes]:
     from playwright.async_api import async_playwright
 
     turns = asyncio.Semaphore(jobs)
@@ -145,17 +146,37 @@ async def _print(papers: Mapping[str, str], by: Press, jobs: int, folder: Path) 
                 context = await browser.new_context(offline=True, java_script_enabled=False)
                 page = await context.new_page()
                 await page.goto(place.as_uri())
-                first = await _pdf(page, tagged=False)
-                await page.evaluate(FILL, _numbers(first))
-                second = await _pdf(page, tagged=True)
+                made = await _printed(page, kept / f"{name}.pages.json")
                 await context.close()
-                return second
+                return made
 
         # the longest first, so that none is left over at the end
         order = sorted(papers, key=lambda name: -len(papers[name]))
         made = await asyncio.gather(*(one(name) for name in order))
         await browser.close()
     return dict(zip(order, made, strict=True))
+
+
+async def _printed(page: Page, kept: Path) -> bytes:
+    """A document whose contents name the right pages: those of the print before, if they still are, else looked up."""
+    numbers = _recalled(kept)
+    if not numbers:
+        numbers = _numbers(await _pdf(page, tagged=False))
+    await page.evaluate(FILL, numbers)
+    made = await _pdf(page, tagged=True)
+    if (now := _numbers(made)) != numbers:
+        await page.evaluate(FILL, now)
+        made = await _pdf(page, tagged=True)
+    kept.write_text(json.dumps(now), encoding="utf-8")
+    return made
+
+
+def _recalled(kept: Path) -> dict[str, int]:
+    try:
+        found: dict[str, int] = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 async def _pdf(page: Page, *, tagged: bool) -> bytes:
