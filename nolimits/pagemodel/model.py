@@ -12,6 +12,7 @@ from nolimits.data import View, day_name
 from nolimits.manuscript import Page, outputs
 from nolimits.manuscript.exhibit import MIME
 from nolimits.pagemodel.evidence import by_key, row_record
+from nolimits.pagemodel.parts import provenance
 from nolimits.pagemodel.reading import Reading
 from nolimits.prose import bare, plain
 
@@ -55,7 +56,7 @@ def model(page: Page, view: View, edition: str) -> Model:
         **said,
         "rows": {row: row_record(reading.rows[row], own) for row in sorted(reading.rows)},
     }
-    return Model(twin, passages)
+    return Model(twin, provenance.filled(passages, provenance.counted(reading.rows.values(), own)))
 
 
 def view_of(page: Page, view: View) -> View:

@@ -1,0 +1,83 @@
+"""Whence the figures of a page come: what share is official, copied, wire, research, and how new the newest are; HTML.
+
+A page is read before anybody knows all its rows: the part is counted when they are, and printed as data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TypedDict
+
+from nolimits.data import Observation, View, day_name
+from nolimits.pagemodel.parts.tables import join_cells
+from nolimits.pagemodel.registry import Setting, part
+
+NAME = "provenance"
+PLACE = re.compile(rf"(?m)^(:{{3,}}\{{{NAME}\}}[^\n]*\n(?::made: [^\n]*\n)?)")
+# kinds of sources as they are told, the surest first; a copy of an official table is told apart
+WORDS = {
+    ("official", False): "official figures from first hand",
+    ("official", True): "official figures read from copies",
+    ("wire", False): "reports of news agencies",
+    ("research", False): "research",
+    ("company", False): "companies' own figures",
+    ("media", False): "other media",
+}
+
+
+class Told(TypedDict):
+    """Counts of a page's figures by kind of source, as pairs, and the newest: day known, what, period."""
+
+    counts: list[tuple[str, int]]
+    newest: str
+    last: str
+
+
+def counted(rows: Iterable[object], view: View) -> Told:
+    """What the part says of the figures among some rows."""
+    figures = [row for row in rows if isinstance(row, Observation)]
+    kinds = Counter(_kind(row, view) for row in figures)
+    newest = max((row.known_on for row in figures), default="")
+    ends = [row.period for row in figures if not row.forecast and row.period.end <= view.cutoff]
+    last = max(ends, key=lambda period: (period.end, period.start), default=None)
+    known = [(word, kinds[kind]) for kind, word in WORDS.items() if kinds[kind]]
+    return {"counts": known, "newest": newest, "last": last.name if last else ""}
+
+
+def _kind(row: Observation, view: View) -> tuple[str, bool]:
+    about = view.source(row.source)
+    return about["kind"], about["kind"] == "official" and about.get("copied") == "yes"
+
+
+def filled(passages: Sequence[str], told: Told) -> tuple[str, ...]:
+    """Printed passages in which the part, where there is one, holds what it says."""
+    line = json.dumps(told, ensure_ascii=False)
+    return tuple(PLACE.sub(lambda found: f"{found[1]}{line}\n", passage) for passage in passages)
+
+
+@part(NAME)
+def _shown(_setting: Setting, _argument: str, body: str) -> str:
+    """A sentence on the kinds of sources, and one on the newest figure."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    told: Told = json.loads(lines[0]) if lines else {"counts": [], "newest": "", "last": ""}
+    total = sum(count for _, count in told["counts"])
+    if not total:
+        return "<p>No figure that this page would rest on was known by its day.</p>"
+    shares = [f"{_share(count, total)} {escape(word)}" for word, count in told["counts"]]
+    shares[0] = shares[0].replace("% ", "% are ", 1)
+    kinds = f"Of the {total} figures that this page rests on, {join_cells(shares)}."
+    if total == 1:
+        kinds = f"The one figure that this page rests on comes from {escape(told['counts'][0][0])}."
+    newest, last = day_name(told["newest"]), escape(told["last"])
+    fresh = f"The newest became known on {newest} and the latest period told is {last}."
+    return f'<p class="provenance">{kinds} {fresh}</p>'
+
+
+def _share(count: int, total: int) -> str:
+    """A share in whole percent; what rounds to none is told as such."""
+    share = round(100 * count / total)
+    return f"{share}%" if share else "less than 1%"

@@ -1,0 +1,45 @@
+"""Whence the figures of a page come, and how new they are."""
+
+import pytest
+from asking import known_by
+from bs4 import BeautifulSoup
+
+from nolimits.manuscript import page
+from nolimits.pagemodel.model import model
+from nolimits.pagemodel.registry import PARTS
+
+TEXT = (
+    "---\nfacts:\n  sold: value('wool.exports', 2022)\n---\n# Wool\n\nIt was {value}`sold`.\n\n:::{provenance}\n:::\n"
+)
+
+
+@pytest.fixture
+def shown(tmp_path):
+    """What the part says on a page of some text, as of a day; on tables of which some sources are changed."""
+
+    def told(view) -> str:
+        path = tmp_path / "one.md"
+        path.write_text(TEXT)
+        (printed,) = model(page("chapters/one", path), view, "").passages
+        body = printed.partition("{provenance}")[2].partition("\n")[2].rpartition(":::")[0]
+        lines = [line for line in body.splitlines() if not line.startswith(":made:")]
+        return BeautifulSoup(PARTS["provenance"].html(None, "", "\n".join(lines)), "lxml").get_text()
+
+    return told
+
+
+def test_the_kinds_of_sources_are_told_with_the_newest_day_and_period(shown):
+    assert shown(known_by()) == (
+        "The one figure that this page rests on comes from official figures from first hand. "
+        "The newest became known on 20 January 2023 and the latest period told is 2022."
+    )
+
+
+def test_a_copy_of_an_official_table_is_told_apart(shown, frozen_tables):
+    (row,) = (row for row in known_by().value("wool.exports", 2022).rows)
+    frozen_tables.change("sources", {"source": row.source}, copied="yes")
+    assert "comes from official figures read from copies." in shown(frozen_tables.view())
+
+
+def test_a_page_of_which_nothing_was_known_says_so(shown):
+    assert shown(known_by("2020-01-20")) == "No figure that this page would rest on was known by its day."
