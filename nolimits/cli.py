@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from nolimits import __version__
+
 if TYPE_CHECKING:
     from nolimits.book import Wish
     from nolimits.updates import Update
@@ -62,6 +64,7 @@ def _refusal(error: OSError) -> str:
 
 def _parser() -> Parser:
     parser = Parser(prog="nolimits", description="A report that states nothing it cannot trace.")
+    parser.add_argument("--version", action="version", version=f"nolimits {__version__}")
     verbs = parser.add_subparsers(dest="name", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="validate the tables and report every problem")
     check.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
@@ -150,8 +153,12 @@ def _check(options: argparse.Namespace) -> int:
         problems = list(_faults(folder.parent))
     for problem in problems:
         print(problem)
-    print(f"{len(problems)} problems" if problems else f"{folder}: all rules hold", file=sys.stderr)
+    print(_counted(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _faults(root: Path) -> Sequence[object]:
