@@ -17,7 +17,7 @@ from nolimits.manuscript.notebook import cells
 BOOK = contents(ROOT)
 PAGES = [page(name, BOOK.path(name)) for name in BOOK.pages if BOOK.path(name) in BOOK.notebooks]
 BIN = Path(sys.executable).parent
-MORE, MOST = "-more", 14  # the ending of a section's second notebook; exhibits of a first one
+MORE, MOST = "-more", 10  # the ending of a section's second notebook; exhibits of a first one
 LOGIC = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda, ast.ListComp, ast.DictComp, ast.Try)
 
 every_notebook = pytest.mark.parametrize("notebook", PAGES, ids=lambda page: page.path.stem)
