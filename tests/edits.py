@@ -1,20 +1,16 @@
 """Edits of a small book, such as whoever writes one makes; chance says which one comes next, and in what way."""
 
-import csv
 import json
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import small
 import yaml
 from conftest import Tables
+
+from nolimits.data.observations import KEY
 
 SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirements.txt", "CITATION.cff")
 PLAN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{radius}"/></svg>'
@@ -59,6 +55,7 @@ class Editor:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.dice, self.tables = folder, random.Random(seed), Tables(folder / "data")
         self.count = 0
+        self.gone: dict[str, list[dict[str, str]]] = {}  # rows that were taken out and may come again
 
     def edit(self, kinds: dict[str, Edit]) -> str:
         """Make an edit; says which."""
@@ -119,6 +116,48 @@ def figure(editor: Editor) -> str:
     return f"{row['indicator']} {row['period_end']} = {row['value']}"
 
 
+def turnover(editor: Editor) -> str:
+    """Another value of the figure that the cover tells of, and of the part of it that makes the difference."""
+    head, rows = editor.tables.read("observations")
+    for row in rows:
+        if row["indicator"] in ("wool.turnover", "wool.imports") and row["period_start"] == "2023-01-01":
+            row["value"] = str(int(row["value"]) + 1)
+    editor.tables.write("observations", head, rows)
+    return "a billion more in 2023"
+
+
+def first(editor: Editor) -> str:
+    """The first, or the only, row of an indicator comes or goes."""
+    name = editor.dice.choice(("tea.plan", "wool.price", "tea.stock"))
+    head, rows = editor.tables.read("observations")
+    here = [row for row in rows if row["indicator"] == name]
+    if here:
+        editor.gone[name] = here
+        editor.tables.write("observations", head, [row for row in rows if row not in here])
+        return f"{name} is gone"
+    editor.tables.write(
+        "observations", head, sorted([*rows, *editor.gone[name]], key=lambda row: [row[c] for c in KEY])
+    )
+    return f"{name} is there again"
+
+
+def public(editor: Editor) -> str:
+    """A figure was public before the page on which it was found."""
+    head, rows = editor.tables.read("observations")
+    row = editor.dice.choice([row for row in rows if row["indicator"] in ("wool.share", "bank.rate", "tea.cargoes")])
+    if row["first_public"]:
+        row |= {"first_public": "", "first_public_source": ""}
+    else:
+        _, sources = editor.tables.read("sources")
+        earlier = [one for one in sources if row["period_end"] < one["published"] < row["known_on"]]
+        if not earlier:
+            return "none"
+        one = editor.dice.choice(earlier)
+        row |= {"first_public": one["published"], "first_public_source": one["source"]}
+    editor.tables.write("observations", head, rows)
+    return f"{row['indicator']} {row['period_end']} of {row['first_public']}"
+
+
 def withdrawn(editor: Editor) -> str:
     """A figure less."""
     head, rows = editor.tables.read("observations")
@@ -129,7 +168,7 @@ def withdrawn(editor: Editor) -> str:
 
 def copied(editor: Editor) -> str:
     """A figure more: one that is known again from a later day, as another take."""
-    head, rows = editor.tables.read("observations")
+    _, rows = editor.tables.read("observations")
     row = dict(editor.dice.choice([row for row in rows if row["indicator"] in ("bank.rate", "wool.price")]))
     row |= {"known_on": f"2023-0{editor.dice.randint(2, 9)}-{editor.dice.randint(10, 28)}", "note": editor.words()}
     key = f"institute-{row['known_on']}-{row['indicator'].partition('.')[2]}"
@@ -206,7 +245,9 @@ def title(editor: Editor) -> str:
 def added(editor: Editor) -> str:
     """A page more, somewhere in the contents."""
     toc, name = editor.toc(), f"chapters/page-{chr(97 + editor.count % 26)}{editor.dice.choice(WORDS)}"
-    (editor.folder / f"{name}.md").write_text(f"# Page of {editor.words()}\n\nThe rate is {{value}}`value('bank.rate')`.\n")
+    (editor.folder / f"{name}.md").write_text(
+        f"# Page of {editor.words()}\n\nThe rate is {{value}}`value('bank.rate')`.\n"
+    )
     if name not in str(toc):
         toc["chapters"].insert(editor.dice.randrange(len(toc["chapters"])), {"file": name})
     editor.write_toc(toc)
@@ -216,7 +257,11 @@ def added(editor: Editor) -> str:
 def removed(editor: Editor) -> str:
     """A page less."""
     toc = editor.toc()
-    can = [one for one in toc["chapters"] if "/page-" in one["file"] or one["file"].rpartition("/")[2] in ("plan", "papers")]
+    can = [
+        one
+        for one in toc["chapters"]
+        if "/page-" in one["file"] or one["file"].rpartition("/")[2] in ("plan", "papers")
+    ]
     if not can:
         return "none"
     one = editor.dice.choice(can)
@@ -269,7 +314,7 @@ def chart(editor: Editor) -> str:
         if here:
             cells.remove(here[0])
             return
-        source = STATED.replace("trade-stated", "added-chart").replace("stated=[\"p002\"], ", "")
+        source = STATED.replace("trade-stated", "added-chart").replace('stated=["p002"], ', "")
         cells.append(cells[-1] | {"id": "added", "source": source})
 
     return editor.cells(change, "trade.ipynb")
@@ -333,6 +378,9 @@ def code(editor: Editor) -> str:
 
 EDITS: dict[str, Edit] = {
     "figure": figure,
+    "turnover": turnover,
+    "first": first,
+    "public": public,
     "withdrawn": withdrawn,
     "copied": copied,
     "remark": remark,

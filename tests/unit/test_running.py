@@ -155,12 +155,7 @@ def test_what_was_not_there_and_is_now_counts_too(book):
 def test_a_run_of_which_something_is_lost_does_not_hold(book, lost):
     ((made, _),) = ran(book, ["wool.turnover"]).jobs(drawn=True).items()
     record = runner(book).runs / f"{made.name}.json"
-    told = {
-        "half a record": "{",
-        "nothing that was read": "{}",
-        "a list": "[]",
-        "no list of names": '{"read": 5}',
-    }
+    told = {"half a record": "{", "nothing that was read": "{}", "a list": "[]", "no list of names": '{"read": 5}'}
     match lost:
         case "notebook":
             record.with_suffix(".ipynb").unlink()

@@ -75,6 +75,12 @@ def test_each_task_has_a_process_of_its_own(warm):
     assert did(warm, "os:getenv", "COLOUR") == ("red", "")
 
 
+def test_whoever_waits_for_one_task_passes_over_what_was_left_of_others(warm):
+    warm.start("json:dumps", "left")
+    warm.start("json:dumps", "left as well")
+    assert warm.outcome(warm.start("json:dumps", 3)).value == "3"
+
+
 def test_modules_are_loaded_before_a_task_comes(warm):
     assert did(warm, "builtins:eval", "'fractions' in __import__('sys').modules") == (True, "")
 
@@ -136,9 +142,9 @@ def test_whoever_waits_for_a_process_that_is_gone_is_told(tmp_path):
         outcome = warm.next()
         assert (outcome.ticket, outcome.error) == (0, "the process that did it was killed")
         warm._process.wait()
-        with pytest.raises(RuntimeError, match="the process that was to do os:getpid is gone"):
-            for _ in range(3):
-                warm.start("os:getpid")
+        assert not warm.is_there
+        ticket = warm.start("os:getpid")
+        assert warm.outcome(ticket).error == "the process that did it was killed"
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
@@ -167,3 +173,11 @@ def test_a_workshop_begins_a_process_when_it_is_wanted_and_ends_all(tmp_path):
         assert (tmp_path / "build/kernels.log").exists()
         assert not (tmp_path / "build/binder.log").exists()
     assert gone(kernels._process.pid)
+
+
+def test_a_workshop_begins_a_process_anew_that_is_gone(tmp_path):
+    with Workshop(tmp_path / "build") as shop:
+        first = shop.kernels()
+        os.kill(first._process.pid, signal.SIGKILL)
+        assert first.next().ticket == 0
+        assert did(shop.kernels(), "json:dumps", 1) == ("1", "")
