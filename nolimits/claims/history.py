@@ -47,7 +47,7 @@ def words_on(claim: Claim, view: View, on: Sequence[str]) -> list[str]:
     def made() -> list[str]:
         return [weigh(claim, view.on(one)).word for one in on]
 
-    return kept("words", [told(claim, view), *on], made, view.evidence)
+    return kept("on-days", [*told(claim, view), *on], made, view.evidence)
 
 
 def spells(steps: Sequence[Step]) -> list[Step]:

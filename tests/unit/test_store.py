@@ -1,9 +1,13 @@
 """What is kept from one build to the next is what would be made now: of the same inputs, and of the rows as they are."""
 
 import os
+import shutil
 
 import pytest
 
+from nolimits.claims import claims, weigh
+from nolimits.claims.history import words_on
+from nolimits.claims.words import turning
 from nolimits.data import door, store
 
 
@@ -115,3 +119,28 @@ def test_of_many_values_those_that_nobody_asked_for_lately_go(kept):
     left = [number for number in range(5) if store.kept("x", number, Maker("gone")) != "gone"]
     assert len(left) == 2
     assert 3 in left
+
+
+def test_what_would_turn_a_verdict_is_told_anew_when_what_is_measured_is_another(kept, frozen_tables):
+    def told() -> tuple[str, str]:
+        view = frozen_tables.view()
+        verdict = weigh(claims(view.evidence)["l001"], view)
+        with store.at(kept / "new", "code"):
+            made = turning(verdict, view)
+        shutil.rmtree(kept / "new")
+        return turning(verdict, view), made
+
+    first, _ = told()
+    frozen_tables.change("observations", {"indicator": "wool.imports", "period_start": "2023-01-01"}, value="98")
+    second, made = told()
+    assert second == made != first
+
+
+def test_how_a_claim_stood_on_some_days_follows_the_rows_of_those_days(kept, frozen_tables):
+    def told() -> list[str]:
+        view = frozen_tables.view()
+        return words_on(claims(view.evidence)["p005"], view, ["2021-12-31", "2022-12-31"])
+
+    assert told() == ["confirmed", "refuted"]
+    frozen_tables.change("milestones", {"date": "2022-02-01"}, status="negotiating")
+    assert told() == ["confirmed", "confirmed"]
