@@ -1,8 +1,12 @@
 """Edits of a small book, such as whoever writes one makes; chance says which one comes next, and in what way."""
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -444,3 +448,79 @@ def sources(folder: Path, to: Path) -> Path:
         elif (folder / name).exists():
             shutil.copy2(folder / name, to / name)
     return to
+
+
+class Trial:
+    """A book that is edited and built again and again, beside one that is built from nothing.
+
+    It is built with a copy of the engine of its own, whose code may be edited too. `mark` stands in the environment of
+    all processes that its builds begin.
+    """
+
+    def __init__(self, folder: Path, book: Path, seed: int) -> None:
+        self.folder, self.book, self.editor, self.mark = folder, book, Editor(book, seed), f"trial-{folder}"
+        engine = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(small.ROOT / "nolimits", folder / "code/nolimits", ignore=engine, dirs_exist_ok=True)
+        self.environment = os.environ | {"PYTHONPATH": str(folder / "code"), "NOLIMITS_TRIAL": self.mark}
+
+    def build(self, *arguments: str, book: Path | None = None) -> subprocess.CompletedProcess:
+        """Build it, and wait."""
+        return small.nolimits(book or self.book, "build", *arguments, env=self.environment)
+
+    def begin(self, *arguments: str) -> subprocess.Popen:
+        """Begin to build it, in a group of processes of its own, as a terminal does."""
+        command = [sys.executable, "-m", "nolimits.cli", *(arguments or ("build",))]
+        quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, cwd=self.book, env=self.environment, start_new_session=True, **quiet)
+
+    def edit(self, kinds: dict[str, Edit]) -> str:
+        """Make an edit, some in the middle of a build and some before one that is killed; build; says what was done."""
+        sources(self.book, self.folder / "before")
+        said, chance = self.editor.edit(kinds), self.editor.dice.random()
+        if chance < 1 / 3:
+            building = self.begin()
+            time.sleep(self.editor.dice.uniform(0.5, 5))
+            if chance < 1 / 6:
+                building.kill()
+                said = f"{said} (the first build of it is killed)"
+            else:
+                said = f"{said}, and while it is built {self.editor.edit(kinds)}"
+            building.communicate()
+        return said
+
+    def differences(self) -> list[str]:
+        """Build the book, and another like it from nothing: what differs, of trees or of what is said against it.
+
+        Where both refuse it with the same words, the edit is taken back.
+        """
+        built, other = self.build(), sources(self.book, self.folder / "anew")
+        shutil.rmtree(other / "_build", ignore_errors=True)
+        anew = self.build(book=other)
+        if anew.returncode or built.returncode:
+            said = [_faults(done.stderr) for done in (built, anew)]
+            sources(self.folder / "before", self.book)
+            return [] if said[0] == said[1] else [*said[0], "and not", *said[1]]
+        return differing(self.book / "_build/html", other / "_build/html")
+
+    def left(self) -> list[int]:
+        """The processes that its builds began and that still run."""
+        return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if self._is_ours(pid)]
+
+    def _is_ours(self, pid: int) -> bool:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            return (
+                state != "Z" and f"NOLIMITS_TRIAL={self.mark}\0".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+            )
+        except OSError:
+            return False
+
+
+def _faults(said: str) -> list[str]:
+    return [line for line in said.splitlines() if not line.startswith(("checked ", "ran ", "bound ", "made ", "goes "))]
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """The files that two trees do not share, or not with the same bytes."""
+    here, there = tree(one), tree(other)
+    return sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
