@@ -37,8 +37,7 @@ def imported(source: str) -> set[str]:
 
 def wrong(name: str, source: str) -> set[str]:
     """What a room imports from its right."""
-    left = ROOMS[: ROOMS.index(name) + 1] if name in ROOMS else ROOMS  # what begins the package sees all of it
-    return imported(source) - set(left)
+    return {other for other in imported(source) if ROOMS.index(other) > ROOMS.index(name)}
 
 
 def test_the_package_is_found_and_each_of_its_rooms_has_a_place():
