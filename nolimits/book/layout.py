@@ -13,8 +13,11 @@ import yaml
 from nolimits import manuscript
 from nolimits.book.days import Day, Read
 from nolimits.book.folders import files
+from nolimits.claims import claims
+from nolimits.claims.history import words_on
 from nolimits.editions import snapshots
 from nolimits.pagemodel.parts.cover import line
+from nolimits.pagemodel.parts.ledger import moments
 from nolimits.pagemodel.printed import chapter, notebook
 from nolimits.pagemodel.registry import PARTS
 from nolimits.pagemodel.settings import Cover
@@ -55,6 +58,9 @@ def _moving(day: Day, ledger: bytes, cover: Cover | None) -> str:
     view, total = day.view, hashlib.sha256(ledger)
     for name in view.evidence.registers:
         total.update(repr(view.register(name)).encode())
+    # the records tell how each verdict stood at the ends of months, parts of pages how on the papers' days
+    papers = [on for on, _ in moments(view)]
+    total.update(repr([words_on(one, view, papers) for one in claims(view.evidence).values()]).encode())
     if cover:
         total.update(repr([cover.shows(view), line(cover, view)]).encode())
     return total.hexdigest()

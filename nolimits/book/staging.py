@@ -26,7 +26,7 @@ def mirror(content: Mapping[str, bytes], folder: Path) -> None:
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif path.relative_to(folder).as_posix() not in content:
+        elif path.is_symlink() or path.relative_to(folder).as_posix() not in content:
             path.unlink()
     for name, told in content.items():
         path = folder / name

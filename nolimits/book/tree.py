@@ -7,6 +7,7 @@ import platform
 import time
 from pathlib import Path
 
+from nolimits.book.agree import hold_charts
 from nolimits.book.bind import Binding, begin, bound, ship
 from nolimits.book.days import Day, Read
 from nolimits.book.folders import PACKAGE, digest
@@ -17,7 +18,8 @@ from nolimits.book.run import Runner, run_all
 from nolimits.book.settings import compared, cover_of
 from nolimits.book.staging import mirror
 from nolimits.book.warm import Warm
-from nolimits.citing.citations import imprint
+from nolimits.citing.citations import Imprint, imprint
+from nolimits.citing.meta import dataset
 from nolimits.claims.records import claims_file
 from nolimits.data import DataError
 from nolimits.editions import snapshots
@@ -41,12 +43,17 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     about, cover, ledger = imprint(book, day.edition.key, view.cutoff), cover_of(book), claims_file(view)
     printed = work / "printed"
     mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), printed)
-    what, basis, tree = Binding(printed, view.folder, work / "bound", view.cutoff), _basis(day), to / "html"
+    what, basis, tree = (
+        Binding(printed, view.folder, work / "bound", view.cutoff),
+        _basis(day, about.unnamed),
+        to / "html",
+    )
     ticket = begin(binder, what, basis)
     notebooks = {name: printed / f"{name}.ipynb" for name, page in pages.items() if page.executed}
     add_records(tree, notebooks.values(), view, about, ledger, cover)
     ship(bound(binder, ticket, what, basis), tree, {about.unnamed.edition: about.edition})
     snapshots.write_snapshots(books[-1], tree)
+    hold_charts(tree)
     (tree / RECORD).write_text(json.dumps(_record(day)), encoding="utf-8")
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
     by = press() if pdf else None
@@ -66,13 +73,15 @@ def _record(day: Day) -> dict[str, object]:
     }
 
 
-def _basis(day: Day) -> str:
+def _basis(day: Day, about: Imprint) -> str:
     """A hash of all that pages are bound from besides their own text, which names the rows that it rests on."""
     evidence = day.view.evidence
     # what dates its entries is told by the pages that show them
     dated = {"observations", *(one.name for one in evidence.registers.values() if one.known)}
     whole = [one["name"] for one in evidence.package["resources"] if one["name"] not in dated]
-    told = [*evidence.contents(whole).values(), evidence.declared, day.view.cutoff, platform.python_version()]
+    # what is known at all: which indicators, which sources, since when
+    known = json.dumps([day.view.told, dataset(day.view, about)], default=str)
+    told = [*evidence.contents(whole).values(), known, platform.python_version()]
     config = [day.book.folder / name for name in ("_config.yml", "CITATION.cff", "requirements.txt")]
     return digest(PACKAGE, *(path for path in config if path.is_file()), also=told)
 

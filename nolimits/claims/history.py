@@ -41,6 +41,15 @@ def history(claim: Claim, view: View) -> list[Step]:
     return [(day, word) for day, word in kept("history", told(claim, view), made, view.evidence)]
 
 
+def words_on(claim: Claim, view: View, on: Sequence[str]) -> list[str]:
+    """How a claim stood on some days, as one word each."""
+
+    def made() -> list[str]:
+        return [weigh(claim, view.on(one)).word for one in on]
+
+    return kept("on-days", [*told(claim, view), *on], made, view.evidence)
+
+
 def spells(steps: Sequence[Step]) -> list[Step]:
     """The days from which a word held, of a history."""
     return [step for index, step in enumerate(steps) if index == 0 or steps[index - 1][1] != step[1]]

@@ -34,7 +34,9 @@ def stated_text(claim: Claim, view: View) -> str:
 
 def turning(verdict: Verdict, view: View) -> str:
     """What would turn a verdict, in words; empty where it does not hang on one number."""
-    return kept("turning", told(verdict.claim, view), lambda: _turning(verdict, view), view.evidence)
+    # what was measured was read before: it is told, for it would not be noted
+    follows = [*told(verdict.claim, view), verdict.word, repr(verdict.measured)]
+    return kept("turning", follows, lambda: _turning(verdict, view), view.evidence)
 
 
 def _turning(verdict: Verdict, view: View) -> str:

@@ -105,7 +105,7 @@ def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> 
         tuple(row for row in fresh if row["indicator"] in named),
         (source,) if rows and source["source"] not in evidence.sources else (),
         tuple(rows),
-        tuple(_reasons(feed, [one for one in wanted.values() if one.indicator in named], evidence)),
+        tuple(_reasons(feed, [one for one in wanted.values() if one.indicator in named], day, evidence)),
         revised,
         len(wanted) - len(rows),
         tuple(notes),
@@ -152,8 +152,8 @@ def _indicators(feed: Feed, found: Mapping[Place, Datum], evidence: Evidence) ->
     return {**evidence.indicators, **fresh}, list(fresh.values())
 
 
-def _reasons(feed: Feed, data: Iterable[Datum], evidence: Evidence) -> Iterator[Row]:
-    """Why new indicators are kept that no page uses yet, by topic where the table is one of patterns."""
+def _reasons(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Iterator[Row]:
+    """Why new indicators, fetched on a day, are kept that no page uses yet, by topic where the table is of patterns."""
     key = evidence.resource("unused")["schema"]["primaryKey"]
     column = key if isinstance(key, str) else key[0]
     told = {row[column] for row in evidence.rows("unused")}
@@ -163,7 +163,7 @@ def _reasons(feed: Feed, data: Iterable[Datum], evidence: Evidence) -> Iterator[
         reason = next((s.defines["unused"] for s in feed.series if _is_of(s, one) and "unused" in s.defines), "")
         if reason and name not in told:
             told.add(name)
-            yield _cells("unused", {column: name, "reason": reason}, evidence)
+            yield _cells("unused", {column: name, "reason": reason, "known_on": day}, evidence)
 
 
 def _within(feed: Feed, wanted: Mapping[Place, Datum], indicators: Mapping[str, Row]) -> None:

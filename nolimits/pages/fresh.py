@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from nolimits.citing.meta import CHARTS
+from nolimits.pages import context
 from nolimits.pages.shelf import CATALOGUE, shelf
 
 KEPT = "nolimits_shared"  # where the environment keeps what pages say of one another
@@ -44,7 +45,9 @@ def _shared(env: BuildEnvironment) -> dict[str, str]:
     numbers = sorted(
         (page, kind, sorted(held.items())) for page, kinds in env.toc_fignumbers.items() for kind, held in kinds.items()
     )
-    told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees]
+    cover = context.cover(env)
+    shows = cover.shows(context.view(env)) if cover else ""  # which stands in each page's head
+    told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees, shows]
     shown = [[name, one.page, one.spoken, one.pictures] for name, one in sorted(shelf(env).items())]
     return {"pages": _hash(told), "charts": _hash(shown)}
 

@@ -2,16 +2,18 @@
 
 import dataclasses
 import json
+import os
 
 import nbformat
 import pytest
-from conftest import known_by
+import small
 from manuscripts import Manuscript
 from nbformat import v4
 
 from nolimits.book.days import Day
-from nolimits.book.parameters import parameters_of
-from nolimits.book.run import Job, earlier_run, rows_digest, run_all, scrub
+from nolimits.book.parameters import BuildError, parameters_of
+from nolimits.book.run import Job, Runner, earlier_run, run_all, scrub
+from nolimits.book.workshop import Workshop
 from nolimits.manuscript import contents
 
 
@@ -20,6 +22,15 @@ def book(frozen_tables) -> Manuscript:
     made = Manuscript(frozen_tables, one="Hello.")
     made.notebook("trade", "wool.turnover", "year", "2021")
     return made
+
+
+def no_kernels():
+    raise AssertionError("a notebook is run")
+
+
+def runner(book, said: list[str] | None = None, kernels=no_kernels) -> Runner:
+    """What runs notebooks, unless it is told to have them all."""
+    return Runner(book.root / "runs", 1, (said if said is not None else []).append, kernels)
 
 
 def day(book, cutoff: str = "latest", *settings: str) -> Day:
@@ -32,15 +43,22 @@ def job(book, *asked: str, drawn: bool = True) -> Job:
     return found
 
 
-def ran(book, uses: list[str]):
-    """Leave what a run of the notebook leaves behind; gives the job and its view."""
+def ran(book, read: list[str]) -> Day:
+    """Leave what a run of the notebook leaves behind which has read some names; gives its day."""
     one = day(book)
     ((made, view),) = one.jobs(drawn=True).items()
-    one.runs.mkdir(parents=True, exist_ok=True)
-    (one.runs / f"{made.name}.ipynb").write_text("{}")
-    record = {"page": made.page, "uses": uses, "rows": rows_digest(view, uses)}
-    (one.runs / f"{made.name}.json").write_text(json.dumps(record))
+    runs = runner(book).runs
+    runs.mkdir(exist_ok=True)
+    (runs / f"{made.name}.ipynb").write_text("{}")
+    record = {"page": made.page, "read": view.evidence.contents(read)}
+    (runs / f"{made.name}.json").write_text(json.dumps(record))
     return one
+
+
+def holds(book) -> bool:
+    """Whether what was run holds for the book as it is now."""
+    ((made, view),) = day(book).jobs(drawn=True).items()
+    return earlier_run(made, runner(book).runs, view) is not None
 
 
 # --- which run it is
@@ -49,10 +67,14 @@ def ran(book, uses: list[str]):
 def test_a_job_is_named_by_its_section_and_is_the_same_each_time(book):
     assert job(book).name == job(book).name
     assert job(book).name.startswith("trade-")
-    assert (job(book).page, job(book).section) == ("notebooks/trade", "trade")
+    assert job(book).page == "notebooks/trade"
+    assert job(book).text == (book.root / "notebooks/trade.ipynb").read_bytes()
+    assert (job(book).folder, job(book).data) == (book.root / "notebooks", book.tables.folder)
 
 
-@pytest.mark.parametrize("change", ["text", "parameter", "day", "undrawn", "requirements", "descriptor"])
+@pytest.mark.parametrize(
+    "change", ["text", "parameter", "day", "first year", "undrawn", "requirements", "descriptor", "indicators", "units"]
+)
 def test_whatever_a_run_follows_from_gives_it_another_name(book, change):
     before, path = job(book).name, book.root / "notebooks/trade.ipynb"
     match change:
@@ -63,67 +85,189 @@ def test_whatever_a_run_follows_from_gives_it_another_name(book, change):
         case "descriptor":
             descriptor = book.tables.folder / "datapackage.yaml"
             descriptor.write_text(descriptor.read_text().replace("The testers", "Others"))
+        case "indicators":
+            book.tables.change("indicators", {"indicator": "bank.rate"}, label="The rate")
+        case "units":
+            book.tables.change("units", {"unit": "Mt"}, meaning="weight")
     asked = {"parameter": ("latest", "trade.start=2015"), "day": ("2023-01-31",)}.get(change, ())
-    assert job(book, *asked, drawn=change != "undrawn").name != before
+    made = job(book, *asked, drawn=change != "undrawn")
+    if change == "first year":
+        one = day(book)
+        (made,) = dataclasses.replace(one, view=one.view.since(2019)).jobs(drawn=True)
+    assert made.name != before
 
 
 def test_rows_are_no_part_of_the_name(book):
     before = job(book).name
     book.tables.change("observations", {"indicator": "wool.turnover"}, note="looked at again")
+    book.tables.change("events", {"event": "tal-001"}, description="Another treaty")
     assert job(book).name == before
+
+
+def test_a_first_figure_of_what_had_none_is_another_name(book):
+    """A notebook may ask what is measured at all."""
+    before = job(book, "2022-01-10").name
+    first = {"indicator": "tea.stock", "known_on": "2022-01-20"}
+    book.tables.change("observations", first, known_on="2022-01-05")
+    assert job(book, "2022-01-10").name != before
 
 
 # --- which run still holds
 
 
-def test_a_run_holds_while_the_rows_that_it_asked_for_are_the_same(book):
+def test_a_run_holds_while_the_rows_that_it_read_are_the_same(book):
     one = ran(book, ["wool.turnover"])
     ((made, view),) = one.jobs(drawn=True).items()
-    assert earlier_run(made, one.runs, view) == one.runs / f"{made.name}.ipynb"
+    assert earlier_run(made, runner(book).runs, view) == runner(book).runs / f"{made.name}.ipynb"
     book.tables.change("observations", {"indicator": "bank.rate"}, note="looked at again")
-    assert earlier_run(made, one.runs, book.tables.view()) is not None
+    assert holds(book)
     book.tables.change("observations", {"indicator": "wool.turnover"}, note="looked at again")
-    assert earlier_run(made, one.runs, book.tables.view()) is None
+    assert not holds(book)
 
 
-@pytest.mark.parametrize("lost", ["notebook", "record", "half a record", "no rows"])
+@pytest.mark.parametrize(
+    ("read", "table", "where", "cells"),
+    [
+        ("events", "events", {"event": "tal-001"}, {"description": "Another treaty"}),
+        ("claims", "claims", {"claim": "p002"}, {"value": "91"}),
+        ("wool.exports", "sources", {"source": "customs-2020-01-20-wool"}, {"publisher": "The Daily"}),
+        ("events", "sources", {"source": "wire-2021-03-02-talks"}, {"publisher": "The Daily"}),
+    ],
+)
+def test_a_row_of_any_table_counts_with_its_source(book, read, table, where, cells):
+    ran(book, [read])
+    book.tables.change(table, where, **cells)
+    assert not holds(book)
+    ran(book, ["tea.stock"])
+    assert holds(book), "nobody has read it"
+
+
+def test_what_was_not_there_and_is_now_counts_too(book):
+    ran(book, ["roads"])
+    assert holds(book)
+    (book.tables.folder / "roads.csv").write_text("road\none\n")
+    assert not holds(book)
+
+
+@pytest.mark.parametrize(
+    "lost", ["notebook", "record", "half a record", "nothing that was read", "a list", "no list of names"]
+)
 def test_a_run_of_which_something_is_lost_does_not_hold(book, lost):
-    one = ran(book, ["wool.turnover"])
-    ((made, view),) = one.jobs(drawn=True).items()
-    record = one.runs / f"{made.name}.json"
+    ((made, _),) = ran(book, ["wool.turnover"]).jobs(drawn=True).items()
+    record = runner(book).runs / f"{made.name}.json"
+    told = {"half a record": "{", "nothing that was read": "{}", "a list": "[]", "no list of names": '{"read": 5}'}
     match lost:
         case "notebook":
-            (one.runs / f"{made.name}.ipynb").unlink()
+            record.with_suffix(".ipynb").unlink()
         case "record":
             record.unlink()
-        case "half a record":
-            record.write_text("{")
-        case "no rows":
-            record.write_text('{"uses": []}')
-    assert earlier_run(made, one.runs, view) is None
+        case _:
+            record.write_text(told[lost])
+    assert not holds(book)
 
 
 def test_a_book_whose_runs_hold_is_run_without_a_word(book):
     one = ran(book, ["wool.turnover"])
     said: list[str] = []
-    ((made, path),) = run_all(one.jobs(drawn=True), one.runs, 1, said.append).items()
+    ((made, path),) = run_all(one.jobs(drawn=True), runner(book, said)).items()
     assert (made.page, path.suffix, said) == ("notebooks/trade", ".ipynb", [])
 
 
-def test_rows_are_told_by_what_a_view_shows_under_their_names():
-    before = rows_digest(known_by("2022-12-31"), ["wool.exports"])
-    assert rows_digest(known_by("2022-12-31"), ["wool.exports"]) == before
-    assert rows_digest(known_by("2022-12-30"), ["wool.exports"]) != before, "the day stands in the pictures"
-    assert rows_digest(known_by("2022-12-31"), ["wool.imports"]) != before
-    assert rows_digest(known_by(), ["a", "b"][:0]) == rows_digest(known_by(), [])
-    names = ["wool.exports", "events"]
-    assert rows_digest(known_by(), names) == rows_digest(known_by(), names[::-1])
+# --- a run
 
 
-def test_a_register_s_row_counts_as_well(frozen_tables):
-    before = rows_digest(frozen_tables.view(), ["events"])
-    frozen_tables.change("events", {"event": "tal-001"}, description="Another treaty")
-    assert rows_digest(frozen_tables.view(), ["events"]) != before
+@pytest.fixture
+def run(book):
+    """Runs the notebook on tables as they are; what was said, and the run."""
+    with Workshop(book.root / "work") as workshop:
+
+        def now():
+            said: list[str] = []
+            ((made, path),) = run_all(day(book).jobs(drawn=False), runner(book, said, workshop.kernels)).items()
+            return said, made, path
+
+        now.workshop = workshop
+        yield now
+
+
+def test_a_run_is_kept_with_what_it_read_and_not_done_twice(book, run):
+    said, _, path = run()
+    assert [line.partition(" (")[0] for line in said] == ["ran notebooks/trade.ipynb for 2024-01-20, undrawn"]
+    record = json.loads(path.with_suffix(".json").read_text())
+    assert "wool.turnover" in record["read"]
+    assert run()[0] == []
+    assert not list((runner(book).runs / "under-way").iterdir())
+
+
+def test_a_cell_that_raises_is_named_and_nothing_is_kept(book, run):
+    small.notebook(book.root / "notebooks/trade.ipynb", "wool.turnover", "year", "2021", extra="1 / 0\n")
+    with pytest.raises(BuildError, match=r"^notebooks/trade.ipynb, cell 6: ZeroDivisionError: division by zero$"):
+        run()
+    assert not list(runner(book).runs.glob("*.ipynb"))
+
+
+def test_a_kernel_that_is_killed_is_told_with_its_notebook(book, run):
+    extra = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    small.notebook(book.root / "notebooks/trade.ipynb", "wool.turnover", "year", "2021", extra=extra)
+    with pytest.raises(BuildError, match=r"^notebooks/trade.ipynb: cannot be run: "):
+        run()
+    assert not list(runner(book).runs.glob("*.ipynb"))
+
+
+def test_a_notebook_edited_while_it_runs_is_run_as_it_was_and_again_as_it_is(book, run):
+    path = book.root / "notebooks/trade.ipynb"
+    edit = f"import pathlib\np = pathlib.Path({str(path)!r})\np.write_text(p.read_text().replace('A line.', 'A longer line.'))\n"
+    small.notebook(path, "wool.turnover", "year", "2021", extra=edit)
+    _, before, first = run()
+    assert "A longer line." in path.read_text()
+    assert "A longer line." not in json.loads(first.read_text())["cells"][-1]["source"]
+    said, after, second = run()
+    assert (len(said), before.name == after.name) == (1, False)
+    assert "A longer line." in "".join(json.loads(second.read_text())["cells"][-1]["source"])
+
+
+def test_a_run_whose_build_has_ended_keeps_nothing(book):
+    with Workshop(book.root / "work") as workshop:
+        by = runner(book, [], workshop.kernels)
+        by.runs.mkdir()
+        ((made, _),) = day(book).jobs(drawn=False).items()
+        ticket = by.kernels().start("nolimits.book.run:execute", made, by.runs)
+        assert by.kernels().next().ticket == ticket
+    assert list(by.runs.glob("under-way/*.ipynb"))
+    assert earlier_run(made, by.runs, day(book).view) is None
+
+
+def test_a_run_in_a_forked_kernel_is_that_in_a_plain_one(book, run, monkeypatch):
+    import papermill
+
+    small.notebook(
+        book.root / "notebooks/trade.ipynb",
+        "wool.turnover",
+        "year",
+        "2021",
+        extra="import warnings\nprint('told')\nwarnings.warn('once')\n{1, 2}\n",
+    )
+    _, made, path = run()
+    forked = nbformat.read(path, as_version=4)
+    for name in ("NOLIMITS_STORE", "NOLIMITS_CODE", "JUPYTER_DEFAULT_PROVISIONER_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        "NOLIMITS_DATA": str(made.data),
+        "NOLIMITS_UNDRAWN": "yes",
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": "agg",
+        "PYTHONWARNINGS": "ignore",
+        "NO_COLOR": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    text = book.root / "notebooks/trade.ipynb"
+    plain = papermill.execute_notebook(
+        text, None, parameters=dict(made.parameters), kernel_name="python3", progress_bar=False, cwd=made.folder
+    )
+    scrub(plain)
+    assert nbformat.writes(forked) == nbformat.writes(nbformat.from_dict(plain))
+    assert "told\n" in nbformat.writes(forked).replace("\\n", "\n")
+    assert os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME") is None
 
 
 # --- what stays of a run
@@ -134,7 +278,7 @@ def executed() -> nbformat.NotebookNode:
         cells=[
             v4.new_code_cell("cutoff = 'x'", metadata={"tags": ["injected-parameters"], "papermill": {"duration": 1}}),
             v4.new_code_cell("1", metadata={"execution": {"iopub": "now"}, "tags": ["facts"]}),
-            v4.new_markdown_cell("x", id="mine"),
+            v4.new_markdown_cell("x", id="mine", metadata={"vscode": {"languageId": "markdown"}}),
         ],
         metadata={
             "papermill": {"start": "now"},
@@ -153,7 +297,7 @@ def test_nothing_of_the_moment_stays_in_a_notebook():
         "injected-parameters-0",
         {"tags": ["injected-parameters", "remove-cell"]},
     )
-    assert (made.cells[1].metadata, made.cells[2].id) == ({"tags": ["facts"]}, "mine")
+    assert (made.cells[1].metadata, made.cells[2].id, made.cells[2].metadata) == ({"tags": ["facts"]}, "mine", {})
 
 
 def test_a_notebook_scrubbed_twice_is_the_same():
@@ -177,9 +321,9 @@ def test_a_book_of_an_earlier_day_is_the_same_book_with_its_notebooks_on_that_da
 
 
 def test_a_book_as_data_is_kept_and_recalled(book):
-    one = day(book)
-    assert one.recall() is None
+    one, by = day(book), runner(book)
+    assert one.recall(by) is None
     made = dataclasses.replace(book.at(), edition=one.edition.key)
-    assert one.store(made) is made
-    assert one.recall() == made
-    assert day(book).make(1, pytest.fail) == made
+    assert one.store(made, by) is made
+    assert one.recall(by) == made
+    assert day(book).make(by) == made

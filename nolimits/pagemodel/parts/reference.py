@@ -79,7 +79,9 @@ def _observed(take: Observation, stands: bool, setting: Setting) -> Line:
 
 
 def _entries_of(view: View, name: str, _body: str) -> str:
-    return repr(view.register(name) if view.about_register(name).acts else view.visible(name))
+    if view.about_register(name).acts:
+        return repr([(entry, view.acts(name, entry[entry.register.key])) for entry in view.register(name)])
+    return repr(view.visible(name))
 
 
 @part("register", made_from=_entries_of)

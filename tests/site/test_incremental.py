@@ -1,0 +1,161 @@
+"""A book that is built again after an edit is, byte for byte, the one that is built from nothing."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import edits
+import pytest
+import small
+from conftest import Tables
+from edits import EDITS, Trial
+
+pytestmark = pytest.mark.xdist_group("incremental")
+# edits that any book bears, whatever its rules
+PLAIN = ("chapter", "order", "saved", "citation", "notes", "indicators", "documents", "sources", "footnotes")
+PLAIN += ("events", "measures", "figure", "page added", "page removed")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Trial:
+    """A small book that has been built once."""
+    folder = tmp_path_factory.mktemp("incremental")
+    trial = Trial(folder, edits.book(folder / "book"), 1)
+    done = trial.build()
+    assert done.returncode == 0, done.stderr
+    return trial
+
+
+@pytest.fixture
+def trial(built, tmp_path) -> Trial:
+    """A copy of it, with all that its builds keep."""
+    shutil.copytree(built.folder, tmp_path / "trial")
+    return Trial(tmp_path / "trial", tmp_path / "trial/book", 1)
+
+
+def after(trial: Trial, *kinds: str) -> list[str]:
+    """What differs after edits of these kinds, one upon another, each with a build of its own."""
+    for kind in kinds:
+        EDITS[kind](trial.editor)
+        trial.editor.count += 1
+        done = trial.build()
+        assert done.returncode == 0, done.stderr
+    return trial.differences()
+
+
+# --- any edit
+
+
+def test_after_edits_of_many_kinds_the_book_is_that_which_is_built_from_nothing(trial):
+    assert after(trial, "milestones", "title", "turnover", "page added", "image", "caption") == []
+
+
+def test_what_is_taken_away_leaves_nothing_behind(trial):
+    assert after(trial, "chart", "page removed", "withdrawn", "chart", "first") == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seed", [11, 12])
+def test_after_each_of_thirty_edits_the_book_is_that_which_is_built_from_nothing(tmp_path, seed):
+    trial = Trial(tmp_path, edits.book(tmp_path / "book"), seed)
+    assert trial.build().returncode == 0
+    told = []
+    for _ in range(30):
+        told.append(trial.edit(EDITS))
+        assert trial.differences() == [], "\n".join(told)
+
+
+@pytest.mark.full
+def test_after_a_dozen_edits_of_the_whole_book_it_is_that_which_is_built_from_nothing(tmp_path):
+    trial = Trial(tmp_path, edits.sources(small.ROOT, tmp_path / "book"), 13)
+    assert trial.build().returncode == 0
+    told = []
+    for _ in range(4):
+        for _ in range(3):
+            told.append(trial.editor.edit({name: EDITS[name] for name in PLAIN}))
+            trial.build()
+        assert trial.differences() == [], "\n".join(told)
+
+
+# --- figures
+
+
+def test_a_figure_that_is_withdrawn_is_nowhere_in_the_book(trial):
+    tables, html = Tables(trial.book / "data"), trial.book / "_build/html"
+    _, rows = tables.read("observations")
+    there = {row["indicator"]: row for row in rows}["bank.rate"]
+    tables.change("observations", {"indicator": "bank.rate", "known_on": there["known_on"]}, value="17.3")
+    assert trial.build().returncode == 0
+    assert "17.3%" in (html / "notebooks/talks.html").read_text()
+    tables.drop("observations", indicator="bank.rate", known_on=there["known_on"])
+    assert trial.differences() == []
+    assert not [name for name, text in edits.tree(html).items() if b"17.3" in text and name.endswith(("html", "json"))]
+
+
+def test_a_stated_figure_that_changes_changes_the_chart_that_marks_it_and_the_old_picture_is_stale(trial, tmp_path):
+    html = trial.book / "_build/html"
+    before = json.loads((html / "edition.json").read_text())["charts"]
+    held = Path(shutil.copy(html / "charts/trade-stated/trade-stated.svg", tmp_path))
+    assert "intact" in small.nolimits(trial.book, "verify", str(held), env=trial.environment).stdout
+    Tables(trial.book / "data").change("claims", {"claim": "p002"}, value="81")
+    assert trial.build().returncode == 0
+    now = json.loads((html / "edition.json").read_text())["charts"]
+    assert now["trade-stated"]["fingerprint"] != before["trade-stated"]["fingerprint"]
+    assert now["trade-chart"]["fingerprint"] == before["trade-chart"]["fingerprint"]
+    assert "81" in (html / "charts/trade-stated/trade-stated.csv").read_text()
+    done = small.nolimits(trial.book, "verify", str(held), env=trial.environment)
+    assert not done.stdout.startswith("intact")
+    assert done.returncode == 1
+
+
+def test_a_notebook_edited_while_it_runs_is_shown_as_edited_by_the_next_build(trial):
+    talks, page = trial.book / "notebooks/talks.ipynb", trial.book / "_build/html/notebooks/talks.html"
+    wait = "import time\ntime.sleep(4)\n"
+    small.notebook(talks, "bank.rate", "point", "2022-02-28", extra=wait)
+    building = trial.begin()
+    running = trial.book / "_build/runs/under-way"
+    while not list(running.glob("talks-*")) and building.poll() is None:
+        pass
+    talks.write_text(talks.read_text().replace("A line.", "A line that was edited."))
+    building.communicate()
+    assert building.returncode == 0
+    assert "A line that was edited." not in page.read_text()
+    assert trial.build().returncode == 0
+    assert "A line that was edited." in page.read_text()
+
+
+# --- wherever and however
+
+
+def test_a_book_is_the_same_wherever_and_under_whatever_settings_of_the_machine_it_is_built(built, tmp_path):
+    other = edits.sources(built.book, tmp_path / "another place/book")
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 9\nfont.size: 20\nsavefig.dpi: 30\naxes.facecolor: red\n")
+    strange = {"LC_ALL": "C", "LANG": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "COLUMNS": "40"}
+    strange |= {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "HOME": str(tmp_path), "MPLBACKEND": "pdf"}
+    strange |= {"SOURCE_DATE_EPOCH": "1", "PYTHONOPTIMIZE": "", "NO_COLOR": ""}
+    command = [sys.executable, "-m", "nolimits.cli", "build", "--jobs", "1"]
+    done = subprocess.run(
+        command, cwd=other, env=built.environment | strange, umask=0o077, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert edits.differing(built.book / "_build/html", other / "_build/html") == []
+
+
+def test_a_script_without_a_main_guard_builds_the_book(trial):
+    script = trial.folder / "script.py"
+    script.write_text("from pathlib import Path\nfrom nolimits.book import build\nprint(build(Path('book')))\n")
+    EDITS["call"](trial.editor)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=trial.folder,
+        env=trial.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("book/_build/html/index.html") == 1
+    assert trial.differences() == []
