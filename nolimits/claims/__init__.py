@@ -2,7 +2,9 @@
 
 from nolimits.claims.statements import Claim, claim, claims, criteria
 from nolimits.claims.verdicts import DECIDED, WORDS, Word
-from nolimits.claims.weigh import Verdict, faulty_tests, turns, weigh
+from nolimits.claims.faults import faulty_tests
+from nolimits.claims.turning import turns
+from nolimits.claims.weigh import Verdict, weigh
 
 __all__ = [
     "DECIDED",

@@ -11,7 +11,8 @@ from typing import Any
 from nolimits.claims.history import history, spells, turn_since
 from nolimits.claims.ledger import verdicts
 from nolimits.claims.statements import claims
-from nolimits.claims.weigh import CONDITIONS, Verdict
+from nolimits.claims.trial import CONDITIONS
+from nolimits.claims.weigh import Verdict
 from nolimits.claims.words import measured_text, row_words, stated_text, turning
 from nolimits.data import Figure, View, day_name
 

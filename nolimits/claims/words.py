@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nolimits.claims.statements import Claim
-from nolimits.claims.weigh import Verdict, told, turns
+from nolimits.claims.turning import turns
+from nolimits.claims.weigh import Verdict, told
 from nolimits.data import Fact, Figure, Observation, View
 from nolimits.data.store import kept
 from nolimits.language import Text

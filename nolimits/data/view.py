@@ -56,13 +56,12 @@ class View:
         self.answers: dict[str, object] = {}  # what they gave
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
         self._registers: dict[str, tuple[Entry, ...]] = {}
-        self._blind = ""
+        self._blind: frozenset[str] = frozenset()
         self._blinded: dict[str, View] = {}
         self._earlier: dict[str, View] = {}
         # what others worked out from this view, kept for as long as it lives
         self.memo: dict[str, Any] = {}
-        if self.cutoff < oldest:
-            raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
+        _not_before(self.cutoff, oldest)
 
     @property
     def folder(self) -> Path:
@@ -73,7 +72,7 @@ class View:
     def told(self) -> tuple[object, ...]:
         """What answers follow from besides the rows that are read: the day, the first year, what is declared."""
         known, names = self.evidence, (self.indicators, tuple(sorted(self._found_later)))
-        return self.cutoff, self.start, self._blind, known.oldest, self.is_latest, known.declared, names
+        return self.cutoff, self.start, sorted(self._blind), known.oldest, self.is_latest, known.declared, names
 
     @property
     def is_latest(self) -> bool:
@@ -94,13 +93,11 @@ class View:
         return other
 
     def without(self, source: str) -> View:
-        """The same view, blind to the rows of one source: a paper never confirms itself."""
-        if not source:
+        """The same view, blind to the rows of one more source: a paper never confirms itself."""
+        if not source or source in self._blind:
             return self
         if source not in self._blinded:
-            blinded = View(self.cutoff, self.start, self.folder)
-            blinded._blind = source
-            self._blinded[source] = blinded
+            self._blinded[source] = self._other(self.cutoff, self._blind | {source})
         return self._lent(self._blinded[source])
 
     def on(self, earlier: str) -> View:
@@ -108,8 +105,19 @@ class View:
         if earlier >= self.cutoff:
             return self
         if earlier not in self._earlier:
-            self._earlier[earlier] = View(earlier, self.start, self.folder).without(self._blind)
+            made = self._other(earlier, self._blind)
+            made._earlier = self._earlier  # a day before that one is the same day, seen from here or from there
+            self._earlier[earlier] = made
         return self._lent(self._earlier[earlier])
+
+    def _other(self, cutoff: str, blind: frozenset[str]) -> View:
+        """A view of the same tables by another day and with other eyes."""
+        made = copy.copy(self)
+        made.__dict__.pop("_found_later", None)
+        made.cutoff, made._blind = _not_before(day(cutoff).isoformat(), self.evidence.oldest), blind
+        made.parameters, made.facts, made.answers, made.memo = {}, {}, {}, {}
+        made._seen, made._registers, made._blinded, made._earlier = {}, {}, {}, {}
+        return made
 
     def _lent(self, other: View) -> View:
         """Another view with this one's parameters and facts; the other views are kept for all pages alike."""
@@ -132,7 +140,7 @@ class View:
 
     def sees(self, source: str) -> bool:
         """Whether a source was published by the cutoff, and the view is not blind to it."""
-        return self.source(source)["published"] <= self.cutoff and source != self._blind
+        return self.source(source)["published"] <= self.cutoff and source not in self._blind
 
     def names(self, source: str) -> bool:
         """Whether a source may be named: it was published by the cutoff, or holds a figure that was public by then."""
@@ -160,7 +168,7 @@ class View:
         if indicator not in self._seen:
             grouped: dict[Period, list[Observation]] = {}
             for take in self.evidence.observations[indicator]:
-                if take.known_on <= self.cutoff and take.source != self._blind:
+                if take.known_on <= self.cutoff and take.source not in self._blind:
                     grouped.setdefault(take.period, []).append(take)
             self._seen[indicator] = dict(sorted(grouped.items(), key=lambda item: (item[0].end, item[0].start)))
         return self._seen[indicator]
@@ -287,7 +295,7 @@ class View:
         found = [
             entry
             for entry in self.evidence.entries(register.name)
-            if entry.known_on <= self.cutoff and (not register.known or entry.source != self._blind)
+            if entry.known_on <= self.cutoff and (not register.known or entry.source not in self._blind)
         ]
         if register.begins:
             found = courses.as_known(found, self.cutoff)
@@ -365,6 +373,13 @@ class View:
             return (self.about(name), *((take, self.source(take.source)) for take in takes))
         seen = [row for row in self.evidence.rows(name) if row.get("known_on", "") <= self.cutoff]
         return tuple((row, self.evidence.sources.get(row.get("source", ""))) for row in seen)
+
+
+def _not_before(cutoff: str, oldest: str) -> str:
+    """A day on which something was known; raises DataError for an earlier one."""
+    if cutoff < oldest:
+        raise DataError(f"nothing was known by {cutoff}: choose a cutoff from {oldest} on")
+    return cutoff
 
 
 def _period(span: Period | str | int) -> Period:

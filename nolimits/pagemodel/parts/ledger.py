@@ -13,7 +13,7 @@ from nolimits.claims import DECIDED, WORDS, Verdict, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
 from nolimits.claims.records import claim_record
 from nolimits.claims.verdicts import RATINGS, UNDECIDED, UNTESTABLE
-from nolimits.claims.weigh import CONDITIONS
+from nolimits.claims.trial import CONDITIONS
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import View, day_name
 from nolimits.pagemodel.parts.tables import Line, badge, claim_link, row_item, table, verdict_cell

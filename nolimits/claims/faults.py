@@ -1,0 +1,55 @@
+"""Statements without a test, and tests that cannot be asked, with file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from nolimits.checks.problem import Problem, shown_path
+from nolimits.checks.reading import read_table
+from nolimits.checks.row import TableRow
+from nolimits.claims.statements import Claim, claims, criteria
+from nolimits.claims.trial import CONDITIONS, MEASURED, condition, names
+from nolimits.data import DataError, Row, View
+from nolimits.language import ExpressionError, evaluate
+
+KEY = ("claim", "asks", "reading")
+
+
+def faulty_tests(folder: Path) -> list[Problem]:
+    """Statements without a test, and tests that cannot be asked, with the place in the expression."""
+    view, found = View(folder=folder), []
+    tests = criteria(view.evidence)
+    said, asked = _places(view, "claims", KEY[:1]), _places(view, "criteria", KEY)
+    for claim in claims(view.evidence).values():
+        if claim.key not in tests:
+            right = "a test, or the reason why there is none"
+            line = said[(claim.key,)].line_of("claim")
+            told = ("claim", "without a row in criteria.csv", claim.key, right)
+            found.append(Problem(shown_path(folder / "claims.csv"), line, *told))
+        for test in tests.get(claim.key, ()):
+            if test["test"] == MEASURED:
+                impartial = view.without(view.evidence.documents[claim.document]["source"])
+                for column, error, at in _unasked(claim, test, impartial):
+                    right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
+                    line = asked[tuple(test[name] for name in KEY)].line_of(column)
+                    told = (column, "a test that cannot be asked", error, right)
+                    found.append(Problem(shown_path(folder / "criteria.csv"), line, *told))
+    return found
+
+
+def _places(view: View, name: str, key: tuple[str, ...]) -> dict[tuple[str, ...], TableRow]:
+    """The rows of a table by their key, with their physical lines."""
+    rows = read_table(view.folder, view.evidence.resource(name)).rows
+    return {tuple(row[column] for column in key): row for row in rows}
+
+
+def _unasked(claim: Claim, test: Row, view: View) -> Iterator[tuple[str, str, int]]:
+    """The column of a test that cannot be asked, why, and where in the expression."""
+    column = "measure"
+    try:
+        measured = evaluate(test["measure"], view, names(claim, None))
+        for column in CONDITIONS:
+            condition(test[column], view, claim, measured)
+    except (ExpressionError, DataError) as error:
+        yield column, str(error), getattr(error, "at", 0)
