@@ -55,6 +55,7 @@ class View:
         self.facts: dict[str, str] = {}  # questions by the names under which a page asks them
         self.answers: dict[str, object] = {}  # what they gave
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
+        self._stated: dict[tuple[str, Period], Figure] = {}
         self._registers: dict[str, tuple[Entry, ...]] = {}
         self._blind: frozenset[str] = frozenset()
         self._blinded: dict[str, View] = {}
@@ -116,7 +117,7 @@ class View:
         made.__dict__.pop("_found_later", None)
         made.cutoff, made._blind = _not_before(day(cutoff).isoformat(), self.evidence.oldest), blind
         made.parameters, made.facts, made.answers, made.memo = {}, {}, {}, {}
-        made._seen, made._registers, made._blinded, made._earlier = {}, {}, {}, {}
+        made._seen, made._stated, made._registers, made._blinded, made._earlier = {}, {}, {}, {}, {}
         return made
 
     def _lent(self, other: View) -> View:
@@ -179,12 +180,16 @@ class View:
 
     def stated(self, indicator: str, span: Period) -> Figure:
         """The figure that stands for a period as a source states it; unknown where no row is visible."""
-        best = standing(self.periods(indicator).get(span, ()))
-        unit = self.about(indicator)["unit"]
-        if best is None:
-            return Figure(None, unit, span, about=indicator)
-        change = self.about(indicator)["measures"] != sums.LEVEL
-        return Figure(best.quantity, unit, span, (best,), about=indicator, change=change, aggregate=best.aggregate)
+        takes, memo = self.periods(indicator).get(span, ()), (indicator, span)
+        if memo not in self._stated:
+            best, about = standing(takes), self.about(indicator)
+            if best is None:
+                found = Figure(None, about["unit"], span, about=indicator)
+            else:
+                kind = {"change": about["measures"] != sums.LEVEL, "aggregate": best.aggregate}
+                found = Figure(best.quantity, about["unit"], span, (best,), about=indicator, **kind)
+            self._stated[memo] = found
+        return self._stated[memo]
 
     def value(self, indicator: str, span: Period | str | int = LATEST) -> Figure:
         """The figure that stands for a period, in the indicator's unit; unknown where no row is visible.
