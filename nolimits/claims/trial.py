@@ -52,7 +52,7 @@ def ask(test: Row, claim: Claim, view: View) -> Trial:
 def _memo(test: Row, view: View) -> str:
     expressions = " ".join([test["measure"], *(test[name] for name in CONDITIONS)])
     day = view.cutoff if OF_THE_DAY.search(expressions) else ""
-    return f"trials of {test['claim']}, {test['asks']}, {test['reading']}, {view.start}, {day}"
+    return f"trials of {test['claim']}, {test['asks']}, {test['reading']}, {view.start}, {day}: {expressions}"
 
 
 def asked_of(test: Row, claim: Claim, view: View) -> View:

@@ -90,7 +90,7 @@ def tests_of(claim: Claim, view: View) -> tuple[Row, ...]:
 
 def _weighed(claim: Claim, view: View) -> Verdict:
     trials = tuple(ask(test, claim, view) for test in tests_of(claim, view))
-    sides = {side: _on_side(side, own, view.cutoff) for side in SIDES if (own := [t for t in trials if asks(t, side)])}
+    sides = {side: on_side(side, own, view.cutoff) for side in SIDES if (own := [t for t in trials if asks(t, side)])}
     side = next(iter(sides))
     shown = [trial for trial in trials if asks(trial, side)]
     day, now = paper_day(claim, view.evidence), sides[side]
@@ -116,7 +116,7 @@ def asks(trial: Trial, side: str) -> bool:
     return trial.test["asks"] == side
 
 
-def _on_side(side: str, trials: Iterable[Trial], cutoff: str) -> str:
+def on_side(side: str, trials: Iterable[Trial], cutoff: str) -> str:
     """The word on one side of a statement, which takes all its readings; a part alone confirms nothing whole."""
     words = [UNDECIDED if trial.test["due"] > cutoff and trial.word != UNTESTABLE else trial.word for trial in trials]
     word = joint(words)
