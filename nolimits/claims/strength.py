@@ -18,6 +18,7 @@ from nolimits.claims.weigh import SAID, Verdict, asks, on_side, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
 from nolimits.data.periods import years_before
+from nolimits.data.quantities import exactly
 from nolimits.data.store import kept
 
 HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
@@ -25,6 +26,7 @@ WEAK = (LOW, VERY_LOW)
 NO_INTEREST = ("", "none")
 PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a day or a period gone by
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
+ONE = exactly(1)
 TIMES = (0.5, 2.0)  # the tolerances with which a test is asked again
 COPIES = re.compile(r"\b(citing|copy of|copy|data|the)\b")
 
@@ -162,9 +164,13 @@ def _close(_verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
 
 
 def _selected(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
-    counted = isinstance(verdict.measured, Figure) and COUNTS.search(verdict.test["measure"])
+    measured = verdict.measured
+    if not isinstance(measured, Figure) or verdict.side == SAID or not COUNTS.search(verdict.test["measure"]):
+        return ""
+    # a single entry shows that something happened, whatever else was found
+    single = measured.unit == "count" and measured.quantity == ONE
     own = any(isinstance(row, Entry) for row in verdict.rows)
-    return "it counts what a register of this book holds" if counted and own and verdict.side != SAID else ""
+    return "" if single or not own else "it counts what a register of this book holds"
 
 
 DOMAINS: tuple[Callable[[Verdict, Strength, Sequence[Row]], str], ...] = (

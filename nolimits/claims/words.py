@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nolimits.claims.measured import phrase
 from nolimits.claims.statements import Claim
 from nolimits.claims.turning import turns
 from nolimits.claims.weigh import Verdict, told
@@ -19,6 +20,8 @@ def measured_text(verdict: Verdict, view: View) -> str:
     found = verdict.measured
     if found is None:
         return ""
+    if told := phrase(verdict, view):
+        return told
     if isinstance(found, Figure):
         return figure(found, view)
     if found.value is None:
