@@ -20,7 +20,19 @@ from nolimits.data import Figure, View, day_name
 DATA_FILE = "claims.json"
 FORMATS = ("table", "csv", "json")
 TOLD = ("asks", "reading", "day", "test", "measure", *CONDITIONS, "due")
-COLUMNS = ("claim", "document", "section", "verdict", "strength", "on_its_day", "now", "stated", "measured", "newest_row", "statement")
+COLUMNS = (
+    "claim",
+    "document",
+    "section",
+    "verdict",
+    "strength",
+    "on_its_day",
+    "now",
+    "stated",
+    "measured",
+    "newest_row",
+    "statement",
+)
 
 
 def claims_file(view: View) -> bytes:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from nolimits.claims.statements import Claim, criteria, paper_day
 from nolimits.claims.trial import CONDITIONS, MEASURED, Trial, ask
-from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, UNTESTABLE, aftermath
+from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, UNTESTABLE, aftermath
 from nolimits.data import Fact, Row, View
 from nolimits.data.door import remembered
 from nolimits.language import Answer
 from nolimits.language.answers import distinct
 
 SAID, SO, PART = "said", "so", "part"
+CAUSAL = "causal"  # the kind of statements about a cause
 SIDES = (SAID, SO, PART)  # the first that a statement has gives its word
 
 
@@ -57,8 +58,9 @@ class Verdict:
 
     @property
     def is_part(self) -> bool:
-        """Whether only the measurable part of the statement was weighed."""
-        return self.side == PART and self.tested
+        """Whether only the measurable part of the statement was weighed, as of all statements about a cause."""
+        about_cause = self.claim.row["kind"] == CAUSAL and self.side == SO
+        return self.word in DECIDED and (self.side == PART or about_cause)
 
     @property
     def since(self) -> str:
