@@ -34,7 +34,7 @@ class _Scale(ast.NodeTransformer):
     def __init__(self, factor: float, rates: bool) -> None:
         self.factor, self.rates = factor, rates
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802  ast names visitors so
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         """near(a, b, within=…)."""
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id == NEAR and len(node.args) == 2:
@@ -45,7 +45,7 @@ class _Scale(ast.NodeTransformer):
                 given.value = self._times(given.value)
         return node
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         """abs(…) <= 1, and measured < -1 of a rate."""
         self.generic_visit(node)
         called = isinstance(node.left, ast.Call) and isinstance(node.left.func, ast.Name) and node.left.func.id == "abs"

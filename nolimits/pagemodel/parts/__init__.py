@@ -1,5 +1,5 @@
 """The parts of pages that are made from tables; each module registers its own."""
 
-from nolimits.pagemodel.parts import cards, cover, ledger, papers, reference, tables
+from nolimits.pagemodel.parts import cards, cover, ledger, papers, reference, tables, theses
 
-__all__ = ["cards", "cover", "ledger", "papers", "reference", "tables"]
+__all__ = ["cards", "cover", "ledger", "papers", "reference", "tables", "theses"]
