@@ -101,7 +101,7 @@ def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> st
         return ""
     of_all = _filters(every)
     narrow = {name: value for name, value in _filters(some).items() if of_all.get(name) != value}
-    about = _listed({name: value for name, value in of_all.items() if name in _filters(some)} | of_all, narrow)
+    about = _listed(of_all, narrow)
     state = next((value for name, value in narrow.items() if name in STATES), "")
     which = f" are {_either(state)}" if state else ""
     rest = _listed({name: value for name, value in narrow.items() if name not in STATES}, {})

@@ -92,7 +92,7 @@ def _standing(thesis: Thesis, view: View) -> Standing:
     then = None if view.cutoff < day else by_rule(_counting(thesis, view.on(day)).values())
     counting = _counting(thesis, view)
     grades = [one.grade for one in strengths.values() if one.grade and not one.weak]
-    turners = {}
+    turners: dict[str, tuple[str, Stand]] = {}
     for key in thesis.core:
         for word in (CONFIRMED, REFUTED):
             other = by_rule({**counting, key: word}.values(), then)

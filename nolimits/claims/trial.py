@@ -56,7 +56,7 @@ def _memo(test: Row, view: View) -> str:
 
 
 def asked_of(test: Row, claim: Claim, view: View) -> View:
-    """The view of which a test is asked: without the paper's own rows, and of the paper's day where it speaks of that."""
+    """The view of which a test is asked: without the paper's own rows, of its day where it speaks of that alone."""
     if test["day"] == PAPERS_DAY:
         view = view.on(paper_day(claim, view.evidence))
     return view.without(view.evidence.documents[claim.document]["source"])

@@ -1,4 +1,4 @@
-"""What a view sees under a name, as a mark: where two views' marks are equal, so are all answers read under the name."""
+"""What a view sees under a name, as a mark: where two marks are equal, so are all answers read under the name."""
 
 from __future__ import annotations
 

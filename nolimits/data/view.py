@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from nolimits.data import courses, door, sums
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
+from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LATEST = "latest"
 Parameter = bool | int | float | str
-Wanted = str | Iterable[str]
 
 
 def not_late(view: View) -> View:
@@ -128,7 +128,7 @@ class View:
 
     def about(self, indicator: str) -> Row:
         """The row of `indicators.csv`; raises DataError for an unknown indicator, naming near ones."""
-        return _found(indicator, self.evidence.indicators, "indicator")
+        return found_in(indicator, self.evidence.indicators, "indicator")
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class View:
 
     def source(self, key: str) -> Row:
         """The row of `sources.csv`; raises DataError for an unknown source."""
-        return _found(key, self.evidence.sources, "source")
+        return found_in(key, self.evidence.sources, "source")
 
     def sees(self, source: str) -> bool:
         """Whether a source was published by the cutoff, and the view is not blind to it."""
@@ -186,8 +186,8 @@ class View:
             if best is None:
                 found = Figure(None, about["unit"], span, about=indicator)
             else:
-                kind = {"change": about["measures"] != sums.LEVEL, "aggregate": best.aggregate}
-                found = Figure(best.quantity, about["unit"], span, (best,), about=indicator, **kind)
+                change, whole = about["measures"] != sums.LEVEL, best.aggregate
+                found = Figure(best.quantity, about["unit"], span, (best,), "stated", indicator, change, whole)
             self._stated[memo] = found
         return self._stated[memo]
 
@@ -286,7 +286,7 @@ class View:
         if name not in self._registers:
             self._registers[name] = self._visible(register)
         found = self._registers[name]
-        return tuple(entry for entry in found if _matches(entry, wanted)) if wanted else found
+        return tuple(entry for entry in found if matches(entry, wanted)) if wanted else found
 
     def about_register(self, name: str) -> Register:
         """What is declared of a register; raises DataError for an unknown one."""
@@ -389,24 +389,6 @@ def _not_before(cutoff: str, oldest: str) -> str:
 
 def _period(span: Period | str | int) -> Period:
     return span if isinstance(span, Period) else period(span)
-
-
-def _found(key: str, known: Mapping[str, Row], what: str) -> Row:
-    try:
-        return known[key]
-    except KeyError:
-        near = difflib.get_close_matches(key, known, n=3)
-        hint = f"perhaps {' or '.join(near)}" if near else f"see {what}s.csv"
-        raise DataError(f"no {what} is called {key!r}: {hint}") from None
-
-
-def _matches(entry: Entry, wanted: Mapping[str, Wanted]) -> bool:
-    for column, value in wanted.items():
-        if column not in entry:
-            raise DataError(f"there is no column {column!r}: the columns are {', '.join(entry)}")
-        if entry[column] not in ({value} if isinstance(value, str) else set(value)):
-            return False
-    return True
 
 
 __all__ = ["LATEST", "Fact", "Parameter", "View"]

@@ -1,4 +1,4 @@
-"""Who was right, on what: the answer, a sentence a section and a paper, and each thesis with what would turn it; HTML."""
+"""Who was right, on what: the answer, and each thesis with what would turn it; HTML."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     papers = "".join(f"<p>{escape(answers.on_paper(document, view))}</p>" for document in view.evidence.documents)
     here = "".join(f"<li>{escape(answers.on_section(section, view))}</li>" for section in answers.sections(view))
-    return f"{_answer(setting)}{papers}<ul>{here}</ul>"
+    return f"{_answer(setting, '', '')}{papers}<ul>{here}</ul>"
 
 
 @part("theses", made_from=_stands, claims=_core, moves=True)
