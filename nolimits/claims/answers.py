@@ -65,7 +65,7 @@ def answer(view: View) -> tuple[str, str]:
         told += [f"the {row['short']} {_list(verbs)}"] if verbs else []
         left = [name for name in left if name not in borne and name not in failed]
     rest = (
-        ["what else they argue is mixed or open"]
+        [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
         if told and left
         else []
         if told

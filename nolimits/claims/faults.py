@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from nolimits.claims.statements import Claim, claims, criteria
 from nolimits.claims.trial import CONDITIONS, MEASURED, condition, names
 from nolimits.data import DataError, Row, View
 from nolimits.language import ExpressionError, evaluate
+from nolimits.language.walk import parse
 
+STATED = re.compile(r"\bstated\b")  # which is another figure in each statement
 KEY = ("claim", "asks", "reading")
 
 
@@ -35,7 +39,32 @@ def faulty_tests(folder: Path) -> list[Problem]:
                     line = asked[tuple(test[name] for name in KEY)].line_of(column)
                     told = (column, "a test that cannot be asked", error, right)
                     found.append(Problem(shown_path(folder / "criteria.csv"), line, *told))
-    return found
+    return [*found, *_twins(view, asked)]
+
+
+def _twins(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Problem]:
+    """Tests that measure the same and confirm by the same, but refute by something else: one fact, one verdict."""
+    first: dict[tuple[str, str], Row] = {}
+    for tests in criteria(view.evidence).values():
+        for test in tests:
+            cells = [_plain(test[name]) for name in ("measure", *CONDITIONS)]
+            if test["test"] != MEASURED or not cells[1] or STATED.search(" ".join(cells)):
+                continue
+            other = first.setdefault((cells[0], cells[1]), test)
+            for column in CONDITIONS[1:]:
+                if _plain(other[column]) != _plain(test[column]):
+                    line = places[tuple(test[name] for name in KEY)].line_of(column)
+                    told = (column, "two verdicts on one fact", test[column] or "an empty cell")
+                    right = f"what {other['claim']} has, which measures the same: {other[column] or 'an empty cell'}"
+                    yield Problem(shown_path(view.folder / "criteria.csv"), line, *told, right)
+
+
+def _plain(expression: str) -> str:
+    """An expression as it is written without regard to blanks and quotes; itself where it cannot be read."""
+    try:
+        return ast.unparse(parse(expression)) if expression else ""
+    except ExpressionError:
+        return expression
 
 
 def _places(view: View, name: str, key: tuple[str, ...]) -> dict[tuple[str, ...], TableRow]:

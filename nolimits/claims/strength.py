@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from nolimits.claims.statements import claim as statement
 from nolimits.claims.tolerance import scaled
-from nolimits.claims.trial import Trial, ask
+from nolimits.claims.trial import SAID, Trial, ask
 from nolimits.claims.verdicts import DECIDED
-from nolimits.claims.weigh import SAID, Verdict, asks, on_side, told, weigh
+from nolimits.claims.weigh import Verdict, asks, on_side, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
 from nolimits.data.periods import years_before

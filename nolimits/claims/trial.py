@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nolimits.claims.statements import Claim, paper_day
-from nolimits.claims.verdicts import CONFIRMED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
-from nolimits.data import Fact, Row, View, door
+from nolimits.claims.verdicts import CONFIRMED, DECIDED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
+from nolimits.data import Fact, Figure, Observation, Row, View, door
+from nolimits.data.quantities import exactly
 from nolimits.data.seen import Mark, mark
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
 from nolimits.language.timing import OF_THE_DAY
 
 MEASURED = "measured"  # what criteria.csv calls a statement that has a test
+SAID = "said"  # a test of whether somebody said it
+INTERESTLESS = "none"
+NONE = exactly(0)
 PAPERS_DAY = "paper"  # a test that speaks of the paper's day alone
 CONDITIONS = ("confirmed_if", "partly_if", "refuted_if")
 Truths = Mapping[str, Truth]
@@ -66,7 +70,29 @@ def _asked(test: Row, claim: Claim, view: View) -> Trial:
     measured = evaluate(test["measure"], view, names(claim, None))
     truths = {name: condition(test[name], view, claim, measured) for name in CONDITIONS}
     rows = distinct(row for answer in (measured, *truths.values()) for row in answer.rows if row is not claim.row)
-    return Trial(test, word_of(truths, partly=bool(test["partly_if"])), measured, rows)
+    word = word_of(truths, partly=bool(test["partly_if"]))
+    if word in DECIDED and (_absent(measured, rows) or (test["asks"] != SAID and _interested(rows, view))):
+        word = UNDECIDED
+    return Trial(test, word, measured, rows)
+
+
+def _absent(measured: Answer, rows: tuple[Fact, ...]) -> bool:
+    """Whether a count of none is all that there is: nothing found shows nothing, unless a row speaks of absence."""
+    return isinstance(measured, Figure) and measured.unit == "count" and measured.quantity == NONE and not rows
+
+
+def _interested(rows: tuple[Fact, ...], view: View) -> bool:
+    """Whether one party that has a stake in it is all that says so; an office's own figures are no mere word."""
+    parties = {INTERESTLESS if _measured(row) else _interest(row, view) for row in rows}
+    return len(parties) == 1 and not parties & {"", INTERESTLESS}
+
+
+def _measured(row: Fact) -> bool:
+    return isinstance(row, Observation) and row.official
+
+
+def _interest(row: Fact, view: View) -> str:
+    return view.source(row.source).get("interest", "") if row.source else ""
 
 
 def names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nolimits.claims.statements import Claim, criteria, paper_day
-from nolimits.claims.trial import CONDITIONS, MEASURED, Trial, ask
+from nolimits.claims.trial import CONDITIONS, MEASURED, SAID, Trial, ask
 from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, UNTESTABLE, aftermath
 from nolimits.data import Fact, Row, View
 from nolimits.data.door import remembered
 from nolimits.language import Answer
 from nolimits.language.answers import distinct
 
-SAID, SO, PART = "said", "so", "part"
+SO, PART = "so", "part"
 CAUSAL = "causal"  # the kind of statements about a cause
 SIDES = (SAID, SO, PART)  # the first that a statement has gives its word
 
