@@ -121,8 +121,9 @@ def on_paper(document: str, view: View) -> str:
 def turning_of(one: Standing) -> str:
     """What would make a thesis stand otherwise, in words; empty where no single statement would."""
     ways: dict[tuple[str, Stand], list[str]] = {}
-    for key, way in one.turners.items():
-        ways.setdefault(way, []).append(key)
+    for key, word, way in one.turners:
+        more = " by more" if key in one.weak and one.words[key] == word else ""
+        ways.setdefault((word + more, way), []).append(key)
     return "; ".join(f"{way.value} if {_list(keys, ' or ')} were {word}" for (word, way), keys in ways.items())
 
 

@@ -54,7 +54,7 @@ class Standing:
     words: Mapping[str, str]
     weak: tuple[str, ...]
     grade: str
-    turners: Mapping[str, tuple[str, Stand]]
+    turners: tuple[tuple[str, str, Stand], ...]
 
 
 def theses(evidence: Evidence) -> tuple[Thesis, ...]:
@@ -92,15 +92,15 @@ def _standing(thesis: Thesis, view: View) -> Standing:
     then = None if view.cutoff < day else by_rule(_counting(thesis, view.on(day)).values())
     counting = _counting(thesis, view)
     grades = [one.grade for one in strengths.values() if one.grade and not one.weak]
-    turners: dict[str, tuple[str, Stand]] = {}
+    turners = []
     for key in thesis.core:
         for word in (CONFIRMED, REFUTED):
             other = by_rule({**counting, key: word}.values(), then)
             if counting[key] != word and other != by_rule(counting.values(), then):
-                turners.setdefault(key, (word, other))
+                turners.append((key, word, other))
     now = by_rule(counting.values(), then)
     grade = max(grades, key=GRADES.index) if grades and now != Stand.OPEN else ""
-    return Standing(thesis, now, then, words, weak, grade, turners)
+    return Standing(thesis, now, then, words, weak, grade, tuple(turners))
 
 
 def _counting(thesis: Thesis, view: View) -> dict[str, str]:
