@@ -12,7 +12,14 @@ WOOL = "value('wool.exports', 2022)"  # 90 give or take a half
 
 def graded(tables, key: str = "p002", day: str = "latest", **cells: str):
     """The strength of the verdict on a statement whose test is another."""
-    about = {"test": "measured", "measure": WOOL, "confirmed_if": "measured > 0", "refuted_if": "", "due": "", "day": "own"}
+    about = {
+        "test": "measured",
+        "measure": WOOL,
+        "confirmed_if": "measured > 0",
+        "refuted_if": "",
+        "due": "",
+        "day": "own",
+    }
     tables.change("criteria", {"claim": key}, **(about | cells))
     view = tables.view(day)
     return strength(weigh(claim(key, view), view), view)
@@ -77,8 +84,12 @@ def test_what_speaks_of_now_ages_and_what_speaks_of_a_day_does_not(frozen_tables
 
 
 def test_a_tolerance_that_decides_the_word_lowers_the_grade(frozen_tables):
-    near = graded(frozen_tables, confirmed_if="near(measured, 91, within=2)", refuted_if="not near(measured, 91, within=2)")
-    far = graded(frozen_tables, confirmed_if="near(measured, 90, within=20)", refuted_if="not near(measured, 90, within=20)")
+    near = graded(
+        frozen_tables, confirmed_if="near(measured, 91, within=2)", refuted_if="not near(measured, 91, within=2)"
+    )
+    far = graded(
+        frozen_tables, confirmed_if="near(measured, 90, within=20)", refuted_if="not near(measured, 90, within=20)"
+    )
     assert set(near.tolerances) == {"0.5"}
     assert any("half the tolerance" in reason for reason in near.reasons)
     assert far.tolerances == {}
@@ -94,7 +105,9 @@ def test_tolerances_are_scaled_where_they_stand_and_nothing_else_is():
 def test_a_count_of_a_register_is_weaker_and_a_single_entry_is_not(frozen_tables):
     told = "it counts what a register of this book holds"
     many = graded(frozen_tables, key="l001", measure="count('measures')", confirmed_if="measured > 1")
-    one = graded(frozen_tables, key="l001", measure="count('projects', project='mill-one')", confirmed_if="measured > 0")
+    one = graded(
+        frozen_tables, key="l001", measure="count('projects', project='mill-one')", confirmed_if="measured > 0"
+    )
     assert told in many.reasons
     assert told not in one.reasons
 
