@@ -101,7 +101,7 @@ def _parser() -> Parser:
     claims = verbs.add_parser("claims", help="the papers' statements and how they stand")
     claims.add_argument("claim", nargs="?", metavar="CLAIM", help="one claim in full, such as m021")
     claims.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
-    for name in ("document", "section", "verdict"):
+    for name in ("document", "section", "verdict", "strength"):
         claims.add_argument(f"--{name}", help=f"only claims of this {name}")
     claims.add_argument("--format", choices=("table", "csv", "json"), default="table")
     claims.add_argument("--turned-since", metavar="DAY", help="what turned since a day, and which row did it")

@@ -1,8 +1,10 @@
 """What was said, and how it stands: the statements of the papers and their verdicts as of any day."""
 
+from nolimits.claims.faults import faulty_tests
 from nolimits.claims.statements import Claim, claim, claims, criteria
+from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import DECIDED, WORDS, Word
-from nolimits.claims.weigh import Verdict, faulty_tests, turns, weigh
+from nolimits.claims.weigh import Verdict, weigh
 
 __all__ = [
     "DECIDED",

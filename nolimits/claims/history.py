@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nolimits.claims.statements import Claim
+from nolimits.claims.strength import strength
 from nolimits.claims.weigh import told, weigh
 from nolimits.data import Fact, View
 from nolimits.data.periods import month
@@ -17,13 +18,17 @@ Step = tuple[str, str]  # a day, and a verdict's word on it
 
 @dataclass(frozen=True)
 class Turn:
-    """A verdict that is another than on an earlier day, and the rows that became known in between."""
+    """A verdict that is another than on an earlier day, and the rows that became known in between.
+
+    One that is `weak` rests on too little to be counted among those that turned.
+    """
 
     claim: Claim
     before: str
     after: str
     on: str
     rows: tuple[Fact, ...]
+    weak: bool = False
 
 
 def days(view: View, first: int = HISTORY_FROM) -> list[str]:
@@ -61,4 +66,5 @@ def turn_since(claim: Claim, view: View, since: str) -> Turn | None:
     if before.word == after.word:
         return None
     new = tuple(row for row in after.rows if row.known_on > since)
-    return Turn(claim, before.word, after.word, max((row.known_on for row in new), default=view.cutoff), new)
+    weak = any(strength(one, seen).weak for one, seen in ((before, view.on(since)), (after, view)))
+    return Turn(claim, before.word, after.word, max((row.known_on for row in new), default=view.cutoff), new, weak)

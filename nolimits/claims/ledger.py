@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from nolimits.claims.statements import claims
+from nolimits.claims.strength import GRADES, strength
 from nolimits.claims.verdicts import WORDS
 from nolimits.claims.weigh import Verdict, weigh
 from nolimits.data import DataError, Row, View
 from nolimits.data.store import kept
 
-FILTERS = ("document", "section", "verdict")
+FILTERS = ("document", "section", "verdict", "strength")
+
+KNOWN = {"verdict": WORDS, "strength": GRADES}
 
 
 def verdicts(view: View, **wanted: str | None) -> list[Verdict]:
-    """All claims weighed as of the view's cutoff; `document`, `section` and `verdict` keep to some.
+    """All claims weighed as of the view's cutoff; `document`, `section`, `verdict` and `strength` keep to some.
 
     Raises DataError for a value that no claim has.
     """
@@ -20,11 +23,20 @@ def verdicts(view: View, **wanted: str | None) -> list[Verdict]:
     for name, value in wanted.items():
         if value is None:
             continue
-        known = list(WORDS) if name == "verdict" else sorted({one.claim.row[name] for one in found})
+        known = KNOWN[name] if name in KNOWN else tuple(sorted({one.claim.row[name] for one in found}))
         if value not in known:
             raise DataError(f"--{name} {value}: no claim has it: one of {', '.join(known)}")
-        found = [one for one in found if (one.word if name == "verdict" else one.claim.row[name]) == value]
+        found = [one for one in found if _cell(one, name, view) == value]
     return found
+
+
+def _cell(verdict: Verdict, name: str, view: View) -> str:
+    match name:
+        case "verdict":
+            return verdict.word
+        case "strength":
+            return strength(verdict, view).grade
+    return verdict.claim.row[name]
 
 
 def words(view: View) -> dict[str, str]:

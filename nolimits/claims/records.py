@@ -11,14 +11,29 @@ from typing import Any
 from nolimits.claims.history import history, spells, turn_since
 from nolimits.claims.ledger import verdicts
 from nolimits.claims.statements import claims
-from nolimits.claims.weigh import CONDITIONS, Verdict
+from nolimits.claims.strength import strength
+from nolimits.claims.trial import CONDITIONS
+from nolimits.claims.weigh import Verdict
 from nolimits.claims.words import measured_text, row_words, stated_text, turning
 from nolimits.data import Figure, View, day_name
 from nolimits.data.store import kept
 
 DATA_FILE = "claims.json"
 FORMATS = ("table", "csv", "json")
-COLUMNS = ("claim", "document", "section", "verdict", "stated", "measured", "newest_row", "statement")
+TOLD = ("asks", "reading", "day", "test", "measure", *CONDITIONS, "due")
+COLUMNS = (
+    "claim",
+    "document",
+    "section",
+    "verdict",
+    "strength",
+    "on_its_day",
+    "now",
+    "stated",
+    "measured",
+    "newest_row",
+    "statement",
+)
 
 
 def claims_file(view: View) -> bytes:
@@ -40,7 +55,13 @@ def claim_record(verdict: Verdict, view: View, *, full: bool = True) -> dict[str
         "stated": stated_text(claim, view),
         "measured": measured_text(verdict, view),
         "verdict": verdict.word,
-        "test": {name: verdict.test[name] for name in ("test", "measure", *CONDITIONS, "due")},
+        "on_its_day": verdict.then,
+        "now": verdict.now,
+        "since": verdict.since,
+        "measurable_part": verdict.is_part,
+        "sides": dict(verdict.sides),
+        "strength": strength(verdict, view).grade,
+        "test": {name: verdict.test[name] for name in TOLD},
         "why": verdict.why,
         "cutoff": verdict.cutoff,
         "newest_row": verdict.newest,
@@ -50,10 +71,30 @@ def claim_record(verdict: Verdict, view: View, *, full: bool = True) -> dict[str
         record["interval"] = {name: end if abs(end) != float("inf") else None for name, end in ends.items()}
         record["interval"]["unit"] = found.unit
     if full:
+        record["tests"] = [
+            {name: trial.test[name] for name in TOLD} | {"verdict": trial.word, "why": trial.test["why"]}
+            for trial in verdict.trials
+        ]
+        record["rests_on"] = _resting(verdict, view)
         record["turns"] = turning(verdict, view)
         record["rows"] = [row_words(row, view) for row in verdict.rows]
         record["history"] = [{"day": day, "verdict": word} for day, word in history(claim, view)]
     return record
+
+
+def _resting(verdict: Verdict, view: View) -> dict[str, Any]:
+    """How much a verdict rests on, as JSON can hold it."""
+    found = strength(verdict, view)
+    return {
+        "grade": found.grade,
+        "origins": list(found.origins),
+        "kinds": list(found.kinds),
+        "newest_row": found.newest,
+        "without_one_source": dict(found.carriers),
+        "other_tolerance": dict(found.tolerances),
+        "readings": list(found.readings),
+        "reasons": list(found.reasons),
+    }
 
 
 def list_claims(found: Sequence[Verdict], view: View, form: str) -> str:
@@ -66,7 +107,7 @@ def list_claims(found: Sequence[Verdict], view: View, form: str) -> str:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerows([COLUMNS, *([one[column] for column in COLUMNS] for one in records)])
         return out.getvalue().removesuffix("\n")
-    shown = ("claim", "verdict", "stated", "measured", "statement")
+    shown = ("claim", "verdict", "strength", "stated", "measured", "statement")
     return align([shown, *([one[column] for column in shown] for one in records)], last=100)
 
 
@@ -89,10 +130,19 @@ def in_full(verdict: Verdict, view: View) -> str:
         f"  {about['statement']}",
         "",
     ]
-    facts = {name: about[name] for name in ("stated", "measured", "verdict", "why", "turns", "newest_row")}
-    tests = {"measured by": "measure", **{name: name for name in CONDITIONS}, "due": "due"}
-    facts |= {name: about["test"][column] for name, column in tests.items()}
-    lines += [f"{name.replace('_', ' '):13}{value}" for name, value in facts.items() if value]
+    facts = {name: about[name] for name in ("stated", "measured", "verdict", "on_its_day", "now", "since")}
+    facts |= {"part": "only the measurable part was weighed" if verdict.is_part else ""}
+    facts |= {name: about[name] for name in ("why", "turns", "newest_row")}
+    rests = about["rests_on"]
+    facts |= {"strength": rests["grade"], "sources": f"{len(rests['origins'])} independent" if rests["origins"] else ""}
+    facts |= {"weak because" if not number else f"and {number + 1}": one for number, one in enumerate(rests["reasons"])}
+    for number, test in enumerate(about["tests"]):
+        mark = f" {number + 1}" if len(about["tests"]) > 1 else ""
+        if mark:
+            facts[f"test{mark}"] = f"{test['asks']}, {test['reading']} reading: {test['verdict']}"
+        tests = {"measured by": "measure", **{name: name for name in CONDITIONS}, "due": "due"}
+        facts |= {f"{name}{mark}": test[column] for name, column in tests.items()}
+    lines += [f"{name.replace('_', ' '):15}{value}" for name, value in facts.items() if value]
     lines += ["", f"rows used, known by {day_name(view.cutoff)}:"] if about["rows"] else []
     for row in about["rows"]:
         lines += [f"  {row['known_on']}  {row['says']}  ({row.get('publisher', '')}, {row.get('url', '')})"]

@@ -55,6 +55,18 @@ def claim(key: str, view: View) -> Claim:
     return known[key]
 
 
-def criteria(evidence: Evidence) -> Mapping[str, Row]:
-    """The pre-stated tests by claim."""
-    return remembered(evidence.memo, "criteria", lambda: {row["claim"]: row for row in evidence.rows("criteria")})
+def criteria(evidence: Evidence) -> Mapping[str, tuple[Row, ...]]:
+    """The pre-stated tests by claim, in the order of the table: one for each side and reading."""
+
+    def made() -> Mapping[str, tuple[Row, ...]]:
+        found: dict[str, list[Row]] = {}
+        for row in evidence.rows("criteria"):
+            found.setdefault(row["claim"], []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    return remembered(evidence.memo, "criteria", made)
+
+
+def paper_day(claim: Claim, evidence: Evidence) -> str:
+    """The day from which a statement's paper counts."""
+    return evidence.documents[claim.document]["published_to"]

@@ -29,6 +29,7 @@ class Word(Enum):
 
     CONFIRMED = Look(("#0f6149", "#6ddcb4"), ("#dff2ea", "#10352a"), ("#13795b", "#4fd0a4"), rating=3)
     PARTLY = Look(("#585e05", "#d3db6e"), ("#f1f3d2", "#2f3210"), ("#6b7209", "#c6cf55"), rating=2)
+    OVERTAKEN = Look(("#7a3e06", "#f0b27a"), ("#fbeadb", "#3f2409"), ("#a85a12", "#e39a52"), rating=1)
     REFUTED = Look(("#842a64", "#eda3d0"), ("#f8e6f1", "#421a34"), ("#8c2f6b", "#e58cc4"), rating=1)
     UNDECIDED = Look(("#4d5660", "#c3cad1"), ("transparent", "transparent"), ("#b9bec6", "#5b626d"))
     UNTESTABLE = Look(("#4d5660", "#c3cad1"), ("#e9ecef", "#2b3036"), ("#e3e5e8", "#33373d"))
@@ -39,21 +40,39 @@ class Word(Enum):
         return self.name.lower()
 
     @property
+    def label(self) -> str:
+        """The word as a reader sees it beside a statement."""
+        return LABELS.get(self.text, self.text)
+
+    @property
     def look(self) -> Look:
         """How it is shown and rated."""
         return self.value
 
 
+LABELS = {"overtaken": "held then, overtaken since"}
 WORDS = tuple(word.text for word in Word)
 DECIDED = tuple(word.text for word in Word if word.look.rating is not None)
 RATINGS = {word.text: word.look.rating for word in Word if word.look.rating is not None}
 CONFIRMED, PARTLY, REFUTED = Word.CONFIRMED.text, Word.PARTLY.text, Word.REFUTED.text
-UNDECIDED, UNTESTABLE = Word.UNDECIDED.text, Word.UNTESTABLE.text
+OVERTAKEN, UNDECIDED, UNTESTABLE = Word.OVERTAKEN.text, Word.UNDECIDED.text, Word.UNTESTABLE.text
+TESTED = tuple(word for word in WORDS if word != UNTESTABLE)
 
 
 def are_opposed(before: str, after: str) -> bool:
     """Whether a verdict turned from one end of the scale to the other."""
     return {RATINGS.get(before), RATINGS.get(after)} == {max(RATINGS.values()), min(RATINGS.values())}
+
+
+def aftermath(then: str, now: str) -> str:
+    """What became of a statement between its paper's day and now, in words; empty where nothing did."""
+    if then == now or not then:
+        return ""
+    before = {CONFIRMED: "held then", PARTLY: "held in part then", REFUTED: "did not hold then"}.get(then, "open then")
+    after = {CONFIRMED: "borne out since", PARTLY: "in part since", REFUTED: "overtaken since"}.get(now, "open again")
+    if then in (UNDECIDED, UNTESTABLE):
+        after = f"{now} since"
+    return f"{before}, {after}"
 
 
 def style_sheet() -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from nolimits.claims.measured import phrase
 from nolimits.claims.statements import Claim
-from nolimits.claims.weigh import Verdict, told, turns
+from nolimits.claims.turning import turns
+from nolimits.claims.weigh import Verdict, told
 from nolimits.data import Fact, Figure, Observation, View
 from nolimits.data.store import kept
 from nolimits.language import Text
@@ -18,6 +20,8 @@ def measured_text(verdict: Verdict, view: View) -> str:
     found = verdict.measured
     if found is None:
         return ""
+    if told := phrase(verdict, view):
+        return told
     if isinstance(found, Figure):
         return figure(found, view)
     if found.value is None:

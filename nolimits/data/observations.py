@@ -112,10 +112,11 @@ def standing(takes: Iterable[Observation]) -> Observation | None:
     that happens to lie in it. Of several takes that state the very same, the better kind of source is named, then the
     one that was first.
     """
+    takes = tuple(takes)
+    if len(takes) < 2:  # as mostly
+        return takes[0] if takes else None
     order = by_precedence(takes)
     order = [take for take in order if not take.forecast] or order
-    if not order:
-        return None
     best = order[0]
     for older in (take for take in order[1:] if take.official == best.official):
         same = older.quantity.within(best.quantity) and best.quantity.bounded

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nolimits.data.errors import DataError
 
@@ -16,6 +17,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PART = re.compile(r"(\d{4})-([HQ])([1-4])")
 
 
+@lru_cache(maxsize=65536)
 def day(text: str) -> datetime.date:
     """A day from ISO text; raises DataError for a malformed or impossible date."""
     try:
@@ -47,15 +49,7 @@ class Period:
     @property
     def kind(self) -> str:
         """`point`, `month`, `year`, `ytd` (since 1 January, whole months, shorter than a year) or `span`."""
-        start, end = day(self.start), day(self.end)
-        if start == end:
-            return "point"
-        whole = start.day == 1 and end.day == month_length(end.year, end.month)
-        if whole and (start.year, start.month) == (end.year, end.month):
-            return "month"
-        if whole and start.year == end.year and start.month == 1:
-            return "year" if end.month == 12 else "ytd"
-        return "span"
+        return _kind(self.start, self.end)
 
     @property
     def name(self) -> str:
@@ -89,6 +83,19 @@ class Period:
         return Period(_shifted(self.start, years), _shifted(self.end, years))
 
 
+@lru_cache(maxsize=16384)
+def _kind(first: str, last: str) -> str:
+    start, end = day(first), day(last)
+    if start == end:
+        return "point"
+    whole = start.day == 1 and end.day == month_length(end.year, end.month)
+    if whole and (start.year, start.month) == (end.year, end.month):
+        return "month"
+    if whole and start.year == end.year and start.month == 1:
+        return "year" if end.month == 12 else "ytd"
+    return "span"
+
+
 def month_length(year: int, month: int) -> int:
     """Days of a month."""
     return calendar.monthrange(year, month)[1]
@@ -106,11 +113,13 @@ def years_before(iso: str, years: int) -> str:
     return f"{int(iso[:4]) - years:04}{iso[4:]}"
 
 
+@lru_cache(maxsize=8192)
 def month(year: int, number: int) -> Period:
     """One calendar month."""
     return Period(f"{year:04}-{number:02}-01", f"{year:04}-{number:02}-{month_length(year, number):02}")
 
 
+@lru_cache(maxsize=8192)
 def since_january(year: int, number: int) -> Period:
     """From 1 January to the end of a month."""
     return Period(f"{year:04}-01-01", month(year, number).end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from nolimits.data import courses, door, sums
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
+from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LATEST = "latest"
 Parameter = bool | int | float | str
-Wanted = str | Iterable[str]
 
 
 def not_late(view: View) -> View:
@@ -55,14 +55,14 @@ class View:
         self.facts: dict[str, str] = {}  # questions by the names under which a page asks them
         self.answers: dict[str, object] = {}  # what they gave
         self._seen: dict[str, dict[Period, list[Observation]]] = {}
+        self._stated: dict[tuple[str, Period], Figure] = {}
         self._registers: dict[str, tuple[Entry, ...]] = {}
-        self._blind = ""
+        self._blind: frozenset[str] = frozenset()
         self._blinded: dict[str, View] = {}
         self._earlier: dict[str, View] = {}
         # what others worked out from this view, kept for as long as it lives
         self.memo: dict[str, Any] = {}
-        if self.cutoff < oldest:
-            raise DataError(f"nothing was known by {self.cutoff}: choose a cutoff from {oldest} on")
+        _not_before(self.cutoff, oldest)
 
     @property
     def folder(self) -> Path:
@@ -73,7 +73,7 @@ class View:
     def told(self) -> tuple[object, ...]:
         """What answers follow from besides the rows that are read: the day, the first year, what is declared."""
         known, names = self.evidence, (self.indicators, tuple(sorted(self._found_later)))
-        return self.cutoff, self.start, self._blind, known.oldest, self.is_latest, known.declared, names
+        return self.cutoff, self.start, sorted(self._blind), known.oldest, self.is_latest, known.declared, names
 
     @property
     def is_latest(self) -> bool:
@@ -94,13 +94,11 @@ class View:
         return other
 
     def without(self, source: str) -> View:
-        """The same view, blind to the rows of one source: a paper never confirms itself."""
-        if not source:
+        """The same view, blind to the rows of one more source: a paper never confirms itself."""
+        if not source or source in self._blind:
             return self
         if source not in self._blinded:
-            blinded = View(self.cutoff, self.start, self.folder)
-            blinded._blind = source
-            self._blinded[source] = blinded
+            self._blinded[source] = self._other(self.cutoff, self._blind | {source})
         return self._lent(self._blinded[source])
 
     def on(self, earlier: str) -> View:
@@ -108,8 +106,19 @@ class View:
         if earlier >= self.cutoff:
             return self
         if earlier not in self._earlier:
-            self._earlier[earlier] = View(earlier, self.start, self.folder).without(self._blind)
+            made = self._other(earlier, self._blind)
+            made._earlier = self._earlier  # a day before that one is the same day, seen from here or from there
+            self._earlier[earlier] = made
         return self._lent(self._earlier[earlier])
+
+    def _other(self, cutoff: str, blind: frozenset[str]) -> View:
+        """A view of the same tables by another day and with other eyes."""
+        made = copy.copy(self)
+        made.__dict__.pop("_found_later", None)
+        made.cutoff, made._blind = _not_before(day(cutoff).isoformat(), self.evidence.oldest), blind
+        made.parameters, made.facts, made.answers, made.memo = {}, {}, {}, {}
+        made._seen, made._stated, made._registers, made._blinded, made._earlier = {}, {}, {}, {}, {}
+        return made
 
     def _lent(self, other: View) -> View:
         """Another view with this one's parameters and facts; the other views are kept for all pages alike."""
@@ -119,7 +128,7 @@ class View:
 
     def about(self, indicator: str) -> Row:
         """The row of `indicators.csv`; raises DataError for an unknown indicator, naming near ones."""
-        return _found(indicator, self.evidence.indicators, "indicator")
+        return found_in(indicator, self.evidence.indicators, "indicator")
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -128,11 +137,11 @@ class View:
 
     def source(self, key: str) -> Row:
         """The row of `sources.csv`; raises DataError for an unknown source."""
-        return _found(key, self.evidence.sources, "source")
+        return found_in(key, self.evidence.sources, "source")
 
     def sees(self, source: str) -> bool:
         """Whether a source was published by the cutoff, and the view is not blind to it."""
-        return self.source(source)["published"] <= self.cutoff and source != self._blind
+        return self.source(source)["published"] <= self.cutoff and source not in self._blind
 
     def names(self, source: str) -> bool:
         """Whether a source may be named: it was published by the cutoff, or holds a figure that was public by then."""
@@ -160,7 +169,7 @@ class View:
         if indicator not in self._seen:
             grouped: dict[Period, list[Observation]] = {}
             for take in self.evidence.observations[indicator]:
-                if take.known_on <= self.cutoff and take.source != self._blind:
+                if take.known_on <= self.cutoff and take.source not in self._blind:
                     grouped.setdefault(take.period, []).append(take)
             self._seen[indicator] = dict(sorted(grouped.items(), key=lambda item: (item[0].end, item[0].start)))
         return self._seen[indicator]
@@ -171,12 +180,16 @@ class View:
 
     def stated(self, indicator: str, span: Period) -> Figure:
         """The figure that stands for a period as a source states it; unknown where no row is visible."""
-        best = standing(self.periods(indicator).get(span, ()))
-        unit = self.about(indicator)["unit"]
-        if best is None:
-            return Figure(None, unit, span, about=indicator)
-        change = self.about(indicator)["measures"] != sums.LEVEL
-        return Figure(best.quantity, unit, span, (best,), about=indicator, change=change, aggregate=best.aggregate)
+        takes, memo = self.periods(indicator).get(span, ()), (indicator, span)
+        if memo not in self._stated:
+            best, about = standing(takes), self.about(indicator)
+            if best is None:
+                found = Figure(None, about["unit"], span, about=indicator)
+            else:
+                change, whole = about["measures"] != sums.LEVEL, best.aggregate
+                found = Figure(best.quantity, about["unit"], span, (best,), "stated", indicator, change, whole)
+            self._stated[memo] = found
+        return self._stated[memo]
 
     def value(self, indicator: str, span: Period | str | int = LATEST) -> Figure:
         """The figure that stands for a period, in the indicator's unit; unknown where no row is visible.
@@ -273,7 +286,7 @@ class View:
         if name not in self._registers:
             self._registers[name] = self._visible(register)
         found = self._registers[name]
-        return tuple(entry for entry in found if _matches(entry, wanted)) if wanted else found
+        return tuple(entry for entry in found if matches(entry, wanted)) if wanted else found
 
     def about_register(self, name: str) -> Register:
         """What is declared of a register; raises DataError for an unknown one."""
@@ -287,7 +300,7 @@ class View:
         found = [
             entry
             for entry in self.evidence.entries(register.name)
-            if entry.known_on <= self.cutoff and (not register.known or entry.source != self._blind)
+            if entry.known_on <= self.cutoff and (not register.known or entry.source not in self._blind)
         ]
         if register.begins:
             found = courses.as_known(found, self.cutoff)
@@ -367,26 +380,15 @@ class View:
         return tuple((row, self.evidence.sources.get(row.get("source", ""))) for row in seen)
 
 
+def _not_before(cutoff: str, oldest: str) -> str:
+    """A day on which something was known; raises DataError for an earlier one."""
+    if cutoff < oldest:
+        raise DataError(f"nothing was known by {cutoff}: choose a cutoff from {oldest} on")
+    return cutoff
+
+
 def _period(span: Period | str | int) -> Period:
     return span if isinstance(span, Period) else period(span)
-
-
-def _found(key: str, known: Mapping[str, Row], what: str) -> Row:
-    try:
-        return known[key]
-    except KeyError:
-        near = difflib.get_close_matches(key, known, n=3)
-        hint = f"perhaps {' or '.join(near)}" if near else f"see {what}s.csv"
-        raise DataError(f"no {what} is called {key!r}: {hint}") from None
-
-
-def _matches(entry: Entry, wanted: Mapping[str, Wanted]) -> bool:
-    for column, value in wanted.items():
-        if column not in entry:
-            raise DataError(f"there is no column {column!r}: the columns are {', '.join(entry)}")
-        if entry[column] not in ({value} if isinstance(value, str) else set(value)):
-            return False
-    return True
 
 
 __all__ = ["LATEST", "Fact", "Parameter", "View"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nolimits.data import DataError, Entry, Figure, View, period
 from nolimits.data import quantities as q
+from nolimits.data.door import remembered
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import Quantity, exactly
 from nolimits.language.answers import Answer, ExpressionError, Text
@@ -13,26 +14,42 @@ from nolimits.language.binding import Day, Number, Word, number_in, span, word_i
 from nolimits.language.timing import Following, following
 
 EVER = "9999"
+FRESH, BEGUN = "fresh", "begun_since"
+SPANS = ("since", "until", BEGUN)
 
 
 def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entry]:
-    """Entries of a register; values apart by `|`, `since` and `until` for days, ends included."""
+    """Entries of a register; values apart by `|`, `since` and `until` for days, ends included.
+
+    Matched once for a view: prose and tests ask for the same entries again and again.
+    """
+    words = {name: span(answer) if name in SPANS else _asked(name, answer) for name, answer in wanted.items()}
+    key = f"of {register}: {sorted(words.items())}"
+    return remembered(view.memo, key, lambda: _matched(view, register, words))
+
+
+def _asked(name: str, answer: Answer) -> str:
+    return f"{number_in(answer):g}" if name == FRESH else word_in(answer)
+
+
+def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
     about = view.about_register(register)
     column = about.day or ("since" if about.acts else "")
-    since = period(span(wanted.pop("since"))).start if "since" in wanted else ""
-    until = period(span(wanted.pop("until"))).end if "until" in wanted else ""
+    since = period(wanted.pop("since")).start if "since" in wanted else ""
+    until = period(wanted.pop("until")).end if "until" in wanted else ""
     found: Sequence[Entry] = view.register(register)
     if about.acts:
         found = _in_course(view, found, wanted)
-    words = {name: word_in(answer).split("|") for name, answer in wanted.items()}
+    words = {name: frozenset(text.split("|")) for name, text in wanted.items()}
     for name in words:
         _needs_column(view, register, name)
-    chosen = [entry for entry in found if all(entry[name] in allowed for name, allowed in words.items())]
+    for name, allowed in words.items():
+        found = [entry for entry in found if entry[name] in allowed]
     if not (since or until):
-        return chosen
+        return list(found)
     if not column:
         raise ExpressionError(f"the rows of {register} have no day")
-    return [entry for entry in chosen if entry[column] and since <= entry[column] <= (until or EVER)]
+    return [entry for entry in found if entry[column] and since <= entry[column] <= (until or EVER)]
 
 
 def _needs_column(view: View, register: str, name: str) -> None:
@@ -44,11 +61,11 @@ def _needs_column(view: View, register: str, name: str) -> None:
         raise ExpressionError(f"there is no column {name!r}: the columns are {', '.join(columns)}")
 
 
-def _in_course(view: View, found: Sequence[Entry], wanted: dict[str, Answer]) -> list[Entry]:
+def _in_course(view: View, found: Sequence[Entry], wanted: dict[str, str]) -> list[Entry]:
     """Things by their course: those `begun_since` a period, and those with news within so many years (`fresh`)."""
-    first = period(span(wanted.pop("begun_since"))).start if "begun_since" in wanted else ""
-    fresh = wanted.pop("fresh", None)
-    last = years_before(view.cutoff, int(number_in(fresh))) if fresh is not None else ""
+    first = period(wanted.pop(BEGUN)).start if BEGUN in wanted else ""
+    fresh = wanted.pop(FRESH, "")
+    last = years_before(view.cutoff, int(float(fresh))) if fresh else ""
     return [entry for entry in found if entry["begun"] >= first and entry["news"] >= last]
 
 

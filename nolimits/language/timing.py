@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nolimits.data import DataError, Entry, View
 from nolimits.data.periods import day
+
+# words of the language whose answer follows from the view's day itself, not only from the rows known by then
+OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|growth)\b")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,21 @@ def evaluate(text: str, view: View, names: Names | None = None) -> Answer:
         raise ExpressionError("the expression cannot be worked out: its numbers are too large") from None
 
 
+def evaluator(text: str, view: View, names: Names, open_name: str) -> Callable[[Answer], Answer]:
+    """An expression as a function of one name in it: all that does not hang on that name is worked out once."""
+    tree, kept = parse(text), dict[int, Answer]()
+    hanging = {id(node) for node in ast.walk(tree) if _names(node, open_name)}
+
+    def answer(given: Answer) -> Answer:
+        return _Again(view, {**names, open_name: given}, kept, hanging).visit(tree)
+
+    return answer
+
+
+def _names(tree: ast.AST, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+
+
 def answer_fact(name: str, view: View) -> Answer:
     """The answer to one of a page's facts, worked out once for a view. Raises ExpressionError for no such fact."""
     if name not in view.facts:
@@ -248,6 +263,21 @@ class _Walk:
         if not isinstance(answer, Truth):
             raise ExpressionError("a condition is wanted here", node.col_offset)
         return answer
+
+
+class _Again(_Walk):
+    """Evaluates a tree of which what does not hang on an open name is kept from one time to the next."""
+
+    def __init__(self, view: View, names: Names, kept: dict[int, Answer], hanging: set[int]) -> None:
+        super().__init__(view, names)
+        self.kept, self.hanging = kept, hanging
+
+    def visit(self, node: ast.expr) -> Answer:
+        if id(node) in self.hanging:
+            return super().visit(node)
+        if id(node) not in self.kept:
+            self.kept[id(node)] = super().visit(node)
+        return self.kept[id(node)]
 
 
 def _answer(value: Answer | Parameter) -> Answer:

@@ -185,7 +185,7 @@ class Reading:
         """A claim's verdict with what was measured, on which rows, by which test."""
         if name not in self.verdicts:
             found = weigh(claim(name, self.view), self.view)
-            test = "\0".join(found.test.get(name, "") for name in TESTED)
+            test = "\0".join(trial.test.get(name, "") for trial in found.trials for name in TESTED)
             self.verdicts[name] = {
                 "claim": name,
                 "verdict": found.word,

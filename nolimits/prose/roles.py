@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nolimits.claims import claim, weigh
+from nolimits.claims import Word, claim, weigh
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import Answer, ExpressionError, Text, Truth, evaluate, places, wording
@@ -258,7 +258,8 @@ def _verdict(view: View, given: Fields) -> Said | None:
         then = view.on(day)
     found = weigh(said, then)
     tip = f"{given[0]}: {found.why}"
-    return Said(found.word, tip, found.rows, f"{places.CLAIM}{given[0]}", badge=found.word)
+    text = Word[found.word.upper()].label + (" (the measurable part)" if found.is_part else "")
+    return Said(text, tip, found.rows, f"{places.CLAIM}{given[0]}", badge=found.word)
 
 
 def _by_verdict(view: View, given: Fields) -> Said | None:

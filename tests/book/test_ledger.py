@@ -11,7 +11,7 @@ from nolimits import claims as room
 from nolimits.claims import WORDS, claim, claims, criteria, ledger, turns, weigh
 from nolimits.claims.history import days, history, turn_since
 from nolimits.claims.records import claim_record, in_full, list_claims
-from nolimits.claims.weigh import CONDITIONS, MEASURED
+from nolimits.claims.trial import CONDITIONS, MEASURED
 from nolimits.claims.words import row_words
 from nolimits.data import Entry, Observation, View
 from nolimits.editions.snapshots import schemas

@@ -9,14 +9,14 @@ from html import escape
 from typing import Any
 
 from nolimits.citing import citations
-from nolimits.claims import DECIDED, WORDS, Verdict, claims, ledger, weigh
+from nolimits.claims import DECIDED, WORDS, Verdict, Word, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
-from nolimits.claims.records import claim_record
-from nolimits.claims.verdicts import RATINGS, UNDECIDED, UNTESTABLE
-from nolimits.claims.weigh import CONDITIONS
+from nolimits.claims.strength import strength
+from nolimits.claims.trial import CONDITIONS, Trial
+from nolimits.claims.verdicts import OVERTAKEN, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import View, day_name
-from nolimits.pagemodel.parts.tables import Line, badge, claim_link, row_item, table, verdict_cell
+from nolimits.pagemodel.parts.tables import Line, badge, claim_link, row_item, strength_cell, table, verdict_cell
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_ROWS = 12
@@ -64,7 +64,7 @@ def _statements(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every statement of the papers with verdict, history, test, rows and sources, which can be filtered."""
     view = setting.view
     body = [_statement(verdict, setting) for verdict in ledger.verdicts(view)]
-    head = ("Claim", "Verdict", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
+    head = ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
     made = table(head, body, "Statements of the papers").replace('class="rows"', 'class="rows ledger"', 1)
     return f'<div id="register-claims">{made}</div>{reviews(view)}'
 
@@ -95,10 +95,11 @@ def _review(verdict: Verdict, paper: dict[str, str]) -> dict[str, Any]:
         "itemReviewed": {"@type": "Claim", "author": by, "datePublished": paper["published_to"]},
         "reviewRating": {
             "@type": "Rating",
-            "ratingValue": RATINGS[verdict.word],
+            # a dated statement is rated by its day
+            "ratingValue": RATINGS[verdict.then if verdict.word == OVERTAKEN else verdict.word],
             "bestRating": max(RATINGS.values()),
             "worstRating": min(RATINGS.values()),
-            "alternateName": verdict.word,
+            "alternateName": Word[verdict.word.upper()].label + (", the measurable part" if verdict.is_part else ""),
         },
     }
 
@@ -112,6 +113,7 @@ def _statement(verdict: Verdict, setting: Setting) -> Line:
     return f' id="{key}"', [
         f'<a class="fact" href="#{key}" data-place="{key}" data-cite="{cited}"><code>{key}</code></a>',
         verdict_cell(verdict) + strip,
+        strength_cell(verdict, view),
         escape(claim.text) + _details(verdict, setting),
         escape(stated_text(claim, view)),
         escape(measured_text(verdict, view)),
@@ -123,15 +125,13 @@ def _statement(verdict: Verdict, setting: Setting) -> Line:
 
 def _details(verdict: Verdict, setting: Setting) -> str:
     """How a statement is weighed and on which rows, folded."""
-    told = claim_record(verdict, setting.view, full=False)
-    lines = [f"<p>{escape(verdict.why)}</p>"]
-    for name, label in (
-        ("measure", "measured by"),
-        *((name, name.replace("_", " ")) for name in CONDITIONS),
-        ("due", "to be judged from"),
-    ):
-        if told["test"][name]:
-            lines.append(f"<p>{label}: <code>{escape(told['test'][name])}</code></p>")
+    lines = [line for trial in verdict.trials for line in _tested(trial, verdict)]
+    lines += [f"<p>on its paper’s day {escape(verdict.then)}, now {escape(verdict.now)}</p>"] if verdict.since else []
+    found = strength(verdict, setting.view)
+    if found.grade:
+        why = "; ".join(found.reasons) or "nothing speaks against it"
+        count = f"{len(found.origins)} independent source{'s' if len(found.origins) != 1 else ''}"
+        lines.append(f"<p>strength: {found.grade}; {count}; {escape(why)}</p>")
     if turn := turning(verdict, setting.view):
         lines.append(f"<p>would turn: {escape(turn)}</p>")
     if verdict.rows:
@@ -139,6 +139,19 @@ def _details(verdict: Verdict, setting: Setting) -> str:
         if len(verdict.rows) > MOST_ROWS:
             lines.append(f"<p>and {len(verdict.rows) - MOST_ROWS} more rows</p>")
     return f"<details><summary>how it is weighed</summary>{''.join(lines)}</details>"
+
+
+def _tested(trial: Trial, verdict: Verdict) -> Iterable[str]:
+    """One of a statement's tests; HTML."""
+    test = trial.test
+    if len(verdict.trials) > 1:
+        side = {"said": "whether it was said", "so": "whether it is so", "part": "its measurable part"}[test["asks"]]
+        yield f"<p>{side}, {test['reading']} reading: {badge(trial.word)}</p>"
+    yield f"<p>{escape(test['why'])}</p>"
+    labels = {"measure": "measured by", **{name: name.replace("_", " ") for name in CONDITIONS}}
+    for name, label in (labels | {"due": "to be judged from"}).items():
+        if test[name]:
+            yield f"<p>{label}: <code>{escape(test[name])}</code></p>"
 
 
 @part("verdicts", claims=_of_section, moves=True)
@@ -151,6 +164,7 @@ def _verdicts(setting: Setting, section: str, _body: str = "") -> str:
             [
                 claim_link(one.claim.key, setting),
                 verdict_cell(one),
+                strength_cell(one, view),
                 escape(one.claim.text),
                 escape(stated_text(one.claim, view)),
                 escape(measured_text(one, view)),
@@ -159,7 +173,9 @@ def _verdicts(setting: Setting, section: str, _body: str = "") -> str:
         for one in ledger.verdicts(view, section=section)
         if one.tested
     ]
-    return table(("Claim", "Verdict", "Statement", "Stated", "Measured"), body, f"Claims of the section {section}")
+    return table(
+        ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured"), body, f"Claims of the section {section}"
+    )
 
 
 def moments(view: View) -> list[tuple[str, str]]:
@@ -196,7 +212,8 @@ def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
     since = min((day for day, _ in moments(view)), default=view.cutoff)
     body = []
     for claim in claims(view.evidence).values():
-        if turn := turn_since(claim, view, since):
+        turn = turn_since(claim, view, since)
+        if turn and not turn.weak:
             rows = "".join(row_item(row, setting) for row in turn.rows[:4]) or "<li>its day to be judged came</li>"
             words = f"{badge(turn.before)} → {badge(turn.after)}"
             body.append(("", [claim_link(claim.key, setting), words, escape(claim.text), f"<ul>{rows}</ul>"]))
@@ -218,6 +235,8 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
             continue
         own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
         turns = [turn for c in own if (turn := turn_since(c, view, day))]
+        weak = sum(turn.weak for turn in turns)
+        turns = [turn for turn in turns if not turn.weak]
         over = [turn for turn in turns if turn.before in DECIDED]
         fresh = Counter(turn.after for turn in turns if turn.before == UNDECIDED)
         new = ", ".join(f"{fresh[word]} {word}" for word in DECIDED if fresh[word]) or "none"
@@ -225,6 +244,7 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
             f"<p>Since the {name}’s day, {day_name(day)}, rows became known that decide statements of it which could"
             f" not be weighed then: {new}. {_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
         )
+        parts.append(f"<p>Of {weak} more the rows are too few or too close to call it a turn.</p>" if weak else "")
         parts.append(f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else "")
     return "".join(parts)
 
@@ -293,7 +313,7 @@ def over_time(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return (
         f'<div class="table-box" role="region" aria-label="Verdicts over time" tabindex="0">'
         f'<svg class="over-time" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="Verdicts of all tested claims by month">{"".join(parts)}</svg></div>{legend(WORDS[:4])}'
+        f'aria-label="Verdicts of all tested claims by month">{"".join(parts)}</svg></div>{legend(TESTED)}'
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from nolimits.claims import DECIDED, Verdict
+from nolimits.claims import Verdict, Word
+from nolimits.claims.strength import strength
 from nolimits.claims.words import row_words
-from nolimits.data import Fact
+from nolimits.data import Fact, View
 from nolimits.pagemodel.registry import Setting
 
 Line = tuple[str, Iterable[str]]  # attributes of a line of a table, and its cells
@@ -26,13 +27,21 @@ def table(head: Iterable[str], body: Iterable[Line], name: str) -> str:
 
 def badge(word: str) -> str:
     """A verdict's word, shown as such; HTML."""
-    return f'<span class="badge {word}">{word}</span>'
+    return f'<span class="badge {word}">{Word[word.upper()].label}</span>'
 
 
 def verdict_cell(verdict: Verdict) -> str:
-    """A verdict's word, and where the statement is causal that only what can be measured of it was weighed; HTML."""
-    part = verdict.claim.row["kind"] == "causal" and verdict.word in DECIDED
-    return badge(verdict.word) + (' <small class="part">measurable part</small>' if part else "")
+    """A verdict's word, whether only the measurable part was weighed, and what became of it since its day; HTML."""
+    part = ' <small class="part">the measurable part</small>' if verdict.is_part else ""
+    since = f' <small class="since">{escape(verdict.since)}</small>' if verdict.since != Word.OVERTAKEN.label else ""
+    return badge(verdict.word) + part + (since if verdict.since and since else "")
+
+
+def strength_cell(verdict: Verdict, view: View) -> str:
+    """How much a verdict rests on, with the reasons on hovering; empty where nothing is decided; HTML."""
+    found = strength(verdict, view)
+    why = escape("; ".join(found.reasons), quote=True)
+    return f'<span class="strength" title="{why}">{found.grade}</span>' if found.grade else ""
 
 
 def claim_link(key: str, setting: Setting) -> str:

@@ -2,7 +2,7 @@
 document.addEventListener("DOMContentLoaded", () => {
   const table = document.querySelector("table.ledger");
   if (!table || !window.DataTable) return;
-  const choices = ["Verdict", "Paper", "Section", "Kind"];
+  const choices = ["Verdict", "Strength", "Paper", "Section", "Kind"];
   const data = new DataTable(table, {
     paging: false, order: [], autoWidth: false,
     language: { search: "Search the statements", info: "_TOTAL_ statements", infoFiltered: "of _MAX_", infoEmpty: "no statement" },

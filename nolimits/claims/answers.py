@@ -1,0 +1,155 @@
+"""Who was right, on what: the theses of the papers in sentences, a section, a paper and the whole at a time.
+
+All follow from how the theses stand by the view's day. What rests on too little decides nothing here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from nolimits.claims.theses import Stand, Standing, stand, theses
+from nolimits.data import Row, View, day_name
+
+WORTH = {Stand.HOLDS: 1.0, Stand.PART: 0.0, Stand.FAILS: -1.0, Stand.OVERTAKEN: -1.0}
+CLAUSES = {
+    Stand.HOLDS: ("is right", "that"),
+    Stand.PART: ("is right in part", "that"),
+    Stand.OVERTAKEN: ("was right when written, and is overtaken since,", "that"),
+    Stand.FAILS: ("is wrong", "that"),
+    Stand.OPEN: ("cannot be judged yet on", "whether"),
+}
+VERBS = ("is borne out", "fails")
+NAMES = {
+    "introduction": "the whole",
+    "military": "military matters",
+    "why": "the causes",
+    "conclusions": "what follows",
+}
+COUNTED = {
+    Stand.HOLDS: ("holds", "hold"),
+    Stand.PART: ("holds in part", "hold in part"),
+    Stand.OVERTAKEN: ("held then and is overtaken since", "held then and are overtaken since"),
+    Stand.FAILS: ("does not hold", "do not hold"),
+    Stand.OPEN: ("is open", "are open"),
+}
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def standings(view: View) -> list[Standing]:
+    """How the theses of the papers that were written by the view's day stand."""
+    return [one for thesis in theses(view.evidence) if (one := stand(thesis, view)).then is not None]
+
+
+def sections(view: View) -> list[str]:
+    """The sections on which a paper argues something, in the order of the sections."""
+    found = {thesis.section for thesis in theses(view.evidence)}
+    return [name for name in view.evidence.choices("theses", "section") if name in found]
+
+
+def answer(view: View) -> tuple[str, str]:
+    """The answer in two sentences: on which sections each paper is borne out and fails, and how much is decided."""
+    found = standings(view)
+    if not found:
+        return _unwritten(view), "So nothing can be said here of who was right."
+    papers, told, left = _written(view), [], sections(view)
+    for row in papers:
+        own = [one for one in found if one.thesis.document == row["document"]]
+        worth = {section: _worth(one for one in own if one.thesis.section == section) for section in sections(view)}
+        borne, failed = ([name for name, value in worth.items() if value * sign > 0] for sign in (1, -1))
+        verbs = [
+            f"{verb} on {_list(map(_named, names))}"
+            for verb, names in zip(VERBS, (borne, failed), strict=True)
+            if names
+        ]
+        told += [f"the {row['short']} {_list(verbs)}"] if verbs else []
+        left = [name for name in left if name not in borne and name not in failed]
+    rest = (
+        [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
+        if told and left
+        else []
+        if told
+        else ["neither side is borne out yet"]
+    )
+    if not told and len(papers) == 1:
+        rest = [f"the {papers[0]['short']} is not borne out yet"]
+    first = f"By what was known on {day_name(view.cutoff)}, {'; '.join([*told, *rest])}."
+    whose = _list((row["short"] for row in papers), " and the ")
+    counts = _counts(Counter(one.now for one in found))
+    return first, f"Of the {_number(len(found))} theses of the {whose}, {counts}."
+
+
+def _worth(here: Iterable[Standing]) -> float:
+    """Whether a paper's decided theses on a section hold on balance: above nought, or fail: below it."""
+    return sum(WORTH[one.now] for one in here if one.now in WORTH)
+
+
+def on_section(section: str, view: View) -> str:
+    """How the theses of a section stand, in a sentence."""
+    here = [one for one in standings(view) if one.thesis.section == section]
+    if not here:
+        return f"On {_named(section)}, no paper had argued anything by {day_name(view.cutoff)}."
+    names = {row["document"]: row["short"] for row in view.evidence.documents.values()}
+    parts = []
+    for document in dict.fromkeys(one.thesis.document for one in here):
+        own = [one for one in here if one.thesis.document == document]
+        clauses = [_clause(way, alike) for way in Stand if (alike := [one for one in own if one.now is way])]
+        parts.append(f"the {names[document]} {_list(clauses, ', and ')}")
+    return f"On {_named(section)}, {'; '.join(parts)}."
+
+
+def _clause(way: Stand, alike: Iterable[Standing]) -> str:
+    """`is right that … (high strength) and that … (moderate strength)`."""
+    verb, link = CLAUSES[way]
+    told = (f"{link} {one.thesis.text}{f' ({one.grade} strength)' if one.grade else ''}" for one in alike)
+    return f"{verb} {_list(told, ' and ')}"
+
+
+def on_paper(document: str, view: View) -> str:
+    """How the theses of a paper stand on the whole, in a sentence."""
+    row = view.evidence.documents[document]
+    found = [one for one in standings(view) if one.thesis.document == document]
+    if not found:
+        return f"On {day_name(view.cutoff)} the {row['short']} was not yet written."
+    told = f"Of the {_number(len(found))} theses of the {row['short']}, {_counts(Counter(one.now for one in found))}"
+    then = Counter(one.then for one in found if one.then)
+    day = row["published_to"]
+    was = "" if day == view.cutoff else f"; on its day, {day_name(day)}, {_counts(then)}"
+    return f"{told}{was}."
+
+
+def turning_of(one: Standing) -> str:
+    """What would make a thesis stand otherwise, in words; empty where no single statement would."""
+    ways: dict[tuple[str, Stand], list[str]] = {}
+    for key, word, way in one.turners:
+        more = " by more" if key in one.weak and one.words[key] == word else ""
+        ways.setdefault((word + more, way), []).append(key)
+    return "; ".join(f"{way.value} if {_list(keys, ' or ')} were {word}" for (word, way), keys in ways.items())
+
+
+def _counts(counts: Counter[Stand]) -> str:
+    return _list([f"{_number(counts[one])} {COUNTED[one][counts[one] != 1]}" for one in Stand if counts[one]])
+
+
+def _number(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def _named(section: str) -> str:
+    return NAMES.get(section, section)
+
+
+def _list(parts: Iterable[str], last: str = " and ") -> str:
+    """`a, b and c`."""
+    given = list(parts)
+    return given[0] if len(given) == 1 else f"{', '.join(given[:-1])}{last}{given[-1]}"
+
+
+def _written(view: View) -> list[Row]:
+    return [row for row in view.evidence.documents.values() if row["published_to"] <= view.cutoff]
+
+
+def _unwritten(view: View) -> str:
+    names = [row["short"] for row in view.evidence.documents.values()]
+    were = "was" if len(names) == 1 else "were"
+    return f"On {day_name(view.cutoff)} the {_list(names, ' and the ')} {were} not yet written."

@@ -1,0 +1,84 @@
+"""Statements without a test, and tests that cannot be asked, with file, line and column."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from nolimits.checks.problem import Problem, shown_path
+from nolimits.checks.reading import read_table
+from nolimits.checks.row import TableRow
+from nolimits.claims.statements import Claim, claims, criteria
+from nolimits.claims.trial import CONDITIONS, MEASURED, condition, names
+from nolimits.data import DataError, Row, View
+from nolimits.language import ExpressionError, evaluate
+from nolimits.language.walk import parse
+
+STATED = re.compile(r"\bstated\b")  # which is another figure in each statement
+KEY = ("claim", "asks", "reading")
+
+
+def faulty_tests(folder: Path) -> list[Problem]:
+    """Statements without a test, and tests that cannot be asked, with the place in the expression."""
+    view, found = View(folder=folder), []
+    tests = criteria(view.evidence)
+    said, asked = _places(view, "claims", KEY[:1]), _places(view, "criteria", KEY)
+    for claim in claims(view.evidence).values():
+        if claim.key not in tests:
+            right = "a test, or the reason why there is none"
+            line = said[(claim.key,)].line_of("claim")
+            told = ("claim", "without a row in criteria.csv", claim.key, right)
+            found.append(Problem(shown_path(folder / "claims.csv"), line, *told))
+        for test in tests.get(claim.key, ()):
+            if test["test"] == MEASURED:
+                impartial = view.without(view.evidence.documents[claim.document]["source"])
+                for column, error, at in _unasked(claim, test, impartial):
+                    right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
+                    line = asked[tuple(test[name] for name in KEY)].line_of(column)
+                    told = (column, "a test that cannot be asked", error, right)
+                    found.append(Problem(shown_path(folder / "criteria.csv"), line, *told))
+    return [*found, *_twins(view, asked)]
+
+
+def _twins(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Problem]:
+    """Tests that measure the same and confirm by the same, but refute by something else: one fact, one verdict."""
+    first: dict[tuple[str, str], Row] = {}
+    for tests in criteria(view.evidence).values():
+        for test in tests:
+            cells = [_plain(test[name]) for name in ("measure", *CONDITIONS)]
+            if test["test"] != MEASURED or not cells[1] or STATED.search(" ".join(cells)):
+                continue
+            other = first.setdefault((cells[0], cells[1]), test)
+            for column in CONDITIONS[1:]:
+                if _plain(other[column]) != _plain(test[column]):
+                    line = places[tuple(test[name] for name in KEY)].line_of(column)
+                    told = (column, "two verdicts on one fact", test[column] or "an empty cell")
+                    right = f"what {other['claim']} has, which measures the same: {other[column] or 'an empty cell'}"
+                    yield Problem(shown_path(view.folder / "criteria.csv"), line, *told, right)
+
+
+def _plain(expression: str) -> str:
+    """An expression as it is written without regard to blanks and quotes; itself where it cannot be read."""
+    try:
+        return ast.unparse(parse(expression)) if expression else ""
+    except ExpressionError:
+        return expression
+
+
+def _places(view: View, name: str, key: tuple[str, ...]) -> dict[tuple[str, ...], TableRow]:
+    """The rows of a table by their key, with their physical lines."""
+    rows = read_table(view.folder, view.evidence.resource(name)).rows
+    return {tuple(row[column] for column in key): row for row in rows}
+
+
+def _unasked(claim: Claim, test: Row, view: View) -> Iterator[tuple[str, str, int]]:
+    """The column of a test that cannot be asked, why, and where in the expression."""
+    column = "measure"
+    try:
+        measured = evaluate(test["measure"], view, names(claim, None))
+        for column in CONDITIONS:
+            condition(test[column], view, claim, measured)
+    except (ExpressionError, DataError) as error:
+        yield column, str(error), getattr(error, "at", 0)

@@ -1,0 +1,164 @@
+"""What was measured as a phrase: a bare count, day or quotient is told with what it counts, dates or divides."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from nolimits.claims.trial import asked_of, names
+from nolimits.claims.weigh import Verdict
+from nolimits.data import Figure, View, day_name
+from nolimits.data.periods import period
+from nolimits.language import Answer, Text, evaluate
+from nolimits.language.walk import parse
+from nolimits.language.wording import figure
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+BARE = re.compile(r"(about |over |under )?[−\d.,]+( to [−\d.,]+)?")
+COUNTED, DATED, SHARES, QUOTIENTS = ("count",), ("first", "last"), ("share",), ("ratio", "share", "rise", "change")
+STATES = ("status", "state")
+FROM, TO = "since", "until"
+Filters = Mapping[str, str]
+
+
+def phrase(verdict: Verdict, view: View) -> str:
+    """What was measured in words that can stand alone; empty where the measured figure does so itself."""
+    measured, expression = verdict.measured, verdict.test["measure"]
+    if measured is None or (not isinstance(measured, Text) and not (isinstance(measured, Figure) and measured.known)):
+        return ""
+    if isinstance(measured, Text) and measured.value is None:
+        return ""
+    asked = asked_of(verdict.test, verdict.claim, view)
+    tree = parse(expression)
+    calls = list(_calls(tree))
+    if isinstance(measured, Text):
+        return _dated(measured.value or "", calls, view)
+    told = figure(measured, view)
+    if calls and tree is calls[0] and (found := _share(calls, verdict, asked, told)):
+        return found
+    counts = [call for call in calls if _name(call) in COUNTED]
+    if len(counts) == 1 and calls[0] is counts[0] and measured.unit == "count":
+        return _counted(round(measured.sure.centre), counts[0], view)
+    dated = [call for call in calls if _name(call) in DATED]
+    if measured.unit == "year" and len(calls) > 1 and tree is calls[0] and dated:
+        return f"{told}, {_whose(dated[0], view)}"
+    if " per " in measured.unit and measured.unit not in view.evidence.units and (pair := _pair(calls, expression)):
+        first, second = (evaluate(ast.unparse(one), asked, names(verdict.claim, None)) for one in pair)
+        return f"{_in_words(first, view)} against {_in_words(second, view)}"
+    if BARE.fullmatch(told) and measured.about in view.evidence.indicators:
+        span = f", {measured.period.name}" if measured.period else ""
+        return f"{told} ({view.about(measured.about)['label']}{span})"
+    return ""
+
+
+def _in_words(answer: Answer, view: View) -> str:
+    return figure(answer, view) if isinstance(answer, Figure) else ""
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _word(call: ast.Call) -> str:
+    """The register that a call asks, which its first argument names."""
+    first = call.args[0] if call.args else None
+    return str(first.value) if isinstance(first, ast.Constant) else ""
+
+
+def _filters(call: ast.Call) -> Filters:
+    given = {word.arg: word.value for word in call.keywords if word.arg}
+    return {name: str(value.value) for name, value in given.items() if isinstance(value, ast.Constant)}
+
+
+def _pair(calls: list[ast.Call], expression: str) -> tuple[ast.expr, ast.expr] | None:
+    """The two things that are divided, innermost division last."""
+    for node in ast.walk(parse(expression)):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            return node.left, node.right
+    for call in calls:
+        if _name(call) in QUOTIENTS and len(call.args) == 2:
+            return call.args[0], call.args[1]
+    return None
+
+
+def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> str:
+    """`9 of 51 projects are stalled or ended (17.6%)`."""
+    if not calls or _name(calls[0]) not in SHARES or len(calls[0].args) != 2:
+        return ""
+    some, every = calls[0].args
+    if not (isinstance(some, ast.Call) and isinstance(every, ast.Call) and _name(some) == _name(every) == COUNTED[0]):
+        return ""
+    if _word(some) != _word(every):
+        return ""
+    asked = (evaluate(ast.unparse(one), view, names(verdict.claim, None)) for one in (some, every))
+    numbers = [round(one.sure.centre) for one in asked if isinstance(one, Figure) and one.quantity]
+    if len(numbers) != 2:
+        return ""
+    of_all = _filters(every)
+    narrow = {name: value for name, value in _filters(some).items() if of_all.get(name) != value}
+    about = _listed(of_all, narrow)
+    state = next((value for name, value in narrow.items() if name in STATES), "")
+    which = f" are {_either(state)}" if state else ""
+    rest = _listed({name: value for name, value in narrow.items() if name not in STATES}, {})
+    noun = f"{_word(every)}{f' ({about})' if about else ''}"
+    return f"{numbers[0]} of {numbers[1]} {noun}{which}{f': {rest}' if rest else ''} ({told})"
+
+
+def _listed(filters: Filters, other_than: Filters) -> str:
+    """The values by which entries were chosen, and their days, in words."""
+    words = [_either(value) for name, value in filters.items() if name not in (FROM, TO) and name not in other_than]
+    return ", ".join(filter(None, [*words, _days(filters)]))
+
+
+def _either(values: str) -> str:
+    parts = [value.replace("_", " ") for value in values.split("|")]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def _days(filters: Filters) -> str:
+    first = day_name(period(filters[FROM]).start) if FROM in filters else ""
+    last = day_name(period(filters[TO]).end) if TO in filters else ""
+    if first and last:
+        return f"on {first}" if first == last else f"{first} to {last}"
+    return f"since {first}" if first else f"up to {last}" if last else ""
+
+
+def _one(register: str) -> str:
+    return register.removesuffix("s")
+
+
+def _chosen(call: ast.Call, view: View) -> str:
+    """By what a call chooses entries, in words: a thing by its name, an entry's own key not at all."""
+    about, filters = view.evidence.registers.get(_word(call)), dict(_filters(call))
+    if about and about.of:
+        things = {entry[about.key]: entry for entry in view.evidence.entries(about.of)}
+        if thing := things.get(filters.get(about.key, "")):
+            filters[about.key] = thing.get("name", thing[about.key])
+    elif about:
+        filters.pop(about.key, "")
+    return _listed(filters, {})
+
+
+def _counted(number: int, call: ast.Call, view: View) -> str:
+    """`27 measures (fee or quota, since 1 January 2024)`."""
+    register, about = _word(call), _chosen(call, view)
+    noun = _one(register) if number == 1 else register
+    return f"{number or 'no'} {noun}{f' ({about})' if about else ''}"
+
+
+def _dated(value: str, calls: list[ast.Call], view: View) -> str:
+    if not DAY.fullmatch(value):
+        return ""
+    dated = [call for call in calls if _name(call) in DATED]
+    return f"{day_name(value)}, {_whose(dated[0], view)}" if dated else day_name(value)
+
+
+def _whose(call: ast.Call, view: View) -> str:
+    """`the first milestone (sanctioned)`."""
+    about = _chosen(call, view)
+    return f"the {_name(call)} {_one(_word(call))}{f' ({about})' if about else ''}"

@@ -1,0 +1,183 @@
+"""How much a verdict rests on: a grade that falls by one for each domain in which its rows are weak, with the reason.
+
+After the domains by which GRADE rates a body of evidence (https://www.gradeworkinggroup.org): bias of the source,
+inconsistency, indirectness, imprecision, selection. Each is decided from the rows, by the rules in `DOMAINS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nolimits.claims.statements import claim as statement
+from nolimits.claims.tolerance import scaled
+from nolimits.claims.trial import SAID, Trial, ask
+from nolimits.claims.verdicts import DECIDED
+from nolimits.claims.weigh import Verdict, asks, on_side, told, weigh
+from nolimits.data import Entry, Figure, Row, View
+from nolimits.data.door import remembered
+from nolimits.data.periods import years_before
+from nolimits.data.quantities import exactly
+from nolimits.data.store import kept
+
+HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
+WEAK = (LOW, VERY_LOW)
+NO_INTEREST = ("", "none")
+PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a day or a period gone by
+COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
+ONE = exactly(1)
+TIMES = (0.5, 2.0)  # the tolerances with which a test is asked again
+COPIES = re.compile(r"\b(citing|copy of|copy|data|the)\b")
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How much a verdict rests on; `grade` is empty where nothing was decided.
+
+    `origins` are the independent sources, `kinds` those of their sources, `carriers` the sources without which the word
+    would be another, each with that word. `reasons` tell the domains that lower the grade. `readings` are the words
+    by the fair readings.
+    """
+
+    grade: str = ""
+    origins: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    newest: str = ""
+    carriers: Mapping[str, str] = field(default_factory=dict)
+    tolerances: Mapping[str, str] = field(default_factory=dict)
+    readings: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is too little for a headline, and for telling that something turned."""
+        return self.grade in WEAK
+
+
+def strength(verdict: Verdict, view: View) -> Strength:
+    """How much a verdict rests on, by the rows of the view; asked once for a view and a day."""
+    return remembered(view.memo, f"strength of {verdict.claim.key}", lambda: _kept(verdict, view))
+
+
+def strong(key: str, view: View) -> bool:
+    """Whether the verdict on a statement is decided, and by more than little."""
+    found = weigh(statement(key, view), view)
+    return found.word in DECIDED and not strength(found, view).weak
+
+
+def _kept(verdict: Verdict, view: View) -> Strength:
+    if verdict.now not in DECIDED:
+        return Strength()
+    made = kept("strength", told(verdict.claim, view), lambda: vars(_graded(verdict, view)), view.evidence)
+    lists = {name: tuple(value) for name, value in made.items() if isinstance(value, list | tuple)}
+    return Strength(**{**made, **lists})
+
+
+def _graded(verdict: Verdict, view: View) -> Strength:
+    shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
+    sources = list(dict.fromkeys(row.source for row in verdict.rows if row.source))
+    about = [view.source(source) for source in sources]
+    found = Strength(
+        origins=tuple(dict.fromkeys(map(origin, about))),
+        kinds=tuple(dict.fromkeys(row["kind"] for row in about)),
+        newest=verdict.newest,
+        carriers=_carriers(verdict, shown, sources, view),
+        tolerances=_tolerances(verdict, shown, view),
+        readings=tuple(trial.word for trial in shown),
+    )
+    reasons = tuple(reason for domain in DOMAINS if (reason := domain(verdict, found, about)))
+    grade = GRADES[min(len(reasons), len(GRADES) - 1)]
+    return Strength(**{**vars(found), "grade": grade, "reasons": reasons})
+
+
+def origin(source: Row) -> str:
+    """Who stands behind a source: what it repeats, else its publisher, of whom several pages are one source.
+
+    A publisher written as `paper (citing wire)` or `site (wire copy)` stands for the wire.
+    """
+    if source.get("origin"):
+        return source["origin"]
+    name, _, within = source["publisher"].partition(" (")
+    cited = COPIES.sub("", within.rstrip(")")).split(",")[0].strip()
+    return (cited or name).lower()
+
+
+def _carriers(verdict: Verdict, shown: Sequence[Trial], sources: Sequence[str], view: View) -> dict[str, str]:
+    """The sources of which each alone, left out, makes the word another."""
+    found = {}
+    for source in sources:
+        blind = view.without(source)
+        word = on_side(verdict.side, [ask(trial.test, verdict.claim, blind) for trial in shown], view.cutoff)
+        if word != verdict.now:
+            found[source] = word
+    return found
+
+
+def _tolerances(verdict: Verdict, shown: Sequence[Trial], view: View) -> dict[str, str]:
+    """The words with half and with twice the tolerance, where they are others."""
+    found = {}
+    for factor in TIMES:
+        tests = [scaled(trial.test, trial.measured, factor) for trial in shown]
+        if all(test == trial.test for test, trial in zip(tests, shown, strict=True)):
+            continue
+        word = on_side(verdict.side, [ask(test, verdict.claim, view) for test in tests], view.cutoff)
+        if word != verdict.now:
+            found[f"{factor:g}"] = word
+    return found
+
+
+# --- the domains: each gives the reason for which it lowers the grade, empty where it does not
+
+
+def _one_origin(_verdict: Verdict, found: Strength, about: Sequence[Row]) -> str:
+    if len(found.origins) != 1:
+        return ""
+    return f"all rows are of one source, {about[0]['publisher']}"
+
+
+def _one_interest(_verdict: Verdict, _found: Strength, about: Sequence[Row]) -> str:
+    parties = {row.get("interest", "") for row in about}
+    party = next(iter(parties), "")
+    return f"only a party with a stake says so, {party}" if len(parties) == 1 and party not in NO_INTEREST else ""
+
+
+def _aged(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
+    row = verdict.claim.row
+    now = not row["period_end"] and row["kind"] not in PAST and verdict.test["day"] == "own"
+    old = bool(found.newest) and found.newest < years_before(verdict.cutoff, 1)
+    return f"it speaks of now, and its newest row is of {found.newest}" if now and old else ""
+
+
+def _carried(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
+    if not found.carriers:
+        return ""
+    source, word = next(iter(found.carriers.items()))
+    if len(found.carriers) == 1:
+        return f"without one source, {source}, it would be {word}"
+    return f"without any one of {len(found.carriers)} sources, such as {source}, it would be {word}"
+
+
+def _close(_verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
+    how = {"0.5": "half", "2": "twice"}
+    return " and ".join(f"with {how[name]} the tolerance it would be {word}" for name, word in found.tolerances.items())
+
+
+def _selected(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
+    measured = verdict.measured
+    if not isinstance(measured, Figure) or verdict.side == SAID or not COUNTS.search(verdict.test["measure"]):
+        return ""
+    # a single entry shows that something happened, whatever else was found
+    single = measured.unit == "count" and measured.quantity == ONE
+    own = any(isinstance(row, Entry) for row in verdict.rows)
+    return "" if single or not own else "it counts what a register of this book holds"
+
+
+DOMAINS: tuple[Callable[[Verdict, Strength, Sequence[Row]], str], ...] = (
+    _one_origin,
+    _one_interest,
+    _aged,
+    _carried,
+    _close,
+    _selected,
+)

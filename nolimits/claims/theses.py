@@ -1,0 +1,125 @@
+"""What the papers argue, thesis by thesis, and how each stands by the statements that bear it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, unique
+
+from nolimits.claims.statements import claim, paper_day
+from nolimits.claims.strength import GRADES, strength
+from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED
+from nolimits.claims.weigh import weigh
+from nolimits.data import Evidence, Row, View
+from nolimits.data.door import remembered
+
+CORE, SUPPORT = "core", "support"
+
+
+@unique
+class Stand(Enum):
+    """How a thesis stands, in the order in which theses are counted."""
+
+    HOLDS = "holds"
+    PART = "holds in part"
+    OVERTAKEN = "held then, overtaken since"
+    FAILS = "does not hold"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Thesis:
+    """One thing that a paper argues: `text` is a clause that can follow "that", `core` and `support` are statements."""
+
+    key: str
+    document: str
+    section: str
+    text: str
+    core: tuple[str, ...]
+    support: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a thesis stands by a day, and stood on its paper's: `then` is None before that day.
+
+    `words` are the verdicts on its core statements, `weak` those of them that rest on too little to count. `grade` is
+    the lowest strength among those that count, empty where none does. `turners` are the core statements of which each
+    alone would make it stand otherwise, with the verdict and the stand that would follow.
+    """
+
+    thesis: Thesis
+    now: Stand
+    then: Stand | None
+    words: Mapping[str, str]
+    weak: tuple[str, ...]
+    grade: str
+    turners: tuple[tuple[str, str, Stand], ...]
+
+
+def theses(evidence: Evidence) -> tuple[Thesis, ...]:
+    """All theses, paper by paper in the order of their days, each paper's in its own order."""
+    return remembered(evidence.memo, "theses", lambda: _made(evidence))
+
+
+def _made(evidence: Evidence) -> tuple[Thesis, ...]:
+    papers = list(evidence.documents)
+    rows = sorted(evidence.rows("theses"), key=lambda row: (papers.index(row["document"]), int(row["order"])))
+    borne = evidence.rows("bearers")
+    return tuple(
+        Thesis(
+            row["thesis"], row["document"], row["section"], row["text"], _by(row, borne, CORE), _by(row, borne, SUPPORT)
+        )
+        for row in rows
+    )
+
+
+def _by(thesis: Row, bearers: Sequence[Row], role: str) -> tuple[str, ...]:
+    return tuple(row["claim"] for row in bearers if (row["thesis"], row["role"]) == (thesis["thesis"], role))
+
+
+def stand(thesis: Thesis, view: View) -> Standing:
+    """How a thesis stands as of the view's cutoff, and how it stood on its paper's day."""
+    return remembered(view.memo, f"thesis {thesis.key}", lambda: _standing(thesis, view))
+
+
+def _standing(thesis: Thesis, view: View) -> Standing:
+    found = {key: weigh(claim(key, view), view) for key in thesis.core}
+    words = {key: one.word for key, one in found.items()}
+    strengths = {key: strength(one, view) for key, one in found.items()}
+    weak = tuple(key for key, one in strengths.items() if one.weak)
+    day = paper_day(claim(thesis.core[0], view), view.evidence)
+    then = None if view.cutoff < day else by_rule(_counting(thesis, view.on(day)).values())
+    counting = _counting(thesis, view)
+    grades = [one.grade for one in strengths.values() if one.grade and not one.weak]
+    turners = []
+    for key in thesis.core:
+        for word in (CONFIRMED, REFUTED):
+            other = by_rule({**counting, key: word}.values(), then)
+            if counting[key] != word and other != by_rule(counting.values(), then):
+                turners.append((key, word, other))
+    now = by_rule(counting.values(), then)
+    grade = max(grades, key=GRADES.index) if grades and now != Stand.OPEN else ""
+    return Standing(thesis, now, then, words, weak, grade, tuple(turners))
+
+
+def _counting(thesis: Thesis, view: View) -> dict[str, str]:
+    """The verdicts on the core statements as they count: one that rests on too little decides nothing."""
+    found = {key: weigh(claim(key, view), view) for key in thesis.core}
+    return {key: UNDECIDED if strength(one, view).weak else one.word for key, one in found.items()}
+
+
+def by_rule(words: Iterable[str], then: Stand | None = None) -> Stand:
+    """How a thesis stands by the verdicts on its core statements, and by how it stood on its day."""
+    verdicts = list(words)
+    failed = sum(word in (REFUTED, OVERTAKEN) for word in verdicts)
+    unknown = sum(word not in DECIDED for word in verdicts)
+    if verdicts and all(word == CONFIRMED for word in verdicts):
+        return Stand.HOLDS
+    if failed and then is Stand.HOLDS:
+        return Stand.OVERTAKEN
+    if 2 * failed > len(verdicts):
+        return Stand.FAILS
+    if 2 * unknown > len(verdicts) or not any(word in (CONFIRMED, PARTLY) for word in verdicts):
+        return Stand.OPEN
+    return Stand.PART

@@ -1,0 +1,58 @@
+"""Tests with a narrower or a wider tolerance: how near is near, and from when on a change is one."""
+
+from __future__ import annotations
+
+import ast
+
+from nolimits.claims.trial import CONDITIONS, MEASURED
+from nolimits.data import Figure, Row
+from nolimits.language import Answer
+from nolimits.language.walk import parse
+
+NEAR, WITHIN, USUAL = "near", "within", 2.0  # the word of the language, and its tolerance in percent
+NO_CHANGE = 1.0  # in percent: what is less counts as no change at all
+PERCENT = "percent"
+
+
+def scaled(test: Row, measured: Answer | None, factor: float) -> Row:
+    """A test with its tolerances times a factor; the test itself where it has none."""
+    if test["test"] != MEASURED:
+        return test
+    rates = isinstance(measured, Figure) and measured.unit == PERCENT
+    return {**test, **{name: _scaled(test[name], factor, rates=rates) for name in CONDITIONS if test[name]}}
+
+
+def _scaled(expression: str, factor: float, *, rates: bool) -> str:
+    # parsed anew, for what `parse` gives is shared by all who ask it
+    tree = ast.parse(ast.unparse(parse(expression)), mode="eval").body
+    return ast.unparse(_Scale(factor, rates).visit(tree))
+
+
+class _Scale(ast.NodeTransformer):
+    """Scales the `within` of near(…), the bound of abs(…), and the percent below which a measured change is none."""
+
+    def __init__(self, factor: float, rates: bool) -> None:
+        self.factor, self.rates = factor, rates
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """near(a, b, within=…)."""
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == NEAR and len(node.args) == 2:
+            given = next((word for word in node.keywords if word.arg == WITHIN), None)
+            if given is None:
+                node.keywords.append(ast.keyword(WITHIN, ast.Constant(USUAL * self.factor)))
+            else:
+                given.value = self._times(given.value)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        """abs(…) <= 1, and measured < -1 of a rate."""
+        self.generic_visit(node)
+        called = isinstance(node.left, ast.Call) and isinstance(node.left.func, ast.Name) and node.left.func.id == "abs"
+        rate = self.rates and isinstance(node.left, ast.Name) and node.left.id == MEASURED
+        if called or (rate and ast.unparse(node.comparators[0]) in ("1", "-1")):
+            node.comparators[0] = self._times(node.comparators[0])
+        return node
+
+    def _times(self, node: ast.expr) -> ast.expr:
+        return ast.BinOp(node, ast.Mult(), ast.Constant(self.factor))

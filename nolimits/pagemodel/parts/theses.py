@@ -1,0 +1,86 @@
+"""Who was right, on what: the answer, and each thesis with what would turn it; HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+from nolimits.claims import answers, claim, weigh
+from nolimits.claims.theses import Stand, Standing, stand, theses
+from nolimits.data import View, day_name
+from nolimits.pagemodel.parts.tables import badge, claim_link, table
+from nolimits.pagemodel.registry import Setting, part
+
+CLASSES = {
+    Stand.HOLDS: "confirmed",
+    Stand.PART: "partly",
+    Stand.OVERTAKEN: "overtaken",
+    Stand.FAILS: "refuted",
+    Stand.OPEN: "undecided",
+}
+
+
+def _stands(view: View, *_: str) -> list[tuple[str, ...]]:
+    """All that the sentences follow from: how each thesis stands, and stood."""
+    found = (stand(thesis, view) for thesis in theses(view.evidence))
+    return [(one.thesis.key, one.now.value, one.then.value if one.then else "", one.grade) for one in found]
+
+
+def _core(view: View, _argument: str) -> list[str]:
+    return list(dict.fromkeys(key for thesis in theses(view.evidence) for key in thesis.core))
+
+
+@part("answer", made_from=_stands, moves=True)
+def _answer(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Which paper has the better of it on what, and how much of it is decided: two sentences."""
+    first, second = answers.answer(setting.view)
+    return f'<p class="answer"><strong>{escape(first)}</strong> {escape(second)}</p>'
+
+
+@part("who-was-right", made_from=_stands, claims=_core, moves=True)
+def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """The answer, a sentence for each paper and for each section on which one of them argues something."""
+    view = setting.view
+    papers = "".join(f"<p>{escape(answers.on_paper(document, view))}</p>" for document in view.evidence.documents)
+    here = "".join(f"<li>{escape(answers.on_section(section, view))}</li>" for section in answers.sections(view))
+    return f"{_answer(setting, '', '')}{papers}<ul>{here}</ul>"
+
+
+@part("theses", made_from=_stands, claims=_core, moves=True)
+def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Every thesis: how it stood on its paper's day and stands now, by which statements, and what would turn it."""
+    view = setting.view
+    names = {row["document"]: row["short"] for row in view.evidence.documents.values()}
+    found = answers.standings(view)
+    if not found:
+        return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
+    body = [
+        (
+            f' id="thesis-{one.thesis.key}"',
+            [
+                escape(names[one.thesis.document]),
+                escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
+                _stand(one.then) if one.then else "",
+                _stand(one.now),
+                escape(one.grade),
+                _borne(one, setting),
+                escape(answers.turning_of(one)),
+            ],
+        )
+        for one in found
+    ]
+    head = ("Paper", "Thesis", "On its day", "Now", "Strength", "Stands or falls with", "Would be")
+    return table(head, body, "Theses of the papers")
+
+
+def _stand(one: Stand) -> str:
+    return f'<span class="badge {CLASSES[one]}">{one.value}</span>'
+
+
+def _borne(one: Standing, setting: Setting) -> str:
+    """The core statements with their verdicts, and which of these rest on too little to count."""
+    told = []
+    for key in one.thesis.core:
+        weak = " (too weak to count)" if key in one.weak else ""
+        part_of = " (the measurable part)" if weigh(claim(key, setting.view), setting.view).is_part else ""
+        told.append(f"{claim_link(key, setting)} {badge(one.words[key])}{part_of}{weak}")
+    return ", ".join(told)

@@ -1,0 +1,108 @@
+"""A thesis stands or falls with its core statements, and the sentences come out either way."""
+
+import pytest
+from conftest import known_by
+
+from nolimits.claims import answers
+from nolimits.claims.theses import Stand, by_rule, stand, theses
+
+C, P, R, O, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
+
+
+@pytest.mark.parametrize(
+    ("words", "then", "expected"),
+    [
+        ([C, C], None, Stand.HOLDS),
+        ([C, U], None, Stand.PART),
+        ([C, R], None, Stand.PART),
+        ([C, R, R], None, Stand.FAILS),
+        ([R], None, Stand.FAILS),
+        ([R, U], None, Stand.OPEN),
+        ([C, U, U], None, Stand.OPEN),
+        ([U], Stand.HOLDS, Stand.OPEN),
+        ([P], None, Stand.PART),
+        ([C, O], Stand.HOLDS, Stand.OVERTAKEN),
+        ([R], Stand.HOLDS, Stand.OVERTAKEN),
+        ([O], Stand.PART, Stand.FAILS),
+        ([], None, Stand.OPEN),
+    ],
+)
+def test_how_a_thesis_stands_follows_from_the_verdicts_by_a_rule(words, then, expected):
+    assert by_rule(words, then) is expected
+
+
+def strengthen(tables) -> None:
+    """Let wool be counted by several sources, so that no single one carries the verdicts."""
+    for number, publisher in enumerate(("First", "Second", "Third")):
+        source = f"s-2024-02-0{number + 1}-wool"
+        about = {"title": "T", "url": "https://example.org", "precision": "day", "language": "en", "kind": "official"}
+        tables.plant("sources", source=source, publisher=publisher, published=f"2024-02-0{number + 1}", **about)
+    head, rows = tables.read("sources")
+    tables.write("sources", head, sorted(rows, key=lambda row: row["source"]))
+
+
+def plant(tables, exports: str, imports: str) -> None:
+    """Figures of wool for 2023 by three sources each."""
+    strengthen(tables)
+    span = {"period_start": "2023-01-01", "period_end": "2023-12-31", "qualifier": "exact"}
+    for number in range(3):
+        day = f"2024-02-0{number + 1}"
+        for name, value in (("wool.exports", exports), ("wool.imports", imports)):
+            tables.plant("observations", indicator=name, value=value, known_on=day, source=f"s-{day}-wool", **span)
+
+
+def test_the_sentence_flips_with_the_rows(frozen_tables, tmp_path):
+    plant(frozen_tables, "120", "60")
+    sells = answers.on_section("trade", frozen_tables.view())
+    frozen_tables.change("observations", {"value": "120"}, value="50")
+    buys = answers.on_section("trade", frozen_tables.view())
+    assert sells != buys
+    assert "is right that Norland sells more wool than it buys" in sells
+    assert "is right that Norland buys more wool than it sells" not in sells
+    assert "is right that Norland buys more wool than it sells" in buys
+    assert "is right that Norland sells more wool than it buys" not in buys
+
+
+def test_the_answer_flips_with_the_rows(frozen_tables):
+    plant(frozen_tables, "120", "60")
+    first, _ = answers.answer(frozen_tables.view())
+    frozen_tables.change("observations", {"value": "120"}, value="50")
+    second, _ = answers.answer(frozen_tables.view())
+    assert "the letter is borne out on trade" in first
+    assert "the pamphlet is borne out on trade" in second
+
+
+def test_before_any_paper_nothing_is_said_to_hold():
+    view = known_by("2021-06-30")
+    first, second = answers.answer(view)
+    assert first.endswith("were not yet written.")
+    assert second == "So nothing can be said here of who was right."
+    assert answers.standings(view) == []
+    assert answers.on_section("trade", view) == "On trade, no paper had argued anything by 30 June 2021."
+    assert answers.on_paper("letter-2023", view).endswith("was not yet written.")
+
+
+def test_a_weak_verdict_bears_no_thesis(frozen):
+    """By one source alone the exports are above the imports, which is too little."""
+    thesis = next(one for one in theses(frozen.evidence) if one.key == "letter-sells")
+    found = stand(thesis, frozen)
+    assert found.words == {"l001": "confirmed"}
+    assert found.weak == ("l001",)
+    assert (found.now, found.grade) == (Stand.OPEN, "")
+
+
+def test_what_would_turn_a_thesis_is_told(frozen):
+    thesis = next(one for one in theses(frozen.evidence) if one.key == "letter-sells")
+    told = answers.turning_of(stand(thesis, frozen))
+    assert told == "holds if l001 were confirmed by more; does not hold if l001 were refuted"
+
+
+@pytest.mark.parametrize("day", ["2015-02-01", "2021-06-30", "2023-04-15", "2023-06-30", "latest"])
+def test_on_each_day_every_sentence_is_one(day):
+    view = known_by(day)
+    told = [*answers.answer(view), *(answers.on_section(name, view) for name in answers.sections(view))]
+    told += [answers.on_paper(name, view) for name in view.evidence.documents]
+    for sentence in told:
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+        assert not {"  ", " ,", ",,", "  .", "{", "}"} & {sentence[i : i + 2] for i in range(len(sentence))}
