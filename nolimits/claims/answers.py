@@ -15,7 +15,7 @@ WORTH = {Stand.HOLDS: 1.0, Stand.PART: 0.0, Stand.FAILS: -1.0, Stand.OVERTAKEN: 
 CLAUSES = {
     Stand.HOLDS: ("is right", "that"),
     Stand.PART: ("is right in part", "that"),
-    Stand.OVERTAKEN: ("was right when written, and is overtaken since,", "that"),
+    Stand.OVERTAKEN: ("was right when it was written, and is no longer,", "that"),
     Stand.FAILS: ("is wrong", "that"),
     Stand.OPEN: ("cannot be judged yet on", "whether"),
 }
@@ -29,7 +29,7 @@ NAMES = {
 COUNTED = {
     Stand.HOLDS: ("holds", "hold"),
     Stand.PART: ("holds in part", "hold in part"),
-    Stand.OVERTAKEN: ("held then and is overtaken since", "held then and are overtaken since"),
+    Stand.OVERTAKEN: ("held then and no longer does", "held then and no longer do"),
     Stand.FAILS: ("does not hold", "do not hold"),
     Stand.OPEN: ("is open", "are open"),
 }
