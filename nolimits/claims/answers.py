@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import Row, View, day_name
 
-WORTH = {Stand.HOLDS: 1.0, Stand.PART: 0.0, Stand.FAILS: -1.0, Stand.OVERTAKEN: -1.0}
+WORTH = {Stand.HOLDS: 1, Stand.FAILS: -1, Stand.OVERTAKEN: -1}
 CLAUSES = {
     Stand.HOLDS: ("is right", "that"),
     Stand.PART: ("is right in part", "that"),
-    Stand.OVERTAKEN: ("was right when written, and is overtaken since,", "that"),
+    Stand.OVERTAKEN: ("was right when it was written, though no longer,", "that"),
     Stand.FAILS: ("is wrong", "that"),
     Stand.OPEN: ("cannot be judged yet on", "whether"),
 }
-VERBS = ("is borne out", "fails")
+VERBS = BORNE, LAPSED, FAILED = "is borne out", "was right when it was written, though no longer,", "fails"
 NAMES = {
     "introduction": "the whole",
     "military": "military matters",
@@ -29,7 +29,7 @@ NAMES = {
 COUNTED = {
     Stand.HOLDS: ("holds", "hold"),
     Stand.PART: ("holds in part", "hold in part"),
-    Stand.OVERTAKEN: ("held then and is overtaken since", "held then and are overtaken since"),
+    Stand.OVERTAKEN: ("held then and no longer does", "held then and no longer do"),
     Stand.FAILS: ("does not hold", "do not hold"),
     Stand.OPEN: ("is open", "are open"),
 }
@@ -48,40 +48,35 @@ def sections(view: View) -> list[str]:
 
 
 def answer(view: View) -> tuple[str, str]:
-    """The answer in two sentences: on which sections each paper is borne out and fails, and how much is decided."""
-    found = standings(view)
+    """The answer in two sentences: on which sections each paper is borne out or fails, and how much is decided."""
+    found, papers = standings(view), _written(view)
     if not found:
         return _unwritten(view), "So nothing can be said here of who was right."
-    papers, told, left = _written(view), [], sections(view)
+    told, left = [], {one.thesis.section for one in found}
     for row in papers:
         own = [one for one in found if one.thesis.document == row["document"]]
-        worth = {section: _worth(one for one in own if one.thesis.section == section) for section in sections(view)}
-        borne, failed = ([name for name, value in worth.items() if value * sign > 0] for sign in (1, -1))
-        verbs = [
-            f"{verb} on {_list(map(_named, names))}"
-            for verb, names in zip(VERBS, (borne, failed), strict=True)
-            if names
-        ]
+        sections_of = {verb: [name for name in sections(view) if _fate(own, name) == verb] for verb in VERBS}
+        verbs = [f"{verb} on {_list(map(_named, names))}" for verb, names in sections_of.items() if names]
         told += [f"the {row['short']} {_list(verbs)}"] if verbs else []
-        left = [name for name in left if name not in borne and name not in failed]
-    rest = (
-        [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
-        if told and left
-        else []
-        if told
-        else ["neither side is borne out yet"]
-    )
-    if not told and len(papers) == 1:
-        rest = [f"the {papers[0]['short']} is not borne out yet"]
+        left -= {name for names in sections_of.values() for name in names}
+    rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"] if left else []
+    if not told:
+        rest = [
+            "neither paper is borne out yet" if len(papers) > 1 else f"the {papers[0]['short']} is not borne out yet"
+        ]
     first = f"By what was known on {day_name(view.cutoff)}, {'; '.join([*told, *rest])}."
     whose = _list((row["short"] for row in papers), " and the ")
     counts = _counts(Counter(one.now for one in found))
     return first, f"Of the {_number(len(found))} theses of the {whose}, {counts}."
 
 
-def _worth(here: Iterable[Standing]) -> float:
-    """Whether a paper's decided theses on a section hold on balance: above nought, or fail: below it."""
-    return sum(WORTH[one.now] for one in here if one.now in WORTH)
+def _fate(own: Iterable[Standing], section: str) -> str:
+    """What became of a paper's theses on a section: more of them hold than fail, or the other way round; else empty."""
+    here = [one.now for one in own if one.thesis.section == section]
+    worth = sum(WORTH.get(one, 0) for one in here)
+    if worth >= 0:
+        return BORNE if worth else ""
+    return FAILED if Stand.FAILS in here else LAPSED
 
 
 def on_section(section: str, view: View) -> str:

@@ -8,7 +8,7 @@ from enum import Enum, unique
 
 from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, strength
-from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED
+from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
 from nolimits.claims.weigh import weigh
 from nolimits.data import Evidence, Row, View
 from nolimits.data.door import remembered
@@ -22,7 +22,7 @@ class Stand(Enum):
 
     HOLDS = "holds"
     PART = "holds in part"
-    OVERTAKEN = "held then, overtaken since"
+    OVERTAKEN = Word.OVERTAKEN.label
     FAILS = "does not hold"
     OPEN = "open"
 

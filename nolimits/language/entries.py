@@ -15,7 +15,7 @@ from nolimits.language.timing import Following, following
 
 EVER = "9999"
 FRESH, BEGUN = "fresh", "begun_since"
-SPANS = ("since", "until", BEGUN)
+DAYS = ("since", "until")
 
 
 def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entry]:
@@ -23,13 +23,19 @@ def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entr
 
     Matched once for a view: prose and tests ask for the same entries again and again.
     """
-    words = {name: span(answer) if name in SPANS else _asked(name, answer) for name, answer in wanted.items()}
+    moved = bool(view.about_register(register).acts)
+    words = {name: _asked(name, answer, moved=moved) for name, answer in wanted.items()}
     key = f"of {register}: {sorted(words.items())}"
     return remembered(view.memo, key, lambda: _matched(view, register, words))
 
 
-def _asked(name: str, answer: Answer) -> str:
-    return f"{number_in(answer):g}" if name == FRESH else word_in(answer)
+def _asked(name: str, answer: Answer, *, moved: bool) -> str:
+    """What is asked of a column, in words; things that acts move have a course besides."""
+    if name in DAYS or (moved and name == BEGUN):
+        return span(answer)
+    if name == FRESH:
+        return f"{number_in(answer):g}" if moved else ""
+    return word_in(answer)
 
 
 def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:

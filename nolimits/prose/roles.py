@@ -267,7 +267,7 @@ def _by_verdict(view: View, given: Fields) -> Said | None:
     if len(given) != 4:
         raise ExpressionError(f"by-verdict takes a claim and three wordings: {CONFIRMED} ; {REFUTED} ; else")
     found = weigh(claim(given[0], view), view)
-    chosen = {CONFIRMED: given[1], REFUTED: given[2]}.get(found.word, given[3])
+    chosen = {CONFIRMED: given[1], REFUTED: given[2]}.get(found.now, given[3])
     return Said(chosen, rows=found.rows, written=True)
 
 

@@ -98,7 +98,7 @@ def choose(template: Template, view: View) -> str:
         case str():
             return template
         case Mapping():
-            word = weigh(claim(str(template[BY]), view), view).word
+            word = weigh(claim(str(template[BY]), view), view).now  # a headline says what is seen now
             return choose(template.get(word, template.get(OTHERWISE, "")), view)
     return next((one for one in template if one and _whole(one, view)), "")
 

@@ -8,7 +8,7 @@ from conftest import CUTOFFS, ROOT
 
 from nolimits import checks, prose
 from nolimits import claims as room
-from nolimits.claims import WORDS, claim, claims, criteria, ledger, turns, weigh
+from nolimits.claims import WORDS, Word, claim, claims, criteria, ledger, turns, weigh
 from nolimits.claims.history import days, history, turn_since
 from nolimits.claims.records import claim_record, in_full, list_claims
 from nolimits.claims.trial import CONDITIONS, MEASURED
@@ -32,14 +32,14 @@ def own_source(view: View, key: str) -> str:
 # --- statements and their tests
 
 
-def test_each_statement_has_exactly_one_test_or_reason_in_the_same_order(latest):
+def test_each_statement_has_tests_or_a_reason_in_the_same_order(latest):
     rows = latest.evidence.rows("criteria")
-    assert [row["claim"] for row in rows] == list(claims(latest.evidence))
+    assert list(dict.fromkeys(row["claim"] for row in rows)) == list(claims(latest.evidence))
     assert all(len(row["why"].strip()) > 10 for row in rows)
 
 
 def test_a_statement_that_is_not_measured_has_no_test_and_one_that_is_has_both_ends(latest):
-    for key, row in criteria(latest.evidence).items():
+    for key, row in ((key, row) for key, rows in criteria(latest.evidence).items() for row in rows):
         if row["test"] == MEASURED:
             assert row["measure"], key
             assert row["confirmed_if"] or row["refuted_if"], key
@@ -48,7 +48,7 @@ def test_a_statement_that_is_not_measured_has_no_test_and_one_that_is_has_both_e
 
 
 def test_most_statements_are_weighed_by_a_test(latest):
-    measured = [row for row in criteria(latest.evidence).values() if row["test"] == MEASURED]
+    measured = [rows for rows in criteria(latest.evidence).values() if any(row["test"] == MEASURED for row in rows)]
     assert len(measured) > len(criteria(latest.evidence)) / 2
 
 
@@ -182,7 +182,7 @@ def test_a_statement_of_each_word_is_told_in_full(latest):
         for one in ledger.verdicts(latest, verdict=word)[:2]:
             told = in_full(one, latest)
             assert one.claim.text in told
-            assert f"verdict      {word}" in told
+            assert f"verdict        {word}" in told
             assert "history:" in told
 
 
@@ -221,9 +221,10 @@ def test_a_planted_figure_turns_verdicts_and_the_words_with_them(latest, tables)
         view = planted(tables, original, only[0], centre + 3 * (at[0][0].centre - centre))
         after = weigh(claim(one.claim.key, view), view).word
         turned[one.claim.key] = after != one.word
-        words = {"confirmed": "stands", "refuted": "falls"}.get(after, "is open")
+        words = {"confirmed": "stands", "refuted": "falls", "overtaken": "falls"}.get(after, "is open")
         told = prose.plain(
             f"{{verdict}}`{one.claim.key}` {{by-verdict}}`{one.claim.key} ; stands ; falls ; is open`", view
         )
-        assert told == f"{after} {words}"
+        assert told.startswith(Word[after.upper()].label)
+        assert told.endswith(words)
     assert sum(turned.values()) > len(turned) / 2, turned

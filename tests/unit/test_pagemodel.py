@@ -291,11 +291,11 @@ def test_words_that_stand_in_are_no_number():
 def test_a_verdict_is_told_with_what_was_measured_and_its_rows():
     reading, text = read("It is {verdict}`p001`.")
     one = reading.verdicts["p001"]
-    assert (one["verdict"], one["document"], one["due"]) == ("refuted", "pamphlet-2023", None)
+    assert (one["verdict"], one["document"], one["due"]) == ("overtaken", "pamphlet-2023", None)
     assert one["statement"] == "Norland buys more wool than it sells."
     assert [row.partition(".2")[0] for row in one["rows"]] == ["wool.exports", "wool.imports"]
     assert reading.numbers == {}
-    assert text == "It is <refuted>."
+    assert text == "It is <held then, overtaken since>."
 
 
 def test_the_day_on_which_a_statement_is_due_is_told():
@@ -668,7 +668,7 @@ def book(frozen_tables) -> Path:
     return root
 
 
-@pytest.mark.parametrize(("day", "verdict"), [(THEN, "confirmed"), ("latest", "refuted")])
+@pytest.mark.parametrize(("day", "verdict"), [(THEN, "confirmed"), ("latest", "overtaken")])
 def test_a_book_as_data_has_its_pages_and_all_verdicts(book, frozen_tables, day, verdict):
     view = frozen_tables.view(day)
     made = twin(models(contents(book), view, "key", {}), view, "key", "code")

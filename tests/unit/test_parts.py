@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from conftest import known_by
 
 from nolimits.citing.citations import Imprint
-from nolimits.claims import DECIDED, WORDS
+from nolimits.claims import DECIDED, WORDS, ledger
 from nolimits.data import DataError
 from nolimits.data.observations import standing
 from nolimits.pagemodel.parts.cover import card, line
@@ -266,8 +266,8 @@ def test_every_statement_is_told_with_its_verdict_and_can_be_cited():
     rows = found.select("table.ledger tbody tr")
     assert [row["id"] for row in rows] == [row["claim"] for row in view.evidence.rows("claims")]
     row = found.find(id="p002")
-    assert cells(row)[1:2] == ["confirmed"]
-    assert cells(row)[3:] == ["USD 90 bn", "USD 90 bn", "pamphlet", "trade", "figure"]
+    assert cells(row)[1:3] == ["confirmed", "low"]
+    assert cells(row)[4:] == ["USD 90 bn", "USD 90 bn", "pamphlet", "trade", "figure"]
     fact = row.select_one("a.fact")
     assert "Verdict: confirmed" in fact["data-cite"]
     assert IMPRINT.edition in fact["data-cite"]
@@ -298,7 +298,7 @@ def test_a_statement_without_a_test_has_no_history():
 def test_the_reviews_tell_the_decided_statements_for_machines():
     script = made("statements").select_one('script[type="application/ld+json"]')
     told = {one["@id"]: one for one in json.loads(script.string)["@graph"]}
-    assert set(told) == {f"#{row[0]}" for row in lines(made("statements")) if row[1].split()[0] in DECIDED}
+    assert set(told) == {f"#{one.claim.key}" for one in ledger.verdicts(known_by()) if one.word in DECIDED}
     assert told["#p002"]["reviewRating"] | {"@type": ""} == {
         "@type": "",
         "ratingValue": 3,
@@ -306,6 +306,9 @@ def test_the_reviews_tell_the_decided_statements_for_machines():
         "worstRating": 1,
         "alternateName": "confirmed",
     }
+    # what held on its day is rated by that day, and told as overtaken
+    overtaken = told["#p001"]["reviewRating"]
+    assert (overtaken["ratingValue"], overtaken["alternateName"]) == (3, "held then, overtaken since")
     assert told["#p002"]["itemReviewed"]["author"] == {"@type": "Person", "name": "A. Pamphleteer"}
     assert told["#l001"]["itemReviewed"]["author"] == {"@type": "Organization", "name": "The Daily"}
 
@@ -336,18 +339,32 @@ def test_the_scoreboard_counts_each_paper_at_each_day():
         for day, name in (("5 March 2023", "letter"), ("10 May 2023", "pamphlet"), ("20 January 2024", "this book"))
         for paper in ("letter", "pamphlet")
     ]
-    counted = [[int(cell) for cell in row[3:8]] for row in found]
+    counted = [[int(cell) for cell in row[3:9]] for row in found]
     assert [sum(row) for row in counted] == [3, 8] * 3
     # on the letter's day wool sold less than it bought; a year later more, and it rose
     assert (dict(zip(WORDS, counted[0], strict=True)), dict(zip(WORDS, counted[4], strict=True))) == (
-        {"confirmed": 0, "partly": 0, "refuted": 1, "undecided": 1, "untestable": 1},
-        {"confirmed": 2, "partly": 0, "refuted": 0, "undecided": 0, "untestable": 1},
+        {"confirmed": 0, "partly": 0, "overtaken": 0, "refuted": 1, "undecided": 1, "untestable": 1},
+        {"confirmed": 2, "partly": 0, "overtaken": 0, "refuted": 0, "undecided": 0, "untestable": 1},
     )
-    assert [int(row[8]) for row in found] == [sum(row[:3]) for row in counted]
+    assert [int(row[9]) for row in found] == [sum(row[:4]) for row in counted]
 
 
-def test_verdicts_that_turned_since_the_first_paper_s_day_are_told_with_their_rows():
-    found = made("turned")
+def seconded(tables):
+    """The tables with another paper that prints the same figures of wool, so that no single source carries a verdict."""
+    about = {"publisher": "Echo", "title": "Wool", "url": "https://example.org", "precision": "day", "kind": "media"}
+    for day in ("2023-01-20", "2024-01-20"):
+        source = {"source": f"echo-{day}-wool", "published": day, "language": "en"}
+        tables.plant("sources", **about, **source)
+    _, rows = tables.read("observations")
+    for row in rows:
+        whole = row["period_end"] in ("2022-12-31", "2023-12-31") and row["source"].startswith("customs")
+        if whole and row["indicator"] in ("wool.exports", "wool.imports"):
+            tables.plant("observations", **row | {"source": f"echo-{row['known_on']}-wool"})
+    return tables
+
+
+def test_verdicts_that_turned_since_the_first_paper_s_day_are_told_with_their_rows(frozen_tables):
+    found = made("turned", seconded(frozen_tables).view())
     assert [cell.text for cell in found.select("th")][:2] == ["Claim", "Since 5 March 2023"]
     turned = {row[0]: row[1:] for row in lines(found)}
     assert turned["l001"][0] == "refuted → confirmed"
@@ -356,18 +373,23 @@ def test_verdicts_that_turned_since_the_first_paper_s_day_are_told_with_their_ro
     assert "p002" not in turned
 
 
+def test_what_rests_on_too_little_is_not_told_as_turned():
+    assert made("turned").text == "No verdict has turned since 5 March 2023."
+    assert "Of 2 more the rows are too few or too close to call it a turn." in made("turned-brief").text
+
+
 def test_that_no_verdict_has_turned_is_a_sentence():
     assert made("turned", known_by("2023-03-06")).text == "No verdict has turned since 5 March 2023."
 
 
 def test_a_verdict_that_turned_by_its_day_alone_says_so(frozen_tables):
-    frozen_tables.change("criteria", {"claim": "p002"}, due="2023-04-01")
+    seconded(frozen_tables).change("criteria", {"claim": "p002"}, due="2023-04-01")
     turned = {row[0]: row[3] for row in lines(made("turned", frozen_tables.view()))}
     assert turned["p002"] == "its day to be judged came"
 
 
-def test_what_became_of_a_paper_s_statements_is_told_in_brief():
-    found = made("turned-brief")
+def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
+    found = made("turned-brief", seconded(frozen_tables).view())
     letter, pamphlet = [p.text for p in found.select("p")]
     assert letter.startswith("Since the letter’s day, 5 March 2023, rows became known that decide statements of it")
     assert letter.endswith("which could not be weighed then: 1 confirmed. 1 verdict turned over:")

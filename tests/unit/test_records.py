@@ -39,7 +39,7 @@ def with_test(tables, key: str = "p001", **cells: str):
         ("p003", "not known by 20 January 2024"),
         ("p004", "−25.5%"),
         ("p005", "under construction"),
-        ("p007", "over 320"),
+        ("p007", "over 320 (Cargoes of tea, 2021)"),
         ("l002", ""),
         ("p006", ""),
     ],
@@ -54,11 +54,11 @@ def test_what_was_measured_is_said_in_words(frozen, key, says):
         ("value('wool.exports', 2022) > 80", "yes"),
         ("value('wool.exports', 2022) > 100", "no"),
         ("value('wool.exports', 2022) > 90", "not known by 20 January 2024"),
-        ("first('events', kind='agreement')", "2021-03-01"),
+        ("first('events', kind='agreement')", "1 March 2021, the first event (agreement)"),
         ("first('events', kind='bond')", "not known by 20 January 2024"),
     ],
 )
-def test_a_truth_is_measured_as_yes_or_no_and_a_day_as_it_is_written(frozen_tables, measure, says):
+def test_a_truth_is_measured_as_yes_or_no_and_a_day_with_what_it_is_of(frozen_tables, measure, says):
     view = with_test(frozen_tables, measure=measure)
     assert measured_text(verdict("p001", view), view) == says
 
@@ -151,6 +151,17 @@ def test_a_row_without_a_source_names_none(frozen):
 def test_a_record_tells_the_statement_its_test_and_how_it_stands(frozen):
     told = record("p002", frozen)
     history = told.pop("history")
+    asked = {
+        "asks": "so",
+        "reading": "first",
+        "day": "own",
+        "test": "measured",
+        "measure": "value('wool.exports', 2022)",
+        "confirmed_if": "near(measured, stated)",
+        "partly_if": "",
+        "refuted_if": "not near(measured, stated)",
+        "due": "",
+    }
     assert told == {
         "claim": "p002",
         "document": "pamphlet-2023",
@@ -160,12 +171,26 @@ def test_a_record_tells_the_statement_its_test_and_how_it_stands(frozen):
         "stated": "USD 90 bn",
         "measured": "USD 90 bn",
         "verdict": "confirmed",
-        "test": {
-            "test": "measured",
-            "measure": "value('wool.exports', 2022)",
-            "confirmed_if": "near(measured, stated)",
-            "refuted_if": "not near(measured, stated)",
-            "due": "",
+        "on_its_day": "confirmed",
+        "now": "confirmed",
+        "since": "",
+        "measurable_part": False,
+        "sides": {"so": "confirmed"},
+        "strength": "low",
+        "test": asked,
+        "tests": [asked | {"verdict": "confirmed", "why": "as it says, p002"}],
+        "rests_on": {
+            "grade": "low",
+            "origins": ["customs"],
+            "kinds": ["official"],
+            "newest_row": "2023-01-20",
+            "without_one_source": {"customs-2023-01-20-wool": "undecided"},
+            "other_tolerance": {},
+            "readings": ["confirmed"],
+            "reasons": [
+                "all rows are of one source, Customs",
+                "without one source, customs-2023-01-20-wool, it would be undecided",
+            ],
         },
         "why": "as it says, p002",
         "cutoff": "2024-01-20",
@@ -180,7 +205,7 @@ def test_a_record_tells_the_statement_its_test_and_how_it_stands(frozen):
 
 def test_a_short_record_leaves_out_rows_history_and_turns(frozen):
     full, short = record("p002", frozen), record("p002", frozen, full=False)
-    assert set(full) - set(short) == {"turns", "rows", "history"}
+    assert set(full) - set(short) == {"tests", "rests_on", "turns", "rows", "history"}
     assert short == {name: value for name, value in full.items() if name in short}
 
 
@@ -199,6 +224,10 @@ def test_a_statement_without_a_written_test_can_be_told_as_well(frozen_tables):
     frozen_tables.drop("criteria", claim="p001")
     view = frozen_tables.view()
     assert record("p001", view)["test"] == {
+        "asks": "so",
+        "reading": "first",
+        "day": "own",
+        "partly_if": "",
         "test": "untestable",
         "measure": "",
         "confirmed_if": "",
@@ -235,18 +264,18 @@ def test_the_ledger_as_csv_has_a_header_and_a_line_for_each_statement(frozen_tab
     frozen_tables.change("claims", {"claim": "p002"}, statement='Wool, "much" of it, was sold.')
     view = frozen_tables.view()
     assert list_claims(ledger.verdicts(view, document="pamphlet-2023")[:2], view, "csv") == (
-        "claim,document,section,verdict,stated,measured,newest_row,statement\n"
-        "p001,pamphlet-2023,trade,refuted,,USD 2 bn,2024-01-20,Norland buys more wool than it sells.\n"
-        'p002,pamphlet-2023,trade,confirmed,USD 90 bn,USD 90 bn,2023-01-20,"Wool, ""much"" of it, was sold."'
+        "claim,document,section,verdict,strength,on_its_day,now,stated,measured,newest_row,statement\n"
+        "p001,pamphlet-2023,trade,overtaken,low,confirmed,refuted,,USD 2 bn,2024-01-20,Norland buys more wool than it sells.\n"
+        'p002,pamphlet-2023,trade,confirmed,low,confirmed,confirmed,USD 90 bn,USD 90 bn,2023-01-20,"Wool, ""much"" of it, was sold."'
     )
 
 
 def test_the_ledger_as_a_table_has_aligned_columns(frozen):
     assert list_claims(ledger.verdicts(frozen, document="letter-2023"), frozen, "table") == (
-        "claim  verdict     stated  measured  statement\n"
-        "l001   confirmed           USD 2 bn  Norland sells more wool than it buys.\n"
-        "l002   untestable                    Both mean well.\n"
-        "l003   confirmed           10%       Wool sold will rise in 2023."
+        "claim  verdict     strength  stated  measured  statement\n"
+        "l001   confirmed   low               USD 2 bn  Norland sells more wool than it buys.\n"
+        "l002   untestable                              Both mean well.\n"
+        "l003   confirmed   low               10%       Wool sold will rise in 2023."
     )
 
 
@@ -269,15 +298,21 @@ def test_a_statement_is_told_in_full(frozen):
         "p002  pamphlet-2023, trade, figure\n"
         "  Wool sold in 2022 came to 90 billion.\n"
         "\n"
-        "stated       USD 90 bn\n"
-        "measured     USD 90 bn\n"
-        "verdict      confirmed\n"
-        "why          as it says, p002\n"
-        "turns        undecided if what is measured rose to USD 91 bn; undecided if what is measured fell to USD 89 bn\n"
-        "newest row   2023-01-20\n"
-        "measured by  value('wool.exports', 2022)\n"
-        "confirmed if near(measured, stated)\n"
-        "refuted if   not near(measured, stated)\n"
+        "stated         USD 90 bn\n"
+        "measured       USD 90 bn\n"
+        "verdict        confirmed\n"
+        "on its day     confirmed\n"
+        "now            confirmed\n"
+        "why            as it says, p002\n"
+        "turns          undecided if what is measured rose to USD 91 bn; undecided if what is measured fell to USD 89 bn\n"
+        "newest row     2023-01-20\n"
+        "strength       low\n"
+        "sources        1 independent\n"
+        "weak because   all rows are of one source, Customs\n"
+        "and 2          without one source, customs-2023-01-20-wool, it would be undecided\n"
+        "measured by    value('wool.exports', 2022)\n"
+        "confirmed if   near(measured, stated)\n"
+        "refuted if     not near(measured, stated)\n"
         "\n"
         "rows used, known by 20 January 2024:\n"
         "  2023-01-20  Wool sold, 2022: USD 90 bn  (Customs, https://example.org/customs-2023-01-20-wool)\n"
@@ -293,8 +328,10 @@ def test_what_a_statement_does_not_have_is_not_told(frozen):
         "l002  letter-2023, talks, judgement\n"
         "  Both mean well.\n"
         "\n"
-        "verdict      untestable\n"
-        "why          as it says, l002\n"
+        "verdict        untestable\n"
+        "on its day     untestable\n"
+        "now            untestable\n"
+        "why            as it says, l002\n"
         "\n"
         "history:\n"
         "  from 2022-01-31  untestable"
@@ -302,7 +339,7 @@ def test_what_a_statement_does_not_have_is_not_told(frozen):
 
 
 def test_a_forecast_is_told_with_its_day(frozen):
-    assert "\ndue          2024-01-20\n" in in_full(verdict("l003", frozen), frozen)
+    assert "\ndue            2024-01-20\n" in in_full(verdict("l003", frozen), frozen)
 
 
 def test_a_row_without_a_source_is_told_without_one(frozen_tables):

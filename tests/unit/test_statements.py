@@ -58,6 +58,6 @@ def test_a_statement_like_no_other_is_refused_with_the_table_to_look_at(frozen):
 
 def test_the_tests_stand_by_statement_and_are_read_once(frozen):
     found = criteria(frozen.evidence)
-    assert found["l003"]["due"] == "2024-01-20"
+    assert found["l003"][0]["due"] == "2024-01-20"
     assert set(found) == set(claims(frozen.evidence))
     assert criteria(frozen.evidence) is found

@@ -6,7 +6,7 @@ from conftest import known_by
 from nolimits.claims import answers
 from nolimits.claims.theses import Stand, by_rule, stand, theses
 
-C, P, R, O, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
+C, P, R, OV, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,9 @@ C, P, R, O, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
         ([C, U, U], None, Stand.OPEN),
         ([U], Stand.HOLDS, Stand.OPEN),
         ([P], None, Stand.PART),
-        ([C, O], Stand.HOLDS, Stand.OVERTAKEN),
+        ([C, OV], Stand.HOLDS, Stand.OVERTAKEN),
         ([R], Stand.HOLDS, Stand.OVERTAKEN),
-        ([O], Stand.PART, Stand.FAILS),
+        ([OV], Stand.PART, Stand.FAILS),
         ([], None, Stand.OPEN),
     ],
 )

@@ -29,7 +29,7 @@ NEW = {
         ("l004", "letter-2023", "trade", "figure", "Norland sold 90.", "Wool", "wool.exports", "90", "", "", "exact",
          "USD bn", "2023-01-01", "2023-12-31", "", "yes", "", "", ""),
     ],
-    "criteria": [("l004", "measured", "value('wool.exports', 2023)", "measured > 80", "measured < 80", "", "as it says")],
+    "criteria": [("l004", "so", "first", "own", "measured", "value('wool.exports', 2023)", "measured > 80", "measured < 80", "", "as it says")],
     "projects": [("mill-two", "Mill 2", "mills", "N", "S", "20", "Mt", "1", "2", "2027", SOURCE[0], "")],
 }  # fmt: skip
 # columns by name: what a table has besides is left empty
@@ -69,7 +69,7 @@ HEADS = {
         "counterpart",
         "note",
     ],
-    "criteria": ["claim", "test", "measure", "confirmed_if", "refuted_if", "due", "why"],
+    "criteria": ["claim", "asks", "reading", "day", "test", "measure", "confirmed_if", "refuted_if", "due", "why"],
     "projects": [
         "project",
         "name",

@@ -78,7 +78,7 @@ def test_what_is_vague_about_a_bound_stays_undecided(tables):
     ("key", "expected"),
     [
         ("l001", "confirmed"),
-        ("p001", "refuted"),
+        ("p001", "overtaken"),
         ("p002", "confirmed"),
         ("p004", "undecided"),
         ("p005", "refuted"),
@@ -122,6 +122,11 @@ def test_a_statement_for_which_no_test_has_been_written_is_untestable(tables):
         True,
     )
     assert found.test == {
+        "claim": "p001",
+        "asks": "so",
+        "reading": "first",
+        "day": "own",
+        "partly_if": "",
         "test": "untestable",
         "why": "no test has been written yet",
         "due": "",
@@ -265,7 +270,7 @@ def test_an_act_that_only_the_paper_tells_of_is_not_counted_for_its_statement(ta
         "confirmed_if": "measured >= 1",
         "refuted_if": "measured < 1",
     }
-    assert weighed(tables, "p006", **asked).word == "refuted"
+    assert weighed(tables, "p006", **asked).measured.sure.centre == 0
     assert weighed(tables, "l001", **asked).word == "confirmed"
 
 
@@ -367,7 +372,12 @@ def test_the_size_of_a_wide_interval_about_nothing_is_its_width(tables, bound, e
 
 @pytest.mark.parametrize(("bound", "expected"), [("127", [(127, 127, 127, "partly")]), ("129", [])])
 def test_the_size_of_nothing_is_one(tables, bound, expected):
-    asked = {"measure": "count('events', since=2030)", "confirmed_if": f"measured < {bound}", "refuted_if": "2 < 1"}
+    # a row stands behind the other condition, so that the count of none is not all there is
+    asked = {
+        "measure": "count('events', since=2030)",
+        "confirmed_if": f"measured < {bound}",
+        "refuted_if": f"{WOOL} < 1",
+    }
     assert turned(tables, **asked) == expected
 
 

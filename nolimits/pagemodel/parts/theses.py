@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-from nolimits.claims import answers, claim, weigh
+from nolimits.claims import answers, claim, verdicts, weigh
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import View, day_name
 from nolimits.pagemodel.parts.tables import badge, claim_link, table
 from nolimits.pagemodel.registry import Setting, part
 
 CLASSES = {
-    Stand.HOLDS: "confirmed",
-    Stand.PART: "partly",
-    Stand.OVERTAKEN: "overtaken",
-    Stand.FAILS: "refuted",
-    Stand.OPEN: "undecided",
+    Stand.HOLDS: verdicts.CONFIRMED,
+    Stand.PART: verdicts.PARTLY,
+    Stand.OVERTAKEN: verdicts.OVERTAKEN,
+    Stand.FAILS: verdicts.REFUTED,
+    Stand.OPEN: verdicts.UNDECIDED,
 }
 
 
