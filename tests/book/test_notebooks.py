@@ -91,6 +91,13 @@ def test_each_exhibit_that_the_text_speaks_of_is_there():
         assert set(spoken) <= drawn, name
 
 
+def test_a_retired_chart_is_drawn_no_more_and_its_successor_is():
+    drawn = {chart.id for notebook in PAGES for chart in notebook.charts}
+    retired = read_rows("retired_charts", ROOT / "data")
+    assert not {row["chart"] for row in retired} & drawn
+    assert {row["successor"] for row in retired if row["successor"]} <= drawn
+
+
 def test_the_ids_of_exhibits_are_unique():
     names = [chart.id for notebook in PAGES for chart in notebook.charts]
     assert len(names) == len(set(names))
