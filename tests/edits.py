@@ -20,12 +20,12 @@ SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirem
 PLAN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{radius}"/></svg>'
 # pages of which each shows another part that is made of tables, or of other pages
 MORE = {
-    "papers": "# Papers\n\n:::{papers}\n:::\n\n:::{standing} l001 p002 p004\n:::\n\n:::{scoreboard}\n:::\n\n"
+    "papers": "# Papers\n\n![Another plan](deep/plan.svg)\n\n:::{papers}\n:::\n\n:::{standing} l001 p002 p004\n:::\n\n:::{scoreboard}\n:::\n\n"
     "## Notes\n\n:::{footnotes} pamphlet-2023\n:::\n",
     "verdicts": "# Verdicts\n\n:::{verdicts} trade\n:::\n\n:::{turned}\n:::\n\n:::{watch}\n:::\n\n:::{over-time}\n:::\n",
     "changes": "# Changes\n\n:::{changes}\n:::\n",
     "charts": "# Charts\n\n:::{catalogue}\n:::\n",
-    "plan": "# The plan\n\n![The plan of the mill](plan.svg)\n\nSee {numref}`trade-chart` and [the talks](../notebooks/talks.ipynb).\n",
+    "plan": "# The plan\n\n![The plan of the mill](plan.svg)\n\nSee {numref}`trade-chart`, {ref}`talks-chart` and [the talks](../notebooks/talks.ipynb).\n",
     "downloads": "# Downloads\n\n:::{div} downloads read\nFiles.\n:::\n\n:::{div} downloads data\n:::\n",
 }
 WORDS = ("wool", "tea", "mill", "road", "river", "duty", "treaty", "envoy", "quota", "letter")
@@ -44,7 +44,9 @@ def book(folder: Path) -> Path:
     for name, text in MORE.items():
         (folder / f"chapters/{name}.md").write_text(text)
         toc["chapters"].append({"file": f"chapters/{name}"})
-    (folder / "chapters/plan.svg").write_text(PLAN.format(radius=1))
+    (folder / "chapters/deep").mkdir()
+    for radius, name in enumerate(("plan", "deep/plan")):
+        (folder / f"chapters/{name}.svg").write_text(PLAN.format(radius=radius))
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False))
     trade = folder / "notebooks/trade.ipynb"
     told = json.loads(trade.read_text())
@@ -287,7 +289,7 @@ def order(editor: Editor) -> str:
 
 def image(editor: Editor) -> str:
     """Another picture beside a chapter, or one that no page shows."""
-    name = editor.dice.choice(("plan", "spare"))
+    name = editor.dice.choice(("plan", "deep/plan", "spare"))
     (editor.folder / f"chapters/{name}.svg").write_text(PLAN.format(radius=editor.dice.randint(2, 99)))
     return name
 

@@ -1,18 +1,21 @@
 """What is bound again besides pages whose text has changed, and what is taken away that no page shows any more.
 
 Sphinx writes a page again where its own text has changed. What pages say of one another, such as titles beside the
-text, numbers of figures, pages before and after, is watched here.
+text, numbers of figures, pages before and after, words of what is referred to, is watched here.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -21,6 +24,7 @@ from nolimits.pages import context
 from nolimits.pages.shelf import CATALOGUE, shelf
 
 KEPT = "nolimits_shared"  # where the environment keeps what pages say of one another
+PLACES, REFERS = "nolimits_places", "nolimits_refers"  # and the places that can be referred to, and who refers to which
 MADE = "pages.json"  # beside the doctrees: hashes of the pages that follow from charts
 
 
@@ -32,11 +36,42 @@ def as_the_first_time(app: Sphinx) -> None:
 
 def written_again(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """The pages to be written besides those that were read: all, where what they say of one another has changed."""
+    _name_pictures(env)
     before, now = getattr(env, KEPT, None), _shared(env)
     setattr(env, KEPT, now)
+    moved = _moved(env)
     if before is None or before["pages"] != now["pages"]:
         return sorted(env.found_docs)
-    return [CATALOGUE] if before["charts"] != now["charts"] and CATALOGUE in env.found_docs else []
+    shown = {CATALOGUE} if before["charts"] != now["charts"] else set()
+    referring = {page for page, names in getattr(env, REFERS, {}).items() if not moved.isdisjoint(names)}
+    return sorted((shown | referring) & env.found_docs)
+
+
+def note_references(app: Sphinx, doctree: nodes.document) -> None:
+    """Note to which places a page refers: what it says of them is theirs."""
+    named = {str(node["reftarget"]).rpartition("#")[2].lower() for node in doctree.findall(pending_xref)}
+    vars(app.env).setdefault(REFERS, {})[app.env.docname] = named
+
+
+def _moved(env: BuildEnvironment) -> set[str]:
+    """The names of places that are elsewhere or called otherwise than before, or there no more."""
+    standard = env.get_domain("std")
+    now = {**standard.data["anonlabels"], **standard.data["labels"]}
+    before: dict[str, object] = getattr(env, PLACES, {})
+    setattr(env, PLACES, now)
+    return {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+
+
+def _name_pictures(env: BuildEnvironment) -> None:
+    """Of pictures with one name, number all but the first, whichever page was read last."""
+    taken: set[str] = set()
+    for path, (pages, _) in sorted(env.images.items()):
+        stem, end = posixpath.splitext(posixpath.basename(path))
+        numbers = (f"{stem}{number or ''}{end}" for number in count())
+        name = next(one for one in numbers if one not in taken)
+        taken.add(name)
+        env.images[path] = pages, name
+    env.images._existing = taken
 
 
 def _shared(env: BuildEnvironment) -> dict[str, str]:
@@ -47,7 +82,8 @@ def _shared(env: BuildEnvironment) -> dict[str, str]:
     )
     cover = context.cover(env)
     shows = cover.shows(context.view(env)) if cover else ""  # which stands in each page's head
-    told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees, shows]
+    pictures = {path: name for path, (_, name) in env.images.items() if name != posixpath.basename(path)}
+    told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees, shows, pictures]
     shown = [[name, one.page, one.spoken, one.pictures] for name, one in sorted(shelf(env).items())]
     return {"pages": _hash(told), "charts": _hash(shown)}
 
@@ -108,6 +144,7 @@ def _told(value: object) -> object:
 def setup(app: Sphinx) -> None:
     """Register what watches."""
     app.connect("builder-inited", as_the_first_time)
+    app.connect("doctree-read", note_references)
     # when Sphinx has numbered the figures
     app.connect("env-get-updated", written_again, priority=900)
     app.connect("html-collect-pages", forget_words)

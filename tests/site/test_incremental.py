@@ -79,6 +79,33 @@ def test_after_a_dozen_edits_of_the_whole_book_it_is_that_which_is_built_from_no
         assert trial.differences() == [], "\n".join(told)
 
 
+def test_what_a_page_says_of_a_place_on_another_is_what_that_says_of_itself(trial):
+    page = trial.book / "_build/html/chapters/plan.html"
+    talks = trial.book / "notebooks/talks.ipynb"
+    talks.write_text(talks.read_text().replace("A line.", "A line of the bank."))
+    assert trial.build().returncode == 0
+    assert "A line of the bank." in page.read_text()
+
+
+def test_pictures_of_one_name_are_told_apart_whichever_page_comes_and_goes(trial):
+    toc = trial.editor.toc()
+    (one,) = (one for one in toc["chapters"] if one["file"] == "chapters/papers")
+    for change in (toc["chapters"].remove, toc["chapters"].append):
+        change(one)
+        trial.editor.write_toc(toc)
+        assert trial.build().returncode == 0
+    assert trial.differences() == []
+
+
+def test_a_book_of_another_day_or_with_other_parameters_leaves_nothing_in_that_of_today(trial):
+    before = edits.tree(trial.book / "_build/html")
+    for asked in (("--cutoff", "2023-06-30"), ("--set", "trade.start=2020")):
+        assert trial.build(*asked).returncode == 0
+        assert edits.tree(trial.book / "_build/html") != before
+    assert trial.build().returncode == 0
+    assert edits.tree(trial.book / "_build/html") == before
+
+
 # --- figures
 
 
