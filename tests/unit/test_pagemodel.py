@@ -368,6 +368,12 @@ def test_a_condition_that_cannot_be_asked_is_refused_with_its_line():
 CARDS = ":::{cards}\nSold ; sold ; {change}`sold`\nLater ; later ; {change}`later`\nBought ; bought ; of {value}`later`\n:::\n"
 
 
+def test_words_of_a_card_stay_apart_from_its_numbers():
+    _, text = read(CARDS.replace("{change}`sold`", "of {number}`sold` in all"))
+    pieces = next(json.loads(line) for line in text.splitlines() if line.startswith("{"))["change"]
+    assert "".join(piece[0] for piece in pieces) == "of 90 in all"
+
+
 def test_cards_are_printed_as_data_those_unknown_left_out():
     _, text = read(CARDS)
     one, two = [json.loads(line) for line in text.splitlines() if line.startswith("{")]

@@ -66,7 +66,9 @@ def change(text: str, view: View) -> Spoken | None:
 
 def _piece(part: str | Said, view: View) -> tuple[str, ...]:
     if isinstance(part, str):
-        return (bare(part) if part.strip() else part,)
+        # the blanks at its ends part it from the numbers beside it
+        before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+        return (f"{before}{bare(part)}{after}" if part.strip() else part,)
     return part.text, part.place, *(target(part.about, part.rows, view) or ("", ""))
 
 
