@@ -4,6 +4,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -472,6 +473,7 @@ class Trial:
     def begin(self, *arguments: str) -> subprocess.Popen:
         """Begin to build it, in a group of processes of its own, as a terminal does."""
         command = [sys.executable, "-m", "nolimits.cli", *(arguments or ("build",))]
+        hear_ctrl_c()
         quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(command, cwd=self.book, env=self.environment, start_new_session=True, **quiet)
 
@@ -516,6 +518,12 @@ class Trial:
             )
         except OSError:
             return False
+
+
+def hear_ctrl_c() -> None:
+    """Let what is begun here be stopped by Ctrl-C: a shell that runs the suite in the background would keep it from it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _faults(said: str) -> list[str]:

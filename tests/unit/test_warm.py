@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from edits import hear_ctrl_c
 
 from nolimits.book.warm import Warm
 from nolimits.book.workshop import Workshop
@@ -149,6 +150,7 @@ def test_whoever_waits_for_a_process_that_is_gone_is_told(tmp_path):
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_it_ends_with_whoever_started_it_and_its_tasks_with_it(tmp_path, how):
+    hear_ctrl_c()
     command = [sys.executable, "-c", STARTED, str(tmp_path / "log")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as starter:
         starter.stdout.readline()
