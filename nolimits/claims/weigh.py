@@ -85,13 +85,13 @@ def weigh(claim: Claim, view: View) -> Verdict:
     return remembered(view.memo, claim.key, lambda: _weighed(claim, view))
 
 
-def tests_of(claim: Claim, view: View) -> tuple[Row, ...]:
+def criteria_of(claim: Claim, view: View) -> tuple[Row, ...]:
     """The tests of a claim, one for each of its sides and readings."""
     return criteria(view.evidence).get(claim.key, ({**NO_TEST, "claim": claim.key},))
 
 
 def _weighed(claim: Claim, view: View) -> Verdict:
-    trials = tuple(ask(test, claim, view) for test in tests_of(claim, view))
+    trials = tuple(ask(test, claim, view) for test in criteria_of(claim, view))
     sides = {side: on_side(side, own, view.cutoff) for side in SIDES if (own := [t for t in trials if asks(t, side)])}
     side = next(iter(sides))
     shown = [trial for trial in trials if asks(trial, side)]
@@ -140,4 +140,4 @@ def joint(words: Iterable[str]) -> str:
 
 def told(claim: Claim, view: View) -> list[object]:
     """All that a verdict follows from besides the rows that its tests read."""
-    return [claim.row, tests_of(claim, view), view.evidence.documents[claim.document], view.told]
+    return [claim.row, criteria_of(claim, view), view.evidence.documents[claim.document], view.told]
