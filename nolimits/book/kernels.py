@@ -22,10 +22,11 @@ class Forked:
     def __init__(self) -> None:
         reader, self._writer = os.pipe()
         self.returncode: int | None = None
+        parent = os.getpid()
         self.pid = os.fork()
         if not self.pid:
             os.close(self._writer)
-            _become_kernel(reader)
+            _become_kernel(reader, parent)
         os.close(reader)
 
     def begin(self, connection_file: str, environment: dict[str, str], folder: str) -> None:
@@ -59,11 +60,11 @@ class Forked:
     terminate = kill
 
 
-def _become_kernel(reader: int) -> None:
+def _become_kernel(reader: int, parent: int) -> None:
     """Wait for the word, and run as a kernel until that is shut down."""
     code = 1
     try:
-        die_with_parent()
+        die_with_parent(parent)
         os.setsid()
         with os.fdopen(reader, "rb") as line:
             connection_file, folder, *environment = line.read().decode().split("\0")

@@ -16,6 +16,18 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
+# before it loads anything, which takes long: whoever started it may be killed meanwhile, or have been
+BEGIN = f"""
+import ctypes, os, sys
+try:
+    ctypes.CDLL(None).prctl({DIE_WITH_PARENT}, {signal.SIGKILL:d})
+except (AttributeError, OSError):
+    pass
+if os.getppid() != int(sys.argv[1]):
+    os._exit(1)
+from {__name__} import serve
+serve()
+"""
 
 
 class Outcome(NamedTuple):
@@ -36,7 +48,7 @@ class Warm:
         ours, theirs = socket.socketpair()
         with theirs, log.open("ab") as told:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()", str(theirs.fileno()), *modules],
+                [sys.executable, "-P", "-c", BEGIN, str(os.getpid()), str(theirs.fileno()), *modules],
                 env=os.environ | dict(environment),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -92,8 +104,7 @@ class Warm:
 
 def serve() -> None:
     """Load modules and fork for tasks until the line is closed; its descriptor and the modules are arguments."""
-    die_with_parent()
-    descriptor, *modules = sys.argv[1:]
+    _, descriptor, *modules = sys.argv[1:]
     line = Connection(int(descriptor))
     for module in modules:
         import_module(module)
@@ -125,13 +136,14 @@ def _outcome(ticket: int, reader: Connection, pid: int) -> Outcome:
 
 def _forked(task: str, given: Sequence[object], held: Sequence[Connection]) -> tuple[Connection, int]:
     """Where a child will tell what a task gave, and the child."""
+    parent = os.getpid()
     reader, writer = Pipe(duplex=False)
     if pid := os.fork():
         writer.close()
         return reader, pid
     code = 1
     try:
-        die_with_parent()
+        die_with_parent(parent)
         for one in (reader, *held):
             one.close()
         try:
@@ -152,9 +164,11 @@ def _end(pids: Any) -> None:
             continue
 
 
-def die_with_parent() -> None:
-    """Be killed when the process dies that started this one (Linux); nothing is left running."""
+def die_with_parent(parent: int) -> None:
+    """Be killed when the process dies that started this one (Linux), or now, where it has: nothing is left running."""
     try:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     except (AttributeError, OSError):
         return
+    if os.getppid() != parent:
+        os._exit(1)

@@ -75,7 +75,7 @@ def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial,
     change(trial.book)
     shutil.rmtree(trial.book / "_build/runs")  # all is to be run again
     code, said = stop(trial, how, moment)
-    assert none_left(trial)
+    assert none_left(trial), trial.left()
     assert edits.tree(trial.book / "_build/html") == (before if code else wanted)
     if code and how is signal.SIGINT:
         assert said.splitlines()[-1] == "nolimits: stopped by Ctrl-C; what was finished stays"

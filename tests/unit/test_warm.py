@@ -183,3 +183,17 @@ def test_a_workshop_begins_a_process_anew_that_is_gone(tmp_path):
         os.kill(first._process.pid, signal.SIGKILL)
         assert first.next().ticket == 0
         assert did(shop.kernels(), "json:dumps", 1) == ("1", "")
+
+
+def test_one_whose_starter_dies_before_it_has_loaded_anything_ends_too(tmp_path):
+    script = """
+import os, pathlib, sys
+from nolimits.book.warm import Warm
+warm = Warm(["pandas", "matplotlib.pyplot", "sphinx.builders.html"], pathlib.Path(sys.argv[1]), {})
+print(warm._process.pid, flush=True)
+os._exit(1)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "log")], stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert gone(int(done.stdout))
