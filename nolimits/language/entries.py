@@ -33,8 +33,8 @@ def _asked(name: str, answer: Answer, *, moved: bool) -> str:
     """What is asked of a column, in words; things that acts move have a course besides."""
     if name in DAYS or (moved and name == BEGUN):
         return span(answer)
-    if name == FRESH:
-        return f"{number_in(answer):g}" if moved else ""
+    if moved and name == FRESH:
+        return f"{number_in(answer):g}"
     return word_in(answer)
 
 

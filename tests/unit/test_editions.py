@@ -298,7 +298,7 @@ def test_a_test_put_otherwise_is_a_definition(written):
     before = book.at()
     book.tables.change("criteria", {"claim": "l001"}, confirmed_if="measured < 0", refuted_if="measured > 0")
     (verdict,) = changes(before, book.at(), "verdict")
-    assert (verdict.asked, verdict.before, verdict.after) == ("l001", "confirmed", "refuted")
+    assert (verdict.asked, verdict.before, verdict.after) == ("l001", "confirmed", "overtaken")
     assert (verdict.causes, verdict.came, verdict.went) == (("definition",), (), ())
 
 
