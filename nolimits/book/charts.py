@@ -13,8 +13,9 @@ from nolimits.book.build import BUILD, RUNS, root
 from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
 from nolimits.book.run import Runner, run_all
+from nolimits.book.settings import view_of
 from nolimits.book.workshop import Workshop
-from nolimits.data import LATEST, DataError, View, not_late
+from nolimits.data import LATEST, DataError, View
 from nolimits.editions.snapshots import load
 from nolimits.manuscript import Contents, Page, contents, outputs
 from nolimits.manuscript.exhibit import MIME
@@ -48,7 +49,7 @@ def side(what: str, say: Say) -> BookTwin:
     if what != LATEST and not DAY.fullmatch(what):
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
     book = contents(root())
-    view = not_late(View(what, folder=book.folder / "data"))
+    view = view_of(book.folder, book.folder / "data", what)
     with runner(book, say) as by:
         return Day(book, view, parameters_of(book, (), view.cutoff)).make(by)
 

@@ -51,7 +51,7 @@ class Day:
 
     def jobs(self, *, drawn: bool) -> dict[Job, View]:
         """What is to be run for it."""
-        told = json.dumps(self.view.told)
+        told = json.dumps(self.view.since(0).told)  # each notebook has a first year of its own
         return {
             Job(
                 page,

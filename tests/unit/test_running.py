@@ -73,7 +73,7 @@ def test_a_job_is_named_by_its_section_and_is_the_same_each_time(book):
 
 
 @pytest.mark.parametrize(
-    "change", ["text", "parameter", "day", "first year", "undrawn", "requirements", "descriptor", "indicators", "units"]
+    "change", ["text", "parameter", "day", "undrawn", "requirements", "descriptor", "indicators", "units"]
 )
 def test_whatever_a_run_follows_from_gives_it_another_name(book, change):
     before, path = job(book).name, book.root / "notebooks/trade.ipynb"
@@ -91,10 +91,13 @@ def test_whatever_a_run_follows_from_gives_it_another_name(book, change):
             book.tables.change("units", {"unit": "Mt"}, meaning="weight")
     asked = {"parameter": ("latest", "trade.start=2015"), "day": ("2023-01-31",)}.get(change, ())
     made = job(book, *asked, drawn=change != "undrawn")
-    if change == "first year":
-        one = day(book)
-        (made,) = dataclasses.replace(one, view=one.view.since(2019)).jobs(drawn=True)
     assert made.name != before
+
+
+def test_the_first_year_of_the_book_is_no_part_of_the_name_for_a_notebook_has_its_own(book):
+    one = day(book)
+    (made,) = dataclasses.replace(one, view=one.view.since(2019)).jobs(drawn=True)
+    assert made.name == job(book).name
 
 
 def test_rows_are_no_part_of_the_name(book):
