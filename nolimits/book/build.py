@@ -58,7 +58,8 @@ def build(
     afterwards. PDFs are printed where they are wished for, unless the machine has no Chromium. Raises BuildError; a
     build that fails or is killed leaves the last good book as it was.
     """
-    wish, work = wish or Wish(), book / BUILD
+    wish, book = wish or Wish(), book.absolute()  # notebooks run elsewhere
+    work = book / BUILD
     default = work / "html"
     out = (out or default).absolute()
     place = place_of(out, book)
