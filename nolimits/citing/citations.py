@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from nolimits.claims import claim as statement
 from nolimits.claims import weigh
+from nolimits.claims.verdicts import Word
 from nolimits.data import DataError, Fact, Period, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import indicator_page
@@ -132,7 +133,7 @@ def claim_item(imprint: Imprint, key: str, view: View) -> Item:
         f"{key}: {verdict.claim.text.rstrip('.')}",
         view.about_register("claims").page,
         key,
-        what=f"Verdict: {verdict.word}",
+        what=f"Verdict: {Word[verdict.word.upper()].label}",
         producers=publishers(published, view),
         note=note,
     )

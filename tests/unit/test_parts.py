@@ -308,7 +308,7 @@ def test_the_reviews_tell_the_decided_statements_for_machines():
     }
     # what held on its day is rated by that day, and told as overtaken
     overtaken = told["#p001"]["reviewRating"]
-    assert (overtaken["ratingValue"], overtaken["alternateName"]) == (3, "held then, overtaken since")
+    assert (overtaken["ratingValue"], overtaken["alternateName"]) == (3, "overtaken")
     assert told["#p002"]["itemReviewed"]["author"] == {"@type": "Person", "name": "A. Pamphleteer"}
     assert told["#l001"]["itemReviewed"]["author"] == {"@type": "Organization", "name": "The Daily"}
 

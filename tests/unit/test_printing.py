@@ -45,9 +45,9 @@ def test_a_number_is_printed_with_all_that_it_needs():
 def test_a_verdict_is_printed_with_its_badge_and_leads_to_the_ledger():
     told = fact(printed("{verdict}`p001`"))
     assert told == {
-        "text": "refuted",
+        "text": "held then, overtaken since",
         "tip": "p001: as it says, p001",
-        "badge": "refuted",
+        "badge": "overtaken",
         "to": ["chapters/ledger", "p001"],
     }
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from nolimits.citing import citations
-from nolimits.claims import DECIDED, WORDS, Verdict, Word, claims, ledger, weigh
+from nolimits.claims import DECIDED, WORDS, Verdict, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
@@ -99,7 +99,7 @@ def _review(verdict: Verdict, paper: dict[str, str]) -> dict[str, Any]:
             "ratingValue": RATINGS[verdict.then if verdict.word == OVERTAKEN else verdict.word],
             "bestRating": max(RATINGS.values()),
             "worstRating": min(RATINGS.values()),
-            "alternateName": Word[verdict.word.upper()].label + (", the measurable part" if verdict.is_part else ""),
+            "alternateName": verdict.word,
         },
     }
 
