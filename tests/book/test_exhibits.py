@@ -36,7 +36,7 @@ def test_a_notebook_shows_the_charts_that_its_cells_name(made, section, day):
 
 
 @every_section
-@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("day", ["latest", *(pytest.param(day, marks=pytest.mark.full) for day in DAYS[1:])])
 def test_no_text_is_small_or_over_another_or_off_the_sheet(made, section, day):
     faults = {
         (exhibit.id, variant): found
