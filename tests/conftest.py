@@ -156,3 +156,16 @@ def site(request, sites) -> Path:
 @pytest.fixture
 def latest_site(sites) -> Path:
     return sites("latest")
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch) -> Path:
+    """A machine without a browser, a network and a package manager."""
+    for name in ("path", "home"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "path"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
+    for name in ("PLAYWRIGHT_DOWNLOAD_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    return tmp_path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -75,7 +76,7 @@ def build(
         shop.binder()  # it loads while all else is done
         from nolimits.book.gate import validate
         from nolimits.book.run import STORE, Runner
-        from nolimits.book.tree import make_tree
+        from nolimits.book.tree import BOUND, make_tree
         from nolimits.data import store
 
         stage(book, work / "stage")
@@ -85,10 +86,20 @@ def build(
             day = validate(work / "stage", wish.cutoff, wish.settings, say)
             tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf)
         store.prune(work / STORE)
-        record = json.loads((tree / RECORD).read_text(encoding="utf-8"))
-        told = record | {"inputs": fingerprint, "files": names_of(tree)}
-        (tree / RECORD).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
         if inputs(work / "stage", wish) != fingerprint:
+            # what was made meanwhile may be of either code
+            for name in (RUNS, STORE, BOUND):
+                shutil.rmtree(work / name, ignore_errors=True)
             raise BuildError(f"{PACKAGE.name}/ was changed while the book was built: build again")
+        record = {
+            "cutoff": day.view.cutoff,
+            "newest": day.view.newest,
+            "edition": day.edition.key,
+            "fingerprint": day.edition.fingerprint,
+            "parameters": day.parameters,
+            "inputs": fingerprint,
+            "files": names_of(tree),
+        }
+        (tree / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         put_in_place(tree, place)
     return out / "index.html"

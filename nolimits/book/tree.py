@@ -13,7 +13,6 @@ from nolimits.book.days import Day, Read
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.layout import laid_out
 from nolimits.book.parameters import BuildError
-from nolimits.book.place import RECORD
 from nolimits.book.run import Runner, run_all
 from nolimits.book.settings import compared, cover_of
 from nolimits.book.staging import mirror
@@ -29,6 +28,8 @@ from nolimits.takeaway.downloads import add_downloads
 from nolimits.takeaway.print.press import press
 from nolimits.takeaway.records import add_records
 
+BOUND = "bound"  # where pages are bound, beside the runs
+
 
 def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) -> Path:
     """The tree of a day, in a folder below `to`; with PDFs where they are wished for and can be printed.
@@ -43,34 +44,20 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     about, cover, ledger = imprint(book, day.edition.key, view.cutoff), cover_of(book), claims_file(view)
     printed = work / "printed"
     mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), printed)
-    what, basis, tree = (
-        Binding(printed, view.folder, work / "bound", view.cutoff),
-        _basis(day, about.unnamed),
-        to / "html",
-    )
+    what = Binding(printed, view.folder, work / BOUND, view.cutoff)
+    basis, tree = _basis(day, about.unnamed), to / "html"
     ticket = begin(binder, what, basis)
     notebooks = {name: printed / f"{name}.ipynb" for name, page in pages.items() if page.executed}
     add_records(tree, notebooks.values(), view, about, ledger, cover)
     ship(bound(binder, ticket, what, basis), tree, {about.unnamed.edition: about.edition})
     snapshots.write_snapshots(books[-1], tree)
     hold_charts(tree)
-    (tree / RECORD).write_text(json.dumps(_record(day)), encoding="utf-8")
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
     by = press() if pdf else None
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
     add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
     return tree
-
-
-def _record(day: Day) -> dict[str, object]:
-    return {
-        "cutoff": day.view.cutoff,
-        "newest": day.view.newest,
-        "edition": day.edition.key,
-        "fingerprint": day.edition.fingerprint,
-        "parameters": day.parameters,
-    }
 
 
 def _basis(day: Day, about: Imprint) -> str:

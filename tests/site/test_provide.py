@@ -2,31 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
+from programs import executable
 
 from nolimits.takeaway.print import browser
-
-
-def executable(path: Path, says: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\necho {says}\n")
-    path.chmod(0o755)
-    return path
-
-
-@pytest.fixture
-def machine(tmp_path, monkeypatch) -> Path:
-    """A machine without a browser, a network and a package manager."""
-    for name in ("path", "home"):
-        (tmp_path / name).mkdir()
-    monkeypatch.setenv("PATH", str(tmp_path / "path"))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
-    for name in ("PLAYWRIGHT_DOWNLOAD_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    return tmp_path
 
 
 def test_a_browser_that_is_there_is_told(machine, capsys):

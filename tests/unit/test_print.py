@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from lxml import etree
 from matplotlib.figure import Figure
+from programs import executable
 from pypdf import PdfReader
 
 from nolimits.citing.citations import Imprint
@@ -284,26 +285,6 @@ def test_parts_that_chromium_counts_on_are_counted_from_nought():
     made = [press.settle(printed(first), {"/Title": "x"}) for first in (7, 90)]
     assert b"(node00000000) (node00000001) (node00000000)" in made[0]
     assert b"(node00000000) (node00000001) (node00000000)" in made[1]
-
-
-def executable(path: Path, says: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\necho {says}\n")
-    path.chmod(0o755)
-    return path
-
-
-@pytest.fixture
-def machine(tmp_path, monkeypatch) -> Path:
-    """A machine without a browser, a network and a package manager."""
-    for name in ("path", "home"):
-        (tmp_path / name).mkdir()
-    monkeypatch.setenv("PATH", str(tmp_path / "path"))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
-    for name in ("PLAYWRIGHT_DOWNLOAD_HOST", "HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    return tmp_path
 
 
 def test_a_machine_without_a_browser_has_no_press(machine):
