@@ -87,6 +87,7 @@ def test_what_a_page_says_of_a_place_on_another_is_what_that_says_of_itself(tria
     assert "A line of the bank." in page.read_text()
 
 
+@pytest.mark.full
 def test_pictures_of_one_name_are_told_apart_whichever_page_comes_and_goes(trial):
     toc = trial.editor.toc()
     (one,) = (one for one in toc["chapters"] if one["file"] == "chapters/papers")
@@ -97,6 +98,7 @@ def test_pictures_of_one_name_are_told_apart_whichever_page_comes_and_goes(trial
     assert trial.differences() == []
 
 
+@pytest.mark.full
 def test_a_book_of_another_day_or_with_other_parameters_leaves_nothing_in_that_of_today(trial):
     before = edits.tree(trial.book / "_build/html")
     for asked in (("--cutoff", "2023-06-30"), ("--set", "trade.start=2020")):
