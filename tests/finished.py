@@ -1,6 +1,7 @@
 """What tests of the finished book share: its contents, and how a page is read as HTML and as data."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 import small
@@ -13,8 +14,9 @@ CONTENTS = manuscript.contents(ROOT)
 SECTIONS = tuple(path.stem for path in CONTENTS.notebooks)
 
 
+@lru_cache(maxsize=128)
 def soup(page: Path) -> BeautifulSoup:
-    """A page as HTML."""
+    """A page of a finished book as HTML, read once for all that only look at it."""
     return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
 
 

@@ -13,7 +13,6 @@ from nolimits.manuscript import contents
 from nolimits.manuscript.notebook import chart_calls
 
 NOTEBOOKS = {path.stem: path for path in contents(ROOT).notebooks}
-LARGEST = 128 * 1024  # bytes of a plot
 
 
 @pytest.fixture(scope="module")
@@ -80,16 +79,6 @@ def test_the_records_are_what_the_marks_stand_at(made, section):
 def test_a_chart_of_which_nothing_was_known_says_so(made, section):
     empty = [exhibit for day in CUTOFFS for exhibit in made(section, day) if not exhibit.records]
     assert not [one.id for one in empty if "known by" not in " ".join(said(one.figure("narrow")))]
-
-
-@every_section
-def test_pictures_are_small_and_of_the_palette(made, section):
-    light = {pair[0] for pair in charts.PALETTE.values()}
-    for exhibit in made(section, "latest"):
-        for variant in ("wide", "narrow"):
-            svg = exhibit.svg(variant)
-            assert len(svg.encode()) < LARGEST, exhibit.id
-            assert set(re.findall(r"#[0-9a-f]{6}\b", svg)) <= light, exhibit.id
 
 
 @every_section

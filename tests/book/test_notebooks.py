@@ -112,7 +112,15 @@ def test_a_question_heads_each_part(notebook):
 @pytest.mark.xdist_group("site")
 def test_papermill_runs_a_notebook_by_itself(tmp_path):
     out = tmp_path / "out.ipynb"
-    command = [BIN / "papermill", "notebooks/trade.ipynb", out, "-p", "cutoff", "2025-09-10", "--no-progress-bar"]
+    command = [
+        BIN / "papermill",
+        "notebooks/finance-more.ipynb",
+        out,
+        "-p",
+        "cutoff",
+        "2025-09-10",
+        "--no-progress-bar",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = [output["data"] for cell in json.loads(out.read_text())["cells"] for output in cell.get("outputs", ())]
@@ -123,7 +131,16 @@ def test_papermill_runs_a_notebook_by_itself(tmp_path):
 
 @pytest.mark.xdist_group("site")
 def test_nbconvert_runs_a_notebook_where_it_lies(tmp_path):
-    command = [BIN / "jupyter", "nbconvert", "--execute", "--to", "html", "--output-dir", tmp_path, "projects.ipynb"]
+    command = [
+        BIN / "jupyter",
+        "nbconvert",
+        "--execute",
+        "--to",
+        "html",
+        "--output-dir",
+        tmp_path,
+        "finance-more.ipynb",
+    ]
     done = subprocess.run(command, cwd=ROOT / "notebooks", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert re.search(r'<img[^>]*src="data:image/svg', (tmp_path / "projects.html").read_text())
+    assert re.search(r'<img[^>]*src="data:image/svg', (tmp_path / "finance-more.html").read_text())

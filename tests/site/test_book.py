@@ -273,7 +273,7 @@ def test_on_a_full_disk_a_build_is_one_sentence_and_the_last_good_book_stays(aga
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("moment", [0.5, 5.0])
+@pytest.mark.parametrize("moment", [pytest.param(0.5, marks=pytest.mark.full), 5.0])
 def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     before = tree(again / "_build/html")
     shutil.rmtree(again / "_build/runs")
@@ -292,6 +292,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     assert not list((again / "_build").glob("work-*"))
 
 
+@pytest.mark.full
 def test_two_builds_at_once_do_not_hurt_each_other(again):
     command = [sys.executable, "-m", "nolimits.cli", "build", "--cutoff"]
     both = [

@@ -52,6 +52,7 @@ def test_after_edits_of_many_kinds_the_book_is_that_which_is_built_from_nothing(
     assert after(trial, "milestones", "title", "turnover", "page added", "image", "caption") == []
 
 
+@pytest.mark.full
 def test_what_is_taken_away_leaves_nothing_behind(trial):
     assert after(trial, "chart", "page removed", "withdrawn", "chart", "first") == []
 
@@ -111,6 +112,7 @@ def test_a_book_of_another_day_or_with_other_parameters_leaves_nothing_in_that_o
 # --- figures
 
 
+@pytest.mark.full
 def test_a_figure_that_is_withdrawn_is_nowhere_in_the_book(trial):
     tables, html = Tables(trial.book / "data"), trial.book / "_build/html"
     _, rows = tables.read("observations")
@@ -172,6 +174,7 @@ def test_a_book_is_the_same_wherever_and_under_whatever_settings_of_the_machine_
     assert edits.differing(built.book / "_build/html", other / "_build/html") == []
 
 
+@pytest.mark.full
 def test_a_script_without_a_main_guard_builds_the_book(trial):
     script = trial.folder / "script.py"
     script.write_text("from pathlib import Path\nfrom nolimits.book import build\nprint(build(Path('book')))\n")

@@ -8,20 +8,24 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+import lxml.html
 import pytest
 import yaml
 from conftest import DAYS
 from finished import CONTENTS, ROOT, SECTIONS, soup, told
 from jsonschema import Draft202012Validator
 from links import broken
+from lxml import etree
 
 from nolimits import manuscript
-from nolimits.charts import MIME
+from nolimits.charts import MIME, PALETTE
 from nolimits.claims import claims
 from nolimits.data import View, day_name
 from nolimits.editions import snapshots
 
 pytestmark = pytest.mark.xdist_group("site")
+
+LARGEST = 128 * 1024  # bytes of a plot
 
 
 def test_each_section_is_there_with_its_exhibits(site):
@@ -38,6 +42,16 @@ def test_each_section_is_there_with_its_exhibits(site):
             for image in figure.select("img"):
                 assert len(image["alt"]) > 20
                 assert (site / "notebooks" / unquote(image["src"])).is_file()
+
+
+def test_pictures_are_small_and_of_the_palette(latest_site):
+    pictures = sorted((latest_site / "_images").glob("*.svg"))
+    assert len(pictures) == 4 * sum(len(page.charts) for page in manuscript.pages(CONTENTS))
+    for theme, name in enumerate(("light", "dark")):
+        palette = {pair[theme] for pair in PALETTE.values()}
+        for picture in (one for one in pictures if one.stem.endswith(name)):
+            assert picture.stat().st_size < LARGEST, picture.name
+            assert set(re.findall(r"#[0-9a-f]{6}\b", picture.read_text(encoding="utf-8"))) <= palette, picture.name
 
 
 def test_a_page_says_its_day_in_its_first_line(site):
@@ -125,10 +139,9 @@ def test_every_indicator_row_source_claim_and_column_has_its_place(site):
 def test_no_role_is_left_unanswered_on_any_page(site):
     for page in site.rglob("*.html"):
         if "_static" not in page.parts:
-            article = soup(page).select_one("article")
-            for code in article.select("code, pre") if article else ():
-                code.decompose()
-            assert not re.search(r"\{[a-z-]+\}", article.get_text() if article else ""), page
+            root = lxml.html.parse(page).getroot()
+            etree.strip_elements(root, "code", "pre", "script", with_tail=False)
+            assert not re.search(r"\{[a-z-]+\}", "".join(root.itertext())), page
 
 
 # --- pages as data

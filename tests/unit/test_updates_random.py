@@ -15,7 +15,7 @@ from nolimits import checks
 from nolimits.data import DataError
 from nolimits.updates import Options, tidy, update
 
-QUICK, MANY = 200, 5000
+QUICK, MANY = 60, 5000
 SOURCE = ("wire-2024-02-01-tea", "The Wire", "Tea", "https://example.org/n", "2024-02-01", "day", "en", "wire")
 NEW = {
     "sources": [SOURCE, ("daily-2024-02-03-wool", "The Daily", "Wool", "https://example.org/m", "2024-02-03", *SOURCE[5:])],
@@ -239,7 +239,7 @@ def test_the_files_that_are_spoilt_would_come_in_whole(start):
 
 
 @given(st.binary(max_size=200), st.integers(0, 3000))
-@settings(max_examples=QUICK // 4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=QUICK // 3, suppress_health_check=[HealthCheck.too_slow])
 def test_formatting_spoilt_tables_leaves_each_whole(start, noise, at):
     folder, before = start.folder, start.before
     content = before["observations.csv"]
