@@ -6,12 +6,11 @@ All follow from how the theses stand by the view's day. What rests on too little
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import Row, View, day_name
 
-WORTH = {Stand.HOLDS: 1, Stand.FAILS: -1, Stand.OVERTAKEN: -1}
 CLAUSES = {
     Stand.HOLDS: ("is right", "that"),
     Stand.PART: ("is right in part", "that"),
@@ -19,7 +18,11 @@ CLAUSES = {
     Stand.FAILS: ("is wrong", "that"),
     Stand.OPEN: ("cannot be judged yet on", "whether"),
 }
-VERBS = BORNE, LAPSED, FAILED = "is borne out", "was right when it was written, though no longer,", "fails"
+VERBS = {
+    Stand.HOLDS: "is borne out",
+    Stand.OVERTAKEN: "was right when it was written, though no longer,",
+    Stand.FAILS: "fails",
+}
 NAMES = {
     "introduction": "the whole",
     "military": "military matters",
@@ -48,18 +51,19 @@ def sections(view: View) -> list[str]:
 
 
 def answer(view: View) -> tuple[str, str]:
-    """The answer in two sentences: on which sections each paper is borne out or fails, and how much is decided."""
+    """The answer in two sentences: on what each paper is borne out or fails, and how much is decided."""
     found, papers = standings(view), _written(view)
     if not found:
         return _unwritten(view), "So nothing can be said here of who was right."
-    told, left = [], {one.thesis.section for one in found}
+    told = []
     for row in papers:
         own = [one for one in found if one.thesis.document == row["document"]]
-        sections_of = {verb: [name for name in sections(view) if _fate(own, name) == verb] for verb in VERBS}
-        verbs = [f"{verb} on {_list(map(_named, names))}" for verb, names in sections_of.items() if names]
+        ways = {one.now for one in own}
+        verbs = [f"{verb} {_of_what(own, way, view)}" for way, verb in VERBS.items() if way in ways]
         told += [f"the {row['short']} {_list(verbs)}"] if verbs else []
-        left -= {name for names in sections_of.values() for name in names}
-    rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"] if left else []
+    rest = []
+    if any(one.now not in VERBS for one in found):
+        rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
     if not told:
         rest = [
             "neither paper is borne out yet" if len(papers) > 1 else f"the {papers[0]['short']} is not borne out yet"
@@ -70,13 +74,12 @@ def answer(view: View) -> tuple[str, str]:
     return first, f"Of the {_number(len(found))} theses of the {whose}, {counts}."
 
 
-def _fate(own: Iterable[Standing], section: str) -> str:
-    """What became of a paper's theses on a section: more of them hold than fail, or the other way round; else empty."""
-    here = [one.now for one in own if one.thesis.section == section]
-    worth = sum(WORTH.get(one, 0) for one in here)
-    if worth >= 0:
-        return BORNE if worth else ""
-    return FAILED if Stand.FAILS in here else LAPSED
+def _of_what(own: Sequence[Standing], way: Stand, view: View) -> str:
+    """`on barriers and in holding that …`: the sections of which all theses of a paper stand so, and other theses."""
+    whole = [name for name in sections(view) if {one.now for one in own if one.thesis.section == name} == {way}]
+    single = [one.thesis.text for one in own if one.now is way and one.thesis.section not in whole]
+    told = [f"on {_list(map(_named, whole))}"] if whole else []
+    return _list([*told, *([f"in holding {_list(f'that {text}' for text in single)}"] if single else [])])
 
 
 def on_section(section: str, view: View) -> str:

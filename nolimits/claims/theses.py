@@ -8,7 +8,7 @@ from enum import Enum, unique
 
 from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, strength
-from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
+from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
 from nolimits.claims.weigh import weigh
 from nolimits.data import Evidence, Row, View
 from nolimits.data.door import remembered
@@ -110,16 +110,18 @@ def _counting(thesis: Thesis, view: View) -> dict[str, str]:
 
 
 def by_rule(words: Iterable[str], then: Stand | None = None) -> Stand:
-    """How a thesis stands by the verdicts on its core statements, and by how it stood on its day."""
+    """How a thesis stands by the verdicts on its core statements, and by how it stood on its day.
+
+    It holds in part where at least half of them hold, each at least in part. A statement that fails counts no better
+    than one that is open: no refutation lifts a thesis.
+    """
     verdicts = list(words)
     failed = sum(word in (REFUTED, OVERTAKEN) for word in verdicts)
-    unknown = sum(word not in DECIDED for word in verdicts)
+    held = sum(word in (CONFIRMED, PARTLY) for word in verdicts)
     if verdicts and all(word == CONFIRMED for word in verdicts):
         return Stand.HOLDS
     if failed and then is Stand.HOLDS:
         return Stand.OVERTAKEN
     if 2 * failed > len(verdicts):
         return Stand.FAILS
-    if 2 * unknown > len(verdicts) or not any(word in (CONFIRMED, PARTLY) for word in verdicts):
-        return Stand.OPEN
-    return Stand.PART
+    return Stand.PART if verdicts and 2 * held >= len(verdicts) else Stand.OPEN

@@ -176,3 +176,9 @@ def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: 
     """by_chance(side, since=day, within=90): % of all days that measures of the other side followed."""
     found = _followed(view, side, within, since, kind)
     return Figure(None if found.chance is None else exactly(found.chance), "percent", None, found.rows, "of all days")
+
+
+def steps(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+    """steps(side, since=day, within=90): how many of its days of measures are old enough to have been followed."""
+    found = _followed(view, side, within, since, kind)
+    return Figure(exactly(len(found.judged)), "count", None, found.rows, "rows of measures")

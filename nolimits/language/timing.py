@@ -12,7 +12,7 @@ from nolimits.data import DataError, Entry, View
 from nolimits.data.periods import day
 
 # words of the language whose answer follows from the view's day itself, not only from the rows known by then
-OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|growth)\b")
+OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|steps|growth)\b")
 
 
 @dataclass(frozen=True)

@@ -38,5 +38,6 @@ FUNCTIONS: tuple[Function, ...] = (
     entries.cost,
     entries.followed,
     entries.by_chance,
+    entries.steps,
 )
 VOCABULARY = {function.__name__: function for function in FUNCTIONS} | {"abs": arithmetic.absolute}

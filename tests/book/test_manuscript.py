@@ -1,7 +1,7 @@
 """The book's own manuscript reads well on every day: short roles, whole sentences, no fact that nobody asks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import pytest
@@ -15,12 +15,15 @@ from nolimits.pagemodel.model import Model, model, view_of
 from nolimits.pagemodel.proof import LONGEST, proofread
 from nolimits.pagemodel.reading import CARDS, WHEN
 from nolimits.pagemodel.registry import WRAPPERS
-from nolimits.prose import ROLE, ROLES, alternatives, passage, plain
+from nolimits.prose import ROLE, ROLES, Said, Spoken, alternatives, choose, passage, plain
 from nolimits.prose.roles import condition
-from nolimits.prose.templates import STOPS
+from nolimits.prose.saying import sentence
+from nolimits.prose.templates import STOPS, Sentence, sentences
 
 PAGES = {one.name: one for one in pages(contents(ROOT))}
 LONGEST_LINE, MOST_ROLES = 450, 0.25
+
+FEW_KNOWN = ("2022-06-30", "2024-06-30")  # days on which much is known once
 
 every_page = pytest.mark.parametrize("name", PAGES)
 every_day = pytest.mark.parametrize("day", CUTOFFS)
@@ -185,6 +188,107 @@ def test_the_words_of_every_chart_are_whole(day):
                 text = plain(template, view)
                 assert text or part == "subtitle", f"{chart.id} has no {part}"
                 faults += ill_said(text, f"{chart.id}, {part}", whole=part in ("caption", "alt")) if text else []
+    assert faults == []
+
+
+def words_of_charts(name: str, view: View) -> Iterator[Spoken]:
+    """The sentences of the headlines, captions and alternative texts of a page's charts."""
+    for chart in PAGES[name].charts:
+        for part in ("headline", "caption", "alt"):
+            if part in chart.words:
+                yield from passage(choose(chart.words[part][0], view), view)
+
+
+# a noun in the plural, behind an adjective or not; "1 is" and "1 of them" are none
+PLURAL = re.compile(r"\s+(?:[\w-]+ )?(?!(?:is|was|has|as|its|this|less)\b)[a-z]+s\b")
+MANY = re.compile(r"\b(?:are|were|have)\s$")
+
+
+def counts_one_as_many(spoken: Spoken) -> bool:
+    """Whether a sentence says `1 reports` or `there are 1`."""
+    told = [part if isinstance(part, str) else part.text for part in spoken.parts]
+    ones = [i for i, part in enumerate(spoken.parts) if isinstance(part, Said) and part.answer and part.text == "1"]
+    return any(PLURAL.match("".join(told[i + 1 :])) or MANY.search("".join(told[:i])) for i in ones)
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty"),
+    [
+        ("We found {number}`one` reports.", True),
+        ("We found {number}`one` Chinese firms.", True),
+        ("Of these there are {number}`one` left.", True),
+        ("We found {number}`one` {either}`one == 1 ; report ; reports`.", False),
+        ("Reports of it number {number}`one`, and {number}`one` of them is new.", False),
+        ("Of {number}`one` {either}`one == 1 ; it is ; they are` known.", False),
+        ("We found {number}`one + 1` reports.", False),
+    ],
+)
+def test_a_plural_behind_a_one_is_found(text, faulty):
+    view = seen("latest").with_names({}, {"one": "count('measures', measure='cn-coal-duty-2024')"})
+    assert [counts_one_as_many(spoken) for spoken in passage(text, view)] == [faulty]
+
+
+@pytest.mark.parametrize("day", [*CUTOFFS, *FEW_KNOWN])
+def test_no_sentence_counts_one_thing_in_the_plural(day):
+    faults = []
+    for name, one in PAGES.items():
+        view = view_of(one, seen(day))
+        blocks_of = (block for held in one.passages for block in prose(held.text, view))
+        said = [spoken for block in blocks_of if isinstance(block, Running) for spoken in passage(block.text, view)]
+        faults += [spoken.text for spoken in [*said, *words_of_charts(name, view)] if counts_one_as_many(spoken)]
+    assert faults == []
+
+
+LEANING = re.compile(r"\**(?:It|They|He|This|That|These|Those|Both|Its|Their|Then)\b")
+
+
+def hanging(told: Sequence[tuple[Sentence, bool]]) -> list[str]:
+    """Sentences that lean on the one before them, which is not said; of each is told whether it stands.
+
+    One that has a condition of its own has been thought about; one that is left out by a condition has a stand-in.
+    """
+    found = []
+    for number, (template, stands) in enumerate(told):
+        if stands and LEANING.match(template.written):
+            before = (stood for one, stood in reversed(told[:number]) if stood or not conditional(one))
+            found += [] if next(before, True) else [template.written]
+    return found
+
+
+def conditional(template: Sentence) -> bool:
+    return any(role.name in ("if", "unless") for role in template.roles)
+
+
+def test_what_leans_on_nothing_is_found():
+    one, two, three = sentences("Trade came to {value}`trade`. {if}`trade` It rose. They are estimates.")
+    assert hanging([(one, False), (three, True)]) == ["They are estimates."]
+    assert hanging([(one, True), (two, False), (three, True)]) == []
+    assert hanging([(one, False), (two, True)]) == []
+    assert hanging([(one, False), (three, False)]) == []
+
+
+@every_day
+def test_no_sentence_leans_on_one_that_was_left_out(day):
+    faults = []
+    for one in PAGES.values():
+        view = view_of(one, seen(day))
+        for held in one.passages:
+            for block in prose(held.text, view):
+                told = sentences(block.text) if isinstance(block, Running) else ()
+                faults += hanging([(template, sentence(template, view) is not None) for template in told])
+    assert faults == []
+
+
+@every_day
+def test_the_words_of_a_chart_tell_of_no_year_to_come(day):
+    """What asks the tables may speak of what is foreseen; what is only written would know it beforehand."""
+    faults = []
+    for name, one in PAGES.items():
+        view = view_of(one, seen(day))
+        for spoken in words_of_charts(name, view):
+            asks = any(role.name in ROLES for role in spoken.template.roles)
+            later = [year for year in re.findall(r"\b20\d\d\b", spoken.text) if int(year) > int(view.cutoff[:4])]
+            faults += [spoken.text] if later and not asks else []
     assert faults == []
 
 

@@ -316,5 +316,6 @@ def test_the_vocabulary_is_what_is_documented():
             "cost",
             "followed",
             "by_chance",
+            "steps",
         ]
     )

@@ -540,6 +540,14 @@ def test_the_line_of_the_cover_begins_in_its_year_and_ends_with_what_is_known():
     assert [value for _, value in line(Cover.of(COVER), known_by(EARLY))] == [180]
 
 
+def test_the_cover_ends_with_the_newest_twelve_months_known_though_only_since_january(frozen_tables):
+    told = {"source": "customs-2024-01-20-wool", "known_on": "2024-01-20", "qualifier": "exact"}
+    frozen_tables.change("observations", {"value": "196"}, period_end="2023-04-30", value="60")
+    span = {"period_start": "2022-01-01", "period_end": "2022-04-30"}
+    frozen_tables.plant("observations", indicator="wool.turnover", value="50", **span, **told)
+    assert [value for _, value in line(Cover.of(COVER), frozen_tables.view())] == [180, 220, 189, 199]
+
+
 def test_the_card_of_the_book_is_a_picture_that_is_the_same_each_time():
     cover = Cover.of(COVER)
     made = card(cover, known_by())

@@ -1,5 +1,7 @@
 """A thesis stands or falls with its core statements, and the sentences come out either way."""
 
+from itertools import product
+
 import pytest
 from conftest import known_by
 
@@ -19,6 +21,8 @@ C, P, R, OV, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
         ([R], None, Stand.FAILS),
         ([R, U], None, Stand.OPEN),
         ([C, U, U], None, Stand.OPEN),
+        ([C, R, U], None, Stand.OPEN),
+        ([C, P, R, U], None, Stand.PART),
         ([U], Stand.HOLDS, Stand.OPEN),
         ([P], None, Stand.PART),
         ([C, OV], Stand.HOLDS, Stand.OVERTAKEN),
@@ -29,6 +33,18 @@ C, P, R, OV, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
 )
 def test_how_a_thesis_stands_follows_from_the_verdicts_by_a_rule(words, then, expected):
     assert by_rule(words, then) is expected
+
+
+RANKS = {Stand.FAILS: 0, Stand.OVERTAKEN: 0, Stand.OPEN: 1, Stand.PART: 2, Stand.HOLDS: 3}
+
+
+@pytest.mark.parametrize("then", [None, Stand.HOLDS])
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_refutation_lifts_no_thesis_and_a_confirmation_lowers_none(size, then):
+    for words in product((C, P, R, OV, U), repeat=size):
+        rank = RANKS[by_rule(words, then)]
+        assert RANKS[by_rule((*words[1:], R), then)] <= rank, words
+        assert RANKS[by_rule((*words[1:], C), then)] >= rank, words
 
 
 def strengthen(tables) -> None:
@@ -70,6 +86,17 @@ def test_the_answer_flips_with_the_rows(frozen_tables):
     second, _ = answers.answer(frozen_tables.view())
     assert "the letter is borne out on trade" in first
     assert "the pamphlet is borne out on trade" in second
+
+
+def test_where_theses_of_a_section_part_the_answer_names_the_one_that_holds(frozen_tables):
+    plant(frozen_tables, "120", "60")
+    told = {"document": "letter-2023", "section": "trade", "order": "2", "text": "wool is cheap"}
+    frozen_tables.plant("theses", thesis="letter-cheap", **told)
+    frozen_tables.plant("bearers", thesis="letter-cheap", claim="l002", role="core")
+    first, _ = answers.answer(frozen_tables.view())
+    assert "the letter is borne out in holding that Norland sells more wool than it buys" in first
+    assert "on trade" not in first.partition("the pamphlet")[0]
+    assert "is mixed or open" in first
 
 
 def test_before_any_paper_nothing_is_said_to_hold():

@@ -261,7 +261,7 @@ def test_a_cost_rests_on_the_projects_that_have_one():
     assert [row["project"] for row in asked("cost()", "2021-05-31").rows] == ["road-one"]
 
 
-# --- followed, by_chance
+# --- followed, by_chance, steps
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,17 @@ def test_what_follows_says_of_how_many():
     assert (chance.how, chance.rows) == ("of all days", found.rows)
 
 
-@pytest.mark.parametrize("name", ["followed", "by_chance"])
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    # Norland's days are 1 March and 15 June 2022 and 1 January 2023; a step can be judged when its time is over
+    [("latest", 3), ("2022-09-13", 2), ("2022-09-12", 1), ("2022-05-01", 0)],
+)
+def test_steps_are_the_days_whose_time_is_over(day, expected):
+    found = asked("steps('Norland', since='2022-01-01')", day)
+    assert (found.quantity.value, found.unit) == (expected, "count")
+
+
+@pytest.mark.parametrize("name", ["followed", "by_chance", "steps"])
 def test_what_cannot_be_followed_is_refused(name):
     assert complaint(f"{name}('Eastland', since='2022-01-01')") == (
         "0: no measure is imposed by 'Eastland': the sides are Norland, Sudland"

@@ -17,7 +17,7 @@ SIZES = {"wide": (7.5, 1.9), "narrow": (3.75, 1.7)}  # inches
 
 
 def line(cover: Cover, view: View) -> list[tuple[float, float]]:
-    """Year as a decimal and twelve months of a flow: whole years, and months where twelve are known."""
+    """Year as a decimal and twelve months of a flow: whole years, and each month that ends twelve known ones."""
 
     def made() -> list[tuple[float, float]]:
         return list(_points(cover, view))
@@ -27,11 +27,13 @@ def line(cover: Cover, view: View) -> list[tuple[float, float]]:
 
 def _points(cover: Cover, view: View) -> Iterator[tuple[float, float]]:
     found = {figure.span.end: figure for figure in view.series(cover.indicator, "year", whole=True)}
-    for figure in view.series(cover.indicator, "month", whole=True):
-        found[figure.span.end] = view.sum12(cover.indicator, figure.span)
-    known = [(day, figure) for day, figure in sorted(found.items()) if figure.known and int(day[:4]) >= cover.first]
-    for day, figure in known:
-        yield _decimal(day), figure.sure.centre
+    # the newest months may be known only as what came since January
+    for kind in ("month", "ytd"):
+        for figure in view.series(cover.indicator, kind, whole=True):
+            found.setdefault(figure.span.end, view.sum12(cover.indicator, figure.span.end[:7]))
+    for day, figure in sorted(found.items()):
+        if figure.known and figure.sure.bounded and int(day[:4]) >= cover.first:
+            yield _decimal(day), figure.sure.centre
 
 
 def _decimal(day: str) -> float:
