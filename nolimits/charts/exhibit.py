@@ -16,8 +16,10 @@ import pandas as pd
 from matplotlib.figure import Figure as Picture
 
 from nolimits.charts import style
+from nolimits.charts.asked import Card, card
 from nolimits.charts.output import cache, pictures, svg
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
+from nolimits.charts.sheet.spots import Place, Sheet, places
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language.places import key
 from nolimits.manuscript.exhibit import IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
@@ -55,11 +57,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class Datum:
-    """What one mark stands for: its flat record, the rows behind it, and the figure where it is one."""
+    """What one mark stands for: its flat record, the rows behind it, and the figure where it is one.
+
+    `says` is what it answers when it is asked, where neither its figure nor its row can say it.
+    """
 
     record: Record
     rows: tuple[Fact | Paper, ...] = ()
     figure: Figure | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,8 @@ class Exhibit:
     """A chart with all that it takes to publish and to cite it.
 
     `words` are templates, `spoken` the same as plain text, `printed` as Markdown with its traces. `sources` are keys,
-    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them.
+    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them, and
+    `cards` what the mark of each record answers when it is asked.
     """
 
     id: str
@@ -108,6 +115,7 @@ class Exhibit:
     spoken: dict[str, str] = field(repr=False)
     printed: dict[str, str] = field(repr=False)
     rows: tuple[Fact, ...] = field(repr=False, compare=False)
+    cards: tuple[Card, ...] = field(repr=False)
     _draw: Draw = field(repr=False, compare=False)
 
     # --- identity
@@ -130,11 +138,30 @@ class Exhibit:
     @cached_property
     def _plot(self) -> str:
         """The wide plot as SVG, without the words that describe it."""
-        return cache.kept(self._draw, {"id": self.id}, lambda: {"plot": self._svg("wide", "")})["plot"]
+        return self._wide["plot"]
 
-    def _svg(self, variant: str, label: str) -> str:
+    @cached_property
+    def _wide(self) -> Mapping[str, str]:
+        """The wide plot, and where its marks stand, as JSON."""
+        return cache.kept(
+            self._draw, {"id": self.id}, lambda: dict(zip(("plot", "at"), self._svg("wide"), strict=True))
+        )
+
+    def _svg(self, variant: str, label: str = "") -> tuple[str, str]:
+        """A plot as SVG, and where its marks stand, as JSON."""
         with style.house():
-            return svg.svg_text(self._figure(variant), f"{self.id}.{variant}", label)
+            figure = self._figure(variant)
+            return svg.svg_text(figure, f"{self.id}.{variant}", label), json.dumps(places(figure))
+
+    def marks(self, variant: str) -> list[Place]:
+        """Where the marks of a plot stand: which record, left, top, and of a shape width and height, in pixels.
+
+        Raises ChartError for another variant than `wide` and `narrow`.
+        """
+        if variant not in ("wide", "narrow"):
+            raise ChartError(f"{variant!r} has no marks to ask: they are those of wide and narrow")
+        found: list[Place] = json.loads(self._wide["at"] if variant == "wide" else self._pictures["at"])
+        return found
 
     # --- pictures
 
@@ -145,7 +172,7 @@ class Exhibit:
         with style.house():
             return self._figure(variant)
 
-    def _figure(self, variant: str) -> Picture:
+    def _figure(self, variant: str) -> Sheet:
         canvas = Canvas(variant, FRAME_PAD if variant == "frame" else 0.0)
         (self._framed if variant == "frame" else self._draw)(canvas)
         return canvas.close()
@@ -190,7 +217,8 @@ class Exhibit:
             framed = svg.svg_text(figure, f"{self.id}.frame", label, self._dublin())
             files = {"png": pictures.png(figure, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
         coded = {kind: base64.b64encode(content).decode() for kind, content in files.items()}
-        return {"narrow": self._svg("narrow", label), "frame": framed, **coded}
+        narrow, at = self._svg("narrow", label)
+        return {"narrow": narrow, "at": at, "frame": framed, **coded}
 
     @property
     def _identifier(self) -> str:
@@ -249,7 +277,9 @@ class Exhibit:
             "rows": list(dict.fromkeys(row.anchor for row in self.rows)),
             "evidence": list(dict.fromkeys(map(key, self.rows))),
             "records": list(self.records),
+            "cards": [list(card) for card in self.cards],
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
+            "marks": {variant: self.marks(variant) for variant in ("wide", "narrow")} if drawn else {},
             **{kind: made[kind] for kind in ("frame", "png", "pdf")},
         }
 
@@ -304,6 +334,7 @@ def finish(
         spoken=spoken | {"source_line": source_line(view, used), "author": author(view)},
         printed={name: printing.print_template(words[name], view) for name in ("headline", "subtitle", "caption")},
         rows=tuple(row for row in drawing.behind if not isinstance(row, Paper)),
+        cards=tuple(card(datum, view) for datum in drawing.data),
         _draw=_sheet(view, drawing),
     )
 

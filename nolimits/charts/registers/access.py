@@ -57,7 +57,9 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]]) -> Drawing:
     tiles = {(name, day): (n, state) for n, (name, day, state, _) in enumerate(found)}
     data = [
         datum(
-            {"label": name, "date": day, "state": state, "measures": ";".join(row["measure"] for row in behind)}, behind
+            {"label": name, "date": day, "state": state, "measures": ";".join(row["measure"] for row in behind)},
+            behind,
+            f"{name}, {scales.short_day(day)}: {ACCESS[state][0]}",
         )
         for name, day, state, behind in found
     ]

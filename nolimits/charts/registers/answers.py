@@ -53,12 +53,22 @@ def _data(one: Following) -> Iterable[Datum]:
         measures = ";".join(row["measure"] for row in own)
         judged, followed = day in one.judged, one.judged.get(day, "")
         yield datum(
-            {"side": one.side, "date": day, "measures": measures, "judged": judged, "followed_on": followed}, own
+            {"side": one.side, "date": day, "measures": measures, "judged": judged, "followed_on": followed},
+            own,
+            f"{one.side}, {scales.short_day(day)}: {_followed(judged, followed)}",
         )
     if one.share is not None:
         days = {"days_judged": len(one.judged), "days_followed": one.followed}
         shares = {"share_percent": one.share, "chance_percent": one.chance}
-        yield datum({"side": one.side, **days, **shares}, one.rows)
+        told = f"{one.side}: {one.followed} of {len(one.judged)} days followed, {wording.number(one.share, 0)}%"
+        by_chance = f"; by chance {wording.number(one.chance, 0)}%" if one.chance is not None else ""
+        yield datum({"side": one.side, **days, **shares}, one.rows, told + by_chance)
+
+
+def _followed(judged: bool, day: str) -> str:
+    if not judged:
+        return "the time to answer is not over"
+    return f"the other side followed on {scales.short_day(day)}" if day else "the other side did not follow"
 
 
 def _keys(found: Sequence[Following], window: int) -> Iterable[Key]:

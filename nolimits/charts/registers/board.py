@@ -63,6 +63,7 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **filters: Any) -> 
             picked(tile.row, ("project", "name", "sector", "status", "since"))
             | {"last_news": tile.row["news"], "stale": tile.stale},
             all_acts(view, [tile.row]),
+            f"{tile.row['name']}: {spaced_out(tile.row['status'])}, last news {scales.short_day(tile.row['news'])}",
         )
         for tile in tiles
     ]

@@ -48,12 +48,12 @@ def planned_years(row: Row) -> list[int]:
 # --- records
 
 
-def datum(record: Mapping[str, Any], rows: Iterable[Row]) -> Datum:
-    """A record with when the newest of the rows behind it became known and the sources of all of them."""
+def datum(record: Mapping[str, Any], rows: Iterable[Row], says: str = "") -> Datum:
+    """A record, and what it `says`, with the day and the sources of the rows behind it: the newest day, all sources."""
     held = list(rows)
     known_on = max((row.get("known_on", "") for row in held), default="")
     sources = ";".join(dict.fromkeys(row["source"] for row in held))
-    return Datum({**record, "known_on": known_on, "sources": sources}, tuple(held))
+    return Datum({**record, "known_on": known_on, "sources": sources}, tuple(held), says=says)
 
 
 def picked(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:

@@ -66,7 +66,8 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **filters:
             counted[name] = [Step(*step, next(numbers)) for step in _counts(own, first, view)]
             for step in counted[name]:
                 told = {"by": by, "group": name, "date": step.day, "in_force": step.count, "changed": step.changed}
-                data.append(datum(told | of, (row for row in own if row["effective"] <= step.day)))
+                says = f"{name}, {of.get('kind', 'measures')} in force from {scales.short_day(step.day)}: {step.count}"
+                data.append(datum(told | of, (row for row in own if row["effective"] <= step.day), says))
         drawn.append((of.get("kind", ""), counted))
     (_, all_kinds), *small = drawn
 

@@ -87,6 +87,7 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
                 "realised": state in counted,
             },
             last[state],
+            f"{one.said}: {spaced_out(state)} {wording.number(one.share([state]), 0)}%",
         )
         for one in found
         for state in ORDER
@@ -156,12 +157,23 @@ def entries(view: View, *, turn: str = "") -> Drawing:
     held = group_by(begun, lambda row: (int(row["begun"][:4]), row["status"]))
     grown = group_by(larger, lambda act: int(act["date"][:4]))
     data = [
-        datum({"year": year, "what": state, "number": len(rows)}, [firsts[row["project"]] for row in rows])
+        datum(
+            {"year": year, "what": state, "number": len(rows)},
+            [firsts[row["project"]] for row in rows],
+            f"{year}: {len(rows)} begun, now {spaced_out(state)}",
+        )
         for (year, state), rows in sorted(held.items(), key=lambda item: item[0])
     ]
     numbers = {(one.record["year"], one.record["what"]): (n, one.record["number"]) for n, one in enumerate(data)}
     more = {year: (len(data) + n, len(grown[year])) for n, year in enumerate(sorted(grown))}
-    data += [datum({"year": year, "what": "enlargements", "number": len(grown[year])}, grown[year]) for year in more]
+    data += [
+        datum(
+            {"year": year, "what": "enlargements", "number": len(grown[year])},
+            grown[year],
+            f"{year}: {len(grown[year])} running ones enlarged",
+        )
+        for year in more
+    ]
     order = list(grown)  # that in which they are drawn
     behind = [*(firsts[row["project"]] for row in begun), *larger]
 

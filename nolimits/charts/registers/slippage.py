@@ -27,6 +27,7 @@ from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.rows import MOST_ROWS, Item, lay_rows, ranking, write_name
 from nolimits.charts.sheet.text import unbracketed, widest
 from nolimits.data import View
+from nolimits.language import wording
 
 PLAN, ROW = 0.075, 0.2  # inches: half the height of a plan, and the thickness of a row
 
@@ -103,6 +104,7 @@ def slippage(view: View) -> Drawing:
             picked(slip.row, ("project", "name", "planned_completion", "status"))
             | {"started": slip.start, "stopped": slip.end, "years_late": slip.late, "outcome": slip.outcome},
             all_acts(view, [slip.row]),
+            f"{slip.row['name']}: first planned for {slip.row['planned_completion'].replace('-', '–')}, {slip.outcome}",
         )
         for slip in slips
     ]
@@ -173,8 +175,9 @@ def costs(view: View, *, least: float = 0.0) -> Drawing:
             picked(row, ("project", "name", "status"))
             | {"low": row["cost_low_usd_bn"], "high": row["cost_high_usd_bn"], "unit": "USD bn"},
             [row.having(known_on=view.source(row["source"])["published"])],
+            f"{row['name']}: {wording.figure(one, view)}, as planned",
         )
-        for row, _ in priced
+        for row, one in priced
     ]
     rows = [row for row, _ in priced]
     behind = [*rows, *(act for row in rows for act in all_acts(view, [row])[-1:])]

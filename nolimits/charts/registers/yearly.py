@@ -57,7 +57,7 @@ def yearly(
             own = held.get(year, [])
             keys = ";".join(row[row.register.key] for row in own)
             told = {"year": year, "until": min(f"{year}-12-31", view.cutoff), "group": names[name]}
-            data.append(datum(told | {"count": len(own), "rows": keys}, own))
+            data.append(datum(told | {"count": len(own), "rows": keys}, own, f"{names[name]}, {year}: {len(own)}"))
     stacks = [(roles[name], [len(held.get(year, [])) for year in years]) for name, held in found.items()]
 
     def draw(canvas: Canvas) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
@@ -194,7 +193,7 @@ class Canvas:
         self.write(self.width / 2, self.top + tall / 2, lines, **look)
         self.top += tall
 
-    def close(self) -> Figure:
+    def close(self) -> Sheet:
         """The figure, its height set to where the cursor came to rest."""
         wide, tall = self.width + 2 * self.pad, self.top + self.pad
         self.figure.set_size_inches(wide, tall)
