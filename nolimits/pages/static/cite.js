@@ -54,7 +54,7 @@
     open(fact, fact.getBoundingClientRect(), [make("p", tip), cited], acts);
   };
 
-  // A chart is one stop of the keyboard, arrows walk its marks; a pointer finds the nearest.
+  // A chart is one stop of the keyboard; arrows walk its marks, a pointer finds the next.
   document.querySelectorAll(".asked").forEach((field) => {
     const list = field.firstChild;
     const ring = make("i", "", { className: "ring" });
@@ -110,7 +110,7 @@
       onkeydown: (event) => {
         const { key } = event;
         if (key.startsWith("Arrow")) show((at + (/Right|Down/.test(key) ? 1 : -1) + marks.length) % marks.length);
-        else if (key === "Enter" || key === " ") answer();
+        else if (marks[at] && /^(Enter| )$/.test(key)) answer();
         else return;
         event.preventDefault();
       },
