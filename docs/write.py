@@ -97,7 +97,7 @@ def charts_page() -> str:
         text += f"\n## {title}\n"
         for name, kind in sorted(KINDS.items()):
             if kind.__module__.startswith(package.__name__ + "."):
-                text += f"\n### charts.{name}\n\n{_signature(name, kind)}\n\n{_paragraphs(kind)}\n"
+                text += f"\n### charts.{name}\n\n{_call(name, kind)}\n\n{_paragraphs(kind)}\n"
     return text
 
 
@@ -124,9 +124,25 @@ def _members(kind: type) -> Iterator[tuple[str, object]]:
             yield name, member
 
 
+def _call(name: str, kind: Callable[..., object]) -> str:
+    """How a chart is called: with the words of every chart, and what comes of it is an exhibit."""
+    node = _node(kind)
+    node.args.kwarg = ast.arg("filters_and_words" if node.args.kwarg else "words")
+    node.returns = ast.Name("Exhibit")
+    return _told(name, node)
+
+
 def _signature(name: str, function: Callable[..., object]) -> str:
+    return _told(name, _node(function))
+
+
+def _node(function: Callable[..., object]) -> ast.FunctionDef:
     node = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     assert isinstance(node, ast.FunctionDef)
+    return node
+
+
+def _told(name: str, node: ast.FunctionDef) -> str:
     node.args.args = [one for one in node.args.args if one.arg != "self"]
     for collected in filter(None, (node.args.kwarg,)):
         collected.annotation = None

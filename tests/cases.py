@@ -83,13 +83,6 @@ SERIES: dict[str, Callable[..., Exhibit]] = {
         ],
         **w,
     ),
-    "heat": lambda view, **w: charts.heat(
-        view, {"Sold": "growth('wool.exports', period)", "Bought": "growth('wool.imports', period)"}, **w
-    ),
-    "shares": lambda view, **w: charts.shares(view, [SOLD], BOTH, rest="bought", **w),
-    "composition": lambda view, **w: charts.composition(
-        view, [("Wool", [SOLD, BOUGHT], BOTH, "latest year"), ("Dear wool", ["wool.share"], None, 2022)], **w
-    ),
     "multiples": lambda view, **w: charts.multiples(
         view,
         {"Both ways": (SOLD, BOUGHT), "Cargoes": "tea.cargoes", "The price of wool": "wool.price", "Tea": "tea.plan"},

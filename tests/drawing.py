@@ -109,7 +109,7 @@ def drawn(exhibit: Exhibit) -> list[float]:
 
 def standing(figure: Figure, kind: str) -> Iterator[float]:
     """The numbers at which the marks of the data stand in a chart of a kind, each mark once."""
-    along = kind in ("ranked", "dumbbell", "composition")
+    along = kind in ("ranked", "dumbbell")
     for axes in figure.axes:
         for bar in (patch for patch in axes.patches if (patch.get_gid() or "").startswith("data")):
             size = bar.get_width() if along else bar.get_height()

@@ -7,17 +7,20 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypedDict
 
-from matplotlib.figure import Figure
+import pandas as pd
+from matplotlib.figure import Figure as Picture
 
 from nolimits.charts import style
-from nolimits.charts.canvas import VARIANTS, Canvas
+from nolimits.charts.asked import Card, card
 from nolimits.charts.output import cache, pictures, svg
-from nolimits.data import Fact, View, day_name
+from nolimits.charts.sheet.canvas import VARIANTS, Canvas
+from nolimits.charts.sheet.spots import Place, Sheet, places
+from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language.places import key
 from nolimits.manuscript.exhibit import IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
 from nolimits.prose import Template, alternatives, bare, plain, printing
@@ -25,7 +28,6 @@ from nolimits.prose import Template, alternatives, bare, plain, printing
 SCHEME = 2  # of fingerprints: they are made as `Exhibit.fingerprint` says
 MOST_PUBLISHERS = 5
 FRAME_PAD = 0.2
-TEMPLATES = ("headline", "subtitle", "caption", "alt")
 Record = Mapping[str, Any]
 
 
@@ -54,11 +56,52 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Datum:
+    """What one mark stands for: its flat record, the rows behind it, and the figure where it is one.
+
+    `says` is what it answers when it is asked, where neither its figure nor its row can say it.
+    """
+
+    record: Record
+    rows: tuple[Fact | Paper, ...] = ()
+    figure: Figure | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a kind of chart hands over.
+
+    `draw` puts one variant on a canvas, and is asked only if there are `data`; else the sheet says that `nothing` (such
+    as "project was") was known. `rows` are the rows behind it all, where they are not those of the data in their order;
+    `note` stands below the plot. `parameters` are options that count otherwise than they were asked for, `without`
+    those that shaped nothing.
+    """
+
+    draw: Draw
+    data: Sequence[Datum]
+    unit: str = ""
+    rows: Sequence[Fact | Paper] | None = None
+    nothing: str = ""
+    note: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+    @property
+    def behind(self) -> tuple[Fact | Paper, ...]:
+        """The rows behind it, those of each mark; a paper once."""
+        found = [row for datum in self.data for row in datum.rows] if self.rows is None else self.rows
+        papers = dict.fromkeys(row for row in found if isinstance(row, Paper))
+        return *(row for row in found if not isinstance(row, Paper)), *papers
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """A chart with all that it takes to publish and to cite it.
 
     `words` are templates, `spoken` the same as plain text, `printed` as Markdown with its traces. `sources` are keys,
-    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them.
+    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them, and
+    `cards` what the mark of each record answers when it is asked.
     """
 
     id: str
@@ -72,6 +115,7 @@ class Exhibit:
     spoken: dict[str, str] = field(repr=False)
     printed: dict[str, str] = field(repr=False)
     rows: tuple[Fact, ...] = field(repr=False, compare=False)
+    cards: tuple[Card, ...] = field(repr=False)
     _draw: Draw = field(repr=False, compare=False)
 
     # --- identity
@@ -94,22 +138,41 @@ class Exhibit:
     @cached_property
     def _plot(self) -> str:
         """The wide plot as SVG, without the words that describe it."""
-        return cache.kept(self._draw, {"id": self.id}, lambda: {"plot": self._svg("wide", "")})["plot"]
+        return self._wide["plot"]
 
-    def _svg(self, variant: str, label: str) -> str:
+    @cached_property
+    def _wide(self) -> Mapping[str, str]:
+        """The wide plot, and where its marks stand, as JSON."""
+        return cache.kept(
+            self._draw, {"id": self.id}, lambda: dict(zip(("plot", "at"), self._svg("wide"), strict=True))
+        )
+
+    def _svg(self, variant: str, label: str = "") -> tuple[str, str]:
+        """A plot as SVG, and where its marks stand, as JSON."""
         with style.house():
-            return svg.svg_text(self._figure(variant), f"{self.id}.{variant}", label)
+            figure = self._figure(variant)
+            return svg.svg_text(figure, f"{self.id}.{variant}", label), json.dumps(places(figure))
+
+    def marks(self, variant: str) -> list[Place]:
+        """Where the marks of a plot stand: which record, left, top, and of a shape width and height, in pixels.
+
+        Raises ChartError for another variant than `wide` and `narrow`.
+        """
+        if variant not in ("wide", "narrow"):
+            raise ChartError(f"{variant!r} has no marks to ask: they are those of wide and narrow")
+        found: list[Place] = json.loads(self._wide["at"] if variant == "wide" else self._pictures["at"])
+        return found
 
     # --- pictures
 
-    def figure(self, variant: str) -> Figure:
+    def figure(self, variant: str) -> Picture:
         """The matplotlib figure of a variant: `wide`, `narrow` or `frame`. Raises ChartError for another."""
         if variant not in VARIANTS:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
         with style.house():
             return self._figure(variant)
 
-    def _figure(self, variant: str) -> Figure:
+    def _figure(self, variant: str) -> Sheet:
         canvas = Canvas(variant, FRAME_PAD if variant == "frame" else 0.0)
         (self._framed if variant == "frame" else self._draw)(canvas)
         return canvas.close()
@@ -132,7 +195,11 @@ class Exhibit:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
         return svg.add_label(self._plot, self.spoken["alt"]) if variant == "wide" else self._pictures[variant]
 
-    def frame(self) -> dict[str, str | bytes]:
+    def frame(self) -> pd.DataFrame:
+        """What is drawn, as a table: a row for each record."""
+        return pd.DataFrame(list(self.records))
+
+    def files(self) -> dict[str, str | bytes]:
         """The chart that stands alone, drawn once: `svg` as text, `png` at twice a page's size, `pdf`."""
         made = self._pictures
         return {"svg": made["frame"], "png": base64.b64decode(made["png"]), "pdf": base64.b64decode(made["pdf"])}
@@ -150,7 +217,8 @@ class Exhibit:
             framed = svg.svg_text(figure, f"{self.id}.frame", label, self._dublin())
             files = {"png": pictures.png(figure, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
         coded = {kind: base64.b64encode(content).decode() for kind, content in files.items()}
-        return {"narrow": self._svg("narrow", label), "frame": framed, **coded}
+        narrow, at = self._svg("narrow", label)
+        return {"narrow": narrow, "at": at, "frame": framed, **coded}
 
     @property
     def _identifier(self) -> str:
@@ -209,7 +277,9 @@ class Exhibit:
             "rows": list(dict.fromkeys(row.anchor for row in self.rows)),
             "evidence": list(dict.fromkeys(map(key, self.rows))),
             "records": list(self.records),
+            "cards": [list(card) for card in self.cards],
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
+            "marks": {variant: self.marks(variant) for variant in ("wide", "narrow")} if drawn else {},
             **{kind: made[kind] for kind in ("frame", "png", "pdf")},
         }
 
@@ -226,12 +296,9 @@ class Exhibit:
 
 def finish(
     view: View,
-    draw: Draw,
-    records: Iterable[Record],
-    rows: Iterable[Fact | Paper],
+    drawing: Drawing,
     *,
     kind: str = "chart",
-    unit: str = "",
     parameters: Mapping[str, Any] | None = None,
     id: str = "",
     headline: Template = "",
@@ -239,11 +306,9 @@ def finish(
     caption: Template = "",
     alt: Template = "",
 ) -> Exhibit:
-    """The exhibit of a drawing.
+    """The exhibit of a drawing; `parameters` are the options that shaped it, the words templates over the view's facts.
 
-    `draw(canvas)` puts one variant on a `Canvas`; `records` are flat and say exactly what is drawn; `rows` are the rows
-    behind them, and papers whose figures are marked; `parameters` are the options that shaped it. The words are
-    templates over the view's facts. Raises ChartError where a word is missing or the id is malformed.
+    Raises ChartError where a word is missing or the id is malformed.
     """
     words = {"headline": headline, "subtitle": subtitle or "", "caption": caption, "alt": alt}
     if not IDENTITY.fullmatch(id):
@@ -251,26 +316,44 @@ def finish(
     for name, what in WANTED.items():
         if not any(text.strip() for text in alternatives(words[name])):
             raise ChartError(f"the chart {id} has no {name}: write {name}=, {what}")
-    behind = tuple(rows)
-    used = _source_keys(view, behind)
+    used = _source_keys(view, drawing.behind)
     spoken = {name: bare(plain(template, view)) for name, template in words.items()}
     for name in WANTED:
         if not spoken[name]:
             raise ChartError(f"the chart {id} has no {name} on {view.cutoff}: add one that asks for nothing unknown")
+    options = {name: value for name, value in (parameters or {}).items() if name not in drawing.without}
     return Exhibit(
         id=id,
         kind=kind,
         words=words,
         cutoff=view.cutoff,
-        unit=unit,
+        unit=drawing.unit,
         sources=used,
-        records=tuple(dict(record) for record in records),
-        parameters=json.loads(json.dumps({"start": view.start} | dict(parameters or {}), default=str)),
+        records=tuple(dict(datum.record) for datum in drawing.data),
+        parameters=json.loads(json.dumps({"start": view.start} | options | dict(drawing.parameters), default=str)),
         spoken=spoken | {"source_line": source_line(view, used), "author": author(view)},
         printed={name: printing.print_template(words[name], view) for name in ("headline", "subtitle", "caption")},
-        rows=tuple(row for row in behind if not isinstance(row, Paper)),
-        _draw=draw,
+        rows=tuple(row for row in drawing.behind if not isinstance(row, Paper)),
+        cards=tuple(card(datum, view) for datum in drawing.data),
+        _draw=_sheet(view, drawing),
     )
+
+
+def _sheet(view: View, drawing: Drawing) -> Draw:
+    """The drawing with what is said where there is nothing to draw, and below; it holds no more than it draws."""
+    plot, some, note = drawing.draw, bool(drawing.data), drawing.note
+    nothing = f"No {drawing.nothing} known" if drawing.nothing else "Nothing of this was known"
+
+    def draw(canvas: Canvas) -> None:
+        if some:
+            plot(canvas)
+        else:
+            canvas.calm(f"{nothing} by {day_name(view.cutoff)}.")
+        if note:
+            canvas.top += 0.06
+            canvas.paragraph(note, tone="muted")
+
+    return draw
 
 
 def _source_keys(view: View, rows: Iterable[Fact | Paper]) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nolimits import prose
-from nolimits.charts import scales, style
-from nolimits.charts.exhibit import ChartError
-from nolimits.data import Fact, Figure, Period, View, period, record
+from nolimits.charts import style
+from nolimits.charts.exhibit import ChartError, Datum
+from nolimits.charts.sheet import scales
+from nolimits.data import Figure, Period, View, period, record
 from nolimits.data.quantities import Quantity, exactly
 from nolimits.language import evaluate, parse, wording
 
@@ -21,7 +22,10 @@ FORESEEN = "forecast or plan"
 
 @dataclass(frozen=True)
 class Point:
-    """A figure where it is drawn: `x` on the axis of time, `y` in the unit drawn, and the ends of its interval."""
+    """A figure where it is drawn: `x` on the axis of time, `y` in the unit drawn, and the ends of its interval.
+
+    `n` is the place of its record among those of the chart.
+    """
 
     x: float
     y: float
@@ -29,6 +33,7 @@ class Point:
     high: float
     figure: Figure
     planned: bool = False
+    n: int = -1
 
     @property
     def forecast(self) -> bool:
@@ -55,21 +60,28 @@ class Series:
         """Whether one of its points is drawn as foreseen."""
         return any(point.forecast for point in self.points)
 
-    @property
-    def rows(self) -> tuple[Fact, ...]:
-        """The rows behind its points."""
-        return tuple(row for point in self.points for row in point.figure.rows)
+
+def series_of(
+    view: View,
+    key: str,
+    name: str,
+    tone: str,
+    points: Iterable[Point],
+    unit: str = "",
+    *,
+    marker: str = "o",
+    kind: str = "",
+) -> Series:
+    """A series with what its unit is called and whether it comes in wholes; the unit is that of its points."""
+    drawn = tuple(points)
+    own = unit or (drawn[0].figure.unit if drawn else unit_of(view, key))
+    about = view.unit(own)
+    return Series(key, name, tone, own, drawn, marker, kind, about.axis, about.whole and own != wording.YEAR)
 
 
-def series_of(view: View, one: Series) -> Series:
-    """A series with what its unit is called and whether it comes in wholes."""
-    about = view.unit(one.unit)
-    return replace(one, axis=about.axis, whole=about.whole and one.unit != wording.YEAR)
-
-
-def label(view: View, key: str, labels: Mapping[str, str]) -> str:
+def label(view: View, key: str, labels: Mapping[str, str] | None) -> str:
     """What a series is called: as the author says (a template), else as `indicators.csv` says."""
-    if key in labels:
+    if labels and key in labels:
         return prose.plain(labels[key], view)
     if is_expression(key):
         raise ChartError(f"the expression {key!r} has no name: give it one in labels")
@@ -101,21 +113,16 @@ def series(
     names that of expressions.
     Raises ChartError for more than four, for two units, for an unknown kind of period, for an unknown colour.
     """
-    labels, tones = labels or {}, tones or {}
     check_kind(kind)
     check_count(keys)
-    check_tones(view, tones)
-    roles, shape = roles_of(view, keys, tones), "rolling" if rolling else kind
-    found = []
-    for i, key in enumerate(keys):
-        figures = _rolling(view, key) if rolling else _figures(view, key, kind)
-        figures = in_unit(figures, unit)
-        drawn = points(view, key, figures, shape)
-        drawn = _index(view, key, drawn, index) if index is not None else drawn
-        own = "index" if index is not None else unit or (drawn[0].figure.unit if drawn else unit_of(view, key))
-        found.append(
-            series_of(view, Series(key, label(view, key, labels), roles[i], own, drawn, style.MARKERS[i], shape))
-        )
+    shape, found = "rolling" if rolling else kind, []
+    for key, role, marker in zip(keys, roles_of(view, keys, tones), style.MARKERS, strict=False):
+        figures = in_unit(_rolling(view, key) if rolling else _figures(view, key, kind), unit)
+        drawn, own = points(view, key, figures, shape), unit
+        if index is not None:
+            drawn, own = _index(view, key, drawn, index), "index"
+        name = label(view, key, labels)
+        found.append(series_of(view, key, name, role, drawn, own, marker=marker, kind=shape))
     check_units(found)
     return found
 
@@ -131,11 +138,15 @@ def check_kind(kind: str) -> None:
         raise ChartError(f"kind={kind!r} is not a kind of period: {', '.join(KINDS)}")
 
 
-def roles_of(view: View, keys: Sequence[str], chosen: Mapping[str, str]) -> list[str]:
-    """A colour role for each series; of two that want the same, the outturn has it before the plan."""
+def roles_of(view: View, keys: Sequence[str], chosen: Mapping[str, str] | None) -> list[str]:
+    """A colour role for each series; of two that want the same, the outturn has it before the plan.
+
+    Raises ChartError for a colour that there is not.
+    """
+    check_tones(view, chosen or {})
     planned = {key: not is_expression(key) and view.about(key)["basis"] == "plan" for key in keys}
     order = sorted(dict.fromkeys(keys), key=lambda key: planned[key])
-    found = dict(zip(order, style.tones(order, tones_of(view, chosen), sides_of(view, order)), strict=True))
+    found = dict(zip(order, style.tones(order, tones_of(view, chosen or {}), sides_of(view, order)), strict=True))
     return [found[key] for key in keys]
 
 
@@ -156,7 +167,7 @@ def sides_of(view: View, keys: Iterable[str]) -> dict[str, str]:
     order = ["both", *reversed(view.evidence.sides), "other"]
     found = {}
     for key in keys:
-        named_by = indicators_in(view, key) if is_expression(key) else [key] if key in view.evidence.indicators else []
+        named_by = indicators_in(key) if is_expression(key) or key in view.evidence.indicators else []
         sides = {view.about(name).get("side", "") for name in named_by}
         # of an expression over several, the first in this order decides
         if side := next((one for one in order if one in sides), ""):
@@ -186,6 +197,14 @@ def check_units(found: Sequence[Series]) -> None:
         raise ChartError(f"one panel holds one unit, not {' and '.join(sorted(units))}: use charts.multiples")
 
 
+def one_unit(view: View, figures: Iterable[Figure]) -> str:
+    """The unit that some figures share, in words; ChartError where they have several."""
+    units = {view.unit(figure.unit).axis for figure in figures}
+    if len(units) > 1:
+        raise ChartError(f"one chart holds one unit, not {' and '.join(sorted(units))}")
+    return next(iter(units), "")
+
+
 def in_unit(figures: Iterable[Figure], unit: str) -> tuple[Figure, ...]:
     """Figures under another name of their unit, where an expression has turned it into one that has no name yet."""
     return tuple(replace(figure, unit=unit) for figure in figures) if unit else tuple(figures)
@@ -200,7 +219,7 @@ def _figures(view: View, key: str, kind: str) -> tuple[Figure, ...]:
     """The figures of an indicator, or the answers to an expression, for each period of a kind."""
     if not is_expression(key):
         return of_kind(view, key, kind)
-    figures = (ask(view, key, span) for span in spans(view, indicators_in(view, key), kind))
+    figures = (ask(view, key, span) for span in spans(view, indicators_in(key), kind))
     return tuple(figure for figure in figures if figure.known)
 
 
@@ -217,9 +236,11 @@ def of_kind(view: View, key: str, kind: str) -> tuple[Figure, ...]:
     return tuple(by_end.values())
 
 
-def indicators_in(view: View, expression: str) -> list[str]:
-    """The indicators that an expression names, in the order in which it does."""
-    texts = [node.value for node in ast.walk(parse(expression)) if isinstance(node, ast.Constant)]
+def indicators_in(key: str) -> list[str]:
+    """An indicator itself; those that an expression names, in the order in which it does."""
+    if not is_expression(key):
+        return [key]
+    texts = [node.value for node in ast.walk(parse(key)) if isinstance(node, ast.Constant)]
     return [text for text in dict.fromkeys(texts) if isinstance(text, str) and "." in text and ".." not in text]
 
 
@@ -268,7 +289,7 @@ def periods_of(view: View, keys: Sequence[str], periods: Iterable[str | int]) ->
 
     What is not known yet, and what was named already, is left out.
     """
-    names = [name for key in keys for name in (indicators_in(view, key) if is_expression(key) else [key])]
+    names = [name for key in keys for name in indicators_in(key)]
     found = [
         next((span for name in names if (span := view.value(name, one).period)), None)
         if isinstance(one, str) and one.startswith("latest")
@@ -322,21 +343,35 @@ def _percent(one: Point, start: Figure) -> Point:
     return replace(one, y=share.centre, low=share.low, high=share.high, figure=replace(one.figure, rows=rows))
 
 
-def records(found: Iterable[Series], panel: str | None = None) -> list[dict[str, object]]:
-    """One flat record for each point drawn."""
-    return [
-        entry(one.key, point.figure, one.label, point.y, panel=panel, mark=mark(point))
-        for one in found
-        for point in one.points
-    ]
+def recorded(
+    found: Iterable[Series],
+    first: int = 0,
+    *,
+    panel: str | None = None,
+    own: bool = True,
+    more: Callable[[Point], Mapping[str, object]] = lambda point: {},
+) -> tuple[list[Series], list[Datum]]:
+    """Series whose points know their records, the `first` of which has that number, and these records.
+
+    Without `own` a record is under the indicator of its figure, not under the key of its series.
+    """
+    known: list[Series] = []
+    data: list[Datum] = []
+    for one in found:
+        places = [replace(point, n=first + len(data) + i) for i, point in enumerate(one.points)]
+        known.append(replace(one, points=tuple(places)))
+        for point in places:
+            key, mark = one.key if own else point.figure.about, mark_of(point)
+            data.append(datum(key, point.figure, one.label, point.y, panel=panel, mark=mark, **more(point)))
+    return known, data
 
 
-def mark(point: Point) -> str:
-    """How a point is drawn, and why."""
-    return "foreseen" if point.forecast else "outturn"
+def mark_of(one: Point | Figure) -> str:
+    """How a figure is drawn, and why."""
+    return "foreseen" if one.forecast else "outturn"
 
 
-def entry(
+def datum(
     key: str,
     figure: Figure,
     name: str,
@@ -345,20 +380,11 @@ def entry(
     panel: str | None = None,
     mark: str = "outturn",
     **more: object,
-) -> dict[str, object]:
-    """The record of one mark: what `data.record` says of its figure, its label, and `drawn`, where it stands."""
+) -> Datum:
+    """One mark: what `data.record` says of its figure, its label, and `drawn`, where it stands."""
     first = {"label": name} if panel is None else {"panel": panel, "label": name}
     plain = {name: tidy(value) for name, value in record(key, figure).items()}
-    return first | plain | {"drawn": tidy(drawn), "mark": mark} | more
-
-
-def mark_records(found: Iterable[Series]) -> list[dict[str, object]]:
-    """The records of all marks of some series, each under its series' label."""
-    return [
-        entry(point.figure.about, point.figure, one.label, point.y, mark=mark(point))
-        for one in found
-        for point in one.points
-    ]
+    return Datum(first | plain | {"drawn": tidy(drawn), "mark": mark} | more, tuple(figure.rows), figure)
 
 
 def tidy(value: object) -> object:
@@ -366,8 +392,3 @@ def tidy(value: object) -> object:
     if isinstance(value, float):
         return float(f"{value:.10g}") if math.isfinite(value) else None
     return value
-
-
-def rows_behind(found: Iterable[Series]) -> tuple[Fact, ...]:
-    """The rows behind all series."""
-    return tuple(row for one in found for row in one.rows)

@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from importlib import import_module
+from inspect import Parameter, signature
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import Any
 
-from nolimits.charts.exhibit import ChartError, Exhibit
+from nolimits.charts.exhibit import ChartError, Drawing, Exhibit, Words, finish
+from nolimits.data import View
 
-Kind = TypeVar("Kind", bound=Callable[..., Exhibit])
 KINDS: dict[str, Callable[..., Exhibit]] = {}
+FILED = {"indicators": "keys"}  # parameters that an exhibit holds under another name
 
 
-def chart(kind: Kind) -> Kind:
-    """Make a function a kind of chart, called by its own name: `charts.lines`. Raises ChartError where one has it."""
-    name = kind.__name__
+def chart(kind: Callable[..., Drawing]) -> Callable[..., Exhibit]:
+    """Make a function a kind of chart, called by its own name: `charts.lines`.
+
+    What it is called with are the parameters of the exhibit, the words apart; what it collects by name are filters of
+    a register: one value, several, or several parted by `|`, as in expressions. Raises ChartError where another kind
+    has its name.
+    """
+    name, shape = kind.__name__, signature(kind)
     if name in KINDS and KINDS[name].__module__ != kind.__module__:
         raise ChartError(f"two kinds of chart are called {name}: {KINDS[name].__module__} and {kind.__module__}")
-    KINDS[name] = kind
-    return kind
+    collected = [one.name for one in shape.parameters.values() if one.kind is Parameter.VAR_KEYWORD]
+
+    @wraps(kind)
+    def call(view: View, *given: Any, **named: Any) -> Exhibit:
+        words = {word: named.pop(word) for word in Words.__annotations__ if word in named}
+        asked = shape.bind(view, *given, **named)
+        asked.apply_defaults()
+        for filters in collected:
+            asked.arguments[filters] = {column: _values(value) for column, value in asked.arguments[filters].items()}
+        options = {FILED.get(option, option): value for option, value in list(asked.arguments.items())[1:]}
+        return finish(view, kind(*asked.args, **asked.kwargs), kind=name, parameters=options, **words)
+
+    KINDS[name] = call
+    return call
+
+
+def _values(given: Any) -> str | tuple[str, ...]:
+    if isinstance(given, str):
+        return tuple(given.split("|")) if "|" in given else given
+    return tuple(given)
 
 
 def load(package: str, folders: Iterable[str]) -> None:

@@ -94,10 +94,8 @@ def blocks(text: str, offset: int = 0) -> Iterator[Block]:
                 items.append(_lines(token, offset))
             case "list_item_close":
                 items.pop()
-            case "thead_open":
-                in_head = True
-            case "thead_close":
-                in_head = False
+            case "thead_open" | "thead_close":
+                in_head = token.type == "thead_open"
             case "tr_open":
                 row, row_lines = [], _lines(token, offset)
             case "tr_close":

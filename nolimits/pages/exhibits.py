@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from nolimits import charts
+from nolimits.charts.asked import Card
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.pages import context
@@ -22,11 +27,17 @@ from nolimits.pages.shelf import Shown, shelf
 
 PARTS = {"cite": "cite", "download": "download", "data": "data"}
 PICTURES = ("svg", "frame", "png", "pdf")  # of a record: they lie in files
+WIDTHS = ("wide", "narrow")
+SPOKEN = 'role="slider" aria-valuemin="1" aria-label="Marks of the chart: arrows walk them, Enter tells more"'
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 class picture(nodes.image):  # noqa: N801  docutils names nodes so
     """One rendering of a chart."""
+
+
+class asked(nodes.Element):  # noqa: N801  docutils names nodes so
+    """Where the marks of a chart stand, and what each answers: `marks` by width, `cards` by record."""
 
 
 class takeaway(nodes.Element):  # noqa: N801  docutils names nodes so
@@ -54,14 +65,16 @@ def _figure(renderer: NbElementRenderer, record: dict[str, Any], line: int) -> n
     for field in ("headline", "subtitle"):
         if printed[field]:
             figure += _parsed(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), printed[field], line)
-    pictures = []
+    pictures, plot = [], nodes.container(classes=["plot"])
     for width, svg in record["svg"].items():
         for theme, drawn in (("light", svg), ("dark", charts.dark(svg))):
             name = f"{record['id']}-{width}-{theme}.svg"
             path = renderer.write_file([name], drawn.encode(), overwrite=True)
             wide, tall = (f"{float(number):.0f}" for number in _size(drawn))
-            figure += picture(uri=path, alt=spoken["alt"], classes=[width, theme], width=wide, height=tall)
+            plot += picture(uri=path, alt=spoken["alt"], classes=[width, theme], width=wide, height=tall)
             pictures.append((width, theme, name, wide, tall))
+    plot += asked(marks=record["marks"], cards=record["cards"])
+    figure += plot
     figure += _parsed(renderer, nodes.caption(), printed["caption"], line)
     figure += nodes.paragraph(spoken["source_line"], spoken["source_line"], classes=["exhibit-source"])
     files = exhibits.files(record, context.view(env), context.imprint_of(env))
@@ -129,7 +142,44 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
     raise nodes.SkipNode
 
 
+def answers(marks: Mapping[str, Sequence[Sequence[int]]], cards: Sequence[Card], link: Callable[[str], str]) -> str:
+    """The marks of a chart as a hidden list that a script lays over the pictures; HTML, nothing where there are none.
+
+    Each says where it stands, in pixels of the wide and of the narrow picture, where its rows are, and what it answers:
+    a line of value and period, a line of source and day. `link` leads to a page; that of most rows is named once.
+    """
+    places = [{n: " ".join(at) for n, at in _by_record(marks.get(width, ())).items()} for width in WIDTHS]
+    shown = [n for n in range(len(cards)) if any(n in own for own in places)]
+    if not shown:
+        return ""
+    usual = Counter(cards[n][2] for n in shown).most_common(1)[0][0]
+    lines = []
+    for n in shown:
+        said, origin, page, anchor = cards[n]
+        to = f"{'' if page == usual else link(page)}#{anchor}" if page else ""
+        at = ";".join(own.get(n, "") for own in places)
+        lines.append(f'<li data-at="{at}" data-to="{escape(to)}">{escape(said)}\n{escape(origin)}</li>')
+    home = escape(link(usual)) if usual else ""
+    return f'<div class="asked" hidden {SPOKEN}><ol hidden data-page="{home}">{"".join(lines)}</ol></div>'
+
+
+def _by_record(places: Sequence[Sequence[int]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for n, *place in places:
+        found.setdefault(n, []).append(",".join(map(str, place)))
+    return found
+
+
+def visit_asked(translator: HTML5Translator, node: asked) -> None:
+    """The list, with links from the page that shows it."""
+    builder = translator.builder
+    link = partial(builder.get_relative_uri, builder.current_docname)
+    translator.body.append(answers(node["marks"], node["cards"], link))
+    raise nodes.SkipNode
+
+
 def setup(app: Sphinx) -> None:
     """Register the node; the renderer itself is found by its entry point."""
     app.add_node(picture, html=(visit_picture, None))
+    app.add_node(asked, html=(visit_asked, None), text=(lambda *_: None, lambda *_: None))
     app.add_node(takeaway, html=(visit_takeaway, None), text=(lambda *_: None, lambda *_: None))

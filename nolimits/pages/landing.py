@@ -22,6 +22,7 @@ from nolimits.data.store import kept
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
+from nolimits.pages.exhibits import answers
 from nolimits.pages.shelf import CATALOGUE, Shown, in_order
 
 STYLES = {"apa": "APA", "chicago": "Chicago"}
@@ -48,7 +49,7 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
         [
             f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
             f'<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{told["subtitle"]}</p>',
-            "".join(images(shown, "../")),
+            f'<div class="plot">{"".join(images(shown, "../"))}{_asked(record)}</div>',
             f"<figcaption>{told['caption']}{source}</figcaption></figure>",
             f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
             _section("cite", "Cite", _cited(env, shown)),
@@ -73,6 +74,11 @@ def images(shown: Shown, up: str) -> Iterator[str]:
             f'<img class="{width} {theme}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
             ' loading="lazy" decoding="async"/>'
         )
+
+
+def _asked(record: Mapping[str, Any]) -> str:
+    """The answers of its marks, from a page of its own."""
+    return answers(record["marks"], record["cards"], lambda page: f"../{page}.html")
 
 
 def _cited(env: BuildEnvironment, shown: Shown) -> str:

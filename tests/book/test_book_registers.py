@@ -4,10 +4,10 @@ import pytest
 from drawing import WORDS, marks, named, said
 
 from nolimits.charts import answers, board, entries, gantt, in_force, outcomes, slippage, strip, yearly
-from nolimits.charts.registers.events import DIRECTIONS
-from nolimits.charts.registers.measures import KINDS
+from nolimits.charts.registers.common import STATES
+from nolimits.charts.registers.gantt import KINDS
 from nolimits.charts.registers.milestones import CLASSES, planned_span
-from nolimits.charts.registers.projects import STATES
+from nolimits.charts.registers.strip import DIRECTIONS
 from nolimits.language import evaluate
 
 

@@ -41,7 +41,7 @@ def test_the_example_of_a_kind_of_chart_draws(root, tmp_path, latest):
     first = next(name for name in latest.indicators if latest.about(name)["frequency"] == "annual")
     exhibit = dots_of_the_docs.dots(latest, first, id="trade-try", headline="A try", caption="Dots.", alt="Dots.")
     assert exhibit.records
-    assert exhibit.frame()["png"].startswith(b"\x89PNG")
+    assert exhibit.files()["png"].startswith(b"\x89PNG")
 
 
 def test_links_within_the_docs_lead_somewhere(root):

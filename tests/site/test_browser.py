@@ -86,3 +86,50 @@ def test_a_click_on_a_number_shows_where_it_comes_from_and_how_to_cite_it(page, 
     page.keyboard.press("Escape")
     assert card.is_hidden()
     assert page.said == []
+
+
+def test_the_marks_of_a_chart_are_walked_by_arrows_and_tell_value_period_and_source(page, latest_site):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    field = page.locator(".asked").first
+    field.focus()
+    first = field.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowRight")
+    second = field.get_attribute("aria-valuetext")
+    assert first != second
+    page.keyboard.press("ArrowLeft")
+    assert field.get_attribute("aria-valuetext") == first
+    value, source = first.split("\n")
+    assert any(sign.isdigit() for sign in value)
+    assert ", known " in source
+    page.keyboard.press("Enter")
+    card = page.locator(".fact-card")
+    assert card.locator("p").all_inner_texts()[:2] == [value, source]
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    assert field.evaluate("field => document.activeElement === field")
+    assert page.said == []
+
+
+def test_a_tap_near_a_mark_opens_its_card_and_leads_to_its_row_and_one_far_away_does_not(page, latest_site):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    field, card = page.locator(".asked").first, page.locator(".fact-card")
+    field.scroll_into_view_if_needed()
+    field.click(position={"x": 2, "y": 2})
+    page.keyboard.press("Enter")
+    assert card.is_hidden()
+    page.keyboard.press("ArrowRight")
+    ring = page.locator(".asked .ring").first.bounding_box()
+    page.mouse.click(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
+    assert card.is_visible()
+    page.locator(".fact-card a").first.click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null")
+    assert page.said == []
+
+
+def test_a_chart_is_one_stop_of_the_keyboard(page, latest_site):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    stops = page.locator("figure.exhibit .plot").first.evaluate(
+        "plot => plot.querySelectorAll('a, button, [tabindex=\"0\"]').length"
+    )
+    assert stops == 1

@@ -79,10 +79,6 @@ ASKED = {
     "mirrored": lambda view, tone: charts.mirrored(view, up=SOLD, down=BOUGHT, tones={SOLD: tone}, **WORDS),
     "contributions": lambda view, tone: charts.contributions(view, BOTH, SOLD, tones={SOLD: tone}, **WORDS),
     "multiples": lambda view, tone: charts.multiples(view, {"A": SOLD}, tones={SOLD: tone}, **WORDS),
-    "shares": lambda view, tone: charts.shares(view, [SOLD], BOTH, tones={SOLD: tone}, **WORDS),
-    "composition": lambda view, tone: charts.composition(
-        view, [("A", [SOLD], BOTH, 2022)], tones={SOLD: tone}, **WORDS
-    ),
     "ranked": lambda view, tone: charts.ranked(view, SOLD, tones={SOLD: tone}, **WORDS),
     "ranked, all bars": lambda view, tone: charts.ranked(view, SOLD, tone=tone, **WORDS),
     "dumbbell": lambda view, tone: charts.dumbbell(

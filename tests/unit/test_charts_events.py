@@ -5,8 +5,9 @@ from conftest import known_by
 from drawing import WORDS, faults_of_sight, marks, said
 
 from nolimits.charts import PALETTE, VARIANTS, ChartError, dark, strip, yearly
-from nolimits.charts.registers.events import Dot, _packed
-from nolimits.charts.scales import moment
+from nolimits.charts.registers.strip import LAY
+from nolimits.charts.sheet.lanes import Act, packed
+from nolimits.charts.sheet.scales import moment
 from nolimits.data import DataError
 
 SOURCE = "daily-2023-02-01-talks"
@@ -110,9 +111,9 @@ def test_claims_and_denials_are_hollow_and_what_happened_is_not(frozen_tables):
 
 @pytest.mark.parametrize(("room", "before"), [(3.0, False), (1.02, True)])
 def test_a_number_stands_before_its_mark_where_the_sheet_ends(room, before):
-    dots = [Dot(row, 7) for row in known_by().register("events")[:1]]
-    low = moment(dots[0].row["date"]) - 1
-    assert [dot.before for dot in _packed(dots, low, 1.0, room)] == [before]
+    acts = [Act(row, number=7) for row in known_by().register("events")[:1]]
+    low = moment(acts[0].row["date"]) - 1
+    assert [act.before for act in packed(acts, low, 1.0, room, LAY)] == [before]
 
 
 def test_events_of_one_day_stand_one_below_the_other(frozen_tables):

@@ -16,7 +16,7 @@ from nolimits import charts
 from nolimits.charts.exhibit import SCHEME, UNDRAWN
 
 SOLD, BOUGHT = "wool.exports", "wool.imports"
-OF_PICTURES = {"fingerprint", "svg", "frame", "png", "pdf"}
+OF_PICTURES = {"fingerprint", "svg", "marks", "frame", "png", "pdf"}
 CODE = "import sys; sys.path[:0] = sys.argv[1:]; import test_charts_identity as own; print(own.digest())"
 
 
@@ -76,7 +76,7 @@ def test_a_colour_alone_makes_another_fingerprint():
             canvas.axes(0.2, 1).plot([1, 2], [3, 4], color=charts.PALETTE[tone][0])
             canvas.top += 1.2
 
-        return charts.finish(known_by(), draw, [], [], **WORDS).fingerprint
+        return charts.finish(known_by(), charts.Drawing(draw, [charts.Datum({})]), **WORDS).fingerprint
 
     assert of("navy") == of("navy") != of("scarlet")
 
@@ -115,8 +115,7 @@ def test_the_name_of_a_publisher_does_not_change_the_fingerprint(frozen_tables):
 CHARTS = {
     "bars": bars,
     "lines": lambda view: charts.lines(view, SOLD, BOUGHT, **WORDS),
-    "heat": lambda view: charts.heat(view, {"Sold": SOLD, "Bought": BOUGHT}, **WORDS),
-    "shares": lambda view: charts.shares(view, [SOLD], "wool.turnover", **WORDS),
+    "ranked": lambda view: charts.ranked(view, SOLD, BOUGHT, **WORDS),
     "board": lambda view: charts.board(view, **WORDS),
     "costs": lambda view: charts.costs(view, **WORDS),
 }
@@ -188,7 +187,7 @@ def test_what_is_printed_of_an_exhibit_are_its_words_and_its_name():
 # --- runs that want what charts say and not their pictures
 
 
-@pytest.mark.parametrize("kind", ["heat", "board"])
+@pytest.mark.parametrize("kind", ["ranked", "board"])
 def test_an_undrawn_run_gives_the_same_bundle_without_pictures(monkeypatch, kind):
     drawn = CHARTS[kind](known_by()).bundle()
     monkeypatch.setenv(UNDRAWN, "yes")
@@ -210,7 +209,7 @@ def test_an_undrawn_run_draws_nothing_at_all(monkeypatch):
     def fail(canvas):
         raise AssertionError("it was drawn")
 
-    exhibit = charts.finish(known_by(), fail, [{"label": "a"}], [], **WORDS)
+    exhibit = charts.finish(known_by(), charts.Drawing(fail, [charts.Datum({"label": "a"})]), **WORDS)
     with pytest.raises(AssertionError, match="it was drawn"):
         exhibit.bundle()
     monkeypatch.setenv(UNDRAWN, "yes")

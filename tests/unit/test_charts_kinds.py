@@ -76,16 +76,11 @@ def test_a_register_of_which_nothing_was_known_draws_nothing(made):
 # --- what is recorded
 
 
-@pytest.mark.parametrize(("case", "variant", "day"), [one for one in SEEN if one[0] in SERIES and one[0] != "heat"])
+@pytest.mark.parametrize(("case", "variant", "day"), [one for one in SEEN if one[0] in SERIES])
 def test_the_records_are_what_the_marks_stand_at(made, figure, case, variant, day):
     kind = made(case, day).kind
     held = sorted(round(value, 6) for value in standing(figure(case, variant, day), kind))
     assert held == sorted(round(record["drawn"], 6) for record in made(case, day).records)
-
-
-def test_a_table_of_tiles_has_a_tile_for_each_record(made, figure):
-    tiles = figure("heat", "narrow", "latest").findobj(lambda artist: artist.get_gid() == "tile")
-    assert len(tiles) == len(made("heat", "latest").records) > 0
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nolimits import charts
-from nolimits.charts import scales, style
-from nolimits.charts.canvas import even, measure, spread, wrap
-from nolimits.charts.kinds.bars import short_period
-from nolimits.charts.numerals import fitting, in_print
-from nolimits.charts.registers.layout import brief, pack
-from nolimits.charts.registers.layout import fitting as fitting_ticks
+from nolimits.charts import style
+from nolimits.charts.sheet import scales
+from nolimits.charts.sheet.numerals import fitting, in_print
+from nolimits.charts.sheet.periods import short_period
+from nolimits.charts.sheet.text import brief, even, measure, pack, spread, wrap
 from nolimits.data import period
 from nolimits.data.quantities import Quantity
 
@@ -125,13 +124,13 @@ def test_years_are_named_as_far_as_there_is_room_and_the_last_of_them_always(inc
     scale = scales.year_ticks(2013.5, 2024.5, inches, narrow=False)
     assert scale.names[-1] == "2024"
     assert len(scale.names) <= names
-    assert max(measure(name, style.SMALL)[0] for name in scale.names) * len(scale.names) <= inches + 0.5
+    assert max(measure(name, style.SMALL) for name in scale.names) * len(scale.names) <= inches + 0.5
 
 
 @pytest.mark.parametrize(("edge", "kept"), [(5.0, True), (3.02, False)])
 def test_a_tick_whose_name_would_leave_the_sheet_is_left_out(edge, kept):
     years = scales.Scale(2020.0, 2023.0, (2021.0, 2023.0), ("2021", "2023"))
-    assert ("2023" in fitting_ticks(years, 1.0, edge - 3.0, edge).names) is kept
+    assert ("2023" in years.within(1.0, edge - 3.0, edge).names) is kept
 
 
 # --- texts
@@ -142,7 +141,7 @@ def test_running_text_keeps_to_its_width(text, several):
     lines = wrap(text, 2.0, style.SMALL)
     assert " ".join(lines).split() == text.split()
     assert (len(lines) > 1) is several
-    assert all(measure(line, style.SMALL)[0] <= 2.01 for line in lines)
+    assert all(measure(line, style.SMALL) <= 2.01 for line in lines)
 
 
 @quick
@@ -153,7 +152,7 @@ def test_a_text_is_set_evenly_in_as_few_lines_as_there_is_need_for(words, width)
     fewest, lines = wrap(text, width, style.SMALL), even(text, width, style.SMALL)
     assert " ".join(lines) == " ".join(fewest) == text
     assert len(lines) == len(fewest)
-    assert all(measure(line, style.SMALL)[0] <= width + 0.01 or " " not in line for line in lines)
+    assert all(measure(line, style.SMALL) <= width + 0.01 or " " not in line for line in lines)
 
 
 @pytest.mark.parametrize("width", [0.6, 1.2, 2.75])
@@ -161,7 +160,7 @@ def test_a_text_is_cut_to_its_room(width):
     name = "Nizhneleninskoye-Tongjiang rail bridge (of the Jewish Autonomous Region), with what leads to it"
     lines = brief(name, width, 2)
     assert len(lines) <= 2
-    assert all(measure(line, style.SMALL)[0] <= width for line in lines)
+    assert all(measure(line, style.SMALL) <= width for line in lines)
     assert lines[-1].endswith("…") or " ".join(lines) == name
 
 

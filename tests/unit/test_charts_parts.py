@@ -1,84 +1,14 @@
-"""Parts of a whole fill it, whatever they leave is the rest, and what they add to a change adds up to it."""
+"""What the parts of a whole add to its change adds up to it."""
 
 from itertools import groupby
 
 import pytest
 from conftest import known_by
-from drawing import WORDS, drawn, marks, restate, said
+from drawing import WORDS, drawn, restate, said
 
 from nolimits import charts
 
 WHOLE, PARTS = "wool.turnover", ("wool.exports", "wool.imports")
-
-
-# --- shares
-
-
-def test_what_the_parts_leave_is_the_rest():
-    exhibit = charts.shares(known_by(start=2022), ["wool.exports"], WHOLE, rest="bought", **WORDS)
-    found = [(record["panel"], record["label"], record["drawn"], record["mark"]) for record in exhibit.records]
-    assert found == [
-        ("2022", "Wool sold", pytest.approx(100 * 90 / 189), "outturn"),
-        ("2022", "bought", pytest.approx(100 * 99 / 189), "rest"),
-        ("2023", "Wool sold", pytest.approx(100 * 99 / 196), "outturn"),
-        ("2023", "bought", pytest.approx(100 * 97 / 196), "rest"),
-    ]
-    assert {"Wool sold", "bought", "48", "52"} <= set(said(exhibit.figure("wide")))
-
-
-def test_parts_that_fill_their_whole_leave_no_rest():
-    exhibit = charts.shares(known_by(), PARTS, WHOLE, **WORDS)
-    assert "rest" not in {record["mark"] for record in exhibit.records}
-    bars = exhibit.figure("wide").axes[0].patches
-    for year in {bar.get_x() for bar in bars}:
-        # of 2021 the newer figure of one part and the older of the whole differ by half a percent
-        assert abs(sum(bar.get_height() for bar in bars if bar.get_x() == year) - 100) < 0.6
-
-
-def test_percentages_need_no_whole():
-    exhibit = charts.shares(known_by("2023-04-01"), ["wool.share"], **WORDS)
-    assert [(record["drawn"], record["start"]) for record in exhibit.records] == [(30, 0), (70, 30), (33, 0), (67, 33)]
-
-
-def test_a_period_of_which_the_whole_is_not_known_is_left_out(frozen_tables):
-    frozen_tables.drop("observations", indicator=WHOLE, period_start="2021-01-01")
-    exhibit = charts.shares(frozen_tables.view(), ["wool.exports"], WHOLE, **WORDS)
-    assert [record["panel"] for record in exhibit.records if record["mark"] != "rest"] == [
-        "2019",
-        "2020",
-        "2022",
-        "2023",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("parts", "whole", "message"),
-    [
-        (["wool.exports"], None, "wool.exports is in USD bn, its whole in percent: name a whole in its unit"),
-        (["wool.share"], WHOLE, "wool.share is in percent, its whole in USD bn"),
-        (["wool.share"] * 5, None, "too many for one panel"),
-        ([], None, "at least one"),
-    ],
-)
-def test_parts_that_cannot_be_shares_are_refused(parts, whole, message):
-    with pytest.raises(charts.ChartError, match=message):
-        charts.shares(known_by(), parts, whole, periods=[2022], **WORDS)
-
-
-def test_a_composition_has_a_stack_for_each_row_that_is_known():
-    rows = [
-        ("Wool", ["wool.exports"], WHOLE, "latest year"),
-        ("Dear wool", ["wool.share"], None, 2021),
-        ("Tea", ["tea.sold"], "tea.plan", 2030),
-    ]
-    exhibit = charts.composition(known_by(), rows, **WORDS)
-    found = [(record["panel"], record["period_start"][:4], round(record["drawn"])) for record in exhibit.records]
-    assert found == [("Wool", "2023", 51), ("Wool", "2023", 49), ("Dear wool", "2021", 30), ("Dear wool", "2021", 70)]
-    assert {"Wool, 2023", "Dear wool, 2021"} <= set(said(exhibit.figure("wide")))
-    assert len(marks(exhibit.figure("narrow"))) == 4
-
-
-# --- contributions
 
 
 def contributions(view, **more):

@@ -6,9 +6,8 @@ from drawing import WORDS, enlarged, marks, named, said
 from matplotlib.patches import PathPatch
 
 from nolimits.charts import ChartError, board, costs, entries, milestones, outcomes, slippage, voices
+from nolimits.charts.registers.common import ORDER, STATES
 from nolimits.charts.registers.milestones import CLASSES, MARKS
-from nolimits.charts.registers.outcomes import ORDER
-from nolimits.charts.registers.projects import STATES
 from nolimits.data import DataError
 from nolimits.language import evaluate
 

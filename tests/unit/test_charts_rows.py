@@ -2,8 +2,7 @@
 
 import pytest
 from conftest import known_by
-from drawing import WORDS, arrows, drawn, faults_of_sight, marks, planted, said, texts
-from matplotlib.colors import to_hex
+from drawing import WORDS, arrows, drawn, marks, planted, said, texts
 from matplotlib.text import Annotation
 
 from nolimits import charts
@@ -65,7 +64,6 @@ def test_a_ranking_holds_one_to_sixteen_bars(number, drawable):
     [
         lambda view: charts.ranked(view, SOLD, "tea.plan", **WORDS),
         lambda view: charts.dumbbell(view, [("A", "value('wool.exports', 2021)", "value('tea.plan', 2022)")], **WORDS),
-        lambda view: charts.heat(view, {"A": SOLD, "B": "tea.plan"}, **WORDS),
     ],
 )
 def test_two_units_are_refused(chart):
@@ -167,39 +165,3 @@ def test_moments_that_would_hide_each_other_stand_aside(frozen_tables, later, fa
     figure = charts.dumbbell(view, rows, zero=True, **WORDS).figure("narrow")
     heights = [one.get_ydata()[0] for one in marks(figure)]
     assert bool(heights[0] == heights[1]) is together
-
-
-# --- heat
-
-
-def test_a_figure_that_is_not_known_has_no_tile():
-    exhibit = charts.heat(known_by("2023-12-31", start=2021), {"Sold": SOLD, "Bought": BOUGHT}, **WORDS)
-    found = {(record["label"], record["period_start"][:4]): record["mark"] for record in exhibit.records}
-    assert found == {
-        ("Sold", "2021"): "outturn",
-        ("Sold", "2022"): "outturn",
-        ("Sold", "2023"): "foreseen",
-        ("Bought", "2021"): "outturn",
-        ("Bought", "2022"): "outturn",
-    }
-    assert len(exhibit.figure("wide").findobj(lambda artist: artist.get_gid() == "tile")) == 5
-
-
-def test_the_darker_a_tile_the_larger_the_figure():
-    figure = charts.heat(known_by(), {"Sold": SOLD}, **WORDS).figure("wide")
-    tiles = sorted(figure.findobj(lambda artist: artist.get_gid() == "tile"), key=lambda tile: tile.get_x())
-    # 80, 100, 121, 90, 99 in five shades from 80 to 121
-    roles = ["heat1", "heat3", "heat5", "heat2", "heat3"]
-    assert [to_hex(tile.get_facecolor()) for tile in tiles] == [charts.PALETTE[role][0] for role in roles]
-
-
-@pytest.mark.parametrize("rows", [{}, {f"Row {i}": SOLD for i in range(17)}])
-def test_a_table_of_no_rows_or_of_more_than_sixteen_is_refused(rows):
-    with pytest.raises(charts.ChartError, match="1 to 16 rows"):
-        charts.heat(known_by(), rows, **WORDS)
-
-
-def test_columns_may_be_chosen():
-    exhibit = charts.heat(known_by(), {"Sold": SOLD}, periods=[2019, "latest year"], **WORDS)
-    assert drawn(exhibit) == [80, 99]
-    assert not faults_of_sight(exhibit.figure("narrow"))

@@ -126,10 +126,6 @@ PARTS = {
     "the name of a dumbbell": lambda view, text: charts.dumbbell(
         view, [(text, "value('wool.exports', 2021)", "value('wool.exports', 2022)")], **WORDS
     ),
-    "the name of tiles": lambda view, text: charts.heat(view, {text: "wool.exports"}, **WORDS),
-    "the name of a stack": lambda view, text: charts.composition(
-        view, [(text, ["wool.exports"], "wool.turnover", 2022)], **WORDS
-    ),
     "the name of a year": lambda view, text: charts.courses(view, "wool.exports", 2022, labels={"2022": text}, **WORDS),
     "the name of a vintage": lambda view, text: charts.vintages(
         view, "wool.exports", 2023, labels={"2023": text}, **WORDS

@@ -56,7 +56,7 @@ def test_a_drawing_that_reads_a_table_is_refused(kept):
     def draw(canvas) -> None:
         view.register("events")
 
-    made = charts.finish(view, draw, [], [], **WORDS)
+    made = charts.finish(view, charts.Drawing(draw, [charts.Datum({"label": "a"})]), **WORDS)
     with pytest.raises(DataError, match="the drawing of wool-sold reads 'events': take what it needs from the tables"):
         made.bundle()
 
@@ -67,7 +67,7 @@ def test_a_drawing_that_holds_the_tables_is_refused(kept):
     def draw(canvas) -> None:
         tables.folder  # noqa: B018
 
-    made = charts.finish(known_by(), draw, [], [], **WORDS)
+    made = charts.finish(known_by(), charts.Drawing(draw, [charts.Datum({"label": "a"})]), **WORDS)
     with pytest.raises(DataError, match="a drawing holds the tables: give it what it draws"):
         made.bundle()
 

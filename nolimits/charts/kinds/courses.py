@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import calendar
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Unpack
 
 from matplotlib.axes import Axes
 
-from nolimits.charts import gather, glyphs, scales, style
-from nolimits.charts.canvas import Canvas, Key, measure
-from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
+from nolimits.charts import gather, style
+from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.gather import Point, Series
-from nolimits.charts.kinds.series import name_beside, name_ends, tail
+from nolimits.charts.kinds.lines import name_beside, tail
 from nolimits.charts.registry import chart
+from nolimits.charts.sheet import scales, trace
+from nolimits.charts.sheet.canvas import Canvas, Key
+from nolimits.charts.sheet.plot import name_ends, plot
+from nolimits.charts.sheet.text import measure
 from nolimits.data import Figure, View
 
-HEIGHTS = {"wide": 3.3, "frame": 3.3, "narrow": 2.7}
-MARGIN = 0.5  # months left free before January and after December
 DOTS = (0, (1, 2.2))
 
 
@@ -31,8 +30,7 @@ def courses(
     ends: str = "",
     labels: Mapping[str, str] | None = None,
     foreseen: str = gather.FORESEEN,
-    **words: Unpack[Words],
-) -> Exhibit:
+) -> Drawing:
     """One to four years laid over one another: each figure since 1 January at the month with which it ends.
 
     `ends` is the indicator that holds whole years where these are counted apart. A line leads from one month to the
@@ -43,40 +41,18 @@ def courses(
     unit = view.about(indicator)["unit"]
     if ends and view.about(ends)["unit"] != unit:
         raise ChartError(f"{ends} and {indicator} are in different units: name whole years in the same unit")
-    names, roles = {str(key): text for key, text in (labels or {}).items()}, style.SEQUENCES[len(years) - 1]
-    found = [
-        gather.series_of(
-            view,
-            Series(
-                str(year),
-                gather.label(view, str(year), {str(year): str(year)} | names),
-                role,
-                unit,
-                _course(view, [indicator, *filter(None, [ends])], year),
-                marker,
-                "ytd",
-            ),
-        )
-        for year, role, marker in zip(years, roles, style.MARKERS, strict=False)
-    ]
-    records = gather.mark_records(found)
+    names = {str(year): str(year) for year in years} | {str(key): text for key, text in (labels or {}).items()}
+    found = []
+    for year, role, marker in zip(years, style.SEQUENCES[len(years) - 1], style.MARKERS, strict=False):
+        key, points = str(year), _course(view, [indicator, *filter(None, [ends])], year)
+        name = gather.label(view, key, names)
+        found.append(gather.series_of(view, key, name, role, points, unit, marker=marker, kind="ytd"))
+    found, data = gather.recorded(found, own=False)
 
     def draw(canvas: Canvas) -> None:
-        if not any(one.points for one in found):
-            canvas.calm(glyphs.nothing_known(view))
-        else:
-            _draw(canvas, [one for one in found if one.points], foreseen)
+        _draw(canvas, [one for one in found if one.points], foreseen)
 
-    return finish(
-        view,
-        draw,
-        records,
-        gather.rows_behind(found),
-        kind="courses",
-        unit=glyphs.unit(found),
-        parameters={"indicator": indicator, "years": years, "ends": ends, "labels": labels, "foreseen": foreseen},
-        **words,
-    )
+    return Drawing(draw, data, trace.unit(found))
 
 
 def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ...]:
@@ -96,64 +72,34 @@ def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ..
 
 
 def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
-    points, tall = [point for one in found for point in one.points], HEIGHTS[canvas.variant]
-    y = scales.levels(
-        [end for point in points for end in glyphs.bounds(point)],
-        zero=True,
-        most=5 if canvas.narrow else 6,
-        whole=gather.counts_only(found),
-    )
-    y = glyphs.headroom(y, points, tall)
+    points, tall = [point for one in found for point in one.points], 2.7 if canvas.narrow else 3.3
+    ends = [end for point in points for end in trace.bounds(point)]
+    y = scales.levels(ends, zero=True, most=5 if canvas.narrow else 6, whole=gather.counts_only(found))
+    y = trace.headroom(y, points, tall)
     left = y.room() + 0.08
     whole = [one for one in found if one.points[-1].x == 1]
     tails = [] if canvas.narrow else [tail(one) for one in whole]
-    right = max((measure(text, style.SMALL)[0] + 0.14 for text in tails), default=0.0)
-    bridged = any(len(glyphs.runs(one.points, one.kind)) > 1 for one in found)
-    canvas.keys(
-        glyphs.unit(found),
-        [
-            *(Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow),
-            *[Key("dotted: months without a figure", "muted", "none")] * bridged,
-            *[Key(foreseen, "muted", "dash")] * any(one.foreseen for one in found),
-        ],
-    )
-    x = _months(canvas.width - left - right)
-    axes = canvas.axes(left, tall, right)
-    glyphs.dress(axes, x, y)
+    right = max((measure(text) + 0.14 for text in tails), default=0.0)
+    bridged = any(len(trace.runs(one.points, one.kind)) > 1 for one in found)
+    keys = [Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow]
+    keys += [Key("dotted: months without a figure", "muted", "none")] * bridged
+    keys += [Key(foreseen, "muted", "dash")] * any(one.foreseen for one in found)
+    canvas.keys(trace.unit(found), keys)
+    sheet = plot(canvas, scales.months(canvas.width - left - right), y, tall, (left, right))
     for one in found:
-        _bridges(axes, one)
-        glyphs.trace(axes, one, y.high - y.low)
-    inches = (x.high - x.low) / (canvas.width - left - right), (y.high - y.low) / tall
+        _bridges(sheet.axes, one)
+        trace.trace(sheet.axes, one, y.high - y.low)
     if not canvas.narrow:
         for one in found:
             if one not in whole:
-                name_beside(axes, one, points, inches, tail(one))
+                name_beside(sheet, one, points, tail(one))
     edges = [(one.points[-1].y, text, one.tone) for one, text in zip(whole, tails, strict=False)]
-    name_ends(canvas, axes, y, edges, right)
-    canvas.top += tall + glyphs.foot(x)
+    name_ends(canvas, sheet, edges, right)
+    canvas.top += sheet.below
 
 
 def _bridges(axes: Axes, one: Series) -> None:
     """Dots over the months between two figures, lest the eye lose the year; they say nothing of the level there."""
-    for before, after in itertools.pairwise(glyphs.runs(one.points, one.kind)):
-        axes.plot(
-            [before[-1].x, after[0].x],
-            [before[-1].y, after[0].y],
-            color=style.LIGHT[one.tone],
-            linestyle=DOTS,
-            linewidth=1.2,
-            zorder=1.8,
-        )
-
-
-def _months(inches: float) -> scales.Scale:
-    """An axis of twelve months: every name, or as many as there is room for, the last among them."""
-    need = measure("May", style.SMALL)[0] + 0.1
-    every = next(n for n in (1, 2, 3, 4, 6, 12) if inches / (11 + 2 * MARGIN) * n >= need)
-    shown = [month for month in range(1, 13) if month % every == 0]
-    return scales.Scale(
-        (1 - MARGIN) / 12,
-        (12 + MARGIN) / 12,
-        tuple(month / 12 for month in shown),
-        tuple(calendar.month_abbr[month] for month in shown),
-    )
+    for before, after in itertools.pairwise(trace.runs(one.points, one.kind)):
+        ends = [before[-1].x, after[0].x], [before[-1].y, after[0].y]
+        axes.plot(*ends, color=style.LIGHT[one.tone], linestyle=DOTS, linewidth=1.2, zorder=1.8)

@@ -5,25 +5,35 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from itertools import accumulate
+from typing import Any
 
-from nolimits.charts import glyphs, scales, style
-from nolimits.charts.canvas import Canvas, Key, measure
-from nolimits.charts.exhibit import ChartError, Exhibit, Words, finish
-from nolimits.charts.kinds import rows
-from nolimits.charts.registers import layout
-from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.projects import STATES
+from nolimits.charts import style
+from nolimits.charts.exhibit import ChartError, Drawing
+from nolimits.charts.registers.common import (
+    ORDER,
+    STATES,
+    Row,
+    all_acts,
+    datum,
+    each,
+    group_by,
+    in_years,
+    spaced_out,
+    state_keys,
+)
 from nolimits.charts.registry import chart
+from nolimits.charts.sheet import marks, scales
+from nolimits.charts.sheet.canvas import Canvas, Key
+from nolimits.charts.sheet.plot import plot
+from nolimits.charts.sheet.rows import lay_rows, write_name
+from nolimits.charts.sheet.text import measure
 from nolimits.data import View
 from nolimits.data.periods import years_before
 from nolimits.language import wording
 
-# what counts as realised may come first: from a running plant back to a thought, then the three ways to stop
-ORDER = ("operating", "under_construction", "agreed", "negotiating", "idea", "stalled", "withdrawn", "cancelled")
 STAKE = "percent share"  # the unit of a project that is the purchase of a stake
-BAR = 0.24
-HEIGHTS = {"wide": 2.7, "frame": 2.7, "narrow": 2.4}
+BAR, COLUMN = 0.24, 0.74  # inches of a strip; share of a year's room that its column takes up
 
 
 @dataclass(frozen=True)
@@ -39,15 +49,19 @@ class Counting:
         """All that is counted."""
         return sum(self.held.values())
 
+    @property
+    def said(self) -> str:
+        """Its name, and of how much it is."""
+        amount = wording.number(self.whole, 0)
+        return f"{self.name} ({f'{amount} projects' if self.unit == 'projects' else f'USD {amount} bn'})"
+
     def share(self, states: Iterable[str]) -> float:
         """What some states hold, in percent of all."""
         return 100 * sum(self.held.get(state, 0) for state in states) / self.whole
 
 
 @chart
-def outcomes(
-    view: View, *, realised: str = "operating", since: int = 2014, fresh: int = 2, **words: Unpack[Words]
-) -> Exhibit:
+def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fresh: int = 2) -> Drawing:
     """The share of projects in each state under several ways of counting them, one strip each.
 
     Beside all of them: those begun in `since` or later, those with news in the last `fresh` years, those that
@@ -58,186 +72,156 @@ def outcomes(
     counted = tuple(realised.split("|"))
     if unknown := set(counted) - set(STATES):
         raise ChartError(f"realised names {', '.join(sorted(unknown))}, which is no state: {', '.join(STATES)}")
-    found = [one for one in _countings(view, since, fresh) if one.whole]
-    acts = (act for row in view.projects() if (act := view.status(row["project"]).last))
-    last = layout.group_by(acts, lambda act: act["status"])
-    records = [
-        {
-            "counting": one.name,
-            "state": state,
-            "held": round(one.held[state], 3),
-            "unit": one.unit,
-            "of": round(one.whole, 3),
-            "share_percent": round(one.share([state]), 2),
-            "realised": state in counted,
-        }
-        | layout.behind(last[state])
+    found, projects = [one for one in _countings(view, since, fresh) if one.whole], view.projects()
+    acts = [act for row in projects if (act := view.status(row["project"]).last)]
+    last = group_by(acts, lambda act: act["status"])
+    data = [
+        datum(
+            {
+                "counting": one.name,
+                "state": state,
+                "held": round(one.held[state], 3),
+                "unit": one.unit,
+                "of": round(one.whole, 3),
+                "share_percent": round(one.share([state]), 2),
+                "realised": state in counted,
+            },
+            last[state],
+            f"{one.said}: {spaced_out(state)} {wording.number(one.share([state]), 0)}%",
+        )
         for one in found
         for state in ORDER
         if one.held.get(state)
     ]
-
-    def draw(canvas: Canvas) -> None:
-        if not found:
-            canvas.calm(layout.nothing_known_of(view, "project was"))
-        else:
-            _draw_outcomes(canvas, found, counted)
-
-    behind = [act for row in view.projects() for act in view.acts("projects", row["project"])]
-    return finish(
-        view,
-        draw,
-        records,
-        [*behind, *(row for row in view.projects() if row["cost_low_usd_bn"])],
-        kind="outcomes",
-        unit="percent",
-        parameters={"realised": realised, "since": since, "fresh": fresh},
-        **words,
-    )
+    rows = [*all_acts(view, projects), *(row for row in projects if row["cost_low_usd_bn"])]
+    return Drawing(lambda canvas: _draw(canvas, found, counted), data, "percent", each(rows), "project was")
 
 
 def _countings(view: View, since: int, fresh: int) -> list[Counting]:
     every = view.projects()
     newest = years_before(view.cutoff, fresh)
-    larger = sum(
-        act["milestone"] == "expansion" and act["status"] == "operating" for act in view.register("milestones")
-    )
     tests: dict[str, Callable[[Row], bool]] = {
         "each project counts as one": lambda row: True,
         f"begun in {since} or later": lambda row: row["begun"] >= str(since),
-        f"with news in the last {'year' if fresh == 1 else layout.in_years(fresh)}": lambda row: row["news"] >= newest,
+        f"with news in the last {'year' if fresh == 1 else in_years(fresh)}": lambda row: row["news"] >= newest,
         "on record before they ran": lambda row: row["begun_as"] != "operating",
         "purchases of stakes left out": lambda row: row["capacity_unit"] != STAKE,
     }
     found = [Counting(name, Counter(row["status"] for row in every if test(row))) for name, test in tests.items()]
-    added = Counter(row["status"] for row in every) + Counter({"operating": larger})
+    added = Counter(row["status"] for row in every) + Counter({"operating": len(_larger(view))})
     priced: dict[str, float] = defaultdict(float)
     for row in every:
         priced[row["status"]] += float(row["cost_low_usd_bn"] or 0)
-    return [
-        *found,
-        Counting("enlargements counted as projects too", added),
-        Counting("weighted by cost, where it is known", priced, "USD bn"),
-    ]
+    found.append(Counting("enlargements counted as projects too", added))
+    return [*found, Counting("weighted by cost, where it is known", priced, "USD bn")]
 
 
-def _of(one: Counting) -> str:
-    amount = wording.number(one.whole, 0)
-    return f"{amount} projects" if one.unit == "projects" else f"USD {amount} bn"
+def _larger(view: View) -> list[Row]:
+    """The acts by which running projects were enlarged."""
+    return [act for act in view.register("milestones", milestone="expansion") if act["status"] == "operating"]
 
 
-def _draw_outcomes(canvas: Canvas, found: Sequence[Counting], counted: Sequence[str]) -> None:
-    states = {state for one in found for state, held in one.held.items() if held}
-    layout.swatches(canvas, [(layout.spaced_out(name), *STATES[name]) for name in ORDER if name in states])
-    told = " or ".join(layout.spaced_out(name) for name in ORDER if name in counted)
-    canvas.paragraph(f"Right: the share that counts as realised ({told}).", size=style.SMALL, tone="muted")
+def _draw(canvas: Canvas, found: Sequence[Counting], counted: Sequence[str]) -> None:
+    canvas.swatches(state_keys(state for one in found for state, held in one.held.items() if held))
+    told = " or ".join(spaced_out(name) for name in ORDER if name in counted)
+    canvas.paragraph(f"Right: the share that counts as realised ({told}).", tone="muted")
     canvas.top += 0.08
-    places, left, tall = rows.lay_rows(canvas, [f"{one.name} ({_of(one)})" for one in found], BAR)
-    right = measure("100%", style.SMALL, "strong")[0] + 0.1
-    axes = canvas.axes(left, tall, right)
-    axes.set_axis_off()
-    axes.set_xlim(0, 100)
-    axes.set_ylim(tall, 0)
+    places, left, tall = lay_rows(canvas, [one.said for one in found], BAR)
+    right, n = measure("100%", style.SMALL, "strong") + 0.1, 0
+    axes = canvas.field(tall, left, right, across=100)
     for place, one in zip(places, found, strict=True):
-        rows.write_name(canvas, place, left)
-        at = 0.0
+        write_name(canvas, place, left)
+        at, top = 0.0, place.middle - BAR / 2
         for state in ORDER:
-            if wide := one.share([state]) if one.held.get(state) else 0.0:
-                layout.swatch(axes, at, place.middle - BAR / 2, wide, BAR, *STATES[state], gid=f"data {state}")
-                at += wide
-        parts = [sum(one.share([s]) for s in ORDER[: i + 1]) for i in range(len(ORDER) - 1)]
-        axes.vlines(
-            [x for x in parts if 0 < x < 100],
-            place.middle - BAR / 2,
-            place.middle + BAR / 2,
-            color=style.LIGHT["paper"],
-            linewidth=0.9,
-            zorder=3,
-        )
+            if one.held.get(state):
+                wide = one.share([state])
+                marks.box(axes, (at, top, wide, BAR), *STATES[state], gid=f"data {state}", n=n)
+                at, n = at + wide, n + 1
+        seams = [x for x in accumulate(one.share([state]) for state in ORDER[:-1]) if 0 < x < 100]
+        axes.vlines(seams, top, top + BAR, color=style.LIGHT["paper"], linewidth=0.9, zorder=3)
         text = wording.number(one.share(counted), 0) + "%"
-        canvas.write(
-            canvas.width, canvas.top + place.middle, text, size=style.SMALL, weight="strong", ha="right", va="center"
-        )
+        canvas.write(canvas.width, canvas.top + place.middle, text, weight="strong", ha="right", va="center")
     canvas.top += tall
 
 
 @chart
-def entries(view: View, *, turn: str = "", **words: Unpack[Words]) -> Exhibit:
+def entries(view: View, *, turn: str = "") -> Drawing:
     """In which years projects were first heard of, stacked by the state that they have as of the cutoff.
 
     Diamonds count the enlargements of projects that were running. `turn` is a day drawn as an upright line. Years
     before the view's `start` are left out.
     """
     begun = [row for row in view.projects() if row["begun"] >= str(view.start)]
-    larger = [
-        act
-        for act in view.register("milestones", milestone="expansion")
-        if act["status"] == "operating" and act["date"] >= str(view.start)
+    larger = [act for act in _larger(view) if act["date"] >= str(view.start)]
+    firsts = {row["project"]: view.status(row["project"]).acts[0] for row in begun}
+    held = group_by(begun, lambda row: (int(row["begun"][:4]), row["status"]))
+    grown = group_by(larger, lambda act: int(act["date"][:4]))
+    data = [
+        datum(
+            {"year": year, "what": state, "number": len(rows)},
+            [firsts[row["project"]] for row in rows],
+            f"{year}: {len(rows)} begun, now {spaced_out(state)}",
+        )
+        for (year, state), rows in sorted(held.items(), key=lambda item: item[0])
     ]
-    held = Counter((int(row["begun"][:4]), row["status"]) for row in begun)
-    more = Counter(int(act["date"][:4]) for act in larger)
-    firsts = layout.group_by(begun, lambda row: (int(row["begun"][:4]), row["status"]))
-    acts = {place: [view.status(row["project"]).acts[0] for row in rows] for place, rows in firsts.items()}
-    grown = layout.group_by(larger, lambda act: int(act["date"][:4]))
-    records = [
-        {"year": year, "what": state, "number": number} | layout.behind(acts[year, state])
-        for (year, state), number in sorted(held.items())
+    numbers = {(one.record["year"], one.record["what"]): (n, one.record["number"]) for n, one in enumerate(data)}
+    more = {year: (len(data) + n, len(grown[year])) for n, year in enumerate(sorted(grown))}
+    data += [
+        datum(
+            {"year": year, "what": "enlargements", "number": len(grown[year])},
+            grown[year],
+            f"{year}: {len(grown[year])} running ones enlarged",
+        )
+        for year in more
     ]
-    records += [
-        {"year": year, "what": "enlargements", "number": number} | layout.behind(grown[year])
-        for year, number in sorted(more.items())
-    ]
-    behind = [*(view.status(row["project"]).acts[0] for row in begun), *larger]
+    order = list(grown)  # that in which they are drawn
+    behind = [*(firsts[row["project"]] for row in begun), *larger]
 
     def draw(canvas: Canvas) -> None:
-        if not records:
-            canvas.calm(layout.nothing_known_of(view, "project of these years was"))
-        else:
-            _draw_entries(canvas, held, more, turn, int(view.cutoff[:4]))
+        _draw_entries(canvas, numbers, {year: more[year] for year in order}, turn, int(view.cutoff[:4]))
 
-    return finish(view, draw, records, behind, kind="entries", unit="projects", parameters={"turn": turn}, **words)
+    return Drawing(draw, data, "projects", each(behind), nothing="project of these years was")
 
 
-def _draw_entries(canvas: Canvas, held: Counter[tuple[int, str]], more: Counter[int], turn: str, last: int) -> None:
-    states = {state for _, state in held}
-    layout.swatches(canvas, [(layout.spaced_out(name), *STATES[name]) for name in ORDER if name in states])
+def _draw_entries(
+    canvas: Canvas,
+    held: Mapping[tuple[int, str], tuple[int, int]],
+    more: Mapping[int, tuple[int, int]],
+    turn: str,
+    last: int,
+) -> None:
+    """Columns of states by year; the numbers come with the places of their records."""
+    canvas.swatches(state_keys(state for _, state in held))
     canvas.top -= 0.05
     canvas.keys("projects", [Key("enlargements of running ones", "ink", "hollow", "D")] if more else [])
     first = min([*(year for year, _ in held), *more])
-    sums = Counter({year: sum(held[year, state] for state in states) for year in range(first, last + 1)})
-    tall = HEIGHTS[canvas.variant]
-    y = scales.levels([*sums.values(), *more.values()], zero=True, most=5, whole=True)
+    sums = Counter(dict.fromkeys(range(first, last + 1), 0))
+    for (year, _), (_, number) in held.items():
+        sums[year] += number
+    y = scales.levels([*sums.values(), *(number for _, number in more.values())], zero=True, most=5, whole=True)
     left = y.room() + 0.08
-    inch = (canvas.width - left) / (last + 1 - first)
-    shown = bool(turn) and first - 0.5 < scales.moment(turn) < last + 0.5
-    if shown:
-        at = left + (scales.moment(turn) - first + 0.5) * inch
-        canvas.write(at, canvas.top, layout.short_day(turn), size=style.SMALL, tone="muted", ha="center")
+    day = scales.moment(turn) if turn else 0.0
+    if shown := first - 0.5 < day < last + 0.5:
+        at = left + (day - first + 0.5) * (canvas.width - left) / (last + 1 - first)
+        canvas.write(at, canvas.top, scales.short_day(turn), tone="muted", ha="center")
         canvas.top += 0.2
     x = scales.year_ticks(first - 0.5, last + 0.5, canvas.width - left, canvas.narrow)
-    axes = canvas.axes(left, tall)
-    glyphs.dress(axes, x, y)
-    axes.tick_params(axis="x", length=0)
+    sheet = plot(canvas, x, y, 2.4 if canvas.narrow else 2.7, (left, 0.0))
+    sheet.axes.tick_params(axis="x", length=0)
     for year in range(first, last + 1):
-        at = 0.0
+        bottom, edge = 0, year - COLUMN / 2
         for state in ORDER:
-            if number := held[year, state]:
-                layout.swatch(axes, year - 0.37, at, 0.74, number, *STATES[state], gid=f"data {state}")
-                at += number
-        axes.hlines(range(1, sums[year]), year - 0.37, year + 0.37, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
+            if (year, state) in held:
+                n, number = held[year, state]
+                marks.box(sheet.axes, (edge, bottom, COLUMN, number), *STATES[state], gid=f"data {state}", n=n)
+                bottom += number
+        seams = range(1, sums[year])
+        sheet.axes.hlines(seams, edge, edge + COLUMN, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
     if shown:
-        axes.axvline(scales.moment(turn), color=style.LIGHT["axis"], linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1)
-    axes.plot(
-        list(more),
-        list(more.values()),
-        linestyle="none",
-        marker="D",
-        markersize=5.2,
-        zorder=4,
-        clip_on=False,
-        markerfacecolor=style.LIGHT["paper"],
-        markeredgecolor=style.LIGHT["ink"],
-        markeredgewidth=1.2,
-        gid="data enlargements",
-    )
-    canvas.top += tall + glyphs.foot(x)
+        marks.day_line(sheet.axes, day)
+    numbers = [number for _, number in more.values()]
+    look: dict[str, Any] = {"hollow": True, "width": 1.2, "order": 4, "gid": "data enlargements"}
+    marks.dots(sheet.axes, list(more), numbers, "D", 5.2, "ink", **look)
+    for year, (n, number) in more.items():
+        marks.spot(sheet.axes, n, year, number)
+    canvas.top += sheet.below

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Unpack
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from nolimits.charts import gather, scales, style
-from nolimits.charts.canvas import Canvas, Key, measure
-from nolimits.charts.exhibit import Exhibit, Words, finish
-from nolimits.charts.kinds import rows
-from nolimits.charts.registers import layout
-from nolimits.charts.registers.layout import Row
-from nolimits.charts.registers.outcomes import ORDER
-from nolimits.charts.registers.projects import STATES
+from nolimits.charts import gather, style
+from nolimits.charts.exhibit import Drawing
+from nolimits.charts.registers.common import (
+    STATES,
+    STOPPED,
+    Row,
+    all_acts,
+    datum,
+    each,
+    picked,
+    planned_years,
+    state_keys,
+)
 from nolimits.charts.registry import chart
+from nolimits.charts.sheet import marks, scales
+from nolimits.charts.sheet.canvas import Canvas, Key
+from nolimits.charts.sheet.lanes import timeline
+from nolimits.charts.sheet.rows import MOST_ROWS, Item, lay_rows, ranking, write_name
+from nolimits.charts.sheet.text import unbracketed, widest
 from nolimits.data import View
+from nolimits.language import wording
 
-STOPPED = ("stalled", "withdrawn", "cancelled")
 PLAN, ROW = 0.075, 0.2  # inches: half the height of a plan, and the thickness of a row
 
 
@@ -68,46 +76,53 @@ class Slip:
             return f"{years} early"
         return f"{years} late" if self.start else f"open, {years} late"
 
+    @property
+    def look(self) -> tuple[int, str, str]:
+        """Its rank among outcomes, colour and marker: runs, not yet, not heard of since, stopped."""
+        if self.start:
+            return 0, "cyan", "D"
+        return (3, "both", "X") if self.end else (2, "other", "o") if self.silent else (1, "amber", ">")
+
+    @property
+    def at(self) -> float:
+        """The day on which its mark stands."""
+        return scales.moment(self.start or self.end or (self.row["news"] if self.silent else self.today))
+
 
 @chart
-def slippage(view: View, **words: Unpack[Words]) -> Exhibit:
+def slippage(view: View) -> Drawing:
     """First plan and start of every project whose first planned year has passed by the cutoff, the latest last.
 
     The frame is what was planned, the diamond the first act after which the project runs; a cross says that it stalled
     or ended before, an arrow that it is still open, a dot that nothing was reported after the plan. Projects without a
     plan on record are left out.
     """
-    slips = sorted((slip for row in view.projects() if (slip := _slip(row, view))), key=_rank)
-    records = [
-        {
-            "project": slip.row["project"],
-            "name": slip.row["name"],
-            "planned_completion": slip.row["planned_completion"],
-            "started": slip.start,
-            "stopped": slip.end,
-            "status": slip.row["status"],
-            "years_late": slip.late,
-            "outcome": slip.outcome,
-        }
-        | layout.behind(view.acts("projects", slip.row["project"]))
+    found = [slip for row in view.projects() if (slip := _slip(row, view))]
+    slips = sorted(found, key=lambda slip: (slip.look[0], slip.late, slip.row["name"]))
+    data = [
+        datum(
+            picked(slip.row, ("project", "name", "planned_completion", "status"))
+            | {"started": slip.start, "stopped": slip.end, "years_late": slip.late, "outcome": slip.outcome},
+            all_acts(view, [slip.row]),
+            f"{slip.row['name']}: first planned for {slip.row['planned_completion'].replace('-', '–')}, {slip.outcome}",
+        )
         for slip in slips
     ]
-    behind = [act for slip in slips for act in view.acts("projects", slip.row["project"])]
-
-    def draw(canvas: Canvas) -> None:
-        if not slips:
-            canvas.calm(layout.nothing_known_of(view, "project that was due was"))
-        else:
-            _draw_slips(canvas, slips, scales.moment(view.cutoff))
-
-    return finish(view, draw, records, [*behind, *(slip.row for slip in slips)], kind="slippage", unit="years", **words)
+    rows = [slip.row for slip in slips]
+    return Drawing(
+        lambda canvas: _draw(canvas, slips, scales.moment(view.cutoff)),
+        data,
+        "years",
+        each([*all_acts(view, rows), *rows]),
+        "project that was due was",
+    )
 
 
 def _slip(row: Row, view: View) -> Slip | None:
-    years = [int(part) for part in row["planned_completion"].split("-") if part.isdigit()]
+    years = planned_years(row)
     if not years or max(years) >= int(view.cutoff[:4]):
         return None
-    start = next((act["date"] for act in view.acts("projects", row["project"]) if act["status"] == "operating"), "")
+    start = next((act["date"] for act in all_acts(view, [row]) if act["status"] == "operating"), "")
     # of a project that ran when it was first heard of, a later year is a plan for its growth, not for its start
     if row["begun_as"] == "operating" and start[:4] < str(min(years)):
         return None
@@ -115,75 +130,35 @@ def _slip(row: Row, view: View) -> Slip | None:
     return Slip(row, min(years), max(years), start, end, view.cutoff)
 
 
-def _rank(slip: Slip) -> tuple[int, int, str]:
-    """Those that run by how late they came, then those that are open, those not heard of since, those that ended."""
-    return (0 if slip.start else 3 if slip.end else 2 if slip.silent else 1, slip.late, slip.row["name"])
-
-
-def _draw_slips(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
-    keys = [Key("as first planned", "ink", "outline")]
-    keys += [Key("runs", "cyan", "marker", "D")] * any(slip.start for slip in slips)
-    keys += [Key("not yet", "amber", "marker", ">")] * any(_look(slip)[1] == ">" for slip in slips)
-    keys += [Key("no report after the plan", "other", "marker", "o")] * any(slip.silent for slip in slips)
-    keys += [Key("stalled or ended before it ran", "both", "marker", "X")] * any(slip.end for slip in slips)
-    canvas.keys("", keys)
-    places, left, tall = rows.lay_rows(canvas, [layout.plain_name(slip.row["name"]) for slip in slips], ROW)
-    right = max(measure(slip.outcome, style.SMALL)[0] for slip in slips) + 0.12
-    low = min(min(slip.frame[0], _moment(slip)) for slip in slips) - 0.3
-    axes, below = layout.timeline(canvas, (left, right, tall), (low, today + 0.3), above=True)
-    for place, slip in zip(places, slips, strict=True):
-        rows.write_name(canvas, place, left)
-        _draw_slip(axes, slip, place.middle)
-        canvas.write(canvas.width, canvas.top + place.middle, slip.outcome, size=style.SMALL, ha="right", va="center")
+def _draw(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
+    looks = {slip.look for slip in slips}
+    names = ("runs", "not yet", "no report after the plan", "stalled or ended before it ran")
+    signs = [Key(names[rank], tone, "marker", marker) for rank, tone, marker in sorted(looks)]
+    canvas.keys("", [Key("as first planned", "ink", "outline"), *signs])
+    places, left, tall = lay_rows(canvas, [unbracketed(slip.row["name"]) for slip in slips], ROW)
+    right = widest(slip.outcome for slip in slips) + 0.12
+    low = min(min(slip.frame[0], slip.at) for slip in slips) - 0.3
+    axes, below = timeline(canvas, (left, right, tall), (low, today + 0.3), above=True)
+    for n, (place, slip) in enumerate(zip(places, slips, strict=True)):
+        write_name(canvas, place, left)
+        _draw_slip(axes, slip, place.middle, n)
+        canvas.write(canvas.width, canvas.top + place.middle, slip.outcome, ha="right", va="center")
     canvas.top += below
 
 
-def _moment(slip: Slip) -> float:
-    return scales.moment(slip.start or slip.end or (slip.row["news"] if slip.silent else slip.today))
-
-
-def _draw_slip(axes: Axes, slip: Slip, y: float) -> None:
-    begin, end = slip.frame
-    at, (tone, marker) = _moment(slip), _look(slip)
+def _draw_slip(axes: Axes, slip: Slip, y: float, n: int) -> None:
+    (begin, end), at, (_, tone, marker) = slip.frame, slip.at, slip.look
     color = style.LIGHT[tone]
     if at > end:
         axes.hlines(y, end, at, color=color, linewidth=2.2, alpha=0.55, zorder=1.8)
     elif at < begin:
-        axes.hlines(y, at, begin, color=color, linewidth=1, linestyle=(0, (1, 1.5)), zorder=1.8)
-    axes.add_patch(
-        Rectangle(
-            (begin, y - PLAN),
-            end - begin,
-            2 * PLAN,
-            facecolor="none",
-            edgecolor=style.LIGHT["ink"],
-            linewidth=1.2,
-            zorder=2,
-        )
-    )
-    axes.plot(
-        [at],
-        [y],
-        linestyle="none",
-        marker=marker,
-        markersize=6,
-        color=color,
-        zorder=3,
-        clip_on=False,
-        markeredgecolor=style.LIGHT["paper"],
-        markeredgewidth=0.7,
-        gid=f"data {slip.row['project']}",
-    )
-
-
-def _look(slip: Slip) -> tuple[str, str]:
-    if slip.start:
-        return "cyan", "D"
-    return ("both", "X") if slip.end else ("other", "o") if slip.silent else ("amber", ">")
+        axes.hlines(y, at, begin, color=color, linewidth=1, linestyle=marks.DOTS, zorder=1.8)
+    marks.outline(axes, (begin, y - PLAN, end - begin, 2 * PLAN), order=2)
+    marks.dot(axes, at, y, marker, 6, tone, edge="paper", width=0.7, gid=f"data {slip.row['project']}", n=n)
 
 
 @chart
-def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
+def costs(view: View, *, least: float = 0.0) -> Drawing:
     """What projects were to cost, in USD bn, the dearest first; the colour is the state as of the cutoff.
 
     The bar of a range ends in its middle, that of a lower bound has an arrow. Projects below `least` are left out, as
@@ -194,32 +169,23 @@ def costs(view: View, *, least: float = 0.0, **words: Unpack[Words]) -> Exhibit:
         for row in view.projects()
         if row["cost_low_usd_bn"] and float(row["cost_low_usd_bn"]) >= least
     ]
-    priced.sort(key=lambda item: (-item[1].sure.centre, item[0]["name"]))
-    priced = priced[: rows.MOST_ROWS]
-    records = [
-        {
-            "project": row["project"],
-            "name": row["name"],
-            "status": row["status"],
-            "low": row["cost_low_usd_bn"],
-            "high": row["cost_high_usd_bn"],
-            "unit": "USD bn",
-        }
-        | layout.behind([dict(row) | {"known_on": view.source(row["source"])["published"]}])
-        for row, _ in priced
+    priced = sorted(priced, key=lambda item: (-item[1].sure.centre, item[0]["name"]))[:MOST_ROWS]
+    data = [
+        datum(
+            picked(row, ("project", "name", "status"))
+            | {"low": row["cost_low_usd_bn"], "high": row["cost_high_usd_bn"], "unit": "USD bn"},
+            [row.having(known_on=view.source(row["source"])["published"])],
+            f"{row['name']}: {wording.figure(one, view)}, as planned",
+        )
+        for row, one in priced
     ]
-    behind = [
-        *(row for row, _ in priced),
-        *(act for row, _ in priced for act in view.acts("projects", row["project"])[-1:]),
-    ]
+    rows = [row for row, _ in priced]
+    behind = [*rows, *(act for row in rows for act in all_acts(view, [row])[-1:])]
+    items = [Item(unbracketed(row["name"]), one, STATES[row["status"]][0], n) for n, (row, one) in enumerate(priced)]
 
     def draw(canvas: Canvas) -> None:
-        if not priced:
-            canvas.calm(layout.nothing_known_of(view, "cost of a project was"))
-            return
-        states = {row["status"] for row, _ in priced}
-        layout.swatches(canvas, [(layout.spaced_out(name), STATES[name][0], "") for name in ORDER if name in states])
+        canvas.swatches([(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)])
         canvas.keys("USD billion", [])
-        rows.ranking(canvas, [(layout.plain_name(row["name"]), one, STATES[row["status"]][0]) for row, one in priced])
+        ranking(canvas, items)
 
-    return finish(view, draw, records, behind, kind="costs", unit="USD bn", parameters={"least": least}, **words)
+    return Drawing(draw, data, "USD bn", each(behind), nothing="cost of a project was")

@@ -2,23 +2,19 @@
   "use strict";
   const sections = [...document.querySelectorAll("section.catalogue")];
   if (sections.length < 2) return;
-  const choice = document.createElement("p");
-  choice.className = "catalogue-choice";
-  choice.setAttribute("role", "group");
-  choice.setAttribute("aria-label", "Section");
+  const make = (tag, what) => Object.assign(document.createElement(tag), what);
+  const choice = make("p", { className: "catalogue-choice", role: "group", ariaLabel: "Section" });
   const buttons = ["", ...sections.map((one) => one.id)].map((id) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = id ? document.querySelector(`#${id} h2`).firstChild.textContent : "All";
-    button.addEventListener("click", () => show(id));
+    const textContent = id ? document.querySelector(`#${id} h2`).firstChild.textContent : "All";
+    const button = make("button", { type: "button", textContent, onclick: () => show(id) });
     button.dataset.section = id;
     choice.append(button);
     return button;
   });
   const show = (id) => {
     sections.forEach((one) => { one.hidden = Boolean(id) && one.id !== id; });
-    buttons.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.section === id)));
+    buttons.forEach((one) => { one.ariaPressed = one.dataset.section === id; });
   };
   sections[0].before(choice);
-  show(sections.some((one) => `#${one.id}` === location.hash) ? location.hash.slice(1) : "");
+  show(sections.find((one) => `#${one.id}` === location.hash)?.id || "");
 })();

@@ -1,95 +1,135 @@
 (() => {
   "use strict";
-  // A number leads to its row; a click shows first what it is, so that it can be cited as well.
-  const today = () => new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  const said = (text) => `${text.replace(/\s+$/, "")} Accessed ${today()}.`;
-
-  const copy = async (text, button) => {
+  // A number and a mark lead to their rows; a click shows first what they are.
+  const NUMBER = "a.fact[data-cite]";
+  const make = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text }, more);
+  const link = (text, href) => make("a", text, { href });
+  const today = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+  const said = (text) => `${text.trimEnd()} Accessed ${today}.`;
+  const copying = (label, words) => make("button", label, { type: "button", className: "copy", onclick: async (event) => {
+    const text = words();
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      const field = document.createElement("textarea");
-      field.value = text;
+      const field = make("textarea", text);
       document.body.append(field);
       field.select();
       document.execCommand("copy");
       field.remove();
     }
-    button.textContent = "Copied";
-  };
-  const button = (text) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "copy";
-    made.textContent = text;
-    return made;
-  };
+    event.target.textContent = "Copied";
+  } });
   document.querySelectorAll(".citation").forEach((line) => {
-    const made = button("Copy");
-    made.addEventListener("click", () => copy(said(line.querySelector(".citation-text").textContent), made));
-    line.append(" ", made);
+    line.append(" ", copying("Copy", () => said(line.querySelector(".citation-text").textContent)));
   });
 
-  const card = document.createElement("div");
-  card.className = "fact-card";
-  card.setAttribute("role", "dialog");
-  card.setAttribute("aria-label", "Where this number comes from");
-  card.hidden = true;
+  const card = make("div", "", { className: "fact-card", hidden: true, tabIndex: -1, role: "dialog", ariaLabel: "Where this comes from" });
   document.body.append(card);
+  const still = { preventScroll: true };
   let from = null;
   const close = (back) => {
     if (card.hidden) return;
     card.hidden = true;
-    document.body.classList.remove("card-open");
-    if (back && from) from.focus();
+    if (back) from.focus(still);
     from = null;
   };
-  const open = (fact) => {
-    from = fact;
-    card.textContent = "";
-    const tip = document.createElement("p");
-    tip.textContent = fact.dataset.tip || "";
-    tip.hidden = !fact.dataset.tip;
-    const cited = document.createElement("p");
-    cited.className = "citation-text";
-    cited.textContent = said(fact.dataset.cite);
-    const acts = document.createElement("p");
-    const row = document.createElement("a");
-    row.href = fact.getAttribute("href");
-    row.textContent = fact.hash === `#${fact.dataset.place}` ? "Permalink" : "Go to the row";
-    const copied = button("Copy citation");
-    copied.addEventListener("click", () => copy(cited.textContent, copied));
-    acts.append(row, " ", copied);
-    if (fact.dataset.place && fact.hash !== `#${fact.dataset.place}`) {
-      const place = document.createElement("a");
-      place.href = `#${fact.dataset.place}`;
-      place.textContent = "Permalink";
-      acts.append(" ", place);
-    }
-    card.append(tip, cited, acts);
+  const open = (what, box, lines, acts) => {
+    from = what;
+    const last = make("p");
+    acts.forEach((act) => last.append(act, " "));
+    card.replaceChildren(...lines, last);
     card.hidden = false;
-    document.body.classList.add("card-open");
-    const box = fact.getBoundingClientRect();
-    const width = Math.min(card.offsetWidth, window.innerWidth - 16);
-    card.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - width - 8)) + window.scrollX}px`;
-    const below = box.bottom + card.offsetHeight + 8 < window.innerHeight;
-    card.style.top = `${(below ? box.bottom + 6 : Math.max(8, box.top - card.offsetHeight - 6)) + window.scrollY}px`;
-    row.focus({ preventScroll: true });
+    card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 8)) + scrollX}px`;
+    const below = box.bottom + card.offsetHeight + 8 < innerHeight;
+    card.style.top = `${(below ? box.bottom + 6 : Math.max(8, box.top - card.offsetHeight - 6)) + scrollY}px`;
+    (acts[0] || card).focus(still);
   };
+  const ask = (fact) => {
+    const { tip = "", cite, place } = fact.dataset;
+    const cited = make("p", said(cite), { className: "citation-text" });
+    const here = fact.hash === `#${place}`;
+    const acts = [link(here ? "Permalink" : "Go to the row", fact.getAttribute("href"))];
+    acts.push(copying("Copy citation", () => cited.textContent));
+    if (place && !here) acts.push(link("Permalink", `#${place}`));
+    open(fact, fact.getBoundingClientRect(), [make("p", tip), cited], acts);
+  };
+
+  // A chart is one stop of the keyboard; arrows walk its marks, a pointer finds the next.
+  document.querySelectorAll(".asked").forEach((field) => {
+    const list = field.firstChild;
+    const ring = make("i", "", { className: "ring" });
+    field.append(ring);
+    let marks = [];
+    let at = -1;
+    const show = (i) => {
+      at = i;
+      ring.hidden = i < 0;
+      if (i < 0) return;
+      const [left, top, width, height] = marks[i].box.map((length) => `${length}px`);
+      Object.assign(ring.style, { left, top, width, height });
+      ring.dataset.tip = marks[i].row.textContent;
+      field.ariaValueNow = i + 1;
+      field.ariaValueText = ring.dataset.tip;
+    };
+    const lay = () => {
+      const image = [...field.parentNode.querySelectorAll("img")].find((one) => one.offsetWidth);
+      const scale = image.offsetWidth / image.getAttribute("width");
+      const places = (row) => row.dataset.at.split(";")[+image.matches(".narrow")].match(/\S+/g) || [];
+      const box = (place) => `${place},0,0`.split(",", 4).map((length) => length * scale);
+      marks = [...list.children].flatMap((row) => places(row).map((place) => ({ row, box: box(place) })));
+      field.ariaValueMax = marks.length;
+    };
+    const find = (event) => {
+      lay();
+      const { left, top } = field.getBoundingClientRect();
+      const off = (where, start, size) => Math.max(start - where, 0, where - start - size);
+      const far = marks.map(({ box: [x, y, wide, tall] }) =>
+        Math.hypot(off(event.clientX - left, x, wide), off(event.clientY - top, y, tall)));
+      const least = Math.min(...far);
+      show(least < 24 ? far.indexOf(least) : -1);
+    };
+    const answer = () => {
+      const { dataset: { to }, textContent } = marks[at].row;
+      const acts = to ? [link("Go to the row", to[0] === "#" ? list.dataset.page + to : to)] : [];
+      const lines = textContent.split("\n").map((line) => make("p", line));
+      open(field, ring.getBoundingClientRect(), lines, acts);
+    };
+    show(-1);
+    const leave = () => document.activeElement !== field && from !== field && show(-1);
+    Object.assign(field, {
+      hidden: false,
+      tabIndex: 0,
+      onpointermove: find,
+      onfocus: () => { lay(); show(Math.max(at, 0)); },
+      onpointerleave: leave,
+      onblur: leave,
+      onclick: (event) => {
+        find(event);
+        if (at >= 0) { event.stopPropagation(); answer(); }
+      },
+      onkeydown: (event) => {
+        const { key } = event;
+        if (key.startsWith("Arrow")) show((at + (/Right|Down/.test(key) ? 1 : -1) + marks.length) % marks.length);
+        else if (marks[at] && /^(Enter| )$/.test(key)) answer();
+        else return;
+        event.preventDefault();
+      },
+    });
+  });
+
   document.addEventListener("click", (event) => {
-    const fact = event.target.closest("a.fact[data-cite]");
+    const fact = event.target.closest(NUMBER);
     if (fact && !event.metaKey && !event.ctrlKey && !event.shiftKey && event.detail > 0) {
       event.preventDefault();
-      if (from === fact) close(true);
-      else open(fact);
+      from === fact ? close(true) : ask(fact);
     } else if (!card.contains(event.target)) close(false);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(true);
     const fact = document.activeElement;
-    if (event.key === " " && fact && fact.matches("a.fact[data-cite]")) {
+    if (event.key === " " && fact.matches(NUMBER)) {
       event.preventDefault();
-      open(fact);
+      ask(fact);
     }
   });
 })();

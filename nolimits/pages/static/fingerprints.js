@@ -3,17 +3,14 @@
   const known = window.NOLIMITS_FILES;
   const box = document.querySelector(".fingerprints");
   if (!known || !box || known.editions.length < 2) return;
-  const list = document.createElement("ul");
+  const make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
+  const list = make("ul");
   known.editions.forEach((edition, number) => {
-    const fingerprint = known.charts[box.dataset.chart] && known.charts[box.dataset.chart][number];
+    const fingerprint = known.charts[box.dataset.chart]?.[number];
     if (!fingerprint) return;
-    const item = document.createElement("li");
-    const code = document.createElement("code");
-    code.textContent = fingerprint.slice(0, 14);
-    item.append(code, ` in the edition ${edition.edition}`);
+    const item = make("li");
+    item.append(make("code", fingerprint.slice(0, 14)), ` in the edition ${edition.edition}`);
     list.append(item);
   });
-  const head = document.createElement("p");
-  head.textContent = "In all editions:";
-  box.append(head, list);
+  box.append(make("p", "In all editions:"), list);
 })();

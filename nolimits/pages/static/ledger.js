@@ -1,4 +1,4 @@
-/* The ledger's table: search and sort by DataTables, and a choice for each column that has few values. */
+/* The ledger's table: search and sort by DataTables, and choices for columns of few values. */
 document.addEventListener("DOMContentLoaded", () => {
   const table = document.querySelector("table.ledger");
   if (!table || !window.DataTable) return;
@@ -12,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   data.columns().every(function () {
     const name = this.header().textContent.trim();
     if (!choices.includes(name)) return;
-    const word = (cell) => { const box = document.createElement("div"); box.innerHTML = cell; return (box.querySelector(".badge") || box).textContent.trim(); };
+    const word = (cell) => { const box = Object.assign(document.createElement("div"), { innerHTML: cell }); return (box.querySelector(".badge") || box).textContent.trim(); };
     const select = document.createElement("select");
     const words = [...new Set(this.data().toArray().map(word))].sort();
     select.append(new Option("all", ""), ...words.map((each) => new Option(each, each)));
@@ -26,9 +26,9 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   table.closest(".table-box").before(bar);
   const open = () => {
-    const row = location.hash && document.getElementById(location.hash.slice(1));
-    if (row && row.matches("table.ledger tr")) { row.scrollIntoView({ block: "center" }); row.querySelector("details").open = true; }
+    const row = document.getElementById(location.hash.slice(1));
+    if (row?.matches("table.ledger tr")) { row.scrollIntoView({ block: "center" }); row.querySelector("details").open = true; }
   };
-  window.addEventListener("hashchange", open);
+  window.onhashchange = open;
   open();
 });

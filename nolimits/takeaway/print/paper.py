@@ -26,7 +26,7 @@ from nolimits.takeaway.print.notes import Notes
 LEFT_OUT = re.compile(r"chapters/(rows-.*|registers|ledger|dictionary|changes)")
 # the list of sources is made anew of those that are named; the others are tools
 NOTHING_ON_PAPER = ("chapters/sources", "chapters/downloads", "chapters/verify", "chapters/charts")
-NO_USE = re.compile(r"(hide|toctree-wrapper|(.+-)?narrow|(.+-)?dark|asof|d-print-none)")
+NO_USE = re.compile(r"(hide|toctree-wrapper|(.+-)?narrow|(.+-)?dark|asof|asked|d-print-none)")
 NO_USE_TAGS = ("script", "style", "button", "form")
 FONT = re.compile(r"url\((?:\"|')?(fonts/[^)\"']+)(?:\"|')?\)")
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "woff2": "font/woff2", "woff": "font/woff"}

@@ -6,12 +6,11 @@ import calendar
 import datetime
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.ticker import MaxNLocator
 
-from nolimits.charts import style
-from nolimits.charts.canvas import measure
+from nolimits.charts.sheet.text import measure, spaced, widest
 from nolimits.data import Period
 from nolimits.language import wording
 
@@ -41,7 +40,17 @@ class Scale:
 
     def room(self) -> float:
         """Inches that the widest tick's name needs."""
-        return max((measure(line, style.SMALL)[0] for name in self.names for line in name.split("\n")), default=0.0)
+        return widest(self.names)
+
+    def within(self, left: float, right: float, width: float) -> Scale:
+        """The scale without ticks whose name would reach over the edge of a sheet `width` inches wide."""
+        inch = (width - left - right) / (self.high - self.low)
+        kept = [
+            (tick, name)
+            for tick, name in zip(self.ticks, self.names, strict=True)
+            if (half := measure(name) / 2) - 0.01 <= left + (tick - self.low) * inch <= width - half + 0.01
+        ]
+        return replace(self, ticks=tuple(tick for tick, _ in kept), names=tuple(name for _, name in kept))
 
 
 def levels(values: Iterable[float], *, zero: bool = False, most: int = 5, whole: bool = False) -> Scale:
@@ -107,8 +116,7 @@ def year_ticks(low: float, high: float, inches: float, narrow: bool) -> Scale:
         return _months(low, high, inches)
     first, last = math.ceil(low), math.floor(high)
     names: Callable[[int], str] = _short_year if narrow else str
-    need = measure(names(2020), style.SMALL)[0] + 0.12
-    every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50) if inches / (high - low) * n >= need)
+    every = spaced(measure(names(2020)) + 0.12, inches / (high - low), (1, 2, 3, 4, 5, 10, 20, 50))
     ticks = [year for year in range(first, last + 1) if (last - year) % every == 0]
     return Scale(low, high, tuple(map(float, ticks)), tuple(map(names, ticks)), 1.0)
 
@@ -119,8 +127,31 @@ def _short_year(year: int) -> str:
 
 def _months(low: float, high: float, inches: float) -> Scale:
     first, last = math.ceil((low + 0.5) * 12 - 0.5), math.floor((high + 0.5) * 12 - 0.5)
-    need = measure("2025", style.SMALL)[0] + 0.14
-    every = next(n for n in (1, 2, 3, 4, 6, 12) if inches / ((high - low) * 12) * n >= need)
+    every = spaced(measure("2025") + 0.14, inches / ((high - low) * 12), (1, 2, 3, 4, 6, 12))
     ticks = [m for m in range(first, last + 1) if m % 12 % every == 0]
     named = [calendar.month_abbr[m % 12 + 1] + (f"\n{m // 12}" if m % 12 == 0 or m == ticks[0] else "") for m in ticks]
     return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named), 1 / 12)
+
+
+def months(inches: float, margin: float = 0.5) -> Scale:
+    """An axis of one year from 0 to 1, its months at their ends: every name, or as many as there is room for."""
+    every = spaced(measure("May") + 0.1, inches / (11 + 2 * margin), (1, 2, 3, 4, 6, 12))
+    shown = [month for month in range(1, 13) if month % every == 0]
+    names = tuple(calendar.month_abbr[month] for month in shown)
+    return Scale((1 - margin) / 12, (12 + margin) / 12, tuple(month / 12 for month in shown), names)
+
+
+def slots(named: Iterable[tuple[int, str]], count: int) -> Scale:
+    """An axis of so many slots, each a unit wide, some of which are named."""
+    shown = list(named)
+    return Scale(-0.5, count - 0.5, tuple(float(i) for i, _ in shown), tuple(name for _, name in shown))
+
+
+def month_name(iso: str) -> str:
+    """`Jan 2026`."""
+    return f"{calendar.month_abbr[int(iso[5:7])]} {iso[:4]}"
+
+
+def short_day(iso: str) -> str:
+    """`14 Jan 2026`."""
+    return f"{int(iso[8:])} {month_name(iso)}"

@@ -1,0 +1,277 @@
+"""Lines: series over time, and what became of one figure as it was restated."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matplotlib.patches import Rectangle
+
+from nolimits import prose
+from nolimits.charts import gather, style
+from nolimits.charts.exhibit import ChartError, Drawing
+from nolimits.charts.gather import Point, Series
+from nolimits.charts.registry import chart
+from nolimits.charts.sheet import marks, numerals, scales, trace
+from nolimits.charts.sheet.canvas import Canvas, Key
+from nolimits.charts.sheet.plot import Plot, name_ends, plot
+from nolimits.charts.sheet.text import even, height, measure, pack, tall, wrap
+from nolimits.charts.stated import PaperMark, legend_keys, paper_marks
+from nolimits.data import Figure, Observation, Period, View, period
+from nolimits.data.observations import standing
+from nolimits.language import wording
+
+LABEL_WIDTH = 1.55
+EDGE = 0.12  # room for a mark, or half a year's name, beyond the end of time
+ENDED = 0.2  # share of the axis: a series that stops further from the newest is named where it stops
+Band = tuple[float, float, str]  # low, high, text
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a plot of lines shows: series, dated marks, bands across, and stated figures.
+
+    `until` is the day to which the figure that stands last is held, where nothing ever parts a line.
+    """
+
+    found: Sequence[Series]
+    dated: Sequence[tuple[float, str]] = ()
+    bands: Sequence[Band] = ()
+    told: Sequence[PaperMark] = ()
+    steps: bool = False
+    zero: bool = False
+    foreseen: str = gather.FORESEEN
+    until: float | None = None
+
+    @property
+    def shown(self) -> list[Series]:
+        """The series of which something is known."""
+        return [one for one in self.found if one.points]
+
+    @property
+    def points(self) -> list[Point]:
+        """All points, the stated ones last."""
+        return [*(point for one in self.shown for point in one.points), *(one.point for one in self.told)]
+
+
+@chart
+def lines(
+    view: View,
+    *indicators: str,
+    kind: str = "year",
+    rolling: bool = False,
+    steps: bool = False,
+    labels: Mapping[str, str] | None = None,
+    tones: Mapping[str, str] | None = None,
+    marks: Sequence[tuple[str | int, str]] = (),
+    bands: Sequence[Band] = (),
+    stated: Sequence[str | tuple[Any, ...]] = (),
+    zero: bool = False,
+    unit: str = "",
+    foreseen: str = gather.FORESEEN,
+) -> Drawing:
+    """Up to four series over time.
+
+    `kind` is `year`, `month`, `ytd` (whole years among them), `point`, `span`, or `any`, which draws every figure at
+    the end of its period; `rolling` draws sums of twelve months. `marks` are days or periods with a text, drawn as
+    upright lines unless they lie after the cutoff; `bands` are (low, high, text) across the plot, in the unit drawn;
+    `stated` are hollow marks for what a paper states, as for `stated.paper_marks`. `labels` and `tones` override names
+    and colours; `foreseen` says what hollow and dashed means here, such as "deals struck ahead". A key may be an
+    expression over `period`, whose unit `unit` then names. Raises ChartError for more than four series or for two
+    units.
+    """
+    span = "month" if rolling else kind
+    found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
+    found, data = gather.recorded(found)
+    told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
+    dated = sorted(
+        (scales.place(period(when)), prose.plain(text, view))
+        for when, text in marks
+        if period(when).start <= view.cutoff
+    )
+    shown = Lines(found, dated, _said(view, bands), told, steps, zero, foreseen)
+    return Drawing(lambda canvas: _draw(canvas, shown), [*data, *(one.datum for one in told)], trace.unit(found))
+
+
+@chart
+def vintages(
+    view: View,
+    indicator: str,
+    *periods: str | int,
+    outturn: str = "",
+    labels: Mapping[str, str] | None = None,
+    bands: Sequence[Band] = (),
+    zero: bool = False,
+    foreseen: str = gather.FORESEEN,
+) -> Drawing:
+    """What was said of one to four periods, by the day on which it was said: steps, forecasts hollow, outturns filled.
+
+    What was said stands until it is replaced, a plan of which no outturn is known to the cutoff. `outturn` is the
+    indicator that holds the result where plans and results are counted apart. `labels` name the periods by their short
+    form; `bands` and `foreseen` as for `lines`. Raises ChartError for no period, for more than four, or for an outturn
+    in another unit.
+    """
+    gather.check_count([str(one) for one in periods])
+    names, unit = {str(one): label for one, label in (labels or {}).items()}, view.about(indicator)["unit"]
+    if outturn and view.about(outturn)["unit"] != unit:
+        raise ChartError(f"{outturn} and {indicator} are in different units: name an outturn in the plan's unit")
+    found = []
+    # a year is no country
+    for one, role, marker in zip(periods, style.SEQUENCES[len(periods) - 1], style.MARKERS, strict=False):
+        name = prose.plain(names.get(str(one), period(one).name), view)
+        points = _restated(view, indicator, outturn, period(one))
+        found.append(gather.series_of(view, str(one), name, role, points, unit, marker=marker))
+    found, data = gather.recorded(found, own=False)
+    until = scales.moment(view.cutoff)
+    shown = Lines(found, bands=_said(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
+    return Drawing(lambda canvas: _draw(canvas, shown), data, trace.unit(found))
+
+
+def _said(view: View, bands: Sequence[Band]) -> list[Band]:
+    return [(low, high, prose.plain(text, view)) for low, high, text in bands]
+
+
+def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[Point, ...]:
+    """The figure that stood for a period on each day on which it changed, placed in time by that day."""
+    points: list[Point] = []
+    for name in filter(None, (indicator, outturn)):
+        takes = view.takes(name, span)
+        stood: Observation | None = None
+        for day in sorted({take.known_on for take in takes}):
+            best = standing(take for take in takes if take.known_on <= day)
+            if best is None or (stood and best.quantity == stood.quantity):
+                continue
+            stood = best
+            figure = Figure(best.quantity, best.unit, span, (best,), about=name)
+            points.append(replace(gather.points(view, name, [figure])[0], x=scales.moment(day)))
+    return tuple(sorted(points, key=lambda point: point.x))
+
+
+def _draw(canvas: Canvas, lines: Lines) -> None:
+    shown, points, high_up = lines.shown, lines.points, 2.7 if canvas.narrow else 3.3
+    values = [end for point in points for end in trace.bounds(point)]
+    values += [end for band in lines.bands for end in band[:2]]
+    whole = gather.counts_only(shown)
+    y = scales.levels(values, zero=lines.zero, most=5 if canvas.narrow else 6, whole=whole)
+    y = trace.headroom(y, points, high_up)
+    held = [] if lines.until is None else [lines.until]
+    low, high = trace.reach(points, shown[0].kind, held)
+    newest = max(point.x for one in shown for point in one.points)
+    gap = max(ENDED * (high - low), 0.5)
+    ended = [one for one in shown if not held and newest - one.points[-1].x > gap]
+    ends = [] if canvas.narrow else [(one.points[-1].y, tail(one), one.tone) for one in shown if one not in ended]
+    if not canvas.narrow:
+        ends += [((a + b) / 2, "\n".join(wrap(text, LABEL_WIDTH)), "muted") for a, b, text in lines.bands]
+    left, right = y.room() + 0.08, max((measure(text) + 0.14 for _, text, _ in ends), default=EDGE)
+    keys = [*_keys(canvas, lines, ended), *trace.ahead(lines.foreseen, lines.found, held=bool(held))]
+    canvas.keys(trace.unit(lines.found), keys)
+    x = scales.year_ticks(low, high, canvas.width - left - right, canvas.narrow)
+    canvas.top += _flags(canvas, [(at, text) for at, text in lines.dated if low <= at <= high], left, right, x)
+    days = [point.x for one in shown for point in one.points]
+    sheet = plot(canvas, x, y, high_up, (left, right), days)
+    _ground(sheet, lines)
+    for one in shown:
+        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps, until=lines.until)
+    for point in trace.apart([one.point for one in lines.told], *sheet.inches):
+        trace.hollow(sheet.axes, point)
+    if not canvas.narrow:
+        for one in ended:
+            span = one.points[-1].figure.span
+            when = f", {span.name}" if span.kind == "span" else f" in {span.year}"
+            near = [*(point for other in shown for point in other.points), *_along(shown)]
+            name_beside(sheet, one, near, tail(one) + when)
+    name_ends(canvas, sheet, ends, right)
+    canvas.top += sheet.below
+
+
+def _ground(sheet: Plot, lines: Lines) -> None:
+    """What lies below the lines: bands, and days that matter."""
+    other = style.LIGHT["other"]
+    for bottom, top, _ in lines.bands:
+        if bottom == top:
+            sheet.axes.axhline(bottom, color=other, linewidth=1.2, zorder=1)  # dashes are for what is foreseen
+        else:
+            sheet.axes.axhspan(bottom, top, color=other, alpha=0.16, linewidth=0)
+    for at, _ in lines.dated:
+        marks.day_line(sheet.axes, at)
+
+
+def _keys(canvas: Canvas, lines: Lines, ended: Sequence[Series]) -> Iterable[Key]:
+    """What needs a key: in the narrow variant all series; everywhere those that are missing, stated figures, bands."""
+    for one in lines.found:
+        if not one.points:
+            yield Key(f"{one.label}: nothing known yet", "muted", "none")
+        elif canvas.narrow:
+            until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
+            yield Key(one.label + until, one.tone, "line", one.marker)
+    if canvas.narrow:
+        yield from (Key(text, "other", "rule" if low == high else "band") for low, high, text in lines.bands)
+    yield from legend_keys(lines.told)
+
+
+def tail(one: Series) -> str:
+    """What stands at the right end of a line: its name and its newest figure."""
+    newest = one.points[-1]
+    sure, rows = newest.figure.sure, newest.figure.rows
+    figure = wording.number(newest.y, 0) if one.unit == "index" else numerals.in_print(sure, rows)
+    return "\n".join([*even(one.label, LABEL_WIDTH), figure])
+
+
+def _along(shown: Iterable[Series]) -> Iterable[Point]:
+    """Places on the lines between their points, close enough together for a label to be kept off the line."""
+    for one in shown:
+        for run in trace.runs(one.points, one.kind):
+            for a, b in itertools.pairwise(run):
+                yield from (replace(a, x=a.x + (b.x - a.x) * i / 8, y=a.y + (b.y - a.y) * i / 8) for i in range(1, 8))
+
+
+def name_beside(sheet: Plot, one: Series, points: Sequence[Point], text: str) -> None:
+    """A text beside the newest figure of a series, where fewest marks are near; no grid line runs through it."""
+    axes, (across, upwards), last = sheet.axes, sheet.inches, one.points[-1]
+    wide, high, line = measure(text), tall(text), height(1)
+    places = [
+        (0.14, 0.0),
+        *((dx, dy * (high / 2 + 0.12)) for dx in (-wide / 2, 0.1, -wide - 0.1) for dy in (1, -1)),
+        (-wide - 0.1, 0.0),
+    ]
+
+    def crowd(place: tuple[float, float]) -> tuple[bool, int]:
+        left, middle = last.x + place[0] * across, last.y + place[1] * upwards
+        (start, end), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        near = sum(
+            left - 0.08 * across < point.x < left + (wide + 0.08) * across
+            and abs(point.y - middle) < (high / 2 + 0.06) * upwards
+            for point in points
+        )
+        inside = start < left and left + wide * across < end
+        inside = inside and bottom < middle - high / 2 * upwards and middle + high / 2 * upwards < top
+        return not inside, near
+
+    dx, dy = min(places, key=crowd)
+    left, middle = last.x + dx * across, last.y + dy * upwards
+    # one ground under all lines: a ground of its own would hide what hangs down from the line above
+    corner, paper = (left, middle - high / 2 * upwards), style.LIGHT["paper"]
+    axes.add_patch(Rectangle(corner, wide * across, high * upwards, facecolor=paper, linewidth=0, zorder=2.5))
+    words = text.split("\n")
+    for i, word in enumerate(words):
+        at = middle + ((len(words) - 1) / 2 - i) * line * upwards
+        marks.beside(axes, left, at, word, tone=one.tone)
+
+
+def _flags(canvas: Canvas, dated: Sequence[tuple[float, str]], left: float, right: float, x: scales.Scale) -> float:
+    """Texts above their upright lines, in as many rows as they need; the height that these take up, in inches."""
+    inch = (canvas.width - left - right) / (x.high - x.low)
+    texts = ["\n".join(wrap(text, 1.0 if canvas.narrow else 1.35)) for _, text in dated]
+    boxes = []
+    for (at, _), text in zip(dated, texts, strict=True):
+        wide = measure(text)
+        start = min(max(left + (at - x.low) * inch - wide / 2, 0.0), canvas.width - wide)
+        boxes.append((start, start + wide))
+    rows = pack(boxes, 0.08)
+    heights = [max(tall(text) for text, own in zip(texts, rows, strict=True) if own == row) for row in sorted({*rows})]
+    for (start, _), text, row in zip(boxes, texts, rows, strict=True):
+        lower = sum(heights[row:])
+        canvas.write(start, canvas.top + sum(heights) - lower + heights[row] - tall(text), text, tone="muted")
+    return sum(heights) + (0.08 if rows else 0.0)

@@ -1,0 +1,115 @@
+"""What the pictures of registers share: rows in groups, records with the rows behind them, words, and states."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from nolimits.charts.exhibit import ChartError, Datum, Paper
+from nolimits.data import Entry, Fact, View
+
+Row = Entry
+T = TypeVar("T")
+K = TypeVar("K")
+
+# --- states of projects: from a thought to a running plant, then the three ways to stop; each with colour and hatch
+STATES: dict[str, tuple[str, str]] = {
+    "idea": ("heat2", ""),
+    "negotiating": ("heat3", ""),
+    "agreed": ("heat4", ""),
+    "under_construction": ("heat5", ""),
+    "operating": ("cyan", ""),
+    "stalled": ("other", "////"),
+    "withdrawn": ("rest", ""),
+    "cancelled": ("both", ""),
+}
+# what counts as realised may come first: from a running plant back to a thought, then the three ways to stop
+ORDER = ("operating", "under_construction", "agreed", "negotiating", "idea", "stalled", "withdrawn", "cancelled")
+STOPPED = ("stalled", "withdrawn", "cancelled")
+
+
+def look_of(status: str) -> tuple[str, str]:
+    """Colour and hatching of a state of projects."""
+    return STATES.get(status, ("rest", ""))
+
+
+def state_keys(states: Iterable[str], order: Iterable[str] = ORDER) -> list[tuple[str, str, str]]:
+    """Swatches of the states that are among some, in an order."""
+    wanted = set(states)
+    return [(spaced_out(name), *STATES[name]) for name in order if name in wanted]
+
+
+def planned_years(row: Row) -> list[int]:
+    """The years of the first plan for completion; none where none is known."""
+    return [int(part) for part in row["planned_completion"].split("-") if part.isdigit()]
+
+
+# --- records
+
+
+def datum(record: Mapping[str, Any], rows: Iterable[Row], says: str = "") -> Datum:
+    """A record, and what it `says`, with the day and the sources of the rows behind it: the newest day, all sources."""
+    held = list(rows)
+    known_on = max((row.get("known_on", "") for row in held), default="")
+    sources = ";".join(dict.fromkeys(row["source"] for row in held))
+    return Datum({**record, "known_on": known_on, "sources": sources}, tuple(held), says=says)
+
+
+def picked(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """Some cells of a row."""
+    return {column: row[column] for column in columns}
+
+
+def each(rows: Iterable[Row]) -> list[Fact | Paper]:
+    """Rows as what stands behind a chart."""
+    return list(rows)
+
+
+# --- options, groups, words
+
+
+def one_of(name: str, value: object, allowed: Iterable[str]) -> None:
+    """Raises ChartError where an option has a value that it cannot have."""
+    if value not in (allowed := tuple(allowed)):
+        raise ChartError(f"{name}={value!r} is not an option: {', '.join(allowed)}")
+
+
+def group_by(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Rows by the value of a key, groups in the order in which they first appear."""
+    found: dict[K, list[T]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def spaced_out(name: str) -> str:
+    """A value of an enumeration in words: `under_construction` is `under construction`."""
+    return name.replace("_", " ")
+
+
+def capital(text: str) -> str:
+    """A text with a capital letter first."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def in_years(number: int) -> str:
+    """`a year`, `two years`, `7 years`."""
+    words = {1: "a year", 2: "two years", 3: "three years", 4: "four years", 5: "five years"}
+    return words.get(number, f"{number} years")
+
+
+def day_after(iso: str) -> str:
+    """The next day."""
+    return (datetime.date.fromisoformat(iso) + datetime.timedelta(days=1)).isoformat()
+
+
+def projects_since(acts: Sequence[Row], start: int) -> list[Row]:
+    """The acts from a year on, and the one before them, whose state still held then."""
+    later = [act for act in acts if act["date"] >= str(start)]
+    return [*acts[: len(acts) - len(later)][-1:], *later]
+
+
+def all_acts(view: View, rows: Iterable[Row]) -> list[Row]:
+    """The acts of some projects, project by project."""
+    return [act for row in rows for act in view.acts("projects", row["project"])]

@@ -1,0 +1,46 @@
+"""Where the marks of a picture stand, noted while it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The mark of a record: a point, or a shape from one corner, in the units of its axes; `n` says which record."""
+
+    axes: Axes
+    n: int
+    x: float
+    y: float
+    wide: float = 0.0
+    tall: float = 0.0
+
+
+class Sheet(Figure):
+    """A figure that knows where its marks stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spots: list[Spot] = []
+
+
+PIXELS = 96 / 72
+Place = list[int]  # which record, left, top; of a shape its width and height too: pixels of the picture
+
+
+def places(sheet: Sheet) -> list[Place]:
+    """Where the marks of a finished picture stand, each once, those aside that lie off the sheet."""
+    wide, tall = sheet.bbox.width, sheet.bbox.height
+    found: dict[tuple[int, ...], None] = {}
+    for spot in sheet.spots:
+        corners = [(spot.x, spot.y), (spot.x + spot.wide, spot.y + spot.tall)]
+        (x, y), (right, top) = spot.axes.transData.transform(corners)
+        left, high = min(x, right), tall - max(y, top)
+        extent = (abs(right - x), abs(top - y)) if spot.wide or spot.tall else ()
+        if 0 <= left <= wide and 0 <= high <= tall:
+            found[spot.n, *(round(length * PIXELS) for length in (left, high, *extent))] = None
+    return [list(place) for place in found]
