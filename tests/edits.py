@@ -188,7 +188,7 @@ def _source(editor: Editor, key: str, day: str) -> None:
     head, rows = editor.tables.read("sources")
     if key not in {row["source"] for row in rows}:
         told = {"publisher": "The Institute", "title": editor.words(), "url": f"https://example.org/{key}"}
-        rest = {"precision": "day", "language": "en", "kind": rows[0]["kind"], "copied": "no"}
+        rest = {"precision": "day", "language": "en", "kind": rows[0]["kind"], "copied": "no", "interest": "none"}
         rows.append(dict.fromkeys(head, "") | told | rest | {"source": key, "published": day})
         editor.tables.write("sources", head, sorted(rows, key=lambda row: row["source"]))
 

@@ -37,6 +37,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     rules.corrections_still_hold,
     successions.superseded_measures_exist,
     successions.an_earlier_day_is_earlier,
+    successions.a_reprint_names_an_original,
     identities.wholes_are_made_of_their_parts,
     identities.month_is_difference_of_year_to_dates,
     identities.stated_growth_is_recomputed_growth,

@@ -1,4 +1,4 @@
-"""Rules of time: what takes the place of what, and since when a figure was public."""
+"""Rules of time: what takes the place of what, what repeats what, and since when a figure was public."""
 
 from __future__ import annotations
 
@@ -42,3 +42,20 @@ def an_earlier_day_is_earlier(tables: Mapping[str, Table]) -> Iterator[Finding]:
         elif first < row["period_end"] <= row["known_on"]:
             right = f"not before {row['period_end']}, the end of its period"
             yield Finding("observations", row, "first_public", what, first, right)
+
+
+def a_reprint_names_an_original(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """A source that repeats another is not older than that, and the other is an original: it repeats none itself."""
+    sources = {row["source"]: row for row in tables["sources"].sound}
+    for key, row in sources.items():
+        if not (origin := row["origin"]):
+            continue
+        if origin == key:
+            yield Finding("sources", row, "origin", "repeats itself", origin, "another source, or an empty cell")
+        elif origin not in sources:
+            continue  # told as a reference that leads nowhere
+        elif sources[origin]["published"] > row["published"]:
+            right = f"a source published by {row['published']}: it is of {sources[origin]['published']}"
+            yield Finding("sources", row, "origin", "younger than its reprint", origin, right)
+        elif further := sources[origin]["origin"]:
+            yield Finding("sources", row, "origin", "a reprint itself", origin, f"{further}, which that one repeats")

@@ -19,16 +19,16 @@ from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import exactly
+from nolimits.data.stakes import party
 from nolimits.data.store import kept
 
 HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
 WEAK = (LOW, VERY_LOW)
-NO_INTEREST = ("", "none")
 PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a day or a period gone by
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
 ONE = exactly(1)
 TIMES = (0.5, 2.0)  # the tolerances with which a test is asked again
-COPIES = re.compile(r"\b(citing|copy of|copy|data|the)\b")
+COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|\bRussian service\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _graded(verdict: Verdict, view: View) -> Strength:
     sources = list(dict.fromkeys(row.source for row in verdict.rows if row.source))
     about = [view.source(source) for source in sources]
     found = Strength(
-        origins=tuple(dict.fromkeys(map(origin, about))),
+        origins=tuple(dict.fromkeys(origin(row, view) for row in about)),
         kinds=tuple(dict.fromkeys(row["kind"] for row in about)),
         newest=verdict.newest,
         carriers=_carriers(verdict, shown, sources, view),
@@ -91,16 +91,22 @@ def _graded(verdict: Verdict, view: View) -> Strength:
     return Strength(**{**vars(found), "grade": grade, "reasons": reasons})
 
 
-def origin(source: Row) -> str:
-    """Who stands behind a source: what it repeats, else its publisher, of whom several pages are one source.
+def origin(source: Row, view: View) -> str:
+    """Who stands behind a source: its publisher, of whom several pages are one source, or whomever it repeats.
 
-    A publisher written as `paper (citing wire)` or `site (wire copy)` stands for the wire.
+    That is the publisher of the source that `origin` names; where it names none, a publisher written as `paper (citing
+    wire)`, `site (wire copy)` or `wire via site` stands for the wire.
     """
-    if source.get("origin"):
-        return source["origin"]
+    if repeated := source.get("origin"):
+        source = view.source(repeated)
     name, _, within = source["publisher"].partition(" (")
-    cited = COPIES.sub("", within.rstrip(")")).split(",")[0].strip()
-    return (cited or name).lower()
+    cited = _plain(within.rstrip(")").split(",")[0])
+    return cited or _plain(name.partition(" via ")[0])
+
+
+def _plain(name: str) -> str:
+    """A name of a publisher without what is said of it, so that one body has one name."""
+    return " ".join(COPIES.sub("", name).split()).lower().removeprefix("the ")
 
 
 def _carriers(verdict: Verdict, shown: Sequence[Trial], sources: Sequence[str], view: View) -> dict[str, str]:
@@ -137,9 +143,9 @@ def _one_origin(_verdict: Verdict, found: Strength, about: Sequence[Row]) -> str
 
 
 def _one_interest(_verdict: Verdict, _found: Strength, about: Sequence[Row]) -> str:
-    parties = {row.get("interest", "") for row in about}
-    party = next(iter(parties), "")
-    return f"only a party with a stake says so, {party}" if len(parties) == 1 and party not in NO_INTEREST else ""
+    parties = {party(row) for row in about}
+    alone = next(iter(parties), "")
+    return f"only a party with a stake says so, {alone}" if len(parties) == 1 and alone else ""
 
 
 def _aged(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:

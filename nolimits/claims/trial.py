@@ -10,13 +10,13 @@ from nolimits.claims.verdicts import CONFIRMED, DECIDED, PARTLY, REFUTED, UNDECI
 from nolimits.data import Fact, Figure, Observation, Row, View, door
 from nolimits.data.quantities import exactly
 from nolimits.data.seen import Mark, mark
+from nolimits.data.stakes import party
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
 from nolimits.language.timing import OF_THE_DAY
 
 MEASURED = "measured"  # what criteria.csv calls a statement that has a test
 SAID = "said"  # a test of whether somebody said it
-INTERESTLESS = "none"
 NONE = exactly(0)
 PAPERS_DAY = "paper"  # a test that speaks of the paper's day alone
 CONDITIONS = ("confirmed_if", "partly_if", "refuted_if")
@@ -83,16 +83,12 @@ def _absent(measured: Answer, rows: tuple[Fact, ...]) -> bool:
 
 def _interested(rows: tuple[Fact, ...], view: View) -> bool:
     """Whether one party that has a stake in it is all that says so; an office's own figures are no mere word."""
-    parties = {INTERESTLESS if _measured(row) else _interest(row, view) for row in rows}
-    return len(parties) == 1 and not parties & {"", INTERESTLESS}
+    parties = {"" if _measured(row) or not row.source else party(view.source(row.source)) for row in rows}
+    return len(parties) == 1 and "" not in parties
 
 
 def _measured(row: Fact) -> bool:
     return isinstance(row, Observation) and row.official
-
-
-def _interest(row: Fact, view: View) -> str:
-    return view.source(row.source).get("interest", "") if row.source else ""
 
 
 def names(claim: Claim, measured: Answer | None) -> dict[str, Answer]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nolimits.data import Evidence, Period, Row
+from nolimits.data.stakes import NOBODY
 from nolimits.feeds.datum import Datum
 from nolimits.feeds.declaration import Feed, Series
 from nolimits.feeds.errors import FeedError
@@ -115,6 +116,7 @@ def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> 
 def source_row(feed: Feed, day: str, evidence: Evidence) -> Row:
     """The row of `sources` for a fetch of a day. Its address ends in the day: the table holds each address once."""
     cells = {
+        "interest": NOBODY,  # an office's own figures are no mere word
         **feed.source,
         "source": f"{feed.slug}-{day}-{feed.word}",
         "url": f"{feed.source['url']}#{day}",

@@ -17,6 +17,7 @@ import yaml
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError
 from nolimits.data.periods import Period, day, month, since_january, whole_year
+from nolimits.data.stakes import NOBODY
 from nolimits.updates.cells import Style, UnfitError, number, plain, shown, style
 from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
@@ -288,7 +289,10 @@ def _period(about: Mapping[str, Any], parts: list[Cell]) -> Period:
 
 
 def _source(one: Layout, asked: Asked, sheet: Sheet) -> dict[str, str] | None:
-    """The row of the source that a mapping declares, for the day on which the file was published."""
+    """The row of the source that a mapping declares, for the day on which the file was published.
+
+    A table of figures is no party's word, unless the mapping says whose.
+    """
     if (about := one.told.get("source")) is None:
         return None
     published = about.get("published") or asked.published
@@ -301,4 +305,4 @@ def _source(one: Layout, asked: Asked, sheet: Sheet) -> dict[str, str] | None:
     except (KeyError, ValueError, IndexError) as error:
         raise DataError(f"mapping {one.name}: source: {error} in braces: published, year and month may be") from None
     key = f"{about['name']}-{published}-{about['word']}"
-    return {"precision": "day", **rest, "published": published, "source": key}
+    return {"precision": "day", "interest": NOBODY, **rest, "published": published, "source": key}

@@ -185,7 +185,8 @@ def test_a_year_revised_half_a_year_later_is_no_fault_of_its_months(tables, know
     add(tables, "observations", period_start="2022-12-01", period_end="2022-12-31", value="10", **about)
     source = {"publisher": "Customs", "title": "revised", "url": "https://example.org/revised", "published": known}
     key = f"customs-{known}-wool"
-    add(tables, "sources", source=key, precision="day", language="en", kind="official", copied="no", **source)
+    source |= {"kind": "official", "copied": "no", "interest": "none"}
+    add(tables, "sources", source=key, precision="day", language="en", **source)
     revised = about | {"known_on": known, "source": key}
     add(tables, "observations", period_start="2022-01-01", period_end="2022-12-31", value="92.1", **revised)
     found = [one for one in told(tables) if "month and year to date disagree" in one]

@@ -166,7 +166,7 @@ FAULTS = {
     ),
     "a reference to no column": (
         schema("events", foreignKeys=[{"fields": ["source"], "reference": {"resource": "sources", "fields": ["key"]}}]),
-        "events.foreignKeys: 'key': one of 9, such as source",
+        "events.foreignKeys: 'key': one of 11, such as source",
     ),
     "a reference to no table before one from no column": (
         schema(

@@ -262,7 +262,7 @@ def test_a_missing_table_is_told_once_and_its_absence_not_blamed_on_others(froze
     (frozen_tables.folder / "sources.csv").unlink()
     assert told(frozen_tables) == [
         "sources.csv:1:1: missing table: no such file: a table with the columns "
-        "source, publisher, title, url, published, precision, language, kind, copied"
+        "source, publisher, title, url, published, precision, language, kind, copied, origin, interest"
     ]
 
 

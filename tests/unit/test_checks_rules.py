@@ -28,7 +28,14 @@ def added(name, /, **cells):
 
 def source(key, published, precision):
     about = {"publisher": "The Wire", "title": "More", "url": f"https://example.org/{key}", "language": "en"}
-    return added("sources", source=key, published=published, precision=precision, kind="wire", **about)
+    return added("sources", source=key, published=published, precision=precision, kind="wire", interest="none", **about)
+
+
+WOOL_2023, WOOL_2024 = {"source": "customs-2023-01-20-wool"}, {"source": "customs-2024-01-20-wool"}
+
+
+def reprint(of, where=WOOL_2023):
+    return changed("sources", where, origin=of)
 
 
 def indicator(**bounds):
@@ -486,6 +493,25 @@ BREACHES = [
         "first_public: not an earlier day: 2021-12-30: not before 2021-12-31, the end of its period",
     ),
     (
+        "a-reprint-names-an-original",
+        reprint("customs-2023-01-20-wool"),
+        ("sources", WOOL_2023),
+        "origin: repeats itself: customs-2023-01-20-wool: another source, or an empty cell",
+    ),
+    (
+        "a-reprint-names-an-original",
+        reprint("customs-2024-01-20-wool"),
+        ("sources", WOOL_2023),
+        "origin: younger than its reprint: customs-2024-01-20-wool: "
+        "a source published by 2023-01-20: it is of 2024-01-20",
+    ),
+    (
+        "a-reprint-names-an-original",
+        both(reprint("customs-2022-01-20-wool"), reprint("customs-2023-01-20-wool", WOOL_2024)),
+        ("sources", WOOL_2024),
+        "origin: a reprint itself: customs-2023-01-20-wool: customs-2022-01-20-wool, which that one repeats",
+    ),
+    (
         "corrections-still-hold",
         correction("122"),
         ("corrections", {"expect": "122"}),
@@ -561,6 +587,8 @@ FULFILLED = [
     ),
     ("superseded-measures-exist", changed("measures", {"measure": "nor-late-fee"}, supersedes="nor-wool-duty")),
     ("an-earlier-day-is-earlier", public("2021-12-31")),
+    ("a-reprint-names-an-original", reprint("customs-2022-01-20-wool")),
+    ("a-reprint-names-an-original", reprint("customs-2023-01-20-tea")),  # of the same day
     ("takes-of-one-period-agree", both(revised("0.9"), changed("observations", PUBLIC, value="119"))),  # 1 of 121
     ("takes-of-one-period-agree", changed("observations", PUBLIC, value="119")),  # of the unit nothing is held
     ("corrections-still-hold", correction("121.0")),

@@ -56,6 +56,7 @@ def test_a_new_figure_makes_a_row_and_a_source_of_the_day(arrive):
     assert source == {
         **{"source": SOURCE, "publisher": "Customs", "title": "Wool and tea", "url": f"https://example.org/wool#{DAY}"},
         **{"published": DAY, "precision": "day", "language": "en", "kind": "official", "copied": ""},
+        **{"origin": "", "interest": "none"},
     }
     assert str(found) == "office: 1 new figures, 0 changed ones, 0 as the tables have them"
 

@@ -210,6 +210,14 @@ def test_a_source_is_told_with_publisher_title_day_kind_and_language():
     assert item.a["href"] == "https://example.org/customs-2024-01-20-wool"
 
 
+def test_a_source_tells_what_it_repeats_and_whose_word_it_is(frozen_tables):
+    told = {"origin": "customs-2023-01-20-wool", "interest": "Sudland"}
+    frozen_tables.change("sources", {"source": "customs-2024-01-20-wool"}, **told)
+    item = made("sources", frozen_tables.view()).find(id="customs-2024-01-20-wool")
+    assert item.span.get_text() == "official, en, repeats customs-2023-01-20-wool, word of Sudland"
+    assert item.span.a["href"] == "#customs-2023-01-20-wool"
+
+
 def test_the_dictionary_tells_every_table_and_column():
     found = made("dictionary")
     for resource in known_by().evidence.package["resources"]:

@@ -126,10 +126,9 @@ def test_a_count_of_none_without_a_row_decides_nothing(frozen_tables):
     assert ask(frozen_tables, side("so", spoken, **none)).word == "confirmed"
 
 
-def interest(tables, party: str) -> None:
+def interest(tables, party: str, kind: str = "media") -> None:
     head, rows = tables.read("sources")
-    told = [{**row, "interest": party, "kind": "media"} for row in rows]
-    tables.write("sources", [*head, *([] if "interest" in head else ["interest"])], told)
+    tables.write("sources", head, [{**row, "interest": party, "kind": kind} for row in rows])
 
 
 def test_the_word_of_an_interested_party_alone_decides_nothing_but_that_it_was_said(frozen_tables):
@@ -138,6 +137,19 @@ def test_the_word_of_an_interested_party_alone_decides_nothing_but_that_it_was_s
     assert ask(frozen_tables, side("said", TRUE)).word == "confirmed"
     interest(frozen_tables, "none")
     assert ask(frozen_tables, side("so", TRUE)).word == "confirmed"
+
+
+def test_the_measured_figures_of_an_office_are_no_mere_word(frozen_tables):
+    interest(frozen_tables, "Norland", "official")
+    assert ask(frozen_tables, side("so", TRUE)).word == "confirmed"
+
+
+def test_the_word_of_a_party_decides_where_another_says_so_too(frozen_tables):
+    interest(frozen_tables, "Norland")
+    both = side("so", f"{TRUE} and value('wool.exports', 2020) > 0")
+    assert ask(frozen_tables, both).word == "undecided"
+    frozen_tables.change("sources", {"source": "customs-2021-01-20-wool"}, interest="Sudland")
+    assert ask(frozen_tables, both).word == "confirmed"
 
 
 def test_two_tests_of_one_fact_refute_by_the_same(frozen_tables):

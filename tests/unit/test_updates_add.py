@@ -25,6 +25,7 @@ SOURCE = {
     "precision": "day",
     "language": "en",
     "kind": "wire",
+    "interest": "none",
 }
 FIGURE = {
     "indicator": "tea.cargoes",
@@ -82,6 +83,23 @@ def test_files_that_belong_together_come_in_together_and_in_order(tables, lay):
     found.write()
     assert told(tables) == []
     assert [row["value"] for row in kept(tables, "observations", source=SOURCE["source"])] == ["340"]
+
+
+def test_a_source_says_what_it_repeats_and_whose_word_it_is_or_is_refused(tables, lay):
+    source = SOURCE | {"origin": "wire-2021-03-02-talks", "interest": "Sudland"}
+    found = made(tables, lay("sources.csv", [source]))
+    assert found.refused == []
+    found.write()
+    (row,) = kept(tables, "sources", source=SOURCE["source"])
+    assert (row["origin"], row["interest"]) == ("wire-2021-03-02-talks", "Sudland")
+    other = SOURCE | {"source": "wire-2024-02-02-tea", "published": "2024-02-02", "url": "https://example.org/two"}
+    for cells, wrong in (
+        ({"interest": ""}, "interest: missing value"),
+        ({"interest": "Customs"}, "interest: unknown value"),
+        ({"origin": "wire-2024-02-02-silk"}, "origin: no such row in sources"),
+    ):
+        (refusal,) = made(tables, lay("sources.csv", [other | cells])).refused
+        assert wrong in str(refusal)
 
 
 @pytest.mark.parametrize(

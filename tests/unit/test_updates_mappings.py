@@ -91,6 +91,8 @@ def test_wide_months_become_rows_with_period_unit_and_source(tables, book):
         ("wool.imports", "2023-03-01", "2023-03-31", "6.10025"),
     ]
     assert {row["known_on"] for row in rows} == {"2023-05-20"}
+    _, sources = tables.read("sources")
+    assert [row["interest"] for row in sources if row["source"] == "customs-2023-05-20-months"] == ["none"]
     assert told(tables) == []
 
 

@@ -16,7 +16,7 @@ from nolimits.data import DataError
 from nolimits.updates import Options, tidy, update
 
 QUICK, MANY = 60, 5000
-SOURCE = ("wire-2024-02-01-tea", "The Wire", "Tea", "https://example.org/n", "2024-02-01", "day", "en", "wire")
+SOURCE = ("wire-2024-02-01-tea", "The Wire", "Tea", "https://example.org/n", "2024-02-01", "day", "en", "wire", "none")
 NEW = {
     "sources": [SOURCE, ("daily-2024-02-03-wool", "The Daily", "Wool", "https://example.org/m", "2024-02-03", *SOURCE[5:])],
     "observations": [
@@ -34,7 +34,7 @@ NEW = {
 }  # fmt: skip
 # columns by name: what a table has besides is left empty
 HEADS = {
-    "sources": ["source", "publisher", "title", "url", "published", "precision", "language", "kind"],
+    "sources": ["source", "publisher", "title", "url", "published", "precision", "language", "kind", "interest"],
     "observations": [
         "indicator",
         "period_start",

@@ -10,6 +10,7 @@ from typing import Any
 
 from nolimits.data import DataError, Entry, Observation, Row, View, day_name
 from nolimits.data.observations import public_on, standing
+from nolimits.data.stakes import party
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
@@ -152,7 +153,7 @@ def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
     items = [
         f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
         f"{web_link(row['title'], row['url'])}, "
-        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}</span></li>'
+        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}{_standing(row)}</span></li>'
         for row in sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
     ]
     return f'<ol class="sources" reversed>{"".join(items)}</ol>'
@@ -161,6 +162,16 @@ def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
 def _kind(source: Row) -> str:
     """What sort of source it is; of an official table that was read from a copy, that too."""
     return f"{source['kind']}, copied" if source.get("copied") == "yes" else source["kind"]
+
+
+def _standing(source: Row) -> str:
+    """Of a source that repeats another, which; of one that passes on a party's word alone, whose."""
+    told = ""
+    if origin := source.get("origin"):
+        told += f', repeats <a href="#{escape(origin, quote=True)}">{escape(origin)}</a>'
+    if whose := party(source):
+        told += f", word of {escape(whose)}"
+    return told
 
 
 @part("dictionary")
