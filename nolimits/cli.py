@@ -128,8 +128,9 @@ def _parser() -> Parser:
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
     verify.set_defaults(verb=_verify)
-    build.add_argument("--pdf", action="store_true", help="print the book and its sections as PDFs, too")
-    publish.add_argument("--no-pdf", action="store_true", help="do not print PDFs")
+    for verb, printed in ((build, False), (publish, True)):
+        told = f"print the book and its sections as PDFs, too (default: {'yes' if printed else 'no'})"
+        verb.add_argument("--pdf", action=argparse.BooleanOptionalAction, default=printed, help=told)
     for verb in (build, serve, publish):
         verb.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
         verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
@@ -339,7 +340,7 @@ def _publish(options: argparse.Namespace) -> int:
     root = book.root()
     # beside the book's own tree, so that an edition of another day does not displace the book that is being read
     out = root / "_build" / "edition"
-    tree = book.build(root, _wish(options, pdf=not options.no_pdf), out=out, say=_say).parent
+    tree = book.build(root, _wish(options, pdf=options.pdf), out=out, say=_say).parent
     key, new = editions.publish(tree, options.site)
     print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
     return 0
