@@ -177,7 +177,8 @@ def _faults(root: Path) -> Sequence[object]:
         view = view_of(root, root / "data", LATEST)
         pages = manuscript.pages(manuscript.contents(root))
         named = {name for page in pages for name in page.indicators}
-        return [*proof.proofread(pages, view), *upkeep.problems(root / "data", named)]
+        faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root))
+        return [*faults, *upkeep.problems(root / "data", named)]
     except DataError as error:
         return [error]
 
