@@ -71,7 +71,9 @@ def figures_keep_their_last_place(tables: Tables) -> Findings:
             yield Finding(name, row, column, what, found, f"{_plain(row[column])}: {rule}")
             continue
         for row, column in hits:
-            yield Finding(name, row, column, "zeros at the end of a number", row[column], f"{_plain(row[column])}: {rule}")
+            yield Finding(
+                name, row, column, "zeros at the end of a number", row[column], f"{_plain(row[column])}: {rule}"
+            )
 
 
 def _plain(number: str) -> str:
