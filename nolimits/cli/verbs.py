@@ -138,6 +138,23 @@ def _format(options: argparse.Namespace) -> int:
     return 0
 
 
+def _clean(options: argparse.Namespace) -> int:
+    from nolimits import manuscript
+    from nolimits.book import root
+    from nolimits.manuscript.clean import clean
+
+    code = 0
+    for path in options.notebooks or manuscript.contents(root()).notebooks:
+        text = clean(path)
+        if text == path.read_text(encoding="utf-8"):
+            continue
+        code = int(options.check)
+        print(f"{path}: {'has outputs or notes of an editor' if options.check else 'cleaned'}")
+        if not options.check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return code
+
+
 def _read(options: argparse.Namespace) -> int:
     from nolimits import book, manuscript
     from nolimits.data import View, not_late
@@ -264,6 +281,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "add": _add,
     "fetch": _fetch,
     "format": _format,
+    "clean": _clean,
     "build": _build,
     "read": _read,
     "claims": _claims,

@@ -15,6 +15,7 @@ EXAMPLES = {
     "add": "add trade.csv --dry-run",
     "fetch": "fetch --try worldbank",
     "format": "format observations",
+    "clean": "clean notebooks/trade.ipynb",
     "build": "build --cutoff 2025-11-27 --set trade.start=2015 --pdf",
     "read": "read notebooks/trade --on 2025-11-27",
     "claims": "claims --section trade --verdict refuted --format json",
@@ -64,6 +65,9 @@ def parser() -> Parser:
     tidy.add_argument("tables", nargs="*", metavar="TABLE", help="such as observations (default: all)")
     for verb in (add, fetch, tidy):
         verb.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
+    clean = verbs.add_parser("clean", help="strip notebooks of outputs and of what an editor noted, before a commit")
+    clean.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="(default: all of the book)")
+    clean.add_argument("--check", action="store_true", help="only tell which are not clean, and exit 1 for any")
     build = verbs.add_parser("build", help="check, run what has changed, and bind the book")
     build.add_argument("--out", type=Path, metavar="DIR", help="where the book is to lie (default: _build/html)")
     read = verbs.add_parser("read", help="a page in plain words as of a day, and what it leaves out")
