@@ -134,11 +134,10 @@ def test_of_a_chart_the_picture_and_its_caption_are_kept(chart, section):
     made = readable(run(chart), section)
     nbformat.validate(made)
     picture, caption = made.cells[1].outputs
+    words = f"{chart.spoken['headline']} {chart.spoken['alt']}"
     pictures = {"image/svg+xml": chart.bundle()["frame"], "image/png": chart.bundle()["png"]}
     assert dict(picture.data) == {**pictures, "text/plain": str(chart)}
-    assert {kind: told["alt"] for kind, told in picture.metadata.items()} == dict.fromkeys(
-        pictures, chart.spoken["alt"]
-    )
+    assert {kind: told["alt"] for kind, told in picture.metadata.items()} == dict.fromkeys(pictures, words)
     assert dict(caption.data) == {"text/markdown": "**Figure 7.** By *customs*.", "text/plain": "Figure 7. By customs."}
     assert made.cells[2].outputs[0].text == "1\n"
 
