@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import io
 import os
 import re
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nolimits.book.parameters import BuildError
+from nolimits.book.run import epoch
 from nolimits.book.warm import Warm
 from nolimits.data import store
 
@@ -24,16 +24,19 @@ NOT_SHIPPED = (
     ".nojekyll",
     "_sources",
     "_static/locales",
-    "_static/images",
     "_static/*webpack-macros.html",
     "_static/scripts/fontawesome.js*",
     "_static/file.png",
     "_static/minus.png",
     "_static/plus.png",
     "_static/vendor/fontawesome/webfonts/*.ttf",
-    "_static/vendor/fontawesome/webfonts/fa-brands*",
     "_static/vendor/fontawesome/webfonts/fa-regular*",
 )
+# what a button that the settings can ask for shows, by what a page with one holds
+OF_BUTTONS = {
+    b"_static/images/logo_": "_static/images/logo_*",
+    b"fa-brands": "_static/vendor/fontawesome/webfonts/fa-brands*",
+}
 WORDED = (".html", ".js", ".json", ".txt", ".xml")  # files that may name the edition
 
 
@@ -83,8 +86,7 @@ def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
     import click
     from jupyter_book.cli.main import main
 
-    epoch = int(datetime.datetime.fromisoformat(what.day).replace(tzinfo=datetime.UTC).timestamp())
-    os.environ |= {"NOLIMITS_DATA": str(what.data), "SOURCE_DATE_EPOCH": str(epoch)}
+    os.environ |= {"NOLIMITS_DATA": str(what.data), "SOURCE_DATE_EPOCH": str(epoch(what.day))}
     os.environ |= {store.FOLDER: folder, store.CODE: made_by}
     os.chdir(what.printed)
     told = io.StringIO()
@@ -100,7 +102,8 @@ def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
             code = stop.code if isinstance(stop.code, int) else 1
         except Exception as error:
             code = 1
-            told.write(f"Error: {type(error).__name__}: {error}\n")
+            first = error.__cause__ or error  # Jupyter Book draws a box about what Sphinx raised
+            told.write(f"Error: {type(first).__name__}: {' '.join(str(first).split())}\n")
     return code, told.getvalue()
 
 
@@ -115,7 +118,8 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
 
     `names` are what is to stand in place of what stands for it, as long as that.
     """
-    left = {path for pattern in NOT_SHIPPED for path in html.glob(pattern)}
+    unused = [pattern for sign, pattern in OF_BUTTONS.items() if not _shown(sign, html)]
+    left = {path for pattern in (*NOT_SHIPPED, *unused) for path in html.glob(pattern)}
 
     def ignored(folder: str, held: list[str]) -> list[str]:
         return [one for one in held if Path(folder, one) in left]
@@ -132,3 +136,8 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
                 changed = changed.replace(b"console.log(", b"void(")
             if changed != content:
                 path.write_bytes(changed)
+
+
+def _shown(sign: bytes, html: Path) -> bool:
+    """Whether any page holds something."""
+    return any(sign in page.read_bytes() for page in html.rglob("*.html") if "_static" not in page.parts)

@@ -14,9 +14,10 @@ from pathlib import Path
 from nolimits.book.folders import PACKAGE, alone, digest, refusals, work_folder
 from nolimits.book.parameters import BuildError
 from nolimits.book.place import RECORD, names_of, place_of, put_in_place, recorded, refuse_foreign
-from nolimits.book.staging import SOURCES, stage
+from nolimits.book.staging import stage
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST
+from nolimits.manuscript.beside import sources
 from nolimits.takeaway import Say
 
 BUILD, RUNS = "_build", "runs"  # where a book's builds work, and where runs are kept in it
@@ -38,6 +39,9 @@ def root() -> Path:
     for folder in (here, *here.parents):
         if (folder / "_toc.yml").is_file() and (folder / "data").is_dir():
             return folder
+        if (folder / "_toc.yml").is_file() and (folder / "_config.yml").is_file():
+            right = "`jupyter-book build` binds a book without tables"
+            raise BuildError(f"{folder} is a book without data/, the tables that this one is made from: {right}")
     raise BuildError(f"{here} is not in a book: go to the folder that holds _toc.yml and data/")
 
 
@@ -47,7 +51,7 @@ def inputs(book: Path, wish: Wish) -> str:
 
     printing = ("pdf",) if wish.pdf and candidates() else ()
     told = (wish.cutoff, *sorted(wish.settings), platform.python_version(), platform.system(), *printing)
-    return digest(PACKAGE, *(book / name for name in SOURCES), also=told)
+    return digest(PACKAGE, *sources(book), also=told)
 
 
 def build(

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nolimits.book.parameters import BuildError
+from nolimits.manuscript.beside import files
 from nolimits.takeaway import Say
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -88,18 +89,6 @@ def _refusal(error: OSError) -> tuple[int, str]:
         codes = {os.strerror(code): code for code in REFUSED}
         return next((code for text, code in codes.items() if text in str(said)), 0), str(target)
     return error.errno or 0, str(error.filename or "")
-
-
-def files(*places: Path) -> Iterator[Path]:
-    """All files at or below some places, sorted, without caches and hidden ones."""
-    for place in places:
-        if place.is_file():
-            yield place
-            continue
-        for path in sorted(place.rglob("*")):
-            parts = path.relative_to(place).parts
-            if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-                yield path
 
 
 def digest(*places: Path, also: Iterable[str] = ()) -> str:

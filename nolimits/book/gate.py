@@ -29,7 +29,8 @@ def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Day:
         view, known = view_of(book, data, cutoff), manuscript.contents(book)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
         day = Day(known, view, parameters_of(known, settings, view.cutoff))
-        faults = proof.proofread(manuscript.pages(day.book), view, day.parameters)
+        pages, formulas = manuscript.pages(day.book), manuscript.has_formulas(book)
+        faults = proof.proofread(pages, view, day.parameters, formulas=formulas)
     except BuildError:
         raise
     except DataError as error:

@@ -12,18 +12,16 @@ import yaml
 
 from nolimits import manuscript
 from nolimits.book.days import Day, Read
-from nolimits.book.folders import files
 from nolimits.claims import claims
 from nolimits.claims.history import words_on
 from nolimits.editions import snapshots
+from nolimits.manuscript.beside import beside
 from nolimits.pagemodel.parts.cover import line
 from nolimits.pagemodel.parts.ledger import moments
 from nolimits.pagemodel.printed import chapter, notebook
 from nolimits.pagemodel.registry import PARTS
 from nolimits.pagemodel.settings import Cover
 from nolimits.pagemodel.twin import BookTwin
-
-SOURCES = (".md", ".ipynb")
 
 
 def laid_out(
@@ -34,11 +32,7 @@ def laid_out(
     The pages name the edition as `named`; `ledger` are the records of all statements.
     """
     root = day.book.folder
-    beside = {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in files(root / "chapters")
-        if path.suffix not in SOURCES
-    }
+    others = {path.relative_to(root).as_posix(): path.read_bytes() for path in beside(day.book)}
     moving = _moving(day, ledger, cover)
     texts = {
         f"{name}{day.book.path(name).suffix}": _text(day, name, page, moving if _moves(page) else "")
@@ -50,7 +44,7 @@ def laid_out(
         f"{snapshots.SNAPSHOTS}/{book.cutoff}.json": json.dumps(vars(book), ensure_ascii=False) for book in compared
     }
     words = texts | days | {"_config.yml": _settings(day, named)}
-    return beside | own | {name: text.encode() for name, text in words.items()}
+    return others | own | {name: text.encode() for name, text in words.items()}
 
 
 def _moving(day: Day, ledger: bytes, cover: Cover | None) -> str:
@@ -82,8 +76,11 @@ def _text(day: Day, name: str, page: Read, moving: str) -> str:
 def _settings(day: Day, named: str) -> str:
     path: Path = day.book.folder / "_config.yml"
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    settings["only_build_toc_files"] = True
     settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
     own = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": named, "nolimits_printed": True}
+    # what Jupyter Book makes of its documented settings is added to, not replaced
+    settings["sphinx"].setdefault("recursive_update", True)
     settings["sphinx"]["config"] |= own
     text: str = yaml.safe_dump(settings, sort_keys=False)
     return text

@@ -19,6 +19,7 @@ from typing import Any
 
 from nolimits.book.folders import refusals
 from nolimits.book.parameters import BuildError
+from nolimits.manuscript.beside import sources
 
 RECORD = "build.json"
 SIGNED = ("edition", "fingerprint", "inputs")  # what a record of ours tells, besides the names of its files
@@ -42,8 +43,8 @@ def place_of(out: Path, book: Path) -> Path:
         raise BuildError(f"--out {out}: a link that leads to itself: name a folder")
     if place.exists() and not place.is_dir():
         raise BuildError(f"--out {out}: there is a file of that name: name a folder")
-    for name in ("chapters", "notebooks", "data"):
-        if place.is_relative_to((book / name).resolve()) and place != (book / name).resolve():
+    for folder in (path.resolve() for path in sources(book) if path.is_dir()):
+        if place.is_relative_to(folder) and place != folder:
             raise BuildError(f"--out {out}: the folder lies among the book's sources: name one elsewhere")
     return place
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ from nolimits.takeaway import Say
 
 KERNEL = "python3"
 MOST_KEPT = 60
+ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
+TABLE = re.compile(r'<table id="T_([0-9a-f]{5})"')
 STORE = "store"  # beside the runs: values that are kept
 
 
@@ -137,6 +141,7 @@ def execute(job: Job, runs: Path) -> Ran:
         store.CODE: job.code,
         "IPYTHONDIR": str(runs / "ipython"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "SOURCE_DATE_EPOCH": str(epoch(str(job.parameters["cutoff"]))),  # figures of matplotlib's own are dated by it
     }
     kernels.prepare()
 
@@ -164,6 +169,11 @@ def execute(job: Job, runs: Path) -> Ran:
     return read, time.perf_counter() - started, ""
 
 
+def epoch(day: str) -> int:
+    """The beginning of a day, in seconds since 1970: when all was made that is made for the day."""
+    return int(datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp())
+
+
 def scrub(notebook: Any) -> None:
     """Take out what differs from run to run and what an editor notes, and hide the cell that papermill put in."""
     for name in ("papermill", "widgets"):
@@ -175,6 +185,19 @@ def scrub(notebook: Any) -> None:
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell.metadata["tags"] = ["injected-parameters", "remove-cell"]
             cell.id = f"injected-parameters-{number}"
+        for output in cell.get("outputs", ()):
+            _settle(output, number)
+
+
+def _settle(output: Any, cell: int) -> None:
+    """Of an output, give no addresses in memory, and name pandas' tables by their cells rather than by chance."""
+    if "text" in output:
+        output["text"] = ADDRESS.sub("", output["text"])
+    data = output.get("data", {})
+    if "text/plain" in data:
+        data["text/plain"] = ADDRESS.sub("", data["text/plain"])
+    for named in dict.fromkeys(TABLE.findall(str(data.get("text/html", "")))):
+        data["text/html"] = data["text/html"].replace(f"T_{named}", f"T_{cell}")
 
 
 def _prune(runs: Path, keep: set[Path]) -> None:

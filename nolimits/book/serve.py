@@ -24,9 +24,9 @@ from watchfiles import watch
 from nolimits.book.build import BUILD, Wish, build, root
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
-from nolimits.book.staging import SOURCES
 from nolimits.book.workshop import Workshop
 from nolimits.data import DataError
+from nolimits.manuscript.beside import ALWAYS, sources
 from nolimits.takeaway import Say
 
 HOSTS = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?", re.IGNORECASE)
@@ -216,9 +216,11 @@ def changes(book: Path) -> Iterator[None]:
             if any(wanted(Path(path)) for _, path in batch):
                 found.put(None)
 
-    folders = [path for name in SOURCES if (path := book / name).is_dir()]
-    for places, recursive in (((PACKAGE, *folders), True), ((book,), False)):
-        wanted = (lambda _: True) if recursive else (lambda path: path.name in SOURCES)
+    made_from = sources(book)
+    folders = {path if path.is_dir() else path.parent for path in made_from} - {book}
+    own = {*ALWAYS, *(path.name for path in made_from if path.parent == book)}
+    for places, recursive in (((PACKAGE, *sorted(folders)), True), ((book,), False)):
+        wanted = (lambda _: True) if recursive else (lambda path: path.name in own)
         options = {"recursive": recursive, "wanted": wanted}
         threading.Thread(target=look, args=places, kwargs=options, daemon=True).start()
     return _batches(found)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nolimits.book.folders import files
 from nolimits.manuscript import generated
-
-SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirements.txt", "CITATION.cff")
+from nolimits.manuscript.beside import files, sources
 
 
 def stage(book: Path, to: Path) -> None:
     """Make a folder a copy of a book's sources, without the pages that the tables call for."""
-    places = [book / name for name in SOURCES if (book / name).exists()]
-    found = {path.relative_to(book).as_posix(): path.read_bytes() for path in files(*places)}
+    found = {path.relative_to(book).as_posix(): path.read_bytes() for path in files(*sources(book))}
     laid = [name for name in found if generated.page_text(name.removesuffix(".md"), book)]
     mirror({name: content for name, content in found.items() if name not in laid}, to)
 

@@ -22,6 +22,8 @@ from nolimits.citing.meta import dataset
 from nolimits.claims.records import claims_file
 from nolimits.data import DataError
 from nolimits.editions import snapshots
+from nolimits.manuscript import notebook
+from nolimits.pagemodel.printed import is_wordless
 from nolimits.pagemodel.stale import stale
 from nolimits.pagemodel.twin import BookTwin
 from nolimits.takeaway.downloads import add_downloads
@@ -40,6 +42,8 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     pages, books = _read(day, runner)
     for told in (line for page in books[-1].pages.values() for line in stale(page)):
         say(f"goes stale: {told}")
+    for place in (place for name, page in pages.items() if page.executed for place in _wordless(name, page.executed)):
+        say(f"{place}: its figure has no words for whoever cannot see it: give the cell mystnb: {{image: {{alt: …}}}}")
     started = time.perf_counter()
     about, cover, ledger = imprint(book, day.edition.key, view.cutoff), cover_of(book), claims_file(view)
     printed = work / "printed"
@@ -58,6 +62,12 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
         say("no PDFs: no Chromium of this machine can print them")
     add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
     return tree
+
+
+def _wordless(page: str, executed: Path) -> list[str]:
+    """The cells of a notebook, as it lies on disk, that leave pictures without words."""
+    own = (cell for cell in notebook.cells(executed) if not notebook.has_tag(cell, notebook.INJECTED))
+    return [f"{page}.ipynb, cell {number}" for number, cell in enumerate(own, start=1) if is_wordless(cell)]
 
 
 def _basis(day: Day, about: Imprint) -> str:

@@ -7,10 +7,10 @@ from typing import Self
 
 from nolimits.book.warm import Warm
 
-# what a notebook is run with, and what binds the pages
+# what a notebook is run with, and what binds the pages; a kernel itself loads matplotlib's backend, which looks for it
 RUNNING = (
     *("papermill", "nbformat", "nbclient", "ipykernel.kernelapp", "ipykernel.zmqshell", "IPython.core.completer"),
-    *("pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "nolimits.charts", "nolimits.book.run"),
+    *("pandas", "matplotlib.pyplot", "nolimits.charts", "nolimits.book.run"),
     "nolimits.book.kernels",
 )
 BINDING = (
@@ -18,7 +18,14 @@ BINDING = (
     *("sphinx_design", "sphinx_external_toc", "sphinx_comments", "sphinx_copybutton", "jupyter_book"),
     *("nolimits.pages", "nolimits.book.bind", "sphinx.search.en", "pygments.formatters.html"),
 )
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "PYTHONWARNINGS": "ignore", "NO_COLOR": "1"}
+# a figure of matplotlib's own is an output of its cell, as in JupyterLab
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONWARNINGS": "ignore",
+    "NO_COLOR": "1",
+}
 
 
 class Workshop:

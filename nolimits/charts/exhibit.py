@@ -288,7 +288,8 @@ class Exhibit:
         bundle = self.bundle()
         if not bundle["frame"]:
             return {MIME: bundle, "text/plain": self.spoken["headline"]}
-        return {MIME: bundle, "image/svg+xml": bundle["frame"], "text/plain": str(self)}
+        pictures = {"image/svg+xml": bundle["frame"], "image/png": bundle["png"]}  # LaTeX and slides take PNG alone
+        return {MIME: bundle, **pictures, "text/plain": str(self)}
 
     def __str__(self) -> str:
         return f"{self.spoken['headline']}\n{self.spoken['alt']}\n[{self.id} · {self.short}]"

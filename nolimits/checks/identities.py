@@ -23,7 +23,7 @@ Series = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
-VINTAGE = 183  # days: figures that became known further apart are not of one vintage
+VINTAGE = 75  # days: figures that became known further apart are not of one vintage
 EVER = 10**6  # days
 GROWTH_TOLERANCE = 5.0
 SLACK = 1e-9
@@ -58,8 +58,8 @@ def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
     """A month is the year to its end less the year to the end of the month before, give or take 2.5 % of the month.
 
     The tolerance is for customs, which revise earlier months as they publish a later one; 2.4 % has been seen. What
-    was revised more than half a year after the others is of another vintage and no fault of theirs. Applies to figures
-    that can be summed, not to shares, ranks or prices.
+    became known more than 75 days after the others, two releases later, is of another vintage and no fault of theirs.
+    Applies to figures that can be summed, not to shares, ranks or prices.
     """
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     flows = {row["indicator"] for row in tables["indicators"].sound if row["unit"] in summable}

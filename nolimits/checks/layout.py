@@ -60,12 +60,21 @@ def _longest_rise(keys: list[Any]) -> list[int]:
 
 
 def figures_keep_their_last_place(tables: Tables) -> Findings:
-    """No program has written the numbers of a table with zeros behind their points: the last place tells precision."""
+    """No number ends in zeros behind its point, as a program writes them: its last place tells how precise it is."""
     for name, table in tables.items():
         numbers = [field["name"] for field in table.fields if field["type"] == "number"]
         hits = [(row, one) for row in table.sound for one in numbers if "." in row[one] and row[one][-1] == "0"]
+        rule = f"`nolimits format {name}` takes the zeros away and says so"
         if len(hits) > UNTOLD:
             row, column = hits[0]
             what, found = "a program wrote numbers with zeros at their ends", f"{len(hits):,} such as {row[column]}"
-            right = f"{row[column].rstrip('0').rstrip('.')}: `nolimits format {name}` takes them away and says so"
-            yield Finding(name, row, column, what, found, right)
+            yield Finding(name, row, column, what, found, f"{_plain(row[column])}: {rule}")
+            continue
+        for row, column in hits:
+            yield Finding(
+                name, row, column, "zeros at the end of a number", row[column], f"{_plain(row[column])}: {rule}"
+            )
+
+
+def _plain(number: str) -> str:
+    return number.rstrip("0").rstrip(".")

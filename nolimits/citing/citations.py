@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from nolimits.citing.managers import Item, bibtex, date_of, ris
 from nolimits.claims import claim as statement
 from nolimits.claims import weigh
 from nolimits.claims.verdicts import Word
@@ -22,26 +22,12 @@ from nolimits.manuscript import citation, settings
 
 CSL_STYLES = {"apa": "apa", "chicago": "chicago-notes-bibliography"}
 MOST_PRODUCERS = 3
+NOTE, WORD = 440, 40  # characters of a note, and of a word in it
 # what a style sets as it is: its place is kept by a sign that no style changes, so each style is asked once a shape
 SET = ("title", "container-title", "edition", "medium", "URL")
+SHOWN = 14  # of a fingerprint: the number of its scheme and twelve digits
 SIGN = 0xE000
 FINAL = re.compile("([\ue000-\ue0ff])([’”]?)(\\.?)")
-RIS_TYPES = {"figure": "CHART", "entry": "GEN", "dataset": "DATA", "chapter": "CHAP", "book": "BOOK"}
-BIBTEX_TYPES = {"chapter": "incollection", "book": "book"}
-# what LaTeX would run or count; a brace alone would end an entry
-LATEX = str.maketrans(
-    {
-        "\\": r"{\textbackslash}",
-        "{": r"{\textbraceleft}",
-        "}": r"{\textbraceright}",
-        "~": r"{\textasciitilde}",
-        "^": r"{\textasciicircum}",
-        **{sign: f"\\{sign}" for sign in "%&$#_"},
-    }
-)
-Item = dict[str, Any]
-
-
 STAND_IN = "editionprint"
 
 
@@ -107,7 +93,8 @@ def chart(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> Item:
     """A chart: `bundle` is what a notebook keeps of it."""
     producers = publishers(bundle["sources"], view)
     note = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint']}"
-    return _item(
+    short = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint'][:SHOWN]}"
+    item = _item(
         imprint,
         "figure",
         bundle["id"],
@@ -116,7 +103,9 @@ def chart(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> Item:
         what="Chart",
         producers=producers,
         note=note,
+        short=short,
     )
+    return item | {"custom": item["custom"] | {"fingerprint": bundle["fingerprint"]}}
 
 
 def claim_item(imprint: Imprint, key: str, view: View) -> Item:
@@ -155,6 +144,7 @@ def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View)
     what = "Data point" if given.how == "stated" else f"Data point, {given.how}"
     anchor = given.rows[0].anchor if len(given.rows) == 1 else indicator
     note = f"{indicator}, {given.how}; " + "; ".join(_row(row, view) for row in given.rows)
+    titles = "; ".join(dict.fromkeys(f"{_title(row, view)}, {day_name(row.known_on)}" for row in given.rows))
     return _item(
         imprint,
         "dataset",
@@ -165,6 +155,7 @@ def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View)
         what=what,
         producers=publishers((row.source for row in given.rows), view),
         note=note,
+        short=f"{indicator}, {given.how}; from {titles}",
     )
 
 
@@ -177,6 +168,10 @@ def number_item(imprint: Imprint, page: str, title: str, anchor: str, said: str,
 def _row(row: Fact, view: View) -> str:
     source = view.source(row.source)
     return f"row {row.anchor}, known {day_name(row.known_on)}, from {source['title']}, {source['url']}"
+
+
+def _title(row: Fact, view: View) -> str:
+    return str(view.source(row.source)["title"])
 
 
 def publishers(sources: Iterable[str], view: View) -> list[str]:
@@ -195,12 +190,18 @@ def _item(
     what: str = "",
     producers: Sequence[str] = (),
     note: str = "",
+    short: str = "",
 ) -> Item:
-    """One CSL item; nothing in it holds a line's end or a sign that cannot be seen."""
+    """One CSL item; nothing in it holds a line's end or a sign that cannot be seen.
+
+    `note` is all that is to be told, `short` the same for a note that is printed, where that is long.
+    """
     place = f"{page}.html" + (f"#{anchor}" if anchor else "")
     within = {} if kind == "book" else {"container-title": imprint.title}
-    notes = [note, f"Data from {', '.join(producers)}" if producers else "", f"As known by {day_name(imprint.cutoff)}"]
-    notes += [] if imprint.url else [f"In the book at {place}"]
+    known = f"As known by {day_name(imprint.cutoff)}"
+    notes = [short or note, f"Data from {_some(producers)}" if producers else "", known]
+    notes += [] if imprint.url else [f"In the book at {place if len(place) <= WORD else f'{page}.html'}"]
+    every = [note, f"Data from {', '.join(producers)}" if producers else "", known]
     told = {
         "id": re.sub(r"[^\w.-]+", "-", "-".join(filter(None, ("nolimits", name, imprint.cutoff)))),
         "type": kind,
@@ -209,18 +210,25 @@ def _item(
         "edition": f"{imprint.edition} edition",
         "medium": what + (f"; data from {_some(producers)}" if producers else ""),
         "URL": f"{imprint.url.rstrip('/')}/editions/{imprint.edition}/{place}" if imprint.url else "",
-        "note": ". ".join(filter(None, notes)),
+        "note": _short(". ".join(filter(None, map(_line, notes)))),
         "language": "en-GB",
     }
     return {key: line for key, styled in told.items() if (line := _line(styled))} | {
         "author": [dict(one) for one in imprint.authors],
         "issued": _date(imprint.cutoff),
-        "custom": {"path": place},
+        "custom": {"path": place, "detail": _line(". ".join(filter(None, every)))},
     }
 
 
 def _line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _short(note: str) -> str:
+    """A note that a bibliography can hold: no word that runs off a page, and not too many of them."""
+    words = [word if len(word) <= WORD else f"{word[: WORD - 1]}…" for word in note.split()]
+    told = " ".join(words)
+    return told if len(told) <= NOTE else f"{told[: NOTE - 1].rpartition(' ')[0]}…"
 
 
 def _some(producers: Sequence[str]) -> str:
@@ -253,7 +261,7 @@ def styled(item: Item, style: str) -> str:
     )
     line += "" if "URL" in item else f" {item['custom']['path']}."
     # neither style says when something was looked at that has a date of its own; a reader of a living book wants it
-    return line + (f" Accessed {day_name(_day(item['accessed']))}." if "accessed" in item else "")
+    return line + (f" Accessed {day_name(date_of(item['accessed']))}." if "accessed" in item else "")
 
 
 def _placed(word: str, closing: str, stop: str) -> str:
@@ -286,85 +294,6 @@ def _style(name: str) -> Any:
 def csl(item: Item) -> str:
     """The item as CSL-JSON, a list of one."""
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
-
-
-def bibtex(item: Item) -> str:
-    """The item as an entry of BibTeX; every sign that LaTeX would run is escaped."""
-    from io import StringIO
-
-    from pybtex.database import BibliographyData, Entry, Person
-    from pybtex.database.output.bibtex import Writer
-
-    day = _day(item["issued"])
-    medium, within, kind = item.get("medium", ""), item.get("container-title", ""), str(item["type"])
-    fields = {
-        "title": f"{{{_latex(str(item['title']))}}}",
-        "year": day[:4],
-        "date": day,
-        "edition": _latex(_key(item)),
-        **({"booktitle": _latex(str(within))} if kind in BIBTEX_TYPES and within else {}),
-        **({"howpublished": _latex(f"{medium}, in: {within}")} if kind not in BIBTEX_TYPES else {}),
-        "note": _latex(str(item["note"])),
-        "url": quote(str(item.get("URL", "")), safe="/:#?&=%~+,;@"),
-        "urldate": _day(item["accessed"]) if "accessed" in item else "",
-    }
-    entry = Entry(BIBTEX_TYPES.get(kind, "misc"), fields={name: told for name, told in fields.items() if told})
-    entry.persons["author"] = [Person(_person(one)) for one in item["author"]]
-    writer, out = Writer(), StringIO()
-    writer._encode = str  # the fields are LaTeX already: braces in a text are no braces of ours
-    writer.write_stream(BibliographyData({str(item["id"]): entry}), out)
-    return out.getvalue()
-
-
-def _person(name: Mapping[str, str]) -> str:
-    if "literal" in name:
-        return f"{{{_latex(name['literal'])}}}"
-    return ", ".join(_latex(name[part]) for part in ("family", "given") if part in name)
-
-
-def _latex(text: str) -> str:
-    return text.translate(LATEX)
-
-
-def ris(item: Item) -> str:
-    """The item in the RIS format of reference managers."""
-    import rispy
-
-    class Unnumbered(rispy.RisWriter):  # type: ignore[misc]  # rispy brings no types
-        """One entry needs no number above it."""
-
-        def set_header(self, count: int) -> str:
-            return ""
-
-    fields = {
-        "type_of_reference": RIS_TYPES[str(item["type"])],
-        "id": item["id"],
-        "authors": [_listed(one) for one in item["author"]],
-        "title": item["title"],
-        "secondary_title": item.get("container-title"),
-        "edition": _key(item),
-        "year": _day(item["issued"])[:4],
-        "date": _day(item["issued"]).replace("-", "/"),
-        "type_of_work": item.get("medium"),
-        "notes": [item["note"]],
-        "language": item["language"],
-        "urls": [item["URL"]] if "URL" in item else None,
-        "access_date": _day(item["accessed"]).replace("-", "/") if "accessed" in item else None,
-    }
-    return rispy.dumps([{name: told for name, told in fields.items() if told}], implementation=Unnumbered)
-
-
-def _listed(name: Mapping[str, str]) -> str:
-    return name.get("literal") or ", ".join(name[part] for part in ("family", "given") if part in name)
-
-
-def _key(item: Item) -> str:
-    return str(item["edition"]).removesuffix(" edition")
-
-
-def _day(date: Mapping[str, Any]) -> str:
-    year, month, day = date["date-parts"][0]
-    return f"{year:04}-{month:02}-{day:02}"
 
 
 FORMS = {

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nolimits.citing import citations
+from nolimits.citing import citations, managers
 from nolimits.citing.citations import Imprint
 from nolimits.data import View
 from nolimits.language.places import publication_day
@@ -66,8 +66,8 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
         "png": base64.b64decode(bundle["png"]),
         "pdf": base64.b64decode(bundle["pdf"]),
         "csv": _table(bundle["records"]).encode(),
-        "bib": citations.bibtex(item).encode(),
-        "ris": citations.ris(item).encode(),
+        "bib": managers.bibtex(item).encode(),
+        "ris": managers.ris(item).encode(),
         "csl.json": citations.csl(item).encode(),
     }
     named = {f"{name}.{end}": content for end, content in made.items()}

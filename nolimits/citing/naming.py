@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nolimits.citing import citations
-from nolimits.citing.citations import Imprint, Item
+from nolimits.citing.citations import Imprint
+from nolimits.citing.managers import Item
 from nolimits.claims import claims
 from nolimits.data import LATEST, DataError, View
 from nolimits.manuscript import Page

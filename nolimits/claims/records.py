@@ -150,8 +150,27 @@ def in_full(verdict: Verdict, view: View) -> str:
     return "\n".join(lines)
 
 
-def list_turns(view: View, since: str) -> str:
-    """What has turned since a day, with the new rows that did it."""
+def as_json(verdict: Verdict, view: View) -> str:
+    """One claim in full, as JSON."""
+    return json.dumps(claim_record(verdict, view), ensure_ascii=False, indent=1, default=str)
+
+
+def list_turns(view: View, since: str, form: str = "table") -> str:
+    """What has turned since a day, with the new rows that did it, as lines or as JSON."""
+    if form == "json":
+        turned = ((one, turn_since(one, view, since)) for one in claims(view.evidence).values())
+        found = [
+            {
+                "claim": one.key,
+                "before": turn.before,
+                "after": turn.after,
+                "statement": one.text,
+                "rows": [row_words(row, view) for row in turn.rows],
+            }
+            for one, turn in turned
+            if turn
+        ]
+        return json.dumps(found, ensure_ascii=False, indent=1, default=str)
     lines = []
     for claim in claims(view.evidence).values():
         if turn := turn_since(claim, view, since):

@@ -15,6 +15,7 @@ from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
+from nolimits.data.parameters import RIGHT, Parameter, hold_types
 from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
 from nolimits.data.registers import Entry, Register
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import pandas
 
 LATEST = "latest"
-Parameter = bool | int | float | str
 
 
 def not_late(view: View) -> View:
@@ -41,12 +41,15 @@ class View:
 
     `cutoff` is a day as ISO text or `latest`, the day of the newest row; `start` is the first year of a series;
     `parameters` are names that questions may use, such as `base_year=2021`.
-    Raises DataError for an impossible day and for one before any data.
+    Raises DataError for an impossible day, for one before any data, and for parameters of another type than declared.
     """
 
     def __init__(
         self, cutoff: str = LATEST, start: int = 1900, folder: Path | str | None = None, **parameters: Parameter
     ) -> None:
+        hold_types({"cutoff": cutoff, "start": start, **parameters})
+        if not isinstance(start, int) or isinstance(start, bool):
+            raise DataError(f"the first year is {start!r}: write {RIGHT[int]}")
         self.evidence: Evidence = evidence(Path(folder) if folder else None)
         self.newest, oldest = self.evidence.newest, self.evidence.oldest
         self.cutoff = self.newest if cutoff == LATEST else day(str(cutoff)).isoformat()

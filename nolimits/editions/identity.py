@@ -12,12 +12,14 @@ from typing import Any
 from nolimits.data import DataError, Parameter, Register, Row, View, mapping_of
 from nolimits.data.observations import public_on
 from nolimits.manuscript import citation, contents, generated, notebook, settings, sphinx_of
+from nolimits.manuscript.beside import beside, files
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SHOWN = 12  # hex digits of the fingerprint that name an edition
 # what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
 CITING = ("source", "first_public_source")  # columns that name a source
+NO_CODE = ("parameters of ", "data/", "_config.yml", "_toc.yml", "CITATION.cff")
 Rows = list[Row]
 Parameters = Mapping[str, Mapping[str, Parameter]]
 
@@ -53,7 +55,7 @@ def edition(view: View, parameters: Parameters, root: Path) -> Edition:
 def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[str, bytes]]:
     """Names and contents of all that an edition follows from, in a fixed order."""
     yield "cutoff", view.cutoff.encode()
-    for path in _files(PACKAGE):
+    for path in files(PACKAGE):
         yield f"nolimits/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
     book = contents(root)
     for name in sorted(book.pages):
@@ -67,9 +69,8 @@ def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[
         yield f"{name}{path.suffix}", _json([_cell(cell) for cell in cells])
         chosen = notebook.parameters(path) | dict(parameters.get(path.stem, {})) | {"cutoff": view.cutoff}
         yield f"parameters of {path.stem}", _json(chosen)
-    for path in _files(root / "chapters"):
-        if path.suffix not in (".md", ".ipynb"):
-            yield f"chapters/{path.relative_to(root / 'chapters').as_posix()}", path.read_bytes()
+    for path in beside(book):
+        yield path.relative_to(root).as_posix(), path.read_bytes()
     yield "_config.yml", _json(_settings(root))
     if (root / "CITATION.cff").is_file():
         yield "CITATION.cff", _json(citation(root))
@@ -77,16 +78,6 @@ def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[
     yield "data/datapackage.yaml", _json(view.evidence.package)
     for name, held in visible_rows(view).items():
         yield f"data/{name}", _json(held)
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files below a folder, without caches and hidden ones, in order of their places."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return [
-        found[name]
-        for name in sorted(found)
-        if not any(part.startswith(".") or part == "__pycache__" for part in name.split("/"))
-    ]
 
 
 def _cell(cell: notebook.Cell) -> dict[str, Any]:
@@ -169,6 +160,6 @@ def code(view: View, root: Path) -> str:
     """A hash of all that an edition follows from, tables, day and parameters aside."""
     total = hashlib.sha256()
     for name, content in made_from(view, {}, root):
-        if name.startswith(("nolimits/", "chapters/", "notebooks/")):
+        if name != "cutoff" and not name.startswith(NO_CODE):
             total.update(content)
     return total.hexdigest()[:12]

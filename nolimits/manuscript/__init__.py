@@ -4,7 +4,7 @@ from nolimits.manuscript.contents import Contents, contents
 from nolimits.manuscript.errors import ManuscriptError
 from nolimits.manuscript.notebook import ChartCall, outputs, parameter_lines, parameters
 from nolimits.manuscript.pages import Page, Passage, page, pages
-from nolimits.manuscript.settings import citation, settings, sphinx_of
+from nolimits.manuscript.settings import citation, has_formulas, settings, sphinx_of
 
 __all__ = [
     "ChartCall",
@@ -14,6 +14,7 @@ __all__ = [
     "Passage",
     "citation",
     "contents",
+    "has_formulas",
     "outputs",
     "page",
     "pages",

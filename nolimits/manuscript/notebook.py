@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,16 @@ from nolimits.prose import Template
 
 PARAMETERS, INJECTED, FACTS = "parameters", "injected-parameters", "facts"
 CALL_OF_FACTS = re.compile(r"^facts\(", re.MULTILINE)
+RECKONED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+RUNS_PYTHON = re.compile(r"%%(time|timeit|capture|prun)\b")
+IPYTHON = re.compile(r"^\s*(?:[\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)  # what may be IPython's own
 WORDS = ("headline", "subtitle", "caption", "alt")
 Cell = Mapping[str, Any]
 
@@ -124,27 +135,58 @@ def parameters(notebook: Path) -> dict[str, Parameter]:
 def _assigned(source: str, place: str) -> dict[str, tuple[str, Parameter]]:
     found: dict[str, tuple[str, Parameter]] = {}
     for statement in _parsed(source, place).body:
+        known = {name: value for name, (_, value) in found.items()}
         try:
             match statement:
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=ast.expr() as given):
-                    found[name] = (ast.unparse(kind), ast.literal_eval(given))
+                    found[name] = (ast.unparse(kind), _value(given, known))
                 case ast.Assign(targets=[ast.Name(id=name)], value=given):
-                    value = ast.literal_eval(given)
+                    value = _value(given, known)
                     found[name] = (type(value).__name__, value)
-        except ValueError:
+        except (ValueError, TypeError, ArithmeticError):
             raise ManuscriptError(
                 f"{place}, line {statement.lineno}: a parameter is computed: write its value, such as start = 2018"
             ) from None
     return found
 
 
+def _value(given: ast.expr, known: Mapping[str, Parameter]) -> Any:
+    """What an expression says that needs no running: a value as written, or reckoned from such and from `known` ones.
+
+    Raises ValueError for any other; whatever the reckoning raises.
+    """
+    match given:
+        case ast.Name(id=name) if name in known:
+            return known[name]
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in RECKONED:
+            return RECKONED[type(op)](_value(left, known), _value(right, known))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, known)
+    return ast.literal_eval(given)
+
+
 def _parsed(source: str, place: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        return ast.parse(_as_python(source))
     except SyntaxError as error:
         raise ManuscriptError(f"{place}: the code cannot be read: {error.msg} in line {error.lineno}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise ManuscriptError(f"{place}: the code cannot be read: {error}") from None
+
+
+def _as_python(source: str) -> str:
+    """A cell's code as Python: what IPython adds to the language (`%magics`, `!shell lines`, `name?`) as calls of its.
+
+    Of a cell whose first line is a magic that runs the rest as Python, the rest; each statement keeps its line.
+    """
+    first, _, rest = source.partition("\n")
+    if RUNS_PYTHON.match(first):
+        return f"\n{_as_python(rest)}"
+    if not IPYTHON.search(source):
+        return source
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
 
 
 # --- facts

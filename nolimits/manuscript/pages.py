@@ -108,7 +108,7 @@ def page(name: str, path: Path) -> Page:
             if cell["cell_type"] == "markdown"
         )
         return Page(name, path, passages, notebook.fact_lines(path), notebook.parameters(path))
-    place = f"{path.parent.name}/{path.name}"
+    place = f"{name}{path.suffix}"
     text = generated.page_text(name, path.parents[name.count("/")]) or text_of(path, place)
     front = FRONT.match(text)
     said = _front(front[1], place) if front else {}

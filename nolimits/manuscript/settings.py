@@ -116,6 +116,11 @@ def extensions(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return (*sphinx_of(settings).get("extensions", ()), *(settings.get("sphinx", {}).get("extra_extensions") or ()))
 
 
+def has_formulas(root: Path) -> bool:
+    """Whether dollars set formulas in a book's pages, as they do by Jupyter Book's own default."""
+    return "dollarmath" in (settings(root).get("parse") or {}).get("myst_enable_extensions", ("dollarmath",))
+
+
 def citation(root: Path) -> dict[str, Any]:
     """What `CITATION.cff` of the book in a folder says, empty where there is none; raises DataError for its faults."""
     if not os.path.lexists(root / CITATION):

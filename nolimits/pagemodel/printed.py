@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from nolimits.manuscript import Page
+from nolimits.manuscript.exhibit import MIME
+
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def chapter(page: Page, printed: Sequence[str]) -> str:
@@ -19,7 +23,26 @@ def chapter(page: Page, printed: Sequence[str]) -> str:
 
 
 def notebook(cells: dict[str, Any], printed: Sequence[str]) -> str:
-    """A notebook's text, as JSON: Markdown cells printed, in order."""
-    passages = iter(printed)
-    made = [cell | {"source": next(passages)} if cell["cell_type"] == "markdown" else cell for cell in cells["cells"]]
+    """A notebook's text, as JSON: Markdown cells printed, in order; a picture without words is told by its heading."""
+    passages, heading, made = iter(printed), "", []
+    for cell in cells["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = next(passages)
+            heading = next(reversed(HEADING.findall(text)), heading)
+            made.append(cell | {"source": text})
+        else:
+            made.append(_with_words(cell, heading) if is_wordless(cell) else cell)
     return json.dumps(cells | {"cells": made}, ensure_ascii=False) + "\n"
+
+
+def is_wordless(cell: Mapping[str, Any]) -> bool:
+    """Whether a run left pictures under a cell of which nothing is said to whoever cannot see them."""
+    kinds = {kind for output in cell.get("outputs", ()) for kind in output.get("data", {})}
+    told = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt")
+    return not told and MIME not in kinds and any(kind.startswith("image/") for kind in kinds)
+
+
+def _with_words(cell: dict[str, Any], heading: str) -> dict[str, Any]:
+    own = cell["metadata"].get("mystnb", {})
+    image = own.get("image", {}) | {"alt": f"A figure under the heading {heading}" if heading else "A figure"}
+    return cell | {"metadata": cell["metadata"] | {"mystnb": own | {"image": image}}}

@@ -42,41 +42,54 @@ NOT_PROSE = re.compile(
     | ^\([\w-]+\)=\s*$                        # a target
     | `[^`\n]+`                               # code
     | \]\([^)\s]*\) | <https?://[^>]*>        # where a link leads
-    | <[a-zA-Z/][^>]*>                        # markup
-    | \[\^[^\]]+\]                            # a footnote's mark
+    | (?<=[\])`}])\{[^}\n]*\} | ^%[^\n]*$    # attributes, and what is left out
+    | \[\^[^\]]+\] | <sup>\s*\[?\d+\]?\s*</sup>  # a footnote's mark
+    | <[a-zA-Z/][^>]*> | <!--.*?-->           # markup
+    | (?<=\])\[\w+\] | ^\[[^^\]\n]+\]:\s.*?$    # a link that is told elsewhere on the page
     | ^\|?[-:\s|]+\|?$                        # a table's ruler
     | ^\s*\d+\.\s                             # a numbered list
     | \s;\s[a-z][a-z0-9_]*(?=\s;|$)           # the fact of a card
     """,
     re.VERBOSE,
 )
+FORMULA = re.compile(
+    r"""(?ms)\$\$.*?\$\$ | (?<![\\\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?!\d) | \\begin\{([a-z]+\*?)\}.*?\\end\{\1\}""",
+    re.VERBOSE,
+)
+UNRUN = "code-cell"
 NESTED = re.compile(r"\{[a-z-]+\}``+")
 NUMBER = re.compile(r"\d[\d,.]*")
+Allowed = tuple[list[str], bool]  # what digits may stand in, and whether formulas may hold some
 
 
 def proofread(
-    pages: Iterable[Page], view: View, settings: Mapping[str, Mapping[str, Parameter]] | None = None, whole: bool = True
+    pages: Iterable[Page],
+    view: View,
+    settings: Mapping[str, Mapping[str, Parameter]] | None = None,
+    whole: bool = True,
+    formulas: bool = False,
 ) -> list[Fault]:
     """All faults of the pages as of the view's cutoff; `settings` are parameters by section, set over defaults.
 
-    `whole` says that these are all pages of the book, so that what refers to a missing one is told too.
+    `whole` says that these are all pages of the book, so that what refers to a missing one is told too. `formulas` says
+    that dollars set formulas in it.
     """
     allowed = [row["text"] for row in view.evidence.rows("typed_digits")]
     pages = list(pages)
-    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), allowed)]
+    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), (allowed, formulas))]
     return [*own, *together(pages, view, whole)]
 
 
 def _kept_of_page(
-    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: list[str]
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed
 ) -> list[Fault]:
-    told = [page.name, page.digest, settings.get(page.path.stem), view.told, view.evidence.whole]
+    told = [page.name, page.digest, settings.get(page.path.stem), view.told, view.evidence.whole, allowed[1]]
     found = kept("proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed)])
     return [Fault(place, what) for place, what in found]
 
 
 def _of_page(
-    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: list[str]
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed
 ) -> Iterator[Fault]:
     given = settings.get(page.path.stem, {}) if page.is_notebook else {}
     own = view_of(page, view)
@@ -86,7 +99,7 @@ def _of_page(
         named = page.facts[name]
         yield Fault(Passage(named.place, 1, "").at(named.line - 1), f"the fact {name}: {what} in {named.question}")
     # what asks for a fact that cannot be asked is no fault of its own
-    proof = _Proof(own, set(wrong), allowed)
+    proof = _Proof(own, set(wrong), *allowed)
     for passage in page.passages:
         yield from proof.passage(passage)
         yield from unanswered(passage, passage.text, 0, view)
@@ -140,8 +153,9 @@ def _asked_by(name: str, page: Page) -> bool:
 class _Proof:
     """Proofreads the texts of one page."""
 
-    def __init__(self, view: View, broken: set[str], allowed: list[str]) -> None:
+    def __init__(self, view: View, broken: set[str], allowed: Iterable[str], formulas: bool) -> None:
         self.view, self.broken, self.allowed = view, broken, sorted(allowed, key=len, reverse=True)
+        self.formulas = formulas
         self.used: set[str] = set()
         self.guarded = 0  # how many conditions stand around what is read
 
@@ -198,6 +212,8 @@ class _Proof:
                     yield from self._roles(
                         f"{{value}}`{question}` {' '.join(change)}", passage, block.body_line + number
                     )
+        elif block.name == UNRUN:
+            yield Fault(place, "code in a page of text is run by nobody: put it into a notebook (.ipynb)")
         elif block.name not in (*PARTS, *STATIC, *PLACES):
             known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
             yield Fault(place, f"no directive is called {block.name!r}: write one of {known}, or one of Sphinx's own")
@@ -252,6 +268,8 @@ class _Proof:
     def untraced(self, passage: Passage) -> Iterator[Fault]:
         """Digits in prose that are not derived and are no dates, references or names that are allowed with a reason."""
         blanked = _blank(NOT_PROSE, _blank(ROLE, passage.text))
+        if self.formulas:
+            blanked = _blank(FORMULA, blanked)
         for text in self.allowed:
             blanked = _blank(re.compile(rf"(?<!\w){re.escape(text)}(?!\w)"), blanked)
         for number in NUMBER.finditer(_blank(TYPED, blanked)):

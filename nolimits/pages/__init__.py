@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from nolimits import __version__
-from nolimits.pages import changes, exhibits, facts, fresh, keys, landing, parts, shelf, source, standards
+from nolimits.pages import changes, exhibits, facts, formulas, fresh, keys, landing, parts, shelf, source, standards
 
+BIBLIOGRAPHY = "bibtex_bibfiles"
 STATIC, TEMPLATES = Path(__file__).with_name("static"), Path(__file__).with_name("templates")
 
 
@@ -22,15 +24,27 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
     app.add_config_value("nolimits_edition", "", "env")
-    for part in (source, facts, parts, keys, changes, exhibits, shelf, landing, standards, fresh):
+    for part in (source, facts, parts, keys, changes, exhibits, formulas, shelf, landing, standards, fresh):
         part.setup(app)
     app.config.templates_path.append(str(TEMPLATES))
+    if BIBLIOGRAPHY in app.config.overrides:
+        # a list of extensions in the settings takes the place of the one to which Jupyter Book adds this
+        app.setup_extension("sphinxcontrib.bibtex")
+    app.connect("config-inited", _prefer_own_logo)
     app.connect("builder-inited", _add_static)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def _prefer_own_logo(_app: Sphinx, config: Config) -> None:
+    """Let the `logo` that a book names stand before pictures that the theme's options name."""
+    if config.html_logo:
+        logo = config.html_theme_options.get("logo", {})
+        config.html_theme_options["logo"] = {key: told for key, told in logo.items() if not key.startswith("image_")}
+
+
 def _add_static(app: Sphinx) -> None:
     app.config.html_static_path.append(str(STATIC))
-    app.config.html_favicon = str(STATIC / "favicon.svg")
+    if not app.config.html_favicon:
+        app.config.html_favicon = str(STATIC / "favicon.svg")
     app.add_css_file("book.css")
     app.add_js_file("cite.js", loading_method="defer")

@@ -31,6 +31,7 @@ NUMBERED = re.compile(r'<figure[^>]*\bid="([^"]+)".*?<span class="caption-number
 ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 NO_ALT = 'alt="No description has been provided for this image"'  # nbconvert's words for a picture without any
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]`$|"} | {"<": "&lt;", ">": "&gt;"})
+SVG = "image/svg+xml"
 UP = "../"  # from a section's page to the book's root
 
 
@@ -97,6 +98,9 @@ def readable(notebook: Any, section: Section) -> Any:
         for output in cell.get("outputs", ()):
             if MIME in output.get("data", {}):
                 _reduce(cell, output, section)
+            elif kinds := [kind for kind in output.get("data", {}) if kind.startswith("image/")]:
+                alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "A figure")
+                output.metadata = {kind: {"alt": alt} for kind in kinds}
     about = f"From *{section.imprint.title}*, edition `{section.imprint.edition}`: what was known by "
     about += f"{day_name(section.view.cutoff)}. {LICENCE}."
     notebook.cells.append(v4.new_markdown_cell(f"---\n\n{about}", id=f"{section.name}-edition"))
@@ -109,8 +113,10 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
 
     record = output.data[MIME]
     record = json.loads(record) if isinstance(record, str) else record
-    output.data = {"image/svg+xml": record["frame"], "text/plain": output.data["text/plain"]}
-    output.metadata = {}
+    pictures = {SVG: record["frame"], "image/png": record["png"]}
+    output.data = {**pictures, "text/plain": output.data["text/plain"]}
+    words = " ".join(output.data["text/plain"].partition("\n[")[0].split())
+    output.metadata = {kind: {"alt": words} for kind in pictures}
     number = section.figures.get(record["id"], "Figure")
     caption = f"**{number}.** {_markdown(record['printed']['caption'], section)}"
     plain = f"{number}. {bare(record['spoken']['caption'])}"
@@ -211,8 +217,8 @@ def _page(notebook: Any, section: Section) -> str:
     body, _ = HTMLExporter(template_name="basic", exclude_anchor_links=True).from_notebook_node(notebook)
     style = files("nolimits.takeaway").joinpath("exports.css").read_text(encoding="utf-8")
     for output in (one for cell in notebook.cells for one in cell.get("outputs", ())):
-        if "image/svg+xml" in output.get("data", {}):
-            alt = html.escape(output.data["text/plain"].partition("\n[")[0].replace("\n", " "))
+        if SVG in output.get("data", {}):
+            alt = html.escape(" ".join(output.metadata[SVG]["alt"].split()), quote=True)
             body = body.replace(NO_ALT, f'alt="{alt}"', 1)
     title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
     named = html.escape(f"{title[1] if title else section.name}, {section.imprint.title}")

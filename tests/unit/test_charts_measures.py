@@ -144,7 +144,12 @@ def test_counts_rise_on_the_first_day_and_fall_on_the_day_after_the_last():
 
 def test_what_changed_is_recorded_with_its_sign():
     records = in_force(known_by(start=2020), imposed_by="Norland", **WORDS).records
-    assert [record["changed"] for record in records] == ["", "+nor-tea-opening", "−nor-wool-duty;+nor-late-fee", ""]
+    assert [record["changed"] for record in records] == [
+        "",
+        "nor-tea-opening begins",
+        "nor-wool-duty ends;nor-late-fee begins",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(("day", "count"), [("2022-06-30", 1), ("2022-07-01", 0)])

@@ -252,7 +252,13 @@ BREACHES = [
         zeros(21),
         ("observations", RATE),
         "value: a program wrote numbers with zeros at their ends: 21 such as 20.0: 20: `nolimits format observations` "
-        "takes them away and says so",
+        "takes the zeros away and says so",
+    ),
+    (
+        "figures-keep-their-last-place",
+        changed("observations", RATE, value="20.0"),
+        ("observations", RATE),
+        "value: zeros at the end of a number: 20.0: 20: `nolimits format observations` takes the zeros away and says so",
     ),
     (
         "bounds-run-upwards",
@@ -543,7 +549,8 @@ FULFILLED = [
     ("stated-sizes-lie-within-bounds", claim("p003", value="100")),
     ("stated-sizes-lie-within-bounds", claim("p002", indicator="", value="500.1")),
     ("what-is-whole-has-no-halves", changed("observations", RATE, value="20.5")),
-    ("figures-keep-their-last-place", zeros(20)),
+    ("figures-keep-their-last-place", zeros(0)),
+    ("figures-keep-their-last-place", changed("observations", RATE, value="20.05")),
     ("bounds-run-upwards", indicator(minimum="9", maximum="10")),
     ("bounds-run-upwards", indicator(minimum="9")),
     ("bounds-run-upwards", indicator(maximum="-9")),
@@ -591,7 +598,6 @@ FULFILLED = [
     ("a-reprint-names-an-original", reprint("customs-2023-01-20-tea")),  # of the same day
     ("takes-of-one-period-agree", both(revised("0.9"), changed("observations", PUBLIC, value="119"))),  # 1 of 121
     ("takes-of-one-period-agree", changed("observations", PUBLIC, value="119")),  # of the unit nothing is held
-    ("corrections-still-hold", correction("121.0")),
     ("corrections-still-hold", correction_of_a_bound("320")),
 ]
 IDENTITIES = {

@@ -102,7 +102,7 @@ def test_a_number_is_plain(frozen_tables):
 
 
 def test_plain_numbers_are_allowed(frozen_tables):
-    spread(frozen_tables, "indicators", "minimum", ["-7", "-7.5", "-0", "-0.50", "-1234567.89", "0"])
+    spread(frozen_tables, "indicators", "minimum", ["-7", "-7.5", "-0", "-0.5", "-1234567.89", "0"])
     assert told(frozen_tables) == []
 
 

@@ -19,6 +19,12 @@ from nolimits.data import DataError, period
 EDITION = "2024-01-20-0123456789ab"
 HOSTILE = 'A {brace}, a lone }, 100% & $5 #1 a_b ~x^2 \\input{y} "quoted" <b>bold</b>\nTY  - EVIL\r\n@book{z,\x07 Ж'
 BUNDLE = {"id": "trade-chart", "fingerprint": f"2-{'f' * 64}"}
+BUNDLE_SOURCES = [
+    "customs-2024-01-20-wool",
+    "daily-2023-06-01-wool",
+    "institute-2022-03-01-wool",
+    "mill-2022-02-01-mills",
+]
 TESTERS = ({"literal": "The testers"},)
 
 
@@ -190,11 +196,11 @@ def test_bibtex_tells_where_a_chart_stands_and_where_it_is_to_be_found(sited, vi
     item = citations.on(chart(sited, view), "2027-05-06")
     (entry,) = bibtexparser.parse_string(citations.bibtex(item)).entries
     fields = {field.key: field.value for field in entry.fields}
-    assert fields["howpublished"].startswith("Chart; data from Customs")
-    assert fields["howpublished"].endswith(", in: Wool and Tea?")
+    assert fields["howpublished"] == "Chart, in: Wool and Tea?"
     assert fields["url"] == item["URL"]
     assert fields["urldate"] == "2027-05-06"
-    assert "Data from Customs, The Daily, The Institute" in fields["note"]
+    assert fields["note"] == "As known by 20 January 2024"
+    assert "Data from Customs, The Daily, The Institute" in fields["annotation"]
 
 
 def test_ris_is_read_back(item, imprint):
@@ -206,7 +212,7 @@ def test_ris_is_read_back(item, imprint):
     assert entry.get("secondary_title") == (None if item["type"] == "book" else imprint.title)
     assert (
         entry["type_of_reference"]
-        == {"figure": "CHART", "entry": "GEN", "dataset": "DATA", "chapter": "CHAP", "book": "BOOK"}[item["type"]]
+        == {"figure": "CHART", "entry": "ENCYC", "dataset": "DATA", "chapter": "CHAP", "book": "BOOK"}[item["type"]]
     )
     assert "urls" not in entry
     assert citations.ris(item).startswith("TY  - ")
@@ -260,14 +266,36 @@ def test_an_item_holds_no_line_ends_and_a_name_without_strange_signs(imprint, vi
     assert item["id"] == "nolimits-c-d-2024-01-20"
 
 
+def test_a_note_is_short_and_holds_no_word_that_runs_off_a_page(imprint, view):
+    long = BUNDLE | {"sources": BUNDLE_SOURCES, "spoken": {"headline": f"{'wool ' * 60}{'x' * 90}"}, "id": "y" * 90}
+    item = citations.chart(imprint, long, view)
+    for note in (item["note"], rispy.loads(citations.ris(item))[0]["notes"][0]):
+        assert len(note) <= citations.NOTE
+        assert max(map(len, note.split())) <= citations.WORD
+
+
+def test_what_the_standard_styles_print_of_an_entry_is_three_lines(imprint, view):
+    long = BUNDLE | {"sources": BUNDLE_SOURCES, "spoken": {"headline": "Wool trade rose again " * 20}}
+    (entry,) = bibtexparser.parse_string(citations.bibtex(citations.chart(imprint, long, view))).entries
+    fields = {field.key: field.value for field in entry.fields}
+    printed = " ".join(fields[name] for name in ("author", "title", "howpublished", "year", "note"))
+    assert len(printed) <= 3 * 95
+    assert fields["title"].endswith(" …}")
+    assert fields["annotation"].startswith("Wool trade rose again " * 19)
+
+
 # --- what is named
 
 
 def test_a_chart_names_who_first_published_what_it_draws(imprint, view):
     item = chart(imprint, view)
     assert item["note"] == (
-        f"Chart trade-chart, fingerprint 2-{'f' * 64}. Data from Customs, The Daily, The Institute. "
+        "Chart trade-chart, fingerprint 2-ffffffffffff. Data from Customs, The Daily and The Institute. "
         "As known by 20 January 2024. In the book at charts/trade-chart.html"
+    )
+    assert item["custom"]["detail"] == (
+        f"Chart trade-chart, fingerprint 2-{'f' * 64}. Data from Customs, The Daily, The Institute. "
+        "As known by 20 January 2024"
     )
     assert item["medium"] == "Chart; data from Customs, The Daily and The Institute"
     assert (item["type"], item["custom"]["path"]) == ("figure", "charts/trade-chart.html")
@@ -301,10 +329,14 @@ def test_a_value_names_its_row_its_source_and_the_day_it_was_known(imprint, view
     item = citations.value_item(imprint, "wool.turnover", "2023", view)
     row = "wool.turnover.2023-01-01.2023-12-31.2024-01-20.customs-2024-01-20-wool"
     assert item["note"] == (
-        f"wool.turnover, stated; row {row}, known 20 January 2024, from Wool of 2024-01-20, "
-        "https://example.org/customs-2024-01-20-wool. Data from Customs. As known by 20 January 2024. "
-        f"In the book at chapters/rows-trade.html#{row}"
+        "wool.turnover, stated; from Wool of 2024-01-20, 20 January 2024. Data from Customs. "
+        "As known by 20 January 2024. In the book at chapters/rows-trade.html"
     )
+    assert item["custom"]["detail"] == (
+        f"wool.turnover, stated; row {row}, known 20 January 2024, from Wool of 2024-01-20, "
+        "https://example.org/customs-2024-01-20-wool. Data from Customs. As known by 20 January 2024"
+    )
+    assert item["custom"]["path"] == f"chapters/rows-trade.html#{row}"
     assert item["id"] == "nolimits-wool.turnover-2023-01-01-2023-12-31-2024-01-20"
     assert (item["type"], item["medium"]) == ("dataset", "Data point; data from Customs")
 
@@ -319,7 +351,7 @@ def test_a_computed_value_names_all_its_rows_and_leads_to_its_indicator(imprint,
     # since January 27 by April, 20 by March: April alone 7
     item = citations.value_item(imprint, "wool.exports", "2022-04", frozen_tables.view())
     assert "Wool sold, April 2022: USD 7 bn" in item["title"]
-    assert item["note"].count("row wool.exports.2022-01-01.2022-0") == 2
+    assert item["custom"]["detail"].count("row wool.exports.2022-01-01.2022-0") == 2
     assert "difference" in item["medium"]
     assert item["custom"]["path"] == "chapters/rows-trade.html#wool.exports"
 

@@ -1,4 +1,4 @@
-"""The command line says what is wrong in one sentence and exits with 1, and prints what it was asked for."""
+"""The command line says what is wrong in one sentence, exits with 1 or, wrongly used, 2, and prints what it is asked for."""
 
 import json
 import os
@@ -12,6 +12,8 @@ from trees import CHART, OLD, tree
 
 from nolimits import editions
 from nolimits.cli import main
+from nolimits.cli.verbs import VERBS
+from nolimits.cli.words import parser, without_effect
 
 
 @pytest.fixture
@@ -53,11 +55,23 @@ def run(capsys):
         (["sing"], "invalid choice: 'sing'"),
         ([], "the following arguments are required: VERB"),
         (["cite", "book", "--style", "mla"], "invalid choice: 'mla'"),
+        (["claims", "p001", "--section", "trade"], "--section has no effect with CLAIM"),
+        (["claims", "p001", "--turned-since", "2023-03-05"], "--turned-since has no effect with CLAIM"),
+        (["claims", "p001", "--format", "csv"], "--format csv has no effect here: one claim is told as table or json"),
+        (
+            ["claims", "--turned-since", "2023-03-05", "--verdict", "refuted", "--section", "trade"],
+            "--section and --verdict have no effect with --turned-since",
+        ),
+        (["fetch", "--try", "--yes", "--dry-run"], "--dry-run and --yes have no effect with --try"),
+        (["fetch", "--format", "json"], "--format json has no effect here: only what --try tells has it"),
+        (["add", "x.csv", "--published", "2023-03-05"], "--published has no effect without --mapping"),
+        (["add", "x.csv", "--dry-run", "--yes"], "--yes has no effect with --dry-run"),
+        (["diff", "latest", "latest", "--format", "json", "--all"], "--all has no effect with --format json"),
     ],
 )
 def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, said):
     code, out, err = run(*arguments)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert said in err
     assert err.endswith("--help)\n")
     assert err.count("\n") == 1
@@ -248,3 +262,50 @@ def test_what_somebody_holds_is_verified(tmp_path, monkeypatch, run):
 def test_without_a_site_the_built_book_is_asked(book, run):
     tree(book.root / "_build/html", OLD)
     assert run("verify", f"charts/{CHART}.html")[0] == 0
+
+
+# --- for machines, shells and other systems
+
+
+def test_what_is_a_table_is_json_where_that_is_asked_for(run, book):
+    found = json.loads(run("claims", "l001", "--format", "json")[1])
+    assert (found["claim"], found["verdict"]) == ("l001", "confirmed")
+    every = json.loads(run("claims", "--turned-since", "2023-03-05", "--format", "json")[1])
+    (turned,) = (one for one in every if one["claim"] == "l001")
+    assert (turned["before"], turned["after"]) == ("refuted", "confirmed")
+    assert turned["rows"]
+    assert json.loads(run("check", "--format", "json")[1]) == []
+
+
+def test_problems_are_json_with_their_places(run, book):
+    book.tables.change("observations", {"indicator": "bank.rate", "period_start": "2022-02-28"}, value="x")
+    code, out, err = run("check", "--format", "json")
+    (problem,) = json.loads(out)
+    assert (code, problem["column"], problem["what"]) == (1, "value", "not a number")
+    assert problem["problem"].startswith(problem["file"])
+    assert err.endswith("1 problem\n")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_has_an_example_in_its_help_that_is_a_command(run, verb):
+    code, out, _ = run(verb, "--help")
+    example = " ".join(out.rpartition("example: nolimits ")[2].split()).split(" > ")[0]
+    assert (code, example.split()[0]) == (0, verb)
+    options = parser().parse_args(example.split())
+    assert without_effect(options) is None
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_completes_verbs_and_options(run, shell):
+    code, out, _ = run("completion", shell)
+    assert code == 0
+    assert all(verb in out for verb in VERBS)
+    assert "--turned-since" in out
+
+
+def test_what_needs_a_unix_says_so_in_one_sentence(run, book, monkeypatch):
+    def lacking(_options):
+        raise ModuleNotFoundError("No module named 'fcntl'", name="fcntl")
+
+    monkeypatch.setitem(VERBS, "build", lacking)
+    assert run("build") == (1, "", "nolimits: build needs a Unix such as Linux or macOS: on Windows, run it in WSL\n")

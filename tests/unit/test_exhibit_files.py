@@ -180,3 +180,10 @@ def test_files_are_the_same_each_time_and_others_where_a_figure_changed(frozen_t
     after = files(frozen_tables.view())[1]
     changed = {name.removeprefix("trade-test.") for name in first if first[name] != after[name]}
     assert {"svg", "png", "pdf", "csv", "json"} <= changed
+
+
+def test_letters_in_a_pdf_are_those_of_a_font_that_editors_and_publishers_take(made):
+    (page,) = PdfReader(io.BytesIO(made[1]["trade-test.pdf"])).pages
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
+    kinds = {str(part.get_object()["/Subtype"]) for font in fonts for part in font.get("/DescendantFonts", [font])}
+    assert kinds <= {"/TrueType", "/CIDFontType2"}

@@ -359,6 +359,39 @@ def test_parameters_that_a_run_put_in_come_last(notebook):
     assert parameter_lines(path)["start"] == ("int", 2018)
 
 
+def test_parameters_may_be_reckoned_from_values_and_from_one_another(notebook):
+    source = (
+        "start = 2017 + 1\nfactor: float = 3 / 2\nlast = start + 2 * 3\ncutoff = 'lat' + 'est'\nbelow = -(start - 2000)"
+    )
+    path = notebook(code(source, PARAMETERS))
+    assert parameters(path) == {"start": 2018, "factor": 1.5, "last": 2024, "cutoff": "latest", "below": -18}
+    assert parameter_lines(path)["factor"] == ("float", 1.5)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "%matplotlib inline",
+        "!ls -l",
+        "files = !ls",
+        "%load_ext autoreload\n%autoreload 2",
+        "view?",
+        "%%time\n",
+        "%%capture told\n",
+    ],
+)
+def test_cells_may_hold_what_ipython_adds_to_python(notebook, own):
+    chart = "charts.lines(view, 'wool.exports', id='wool-one', headline='Wool {value}`sold`')"
+    (found,) = page("notebooks/wool", notebook(code(f"{own}\n{chart}".replace("\n\n", "\n")))).charts
+    assert found.id == "wool-one"
+    lines = own.rstrip("\n").count("\n") + 1
+    assert found.words["headline"] == ("Wool {value}`sold`", lines + 1)
+
+
+def test_a_cell_in_another_language_draws_no_chart(notebook):
+    assert page("notebooks/wool", notebook(code("%%bash\nls | wc -l"))).charts == ()
+
+
 def test_what_assigns_no_name_is_no_parameter(notebook):
     path = notebook(code("import os\na, b = 1, 2\nx[0] = 1\nstart = -5", PARAMETERS))
     assert parameters(path) == {"start": -5}
@@ -392,7 +425,8 @@ def test_outputs_of_a_kind_are_given_with_their_cells(notebook):
 @pytest.mark.parametrize(
     ("cell", "message"),
     [
-        (code("start = 2017 + 1", PARAMETERS), "cell 1, line 1: a parameter is computed: write its value"),
+        (code("start = 2017 + f()", PARAMETERS), "cell 1, line 1: a parameter is computed: write its value"),
+        (code("factor = 3 / 0", PARAMETERS), "cell 1, line 1: a parameter is computed: write its value"),
         (code("a = 1\nstart: int = f()", PARAMETERS), "cell 1, line 2: a parameter is computed: write its value"),
         (code("start =", PARAMETERS), "cell 1: the code cannot be read: invalid syntax in line 1"),
         (code("facts(view, a=", FACTS), "cell 1: the code cannot be read"),

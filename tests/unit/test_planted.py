@@ -197,7 +197,7 @@ NOTEBOOK = {
     "source of numbers": json_at(TRADE, "cells.1.source", [3]),
     "outputs that are none": json_at(TRADE, "cells.1.outputs", 3),
     "a half-typed parameter": json_at(TRADE, "cells.1.source", "cutoff: str ="),
-    "a parameter that is computed": json_at(TRADE, "cells.1.source", "cutoff = 'late' + 'st'"),
+    "a parameter that is computed": json_at(TRADE, "cells.1.source", "cutoff = str('latest')"),
     "a NUL in the code": json_at(TRADE, "cells.1.source", "cutoff = '\x00'"),
     "no parameters": json_at(TRADE, "cells.1.metadata.tags", []),
     "no cutoff": json_at(TRADE, "cells.1.source", "start = 2018"),

@@ -351,11 +351,37 @@ def test_a_typed_number_is_found(chapter, text):
         "(target-1)=\n# Title",
         "So they say[^1].\n\n[^1]: There.",
         '<span style="width: 3em">it</span>',
+        '<img src="map.png"\n  width="300" alt="x">',
+        "![A map](map.png){width=300px .c4}",
+        "[words]{#w5 .c4}",
+        "So they say<sup>12</sup>.",
+        "So [they][1] say.\n\n[1]: https://x.org/55",
+        "<!-- 40 more\nto come -->\n% and 50\n",
         "| a | b |\n|---|---|\n| c | d |",
     ],
 )
 def test_what_may_be_typed_is_let_pass(chapter, text):
     assert chapter(text) == []
+
+
+def test_a_formula_may_hold_numbers_where_dollars_set_formulas(chapter, tmp_path):
+    text = "Of $a^2$ and\n\n$$\nE = 3 m\n$$\n\n\\begin{align}\nx &= 4\n\\end{align}\n"
+    assert len(chapter(text)) == 3
+    read = [page("chapters/one", tmp_path / "chapters/one.md")]
+    assert proofread(read, known_by(), whole=False, formulas=True) == []
+
+
+def test_dollars_are_typed_even_where_others_set_formulas(chapter, tmp_path):
+    chapter("It cost $5 and sold at $6.")
+    read = [page("chapters/one", tmp_path / "chapters/one.md")]
+    assert len(proofread(read, known_by(), whole=False, formulas=True)) == 2
+
+
+def test_code_in_a_page_of_text_is_told(chapter):
+    only(
+        chapter("```{code-cell}\n1 + 1\n```"),
+        "chapters/one.md:1: code in a page of text is run by nobody: put it into a notebook",
+    )
 
 
 def test_a_name_with_a_number_is_let_pass_where_the_tables_allow_it(chapter, frozen_tables):

@@ -258,7 +258,7 @@ def test_a_run_in_a_forked_kernel_is_that_in_a_plain_one(book, run, monkeypatch)
         "NOLIMITS_DATA": str(made.data),
         "NOLIMITS_UNDRAWN": "yes",
         "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "agg",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYTHONWARNINGS": "ignore",
         "NO_COLOR": "1",
     }.items():
@@ -301,6 +301,22 @@ def test_nothing_of_the_moment_stays_in_a_notebook():
         {"tags": ["injected-parameters", "remove-cell"]},
     )
     assert (made.cells[1].metadata, made.cells[2].id, made.cells[2].metadata) == ({"tags": ["facts"]}, "mine", {})
+
+
+def test_addresses_in_memory_and_chance_names_of_tables_go():
+    made = executed()
+    made.cells[1].outputs = [
+        v4.new_output("execute_result", {"text/plain": "[<matplotlib.lines.Line2D at 0x7f7f63299910>]"}),
+        v4.new_output("stream", text="<object object at 0x7f7f5137ede0>\n"),
+        v4.new_output(
+            "display_data", {"text/html": '<style>#T_9719f { }</style><table id="T_9719f">T_9719f_row0</table>'}
+        ),
+    ]
+    scrub(made)
+    result, stream, table = made.cells[1].outputs
+    assert result["data"]["text/plain"] == "[<matplotlib.lines.Line2D>]"
+    assert stream["text"] == "<object object>\n"
+    assert table["data"]["text/html"] == '<style>#T_1 { }</style><table id="T_1">T_1_row0</table>'
 
 
 def test_a_notebook_scrubbed_twice_is_the_same():

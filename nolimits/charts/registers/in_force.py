@@ -109,7 +109,9 @@ def _counts(rows: Sequence[Row], first: str, view: View) -> list[tuple[str, int,
     for day, own in groupby(sorted(act for act in acts if act[0] > first), key=lambda act: act[0]):
         changes = list(own)
         number += sum(change for _, change, _ in changes)
-        steps.append((day, number, ";".join(("+" if change > 0 else "−") + name for _, change, name in changes)))
+        # told in words: a spreadsheet would run a cell that begins with a sign
+        moved = ";".join(f"{name} {'begins' if change > 0 else 'ends'}" for _, change, name in changes)
+        steps.append((day, number, moved))
     return [*steps, (view.cutoff, number, "")] if steps[-1][0] < view.cutoff else steps
 
 

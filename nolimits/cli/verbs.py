@@ -1,0 +1,294 @@
+"""What each verb of the command line does: thin functions over the modules; each gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nolimits.book import Wish
+    from nolimits.updates import Update
+
+
+def _check(options: argparse.Namespace) -> int:
+    from nolimits import checks, claims
+
+    folder = _folder(options)
+    # tests of claims are asked only of tables that hold, and the prose only of the book's own
+    problems: list[object] = list(checks.problems(folder) or claims.faulty_tests(folder))
+    if not (problems or options.data):
+        problems = list(_faults(folder.parent))
+    if options.format == "json":
+        print(json.dumps([_told(one) for one in problems], ensure_ascii=False, indent=1))
+    else:
+        print("".join(f"{problem}\n" for problem in problems), end="")
+    print(_counted(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _told(problem: object) -> dict[str, object]:
+    """A problem as data: of a table's its parts, of any other its place and its words."""
+    parts = vars(problem) if hasattr(problem, "__dict__") and not isinstance(problem, Exception) else {}
+    return {**parts, "problem": str(problem)}
+
+
+def _faults(root: Path) -> Sequence[object]:
+    """What is wrong with a book's settings and prose, and which of its series nothing uses.
+
+    Of files that cannot be read the first is told.
+    """
+    from nolimits import manuscript
+    from nolimits.book.settings import view_of
+    from nolimits.checks import upkeep
+    from nolimits.data import LATEST, DataError
+    from nolimits.pagemodel import proof
+
+    try:
+        view = view_of(root, root / "data", LATEST)
+        pages = manuscript.pages(manuscript.contents(root))
+        named = {name for page in pages for name in page.indicators}
+        faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root))
+        return [*faults, *upkeep.problems(root / "data", named)]
+    except DataError as error:
+        return [error]
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    from nolimits import data
+
+    folder = options.data or data.folder()
+    if not folder.is_dir():
+        raise data.DataError(f"--data {folder}: there is no such folder")
+    return Path(folder)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from nolimits import updates
+
+    folder = _folder(options)
+    chosen = ("published", "brief", "everything", "replace", "far")
+    wish = updates.Options(options.mapping, **{name: getattr(options, name) for name in chosen})
+    return _finish(updates.update(folder, options.files, wish, _say, _book_of(folder)), options)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    import datetime
+
+    from nolimits import feeds, updates
+
+    folder, day = _folder(options), options.on or datetime.date.today().isoformat()
+    if options.attempt:
+        trials = [feeds.attempt(name, day, folder) for name in options.sources or feeds.names(folder)]
+        if options.format == "json":
+            print(json.dumps([vars(one) | {"told": str(one)} for one in trials], default=str, indent=1))
+        else:
+            print("\n".join(map(str, trials)))
+        return 1 if any(one.fault for one in trials) else 0
+    found = feeds.fetch(options.sources, day, folder)
+    for one in found.arrivals:
+        print(one)
+    for fault in found.faults:
+        _say(f"nolimits: {fault}")
+    wish = updates.Options(brief=options.brief, everything=options.everything, far=options.far)
+    code = _finish(feeds.hand_on(found.arrivals, folder, wish, _say, _book_of(folder)), options)
+    return 1 if found.faults else code
+
+
+def _book_of(folder: Path) -> Path | None:
+    """The book whose tables a folder holds, if it is that of a book."""
+    root = folder.resolve().parent
+    return root if (root / "_toc.yml").is_file() else None
+
+
+def _finish(found: Update, options: argparse.Namespace) -> int:
+    """Tell what an update would do, and do it unless somebody objects."""
+    for line in found.told(everything=options.everything):
+        print(line)
+    rows = _counted(found.rows, "row")
+    refused = f", {len(found.refused):,} refused" if found.refused else ""
+    if not found.rows:
+        print(f"nothing to write{refused}")
+    elif found.blocked:
+        print(f"nothing written, {rows} held back: mend what would break{refused}")
+    elif options.dry_run:
+        print(f"a dry run: {rows} not written{refused}")
+    elif sys.stdin.isatty() and not options.yes and input("write them? [y/N] ").strip().lower() not in ("y", "yes"):
+        print("nothing written")
+        return 1
+    else:
+        found.write()
+        print(f"{rows} written{refused}")
+    return 1 if found.refused or found.broken else 0
+
+
+def _format(options: argparse.Namespace) -> int:
+    from nolimits import updates
+
+    for one in updates.tidy(_folder(options), options.tables):
+        print(one)
+    return 0
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from nolimits import manuscript
+    from nolimits.book import root
+    from nolimits.manuscript.clean import clean
+
+    code = 0
+    for path in options.notebooks or manuscript.contents(root()).notebooks:
+        text = clean(path)
+        if text == path.read_text(encoding="utf-8"):
+            continue
+        code = int(options.check)
+        print(f"{path}: {'has outputs or notes of an editor' if options.check else 'cleaned'}")
+        if not options.check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return code
+
+
+def _read(options: argparse.Namespace) -> int:
+    from nolimits import book, manuscript
+    from nolimits.data import View, not_late
+    from nolimits.pagemodel.spoken import spoken
+
+    contents = manuscript.contents(book.root())
+    page = manuscript.page(options.page, contents.path(options.page))
+    print("\n".join(spoken(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
+    return 0
+
+
+def _claims(options: argparse.Namespace) -> int:
+    from nolimits.claims import claim, ledger, records, weigh
+    from nolimits.data import View, not_late
+
+    view = not_late(View(options.cutoff or "latest"))
+    if options.claim:
+        found = weigh(claim(options.claim, view), view)
+        print(records.as_json(found, view) if options.format == "json" else records.in_full(found, view))
+    elif options.turned_since:
+        since = not_late(View(options.turned_since)).cutoff
+        print(records.list_turns(view, since, options.format))
+    else:
+        wanted = {name: getattr(options, name) for name in ledger.FILTERS}
+        print(records.list_claims(ledger.verdicts(view, **wanted), view, options.format))
+    return 0
+
+
+def _cite(options: argparse.Namespace) -> int:
+    import datetime
+
+    from nolimits import manuscript
+    from nolimits.book import root
+    from nolimits.book.charts import draw_charts
+    from nolimits.citing import citations, naming
+    from nolimits.data import View, not_late
+    from nolimits.data.periods import day
+    from nolimits.editions import edition
+
+    book = manuscript.contents(root())
+    view = not_late(View(options.cutoff or "latest", folder=book.folder / "data"))
+    imprint = citations.imprint(book.folder, edition(view, {}, book.folder).key, view.cutoff)
+    pages = {page.name: page for page in manuscript.pages(book)}
+    item = naming.citation_of(
+        options.what, pages, view, imprint, lambda page, name: draw_charts(book, view, page, name, _say)
+    )
+    accessed = day(options.accessed) if options.accessed else datetime.date.today()
+    print(citations.FORMS[options.style](citations.on(item, accessed.isoformat())), end="")
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from nolimits.book.charts import side
+    from nolimits.editions import telling
+    from nolimits.editions.compare import compare
+
+    found = compare(*(side(one, _say) for one in (options.old, options.new)))
+    if options.format == "text":
+        print(telling.as_text(found, everything=options.everything))
+    else:
+        print({"html": telling.as_html, "json": telling.as_record}[options.format](found))
+    return 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
+    from nolimits.book import Wish
+
+    return Wish(options.cutoff or "latest", options.settings, options.jobs or os.cpu_count() or 1, pdf)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from nolimits import book
+
+    index = book.build(book.root(), _wish(options, pdf=options.pdf), out=options.out, say=_say)
+    print(f"the book lies in {index}")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from nolimits import book, editions
+
+    root = book.root()
+    # beside the book's own tree, so that an edition of another day does not displace the book that is being read
+    out = root / "_build" / "edition"
+    tree = book.build(root, _wish(options, pdf=options.pdf), out=out, say=_say).parent
+    key, new = editions.publish(tree, options.site)
+    print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from nolimits import book, editions
+
+    places = options.site
+    if not places:
+        places = [book.root() / "_build" / "html"]
+    found = editions.verify(options.thing, places)
+    print(found)
+    return 0 if found.state in (editions.INTACT, editions.KNOWN) else 1
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from nolimits.book.serve import serve
+
+    serve(_wish(options, pdf=False), options.port, _say)
+    return 0
+
+
+def _completion(options: argparse.Namespace) -> int:
+    import shtab
+
+    from nolimits.cli.words import parser
+
+    print(shtab.complete(parser(), options.shell))
+    return 0
+
+
+VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "add": _add,
+    "fetch": _fetch,
+    "format": _format,
+    "clean": _clean,
+    "build": _build,
+    "read": _read,
+    "claims": _claims,
+    "cite": _cite,
+    "diff": _diff,
+    "serve": _serve,
+    "publish": _publish,
+    "verify": _verify,
+    "completion": _completion,
+}

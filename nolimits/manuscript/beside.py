@@ -1,0 +1,114 @@
+"""What a book is made of besides its pages, settings and tables: files that lie with pages, or are named by them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from nolimits.data import DataError, mapping_of
+from nolimits.manuscript import notebook
+from nolimits.manuscript.contents import ENDINGS, Contents, contents
+from nolimits.manuscript.settings import CONFIG
+
+ALWAYS = ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
+WHOLE = ("chapters", "notebooks", "_static")  # folders that are carried whatever names them
+TABLES = "data"
+FOLDERS = ("html_static_path", "html_extra_path", "templates_path", "local_extensions")  # settings that name some
+EXCLUDED = "exclude_patterns"
+LONGEST = 200
+# where a link leads, or any word that ends as a file's name does
+NAMED = re.compile(r"\]\(<?([^)>\n]+)>?\)|([^\s()<>\"'`{}\[\],;|=]+\.\w+)")
+
+
+def sources(root: Path) -> tuple[Path, ...]:
+    """The files and folders that a book is made from, those within another left out; all of them exist."""
+    places = [*(root / name for name in (*ALWAYS, *WHOLE, TABLES)), *_of_pages(root), *_of_settings(root)]
+    found = sorted({path for path in places if path.exists()})
+    return tuple(path for path in found if not any(other in path.parents for other in found))
+
+
+def files(*places: Path) -> Iterator[Path]:
+    """All files at or below some places, sorted, without caches and hidden ones."""
+    for place in places:
+        if place.is_file():
+            yield place
+            continue
+        for path in sorted(place.rglob("*")):
+            parts = path.relative_to(place).parts
+            if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
+                yield path
+
+
+def beside(book: Contents) -> Iterator[Path]:
+    """The files that are bound with a book's pages: what lies with them, or is named, and is no page itself."""
+    root = book.folder
+    named, pages = {*_of_pages(root)}, {root / f"{page}{ending}" for page in book.pages for ending in ENDINGS}
+    for path in files(*(place for place in sources(root) if place.name not in (*ALWAYS, TABLES))):
+        if path.suffix not in ENDINGS or (path.suffix != ".ipynb" and path in named - pages):
+            yield path
+
+
+def _of_pages(root: Path) -> Iterator[Path]:
+    """The folders of pages, pages that lie in none, and the files that pages name."""
+    try:
+        book = contents(root)
+        paths = [book.path(name) for name in book.pages]
+    except DataError:
+        return  # whoever reads the contents tells it
+    for path in paths:
+        yield path if path.parent == root else root / path.relative_to(root).parts[0]
+        yield from _named(path, root, _text(path))
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.suffix == ".ipynb":
+            return "\n".join(cell["source"] for cell in notebook.cells(path))
+        return path.read_text(encoding="utf-8")
+    except (DataError, OSError, ValueError):
+        return ""
+
+
+def _named(page: Path, root: Path, text: str) -> Iterator[Path]:
+    names = {next(filter(None, found.groups()), "") for found in NAMED.finditer(text)}
+    for name in sorted({unquote(name.partition("#")[0].strip()) for name in names}):
+        yield from _within(root, (root / name.lstrip("/")) if name.startswith("/") else page.parent / name)
+
+
+def _within(root: Path, path: Path) -> Iterator[Path]:
+    """A file, where it lies in the book's folder and in no hidden or built one; its name without `..`."""
+    try:
+        place = Path(*path.resolve().relative_to(root.resolve()).parts)
+        if place.parts and not place.parts[0].startswith(("_build", ".")) and (root / place).is_file():
+            yield root / place
+    except (OSError, ValueError):
+        return
+
+
+def _of_settings(root: Path) -> Iterator[Path]:
+    """What the settings name: a logo, an icon, a bibliography; folders of style sheets, templates and extensions."""
+    try:
+        told = mapping_of(root / CONFIG, CONFIG)
+    except DataError:
+        return
+    for key, text in _texts(told):
+        if key in FOLDERS and (root / text).resolve().parent == root.resolve() and (root / text).is_dir():
+            yield root / text
+        elif key != EXCLUDED and text and len(text) < LONGEST:
+            yield from _within(root, root / text)
+
+
+def _texts(told: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of settings, each with the key under which it stands."""
+    match told:
+        case str():
+            yield key, told
+        case dict():
+            for name, value in told.items():
+                yield from _texts(value, key if key in FOLDERS else str(name))
+        case list():
+            for value in told:
+                yield from _texts(value, key)

@@ -1,0 +1,36 @@
+"""Notebooks as they are committed: without outputs, counts and what an editor notes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nolimits.manuscript.notebook import METADATA, cells
+
+KERNEL = ("display_name", "language", "name")
+
+
+def clean(path: Path) -> str:
+    """A notebook's text less its outputs, its counts, what an editor noted, and what papermill put in.
+
+    Raises ManuscriptError where the file is no notebook.
+    """
+    cells(path)  # it is one
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    told = notebook.get("metadata", {})
+    kept: dict[str, Any] = {}
+    if "kernelspec" in told:
+        kept["kernelspec"] = {name: told["kernelspec"][name] for name in KERNEL if name in told["kernelspec"]}
+    if "language_info" in told:
+        kept["language_info"] = {"name": told["language_info"].get("name", "python")}
+    own = [_cell(cell) for cell in notebook["cells"] if "injected-parameters" not in cell["metadata"].get("tags", ())]
+    return json.dumps(notebook | {"cells": own, "metadata": kept}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    found = cell | {"metadata": {name: told for name, told in cell["metadata"].items() if name in METADATA}}
+    found["source"] = cell["source"] if isinstance(cell["source"], list) else cell["source"].splitlines(keepends=True)
+    if cell["cell_type"] == "code":
+        found |= {"execution_count": None, "outputs": []}
+    return found
