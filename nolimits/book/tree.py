@@ -22,6 +22,7 @@ from nolimits.citing.meta import dataset
 from nolimits.claims.records import claims_file
 from nolimits.data import DataError
 from nolimits.editions import snapshots
+from nolimits.editions.sums import write_sums
 from nolimits.pagemodel.stale import stale
 from nolimits.pagemodel.twin import BookTwin
 from nolimits.takeaway.downloads import add_downloads
@@ -57,6 +58,7 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
     add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
+    write_sums(tree)
     return tree
 
 
