@@ -11,6 +11,7 @@ from nolimits.book.agree import hold_charts
 from nolimits.book.bind import Binding, begin, bound, ship
 from nolimits.book.days import Day, Read
 from nolimits.book.folders import PACKAGE, digest
+from nolimits.book.hosting import add_hosting
 from nolimits.book.layout import laid_out
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import Runner, run_all
@@ -58,6 +59,7 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
     add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
+    add_hosting(tree, about, day.book.root, books)
     write_sums(tree)
     return tree
 

@@ -7,10 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from nolimits.editions.compare import Comparison, compare
+from nolimits.editions.feed import FEED, Entry, summary, with_entries
+from nolimits.editions.headers import HEADERS, merged
 from nolimits.editions.since import NOUNS, Counts, since
+from nolimits.editions.snapshots import load
 from nolimits.editions.sums import MANIFEST, Pair, scripts, sums_of
 
 SCRIPT = Path(__file__).with_name("banner.js")
@@ -20,13 +25,16 @@ SCRIPT = Path(__file__).with_name("banner.js")
 class History:
     """`since`: what changed on each page of each edition up to the newest, counted; `versions`: the fingerprints of
     each chart and the verdicts on each claim by edition; `scripts`: what `sums.scripts` gives of all editions;
-    `absent`: the pages that an edition lacks and another has.
+    `absent`: the pages that an edition lacks and another has; `feed`: all editions, each with what it changed;
+    `headers`: what a host is to send with the pages of any of them.
     """
 
     since: dict[str, dict[str, Counts]]
     versions: dict[str, dict[str, list[dict[str, str]]]]
     scripts: dict[str, bytes]
     absent: dict[str, list[str]]
+    feed: bytes
+    headers: bytes
 
     @property
     def told(self) -> dict[str, Any]:
@@ -46,7 +54,30 @@ def publication_history(frozen: Path, keys: Sequence[str], newest: str, root: di
             charts[name].append({"edition": key, "fingerprint": about["fingerprint"]})
         for claim, verdict in manifest["claims"].items():
             claims[claim].append({"edition": key, "verdict": verdict})
-    return History(changed, {"charts": dict(charts), "claims": dict(claims)}, scripts(pairs), _absent(frozen, keys))
+    versions = {"charts": dict(charts), "claims": dict(claims)}
+    found = [frozen / key / HEADERS for key in (*(one for one in keys if one != newest), newest)]
+    sent = [path.read_text(encoding="utf-8") for path in found if path.is_file()]
+    headers = merged(sent).encode() if sent else b""
+    return History(changed, versions, scripts(pairs), _absent(frozen, keys), _feed(frozen, keys, newest), headers)
+
+
+def _feed(frozen: Path, keys: Sequence[str], newest: str) -> bytes:
+    """The feed of the newest edition with an entry for each; empty where that edition has none."""
+    path = frozen / newest / FEED
+    if not path.is_file():
+        return b""
+    ordered = [_read(frozen / key / MANIFEST) for key in sorted(keys)]
+    steps = [None, *(_step(frozen / old["edition"], frozen / new["edition"]) for old, new in pairwise(ordered))]
+    entries = [
+        Entry(one["edition"], one["cutoff"], summary(step), f"{frozen.name}/{one['edition']}/index.html")
+        for one, step in zip(ordered, steps, strict=True)
+    ]
+    return with_entries(path.read_bytes(), entries)
+
+
+@cache
+def _step(older: Path, newer: Path) -> Comparison:
+    return compare(load(older), load(newer))
 
 
 @cache

@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 from nolimits.data import DataError
 from nolimits.editions import archive
+from nolimits.editions.feed import FEED
+from nolimits.editions.headers import HEADERS
 from nolimits.editions.history import publication_history, script
 from nolimits.editions.sums import FILES, FROZEN_LIST, LIST, MANIFEST, frozen_sums, hash_of
 from nolimits.editions.sums import VERSIONS as FINGERPRINTS
@@ -289,6 +291,9 @@ def _write_root(site: Path, found: list[Published], work: Path, say: Callable[[s
     archive.write_file(site / VERSIONS, _json(told.versions))
     for name, content in told.scripts.items():
         archive.write_file(site / name, content)
+    for name, content in ((FEED, told.feed), (HEADERS, told.headers)):
+        if content:
+            archive.write_file(site / name, content)
     archive.write_file(site / BANNER, archive.as_script("NOLIMITS_EDITIONS", about | told.told) + script())
     # last: a site whose list does not name an edition can be published into again
     archive.write_file(site / INDEX, _json(about))
@@ -315,7 +320,7 @@ def _unfrozen(frozen: Path, to: Path, key: str) -> Path:
         for asked in (f"{ASSETS}/", BANNER):
             page = page.replace(f"{up}{deeper}{asked}", f"{up}{asked}")
         target.write_text(page, encoding="utf-8")
-    for name in (FROZEN_LIST, FILES, FINGERPRINTS):
+    for name in (FROZEN_LIST, FILES, FINGERPRINTS, FEED, HEADERS):
         (to / name).unlink(missing_ok=True)
     return to
 
