@@ -25,6 +25,7 @@ APART = ("downloads/", "_static/")  # files that are no pages of the site
 UNINDEXED = ("search.html", "genindex.html", LOST, START)
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
 VIEWPORT = re.compile(r'\s*<meta\s[^>]*\bname="viewport"[^>]*>')
+TOGGLE = re.compile(r'<summary>(?=<span class="toctree-toggle")')  # the theme's, which has no name
 SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(?P<held>.*?)</style>", re.DOTALL)
 SOURCE = re.compile(r"""\bsrc=["'](?P<address>[^"']+)""")
@@ -120,7 +121,8 @@ def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[
         first.append(f'<link rel="alternate" type="application/atom+xml" title="Editions" href="{up}{FEED}"/>')
     if imprint.url and name not in UNINDEXED:
         first.append(f'<link rel="canonical" href="{escape(_at(imprint, name), quote=True)}"/>')
-    return CHARSET.sub(lambda _: "\n".join(first), VIEWPORT.sub("", page), count=1)
+    named = TOGGLE.sub('<summary aria-label="Show the pages below">', VIEWPORT.sub("", page))
+    return CHARSET.sub(lambda _: "\n".join(first), named, count=1)
 
 
 # --- beside the pages

@@ -13,7 +13,7 @@ from nolimits.editions.archive import as_script, checksums, read_now
 MANIFEST, LIST, FROZEN_LIST = "edition.json", "checksums.json", "SHA256SUMS"
 FILES, VERSIONS = "files.js", "versions.js"
 # what a build notes for itself, and lists that hold the sums of others
-UNLISTED = ("build.json", LIST, FILES, VERSIONS, "pagefind/")
+UNLISTED = ("build.json", LIST, FILES, VERSIONS)
 OF_PAGES = ("_static/",)  # what pages are shown with; nobody takes it away
 Sums = Mapping[str, str]  # SHA-256 by the file's place
 Pair = tuple[Mapping[str, Any], Iterable[tuple[str, str]]]  # an edition's manifest, its files with their sums

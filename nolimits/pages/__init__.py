@@ -33,4 +33,5 @@ def _add_static(app: Sphinx) -> None:
     app.config.html_static_path.append(str(STATIC))
     app.config.html_favicon = str(STATIC / "favicon.svg")
     app.add_css_file("book.css")
-    app.add_js_file("cite.js", loading_method="defer")
+    for script in ("cite.js", "search.js"):
+        app.add_js_file(script, loading_method="defer")
