@@ -4,6 +4,12 @@ import hashlib
 import json
 from pathlib import Path
 
+from nolimits.editions.sums import write_sums
+
+NUMBER = {"role": "value", "expression": "value('i')", "value": None, "unit": "", "period": None, "rows": []}
+VERDICT = {"statement": "It is said.", "rows": [], "due": None, "test": "t"}
+EXHIBIT = {"subtitle": "By year", "caption": "A line.", "kind": "lines", "records": "r", "parameters": {}, "rows": []}
+EMPTY = {"parameters": {}, "sentences": [], "numbers": [], "verdicts": [], "exhibits": [], "parts": [], "rows": {}}
 PAGE = (
     '<html><head><link href="{up}_static/book.css?v=1"></head><body><img src="{up}_images/a.svg">'
     '<a href="{up}index.html">start</a></body></html>'
@@ -50,14 +56,17 @@ def tree(
         "csv": rows or f"label,value\ntrade,{drawn}\n",
         "json": json.dumps({"headline": headline or f"It is {drawn}"}),
     }
-    twin = {
-        "numbers": [{"anchor": "n-1", "text": number}],
-        "verdicts": [{"claim": "m021", "verdict": verdict}],
-        "exhibits": [{"id": CHART, "fingerprint": fingerprint(drawn)}] if chart else [],
+    shown = {"id": CHART, "headline": headline or f"It is {drawn}", "fingerprint": fingerprint(drawn)}
+    twin = EMPTY | {
+        "title": "Trade",
+        "fingerprint": sha(number + drawn + verdict),
+        "numbers": [NUMBER | {"anchor": "n-1", "text": number}],
+        "verdicts": [VERDICT | {"claim": "m021", "verdict": verdict}],
+        "exhibits": [EXHIBIT | shown | {"told": [], "numbers": []}] if chart else [],
     }
     if chart:
         write |= {f"charts/{CHART}/{CHART}.{end}": text for end, text in files.items()}
-    empty = {"numbers": [], "verdicts": [], "exhibits": []}
+    empty = EMPTY | {"title": "More", "fingerprint": "e" * 64}
     write |= {f"{page}.json": json.dumps(empty) for page in more} | {"notebooks/trade.json": json.dumps(twin)}
     sums = {f"{CHART}.{end}": {"sha256": sha(text), "bytes": len(text)} for end, text in files.items()}
     manifest = {
@@ -68,8 +77,10 @@ def tree(
         if chart
         else {},
         "claims": {"m021": verdict},
+        **{"code": "c", "parameters": {}, "corrections": {}},
     }
     write["edition.json"] = json.dumps(manifest)
     for name, text in write.items():
         (folder / name).write_text(text, encoding="utf-8")
+    write_sums(folder)
     return folder

@@ -26,6 +26,12 @@ NOT_SHIPPED = (
     "_static/locales",
     "_static/*webpack-macros.html",
     "_static/scripts/fontawesome.js*",
+    "searchindex.js",  # of a search that is not the book's
+    "_static/searchtools.js",
+    "_static/language_data.js",
+    "_static/doctools.js",
+    "_static/sphinx_highlight.js",
+    "_static/design-tabs.js",
     "_static/file.png",
     "_static/minus.png",
     "_static/plus.png",

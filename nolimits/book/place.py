@@ -158,8 +158,8 @@ def put_in_place(tree: Path, place: Path) -> None:
 
 def _owned(place: Path) -> list[Path]:
     """The entries of a book's folder that stay there whatever book comes."""
-    of_sphinx = OF_SPHINX if _is_of_sphinx(place) else ()
-    return [one for one in place.iterdir() if is_kept(one.name) and one.name not in of_sphinx]
+    own = OF_SPHINX if _is_of_sphinx(place) else record_of(place).get("files", ())
+    return [one for one in place.iterdir() if is_kept(one.name) and one.name not in own]
 
 
 def _sibling(folder: Path, name: str) -> Path:

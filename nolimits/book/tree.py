@@ -5,23 +5,28 @@ from __future__ import annotations
 import json
 import platform
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from nolimits.book.agree import hold_charts
 from nolimits.book.bind import Binding, begin, bound, ship
 from nolimits.book.days import Day, Read
+from nolimits.book.finding import add_search
 from nolimits.book.folders import PACKAGE, digest
+from nolimits.book.hosting import add_hosting
 from nolimits.book.layout import laid_out
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import Runner, run_all
 from nolimits.book.settings import compared, cover_of
 from nolimits.book.staging import mirror
+from nolimits.book.trim import trim
 from nolimits.book.warm import Warm
 from nolimits.citing.citations import Imprint, imprint
 from nolimits.citing.meta import dataset
 from nolimits.claims.records import claims_file
 from nolimits.data import DataError
 from nolimits.editions import snapshots
+from nolimits.editions.sums import write_sums
 from nolimits.manuscript import notebook
 from nolimits.pagemodel.printed import is_wordless
 from nolimits.pagemodel.stale import stale
@@ -61,6 +66,12 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
     add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
+    started = time.perf_counter()
+    add_search(tree, day.book, view, work / "search")
+    say(f"indexed the book ({time.perf_counter() - started:.1f} s)")
+    trim(tree, _icons())
+    add_hosting(tree, about, day.book.root, books)
+    write_sums(tree)
     return tree
 
 
@@ -68,6 +79,13 @@ def _wordless(page: str, executed: Path) -> list[str]:
     """The cells of a notebook, as it lies on disk, that leave pictures without words."""
     own = (cell for cell in notebook.cells(executed) if not notebook.has_tag(cell, notebook.INJECTED))
     return [f"{page}.ipynb, cell {number}" for number, cell in enumerate(own, start=1) if is_wordless(cell)]
+
+
+def _icons() -> Path | None:
+    """The theme's whole icon font as TrueType, if it has one."""
+    theme = find_spec("pydata_sphinx_theme")
+    folders = theme.submodule_search_locations if theme else None
+    return next((path for folder in folders or () for path in Path(folder).rglob("fa-solid-900.ttf")), None)
 
 
 def _basis(day: Day, about: Imprint) -> str:

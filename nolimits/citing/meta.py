@@ -19,29 +19,29 @@ DATA_PAGE = "chapters/dictionary"
 CHARTS = "charts"  # the folder of the charts' own pages and files
 
 
-def _address(imprint: Imprint, path: str, *, permanent: bool = True) -> str:
-    """The address of a place of the book: in its edition, or at the site's root; its bare path where no site is set."""
+def _address(imprint: Imprint, path: str, page: str, *, permanent: bool = True) -> str:
+    """The address of a place of the book: in its edition, or at the site's root; without a site, as from a page."""
     if not imprint.url:
-        return path
+        return f"{'../' * page.count('/')}{path}"
     edition = f"editions/{imprint.edition}/" if permanent else ""
     return f"{imprint.url.rstrip('/')}/{edition}{path}"
 
 
 def tags(
-    imprint: Imprint, page: str, title: str, bundle: Bundle | None, picture: tuple[str, str]
+    imprint: Imprint, page: str, title: str, bundle: Bundle | None, picture: tuple[str, str], said: str = ""
 ) -> list[tuple[str, str, str]]:
     """The meta tags of a page: which attribute names them (`name` or `property`), name, content.
 
     `bundle` is what a notebook keeps of the chart whose own page it is; `picture` are the path and the words of the
-    picture that a shared link shows of any other page.
+    picture that a shared link shows of any other page; `said` is what the page begins with.
     """
-    place = _address(imprint, f"{page}.html")
+    place = _address(imprint, f"{page}.html", "")
     day = imprint.cutoff.replace("-", "/")
     authors = [one.get("literal") or f"{one['family']}, {one['given']}" for one in imprint.authors]
-    about = f"{imprint.abstract} As known by {day_name(imprint.cutoff)}."
+    about = f"{said or f'{title}. {imprint.abstract}'} As known by {day_name(imprint.cutoff)}."
     image, shows = picture
     if bundle:
-        about = bundle["spoken"]["caption"]
+        about = f"{title.rstrip('.')}. {bundle['spoken']['caption']}"
         image, shows = f"{CHARTS}/{bundle['id']}/{bundle['id']}.png", bundle["spoken"]["alt"]
     found = [
         ("name", "description", about),
@@ -62,13 +62,13 @@ def tags(
         ("property", "og:type", "article"),
         ("property", "og:site_name", imprint.short),
         ("property", "og:description", about),
-        ("property", "og:image", _address(imprint, image, permanent=False)),
+        ("property", "og:image", _address(imprint, image, page, permanent=False)),
         ("property", "og:image:alt", shows),
         ("property", "og:locale", "en_GB"),
         ("name", "twitter:card", "summary_large_image"),
     ]
     if imprint.url:
-        here = _address(imprint, f"{page}.html", permanent=False)
+        here = _address(imprint, f"{page}.html", page, permanent=False)
         found += [("property", "og:url", here), ("name", "citation_public_url", place)]
     return found
 
@@ -98,10 +98,10 @@ def dataset(view: View, imprint: Imprint) -> dict[str, Any]:
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
-        "@id": _address(imprint, f"{DATA_PAGE}.html"),
+        "@id": _address(imprint, f"{DATA_PAGE}.html", DATA_PAGE),
         "name": package["title"],
         "description": " ".join(package["description"].split()),
-        "url": _address(imprint, f"{DATA_PAGE}.html"),
+        "url": _address(imprint, f"{DATA_PAGE}.html", DATA_PAGE),
         "identifier": imprint.edition,
         "version": imprint.edition,
         "license": CC_BY,
@@ -140,7 +140,12 @@ def _span(view: View) -> str:
 
 
 def _download(imprint: Imprint, path: str, kind: str) -> dict[str, str]:
-    return {"@type": "DataDownload", "name": path, "contentUrl": _address(imprint, path), "encodingFormat": kind}
+    return {
+        "@type": "DataDownload",
+        "name": path,
+        "contentUrl": _address(imprint, path, DATA_PAGE),
+        "encodingFormat": kind,
+    }
 
 
 def report(imprint: Imprint, page: str) -> dict[str, Any]:
@@ -148,23 +153,24 @@ def report(imprint: Imprint, page: str) -> dict[str, Any]:
     return {
         "@context": CONTEXT,
         "@type": "Report",
-        "@id": _address(imprint, f"{page}.html"),
+        "@id": _address(imprint, f"{page}.html", page),
         "name": imprint.title,
-        "url": _address(imprint, f"{page}.html"),
+        "url": _address(imprint, f"{page}.html", page),
         "author": publisher(imprint),
         "license": CC_BY,
         "datePublished": imprint.cutoff,
         "version": imprint.edition,
         "inLanguage": "en",
         "abstract": imprint.abstract,
-        "isBasedOn": {"@id": _address(imprint, f"{DATA_PAGE}.html")},
+        "isBasedOn": {"@id": _address(imprint, f"{DATA_PAGE}.html", page)},
     }
 
 
 def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
     """A chart as an ImageObject with its licence, and the data that it draws."""
     name, spoken = bundle["id"], bundle["spoken"]
-    page, place = _address(imprint, f"{CHARTS}/{name}.html"), f"{CHARTS}/{name}/{name}"
+    own, place = f"{CHARTS}/{name}", f"{CHARTS}/{name}/{name}"
+    page = _address(imprint, f"{own}.html", own)
     credit = f"{' and '.join(_named(one) for one in publisher(imprint))}; {spoken['source_line']}"
     return {
         "@context": CONTEXT,
@@ -174,7 +180,7 @@ def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
         "caption": spoken["caption"],
         "description": spoken["alt"],
         "url": page,
-        "contentUrl": _address(imprint, f"{place}.png"),
+        "contentUrl": _address(imprint, f"{place}.png", own),
         "encodingFormat": "image/png",
         "license": CC_BY,
         "acquireLicensePage": page,
@@ -183,7 +189,7 @@ def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
         "copyrightNotice": f"{RIGHTS}, {' and '.join(_named(one) for one in publisher(imprint))}",
         "datePublished": imprint.cutoff,
         "identifier": bundle["fingerprint"],
-        "isBasedOn": [_address(imprint, f"{place}.csv")],
+        "isBasedOn": [_address(imprint, f"{place}.csv", own)],
     }
 
 

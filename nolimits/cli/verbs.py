@@ -239,25 +239,30 @@ def _build(options: argparse.Namespace) -> int:
 
 def _publish(options: argparse.Namespace) -> int:
     from nolimits import book, editions
+    from nolimits.book.folders import alone
 
     root = book.root()
     # beside the book's own tree, so that an edition of another day does not displace the book that is being read
     out = root / "_build" / "edition"
-    tree = book.build(root, _wish(options, pdf=options.pdf), out=out, say=_say).parent
-    key, new = editions.publish(tree, options.site)
+    # nobody builds another edition there before this one is published
+    with alone(root / "_build" / "publishing", _say):
+        tree = book.build(root, _wish(options, pdf=options.pdf), out=out, say=_say).parent
+        key, new = editions.publish(tree, options.site, _say)
     print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
     return 0
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from nolimits import book, editions
+    from nolimits import book, data, editions
 
     places = options.site
+    if missing := [place for place in places if not place.is_dir()]:
+        raise data.DataError(f"--site {missing[0]}: there is no such folder")
     if not places:
         places = [book.root() / "_build" / "html"]
     found = editions.verify(options.thing, places)
     print(found)
-    return 0 if found.state in (editions.INTACT, editions.KNOWN) else 1
+    return found.exit_code
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -94,7 +94,7 @@ def parser() -> Parser:
     serve.add_argument("--port", type=int, default=8000)
     publish = verbs.add_parser("publish", help="build the book and lay its edition into a site, frozen")
     publish.add_argument("site", type=Path, metavar="SITE", help="the folder that a static host serves")
-    verify = verbs.add_parser("verify", help="whether a chart's file is what was published, and what changed since")
+    verify = verbs.add_parser("verify", help="whether a file is what was published, and what changed since")
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
     for verb, printed in ((build, False), (publish, True)):

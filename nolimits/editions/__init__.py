@@ -2,6 +2,6 @@
 
 from nolimits.editions.identity import Edition, code, edition, visible_rows
 from nolimits.editions.site import publish
-from nolimits.editions.verify import INTACT, KNOWN, verify
+from nolimits.editions.verify import verify
 
-__all__ = ["INTACT", "KNOWN", "Edition", "code", "edition", "publish", "verify", "visible_rows"]
+__all__ = ["Edition", "code", "edition", "publish", "verify", "visible_rows"]

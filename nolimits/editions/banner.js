@@ -20,16 +20,19 @@
     if (rel) a.rel = rel;
     return a;
   };
-  const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
   const since = () => {
-    const found = (site.since[key] || {})[page.replace(/\.html$/, "")];
-    if (!found) return "Since then no number, verdict or chart on this page has changed.";
-    const parts = [["numbers", "number"], ["verdicts", "verdict"], ["charts", "chart"]]
-      .filter(([what]) => found[what]).map(([what, noun]) => counted(found[what], noun));
+    const found = own(own(site.since, key) || {}, page.replace(/\.html$/, ""));
+    const none = "Since then no number, verdict, chart or sentence on this page has changed";
+    if (!found) return `${none}.`;
+    const parts = Object.entries(site.nouns).filter(([kind]) => own(found, kind))
+      .map(([kind, [one, several]]) => `${found[kind]} ${found[kind] === 1 ? one : several}`);
+    if (!parts.length) return `${none}, but other words have.`;
     const last = parts.pop();
     const many = parts.length > 0 || !last.startsWith("1 ");
     return `Since then ${parts.length ? `${parts.join(", ")} and ` : ""}${last} on this page ${many ? "have" : "has"} changed.`;
   };
+  const gone = () => (own(site.absent, site.newest) || []).includes(page);
 
   const note = document.createElement("p");
   note.className = "edition-note";
@@ -41,7 +44,7 @@
     note.append(`You are at the permanent address of the edition of ${day(edition.cutoff)}, the newest. `);
   } else {
     note.classList.add("older");
-    note.append(`You are reading an older edition, that of ${day(edition.cutoff)}. ${since()} `, link("Newest edition", ""));
+    note.append(`You are reading an older edition, that of ${day(edition.cutoff)}. ${gone() ? "The newest edition has no such page." : since()} `, link("Newest edition", ""));
   }
   const before = byCutoff[place - 1];
   const after = byCutoff[place + 1];

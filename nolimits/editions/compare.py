@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -10,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from nolimits.claims.verdicts import UNDECIDED, are_opposed
-from nolimits.data import Period, day_name
+from nolimits.data import day_name
 from nolimits.editions.causes import CAUSES, Side, Why, why
+from nolimits.editions.likeness import alike, kind_of, nearest, size, span
 from nolimits.pagemodel.model import DAY, Twin
 from nolimits.pagemodel.twin import BookTwin
 
@@ -27,9 +27,8 @@ KINDS = {
     "part": "parts made from tables",
     "page": "pages",
 }
-DIRECTIONS, STATES, DATES = ("change", "compare"), ("word",), ("period", "known-on", "day")
+CAPTIONS = ("subtitle", "caption")  # words of a chart beside its headline
 Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
-ALIKE = 0.6  # how much of a sentence must stay for it to be the same one, put otherwise
 
 
 @dataclass(frozen=True)
@@ -202,6 +201,9 @@ class _Pages:
     def changes(self) -> Iterator[Change]:
         if self.old["fingerprint"] == self.new["fingerprint"]:
             return
+        if self.old["title"] != self.new["title"]:
+            titles = (self.old["title"], self.new["title"])
+            yield Change(self.name, "sentence", "", "", self.new["title"], *titles, ("code",))
         yield from self._numbers()
         yield from self._exhibits()
         yield from self._sentences()
@@ -233,11 +235,11 @@ class _Pages:
             if a is None or b is None or self._same(a["text"], b["text"]):
                 continue
             reason = self._why(a, b, asked=b["expression"])
-            before, after = (f"{one['text']}{_span(one, other)}" for one, other in ((a, b), (b, a)))
+            before, after = (f"{one['text']}{span(one, other)}" for one, other in ((a, b), (b, a)))
             asked = f"{{{b['role']}}}`{b['expression']}`"
             yield Change(
                 self.name,
-                _kind(a, b),
+                kind_of(a, b),
                 b["anchor"],
                 asked,
                 self._context(b),
@@ -246,7 +248,7 @@ class _Pages:
                 reason.causes,
                 reason.came,
                 reason.went,
-                _size(a["value"], b["value"]),
+                size(a["value"], b["value"]),
             )
 
     def _context(self, number: Mapping[str, Any]) -> str:
@@ -278,8 +280,28 @@ class _Pages:
                     reason.came,
                     reason.went,
                 )
-            if not _alike(a, b):
+            yield from self._captions(a, b)
+            if not alike(a, b):
                 yield self._redrawn(a, b)
+
+    def _captions(self, a: Twin, b: Twin) -> Iterator[Change]:
+        """What stands above and below a chart, put otherwise."""
+        for part in CAPTIONS:
+            before, after = (one.get(part, "") for one in (a, b))
+            if not self._same(before, after):
+                reason = self._why(a, b, asked=after)
+                yield Change(
+                    self.name,
+                    "sentence",
+                    b["id"],
+                    b["id"],
+                    b["headline"],
+                    before or None,
+                    after or None,
+                    reason.causes,
+                    reason.came,
+                    reason.went,
+                )
 
     def _redrawn(self, a: Twin, b: Twin) -> Change:
         reason = self._why(a, b, defined="parameters")
@@ -305,7 +327,7 @@ class _Pages:
         for a, b in pairs:
             if b is None:
                 continue
-            if a is None and (near := _nearest(b, gone)):
+            if a is None and (near := nearest(b, gone)):
                 gone.remove(near)
                 a = near
             if a is None or not self._same(a["text"], b["text"]):
@@ -332,60 +354,6 @@ class _Pages:
     def _parts(self) -> Iterator[Change]:
         before = Counter((part["directive"], part["argument"], part["fingerprint"]) for part in self.old["parts"])
         after = Counter((part["directive"], part["argument"], part["fingerprint"]) for part in self.new["parts"])
-        for directive, argument, _ in after - before:
+        gone = {one[:2] for one in before} - {one[:2] for one in after}
+        for directive, argument in (*(one[:2] for one in after - before), *sorted(gone)):
             yield Change(self.name, "part", "", f"{directive} {argument}".strip(), "", None, None, ())
-
-
-def _alike(a: Twin, b: Twin) -> bool:
-    """Whether two charts look the same; of one that was not drawn, by what it draws."""
-    if a["fingerprint"] and b["fingerprint"]:
-        return bool(a["fingerprint"] == b["fingerprint"])
-    return all(a[part] == b[part] for part in ("kind", "records", "parameters"))
-
-
-def _kind(a: Mapping[str, Any], b: Mapping[str, Any]) -> str:
-    role = b["role"]
-    if role in STATES:
-        return "state"
-    if role in DATES:
-        return "date"
-    return "direction" if role in DIRECTIONS and _sign(a["value"]) != _sign(b["value"]) else "number"
-
-
-def _sign(value: Mapping[str, Any] | None) -> int | None:
-    """Which way a change goes for certain; nought where its interval holds nought, None where it was not known."""
-    if value is None:
-        return None
-    low, high = value["low"], value["high"]
-    return 1 if low is not None and low > 0 else -1 if high is not None and high < 0 else 0
-
-
-def _span(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """The period of a number where that of the other side is another."""
-    if not one["period"] or one["period"] == other["period"] or one["role"] in DATES:
-        return ""
-    return f" ({Period(*one['period'].split('/')).name})"
-
-
-def _size(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> float:
-    """How far two values are apart, from 0 to 1; one that was not known before is between."""
-    if a is None or b is None:
-        return 0.25
-    x, y = (_centre(value) for value in (a, b))
-    return abs(x - y) / (abs(x) + abs(y)) if x or y else 0.0
-
-
-def _centre(value: Mapping[str, Any]) -> float:
-    ends = [end for end in (value["low"], value["high"]) if end is not None]
-    return sum(ends) / len(ends) if ends else 0.0
-
-
-def _nearest(sentence: Mapping[str, Any], others: list[Twin]) -> Twin | None:
-    """The sentence of the same part of a page that one most likely was before; None where none is like it."""
-    rated = [
-        (difflib.SequenceMatcher(None, other["text"], sentence["text"]).ratio(), other)
-        for other in others
-        if other["under"] == sentence["under"]
-    ]
-    best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
-    return best[1] if best[0] >= ALIKE else None

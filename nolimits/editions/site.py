@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,20 @@ from urllib.parse import quote
 
 from nolimits.data import DataError
 from nolimits.editions import archive
+from nolimits.editions.feed import FEED
+from nolimits.editions.headers import HEADERS
+from nolimits.editions.history import publication_history, script
+from nolimits.editions.sums import FILES, FROZEN_LIST, LIST, MANIFEST, frozen_sums, hash_of
+from nolimits.editions.sums import VERSIONS as FINGERPRINTS
 
-MANIFEST, SUMS, FROZEN, ASSETS = "edition.json", "SHA256SUMS", "editions", "assets"
+FROZEN, ASSETS = "editions", "assets"
 INDEX, VERSIONS, BANNER = "editions.json", "versions.json", "editions.js"
-FILES = "files.js"
-ROOT_FILES = "root.json"  # which files at the root are those of the newest edition
+ROOT_FILES = "root.json"  # which files at the root are those of the newest edition, with their checksums
+KEY = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{4,64}")
+OWNERS = ("CNAME", "lost+found")  # what whoever publishes keeps there, besides hidden entries such as .git
+OF_ASSETS = re.compile(r"images|[0-9a-f]{16}")
 SHARED = re.compile(r"""(?P<before>["'(=])(?P<up>(?:\.\./)*)(?P<folder>_static|_images)/(?P<name>[^"')?#\s>]+)""")
+INDEXES = ("_static/pagefind/", "_static/search-index.js")
 OWN = ("build.json",)  # what a build notes for itself: of which machine's Python, from which inputs
 HEAD_END = "</head>"
 
@@ -34,39 +42,71 @@ class Published:
     order: int
 
 
-def publish(tree: Path, site: Path) -> tuple[str, bool]:
+def _quietly(_text: str) -> None:
+    """Tells nobody."""
+
+
+def publish(tree: Path, site: Path, say: Callable[[str], None] = _quietly) -> tuple[str, bool]:
     """Lay a finished tree into a site; the edition's key, and whether anything was added.
 
-    Raises DataError where `tree` is no finished book, where `site` holds something else, where a frozen file is no
+    What is damaged and can be mended from this tree is mended, and said. Raises DataError where `tree` is no finished
+    book or changes meanwhile, where `site` holds something else, where a frozen or shared file of another edition is no
     longer what it was, and where an edition of this key with other contents lies there. Frozen files are written once.
     """
-    manifest = _manifest(tree)
-    key = manifest["edition"]
-    _refuse_foreign(site)
+    _manifest(tree)
+    if site.exists() and not site.is_dir():
+        raise DataError(f"{site}: there is a file of that name: name a folder")
     site.mkdir(parents=True, exist_ok=True)
-    with archive.publishing_folder(site) as work:
-        found = editions(site)
-        for one in found:
-            if changed := damage(site / FROZEN / one.key):
-                raise DataError(f"{site}/{FROZEN}/{one.key}/{changed[0]} is not as it was published: restore it first")
-        shared = _places(tree)
-        frozen, place = _frozen(tree, work / key, key, shared), site / FROZEN / key
-        if place.exists() and archive.checksums(frozen) != archive.checksums(place):
-            raise DataError(f"{place} holds other contents under this key: its files are frozen and stay")
-        _share(tree, site, shared)
-        if new := not place.exists():
-            place.parent.mkdir(exist_ok=True)
-            os.rename(frozen, place)
-        if all(one.key != key for one in found):
-            found.append(Published(key, manifest["cutoff"], len(found)))
-        _write_root(site, found, work)
+    with archive.locked(site):
+        _refuse_foreign(site)
+        with archive.publishing_folder(site) as work:
+            return _lay(tree, site, work, say)
+
+
+def _lay(tree: Path, site: Path, work: Path, say: Callable[[str], None]) -> tuple[str, bool]:
+    # what is published is read here, once, and held to the list that was made with it: a build may replace the tree
+    sums = _told_sums(tree)
+    key, cutoff = sums["edition"], sums["cutoff"]
+    found = _found(site, say)
+    shared = _places(sums["files"])
+    frozen, place = _frozen(tree, work / key, key, sums["files"], shared), site / FROZEN / key
+    if place.exists():
+        _mend_frozen(frozen, place, say)
+    _share(tree, site, shared, sums["files"], say if place.exists() else _quietly)
+    for one in found:
+        if changed := damage(site / FROZEN / one.key):
+            raise DataError(f"{site}/{FROZEN}/{one.key}/{changed[0]} is not as it was published: restore it first")
+        if lost := _shared_damage(site, one.key):
+            remedy = f"publish the edition {one.key} again, which mends it"
+            raise DataError(f"{site}/{lost[0]} is not as it was published: {remedy}")
+    if new := not place.exists():
+        place.parent.mkdir(exist_ok=True)
+        os.rename(frozen, place)
+    if all(one.key != key for one in found):
+        found.append(Published(key, cutoff, len(found)))
+    _write_root(site, found, work, say)
     return key, new
 
 
 def editions(site: Path) -> list[Published]:
-    """The editions of a site in the order in which they were published; none where there is no site yet."""
+    """The editions that the list of a site names, in the order of publishing; none where there is no site yet."""
     told = archive.read_now(site / INDEX).get("editions", ())
     return [Published(one["edition"], one["cutoff"], order) for order, one in enumerate(told)]
+
+
+def _found(site: Path, say: Callable[[str], None]) -> list[Published]:
+    """The editions of a site: those of its list, and those that lie there though no list names them, which is said."""
+    try:
+        found = editions(site)
+    except (DataError, KeyError, TypeError):
+        say(f"{site / INDEX} could not be read: it is written anew from the editions that lie there")
+        found = []
+    listed = {one.key for one in found}
+    there = sorted(path.name for path in (site / FROZEN).glob("*") if path.is_dir() and KEY.fullmatch(path.name))
+    for key in (key for key in there if key not in listed):
+        say(f"{INDEX} did not name the edition {key}, which lies there: it is named again")
+        found.append(Published(key, key[:10], len(found)))
+    return found
 
 
 def _newest(found: list[Published]) -> Published:
@@ -77,35 +117,94 @@ def _newest(found: list[Published]) -> Published:
 def damage(folder: Path) -> list[str]:
     """The files of a frozen edition that are not what its checksums say, that are missing or that came in later."""
     try:
-        told = _sums(folder)
-    except (FileNotFoundError, ValueError):
-        return [SUMS]
-    there = {name: digest for name, digest in archive.checksums(folder).items() if name != SUMS}
+        told = frozen_sums(folder)
+    except ValueError:
+        return [FROZEN_LIST]
+    if not told:
+        return [FROZEN_LIST]
+    there = {name: digest for name, digest in archive.checksums(folder).items() if name != FROZEN_LIST}
     wrong = [name for name, digest in there.items() if told.get(name) != digest]
     return sorted({*wrong, *(set(told) - set(there))})
 
 
-def _sums(folder: Path) -> dict[str, str]:
-    """The checksums that a frozen edition tells of its files."""
-    lines = [line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
-    return {name: digest for digest, name in lines}
+def _shared_damage(site: Path, key: str) -> list[str]:
+    """The shared files of an edition that are not what its checksums say, or that are missing."""
+    sums = archive.read_now(site / FROZEN / key / LIST).get("files", {})
+    held = ((place, sums[name]) for name, place in _places(sums).items())
+    return [place for place, told in held if not _is(site / place, told)]
+
+
+def _is(path: Path, digest: str) -> bool:
+    return path.is_file() and hash_of(path) == digest
+
+
+def _mend_frozen(frozen: Path, place: Path, say: Callable[[str], None]) -> None:
+    """Restore the files of an edition from another copy of it; raises DataError where that is no copy of it."""
+    known, there = archive.checksums(frozen), archive.checksums(place)
+    wrong = sorted(name for name, digest in known.items() if there.get(name) != digest)
+    if not wrong:
+        return
+    if wrong != [FROZEN_LIST] and there.get(FROZEN_LIST) != known[FROZEN_LIST]:
+        raise DataError(f"{place} holds other contents under this key: its files are frozen and stay")
+    for name in wrong:
+        archive.write_file(place / name, (frozen / name).read_bytes())
+        say(f"{place / name} was not as it was published: it is restored")
 
 
 def _manifest(tree: Path) -> dict[str, Any]:
     try:
-        return json.loads((tree / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        raise DataError(f"{tree} holds no finished book: run `nolimits build` first") from None
+        found = archive.read_now(tree / MANIFEST)
+    except DataError:
+        found = {}
+    if "edition" not in found:
+        raise DataError(f"{tree} holds no finished book: run `nolimits build` first")
+    return found
+
+
+def _told_sums(tree: Path) -> dict[str, Any]:
+    """The list of checksums that came with a tree, which is of its edition."""
+    told, key = archive.read_now(tree / LIST), _manifest(tree)["edition"]
+    if not told.get("files"):
+        raise DataError(f"{tree} has no {LIST}: run `nolimits build` again")
+    if told["edition"] != key:
+        raise _changing(tree, LIST)
+    return told
+
+
+def _read(tree: Path, name: str, sums: Mapping[str, str]) -> bytes:
+    """A file of a tree as its list of checksums tells it; raises DataError for any other."""
+    content = (tree / name).read_bytes()
+    if name in sums and hashlib.sha256(content).hexdigest() != sums[name]:
+        raise _changing(tree, name)
+    return content
+
+
+def _changing(tree: Path, name: str) -> DataError:
+    return DataError(f"{tree}/{name} is not that of the edition which is published: build it again, then publish")
 
 
 def _refuse_foreign(site: Path) -> None:
-    if site.is_file():
-        raise DataError(f"{site}: there is a file of that name: name a folder")
-    held = {path.name for path in site.iterdir()} if site.is_dir() else set()
-    # a first publication that was killed, or is under way, has no edition there yet
-    foreign = {name for name in held if name != ASSETS and not name.startswith(archive.WORK)}
-    if foreign and not held & {INDEX, FROZEN}:
-        raise DataError(f"{site}: the folder holds something else than a site of editions: name a new or an empty one")
+    """Raise DataError for a folder with anything but editions of a book and what their owner keeps beside them."""
+    held = {path.name for path in site.iterdir() if not (path.name.startswith(".") or path.name in OWNERS)}
+    frozen = [path.name for path in (site / FROZEN).glob("*")] if FROZEN in held else []
+    if any(KEY.fullmatch(name) for name in frozen) or _is_list(site / INDEX):
+        return
+    # a first publication that was killed has no edition there yet
+    assets = [path.name for path in (site / ASSETS).glob("*")] if ASSETS in held else []
+    if held <= {ASSETS, FROZEN} and not frozen and all(OF_ASSETS.fullmatch(name) for name in assets):
+        return
+    raise DataError(f"{site}: the folder holds something else than a site of editions: name a new or an empty one")
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a file is the list of a site's editions, or was."""
+    try:
+        told = archive.read_now(path).get("editions")
+    except DataError:
+        return False
+    return isinstance(told, list) and all(
+        isinstance(one, dict) and KEY.fullmatch(str(one.get("edition"))) for one in told
+    )
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -114,22 +213,18 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 # --- one edition
 
 
-def _frozen(tree: Path, to: Path, key: str, shared: dict[str, str]) -> Path:
+def _frozen(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared: Mapping[str, str]) -> Path:
     """The frozen copy of a tree: shared files are referred to, each page asks what has become of it since."""
-    _copy_pages(tree, to, key, shared)
+    _copy_pages(tree, to, key, sums, shared)
     lines = [f"{digest}  {name}\n" for name, digest in archive.checksums(to).items()]
-    (to / SUMS).write_text("".join(lines), encoding="utf-8")
+    (to / FROZEN_LIST).write_text("".join(lines), encoding="utf-8")
     return to
 
 
-def _copy_pages(tree: Path, to: Path, key: str, shared: dict[str, str]) -> None:
+def _copy_pages(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared: Mapping[str, str]) -> None:
     """Copy a tree less what is shared; its pages will lie below the site in `editions/KEY/`."""
     below = len(f"{FROZEN}/{key}".split("/"))
     for name, path in _files(tree):
@@ -137,15 +232,15 @@ def _copy_pages(tree: Path, to: Path, key: str, shared: dict[str, str]) -> None:
             continue
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        content = _read(tree, name, sums)
         # what was made to be taken away is no page of the site
-        if path.suffix != ".html" or name.startswith("downloads/"):
-            shutil.copyfile(path, target)
-            continue
-        up = "../" * (below + name.count("/"))
-        target.write_text(_linked(path.read_text(encoding="utf-8"), up, shared, key, name), encoding="utf-8")
+        if path.suffix == ".html" and not name.startswith("downloads/"):
+            up = "../" * (below + name.count("/"))
+            content = _linked(content.decode(), up, shared, key, name).encode()
+        target.write_bytes(content)
 
 
-def _linked(page: str, up: str, places: dict[str, str], key: str, name: str) -> str:
+def _linked(page: str, up: str, places: Mapping[str, str], key: str, name: str) -> str:
     """A page whose shared files are those of the site, and which asks the site for what came after it."""
 
     def moved(found: re.Match[str]) -> str:
@@ -156,47 +251,64 @@ def _linked(page: str, up: str, places: dict[str, str], key: str, name: str) -> 
     return SHARED.sub(moved, page).replace(HEAD_END, asks + HEAD_END, 1)
 
 
-def _places(tree: Path) -> dict[str, str]:
+def _places(sums: Mapping[str, str]) -> dict[str, str]:
     """Where in a site the shared files of a tree lie: style and scripts together, each picture by itself."""
-    static = [(name, path) for name, path in _files(tree) if name.startswith("_static/")]
-    total = hashlib.sha256("".join(f"{name} {_hash(path)}\n" for name, path in static).encode()).hexdigest()[:16]
-    places = {name: f"{ASSETS}/{total}/{name.removeprefix('_static/')}" for name, _ in static}
-    for name, path in _files(tree):
-        if name.startswith("_images/"):
-            places[name] = f"{ASSETS}/images/{_hash(path)[:16]}{path.suffix}"
+    places: dict[str, str] = {}
+    static = {name for name in sums if name.startswith("_static/")}
+    # what is made anew with each letter lies apart, so that editions share the rest
+    index = {name for name in static if name.startswith(INDEXES)}
+    for held in (static - index, index):
+        total = hashlib.sha256("".join(f"{name} {sums[name]}\n" for name in sorted(held)).encode()).hexdigest()[:16]
+        places |= {name: f"{ASSETS}/{total}/{name.removeprefix('_static/')}" for name in held}
+    for name in (name for name in sums if name.startswith("_images/")):
+        places[name] = f"{ASSETS}/images/{sums[name][:16]}{Path(name).suffix}"
     return places
 
 
-def _share(tree: Path, site: Path, shared: dict[str, str]) -> None:
-    """Put the shared files of a tree into the site; what is there under its hash stays."""
+def _share(
+    tree: Path, site: Path, shared: Mapping[str, str], sums: Mapping[str, str], say: Callable[[str], None]
+) -> None:
+    """Put the shared files of a tree into the site; what is there as it should be stays, and what is not is mended."""
     for name, place in shared.items():
-        if not (site / place).is_file():
-            archive.write_file(site / place, (tree / name).read_bytes())
+        if not _is(site / place, sums[name]):
+            say(f"{site / place} was not as it was published: it is restored")
+            archive.write_file(site / place, _read(tree, name, sums))
 
 
 # --- the root
 
 
-def _write_root(site: Path, found: list[Published], work: Path) -> None:
+def _write_root(site: Path, found: list[Published], work: Path, say: Callable[[str], None]) -> None:
     """The newest edition's pages at the root, and what all editions say of each other; only what differs is written."""
     last = _newest(found)
-    before = archive.read_now(site / ROOT_FILES)
-    if before.get("edition") != last.key:
-        made = _unfrozen(site / FROZEN / last.key, work / "root", last.key)
-        names = [name for name, _ in _files(made)]
-        for name in names:
-            archive.write_file(site / name, (made / name).read_bytes())
-        for name in set(before.get("files", ())) - set(names):
-            (site / name).unlink(missing_ok=True)
-        archive.write_file(site / ROOT_FILES, _json({"edition": last.key, "files": names}))
-    told = archive.publication_history(site / FROZEN, [one.key for one in found], last.key)
+    before = _root_before(site)
+    made = _unfrozen(site / FROZEN / last.key, work / "root", last.key)
+    sums = archive.checksums(made)
+    for name, digest in sums.items():
+        if before.get("edition") == last.key and not _is(site / name, digest):
+            say(f"{site / name} was not as it was published: it is restored")
+        archive.write_file(site / name, (made / name).read_bytes())
+    for name in set(before.get("files", ())) - set(sums):
+        (site / name).unlink(missing_ok=True)
+    archive.write_file(site / ROOT_FILES, _json({"edition": last.key, "files": sums}))
+    told = publication_history(site / FROZEN, [one.key for one in found], last.key, sums)
     about = {"newest": last.key, "editions": [{"edition": one.key, "cutoff": one.cutoff} for one in found]}
-    asked = archive.as_script("NOLIMITS_EDITIONS", about | {"since": told.since, "absent": told.absent})
     archive.write_file(site / VERSIONS, _json(told.versions))
-    archive.write_file(site / FILES, archive.as_script("NOLIMITS_FILES", told.files))
-    archive.write_file(site / BANNER, asked + archive.script())
+    for name, content in told.scripts.items():
+        archive.write_file(site / name, content)
+    for name, content in ((FEED, told.feed), (HEADERS, told.headers)):
+        if content:
+            archive.write_file(site / name, content)
+    archive.write_file(site / BANNER, archive.as_script("NOLIMITS_EDITIONS", about | told.told) + script())
     # last: a site whose list does not name an edition can be published into again
     archive.write_file(site / INDEX, _json(about))
+
+
+def _root_before(site: Path) -> dict[str, Any]:
+    try:
+        return archive.read_now(site / ROOT_FILES)
+    except DataError:
+        return {}
 
 
 def _unfrozen(frozen: Path, to: Path, key: str) -> Path:
@@ -213,7 +325,8 @@ def _unfrozen(frozen: Path, to: Path, key: str) -> Path:
         for asked in (f"{ASSETS}/", BANNER):
             page = page.replace(f"{up}{deeper}{asked}", f"{up}{asked}")
         target.write_text(page, encoding="utf-8")
-    (to / SUMS).unlink()
+    for name in (FROZEN_LIST, FILES, FINGERPRINTS, FEED, HEADERS):
+        (to / name).unlink(missing_ok=True)
     return to
 
 

@@ -11,10 +11,9 @@ from typing import Any
 from nolimits.citing.exhibits import weighings
 from nolimits.claims.verdicts import DECIDED, WORDS
 from nolimits.data import DataError, View
-from nolimits.editions.archive import as_script, known_files
 from nolimits.pagemodel.twin import BookTwin
 
-MANIFEST, FILES = "edition.json", "files.js"
+MANIFEST = "edition.json"
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas"
 SNAPSHOTS, MOST_KEPT = "snapshots", 12
 PLAIN = ("edition", "cutoff", "code", "parameters", "claims", "corrections")
@@ -41,7 +40,6 @@ def write_snapshots(book: BookTwin, tree: Path) -> None:
     for name, chart in told["charts"].items():
         chart["files"] = _files(tree / "charts" / name / f"{name}.json")
     _put(tree / MANIFEST, told)
-    (tree / FILES).write_bytes(as_script("NOLIMITS_FILES", known_files([told])))
 
 
 def schemas() -> dict[str, str]:

@@ -3,52 +3,67 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
-from nolimits.data import day_name
+from nolimits.citing.meta import CHARTS
+from nolimits.data import DataError, day_name
 from nolimits.editions.archive import read_now
+from nolimits.editions.sums import FROZEN_LIST, MANIFEST, sums_of
 
 # as the pictures of a chart carry it among what they tell of themselves
 INSIDE = re.compile(rb"(?<![a-z0-9-])([a-z0-9]+(?:-[a-z0-9]+)+) (\d+-[0-9a-f]{64})(?![0-9a-f])")
 # a chart's begins with the number of its scheme; that of an edition or a file has none
 FINGERPRINT = re.compile(r"(?:\d+-)?[0-9a-f]{8,64}")
-PLACE = re.compile(r"(?:(?:.*/)?editions/(?P<edition>\d{4}-\d\d-\d\d-[0-9a-f]+)/)?(?P<page>[\w./-]+)$")
+EDITION = re.compile(r"(?:^|.*/)editions/(?P<edition>\d{4}-\d\d-\d\d-[0-9a-f]+)/(?P<place>.+)$")
+OF_CHART = re.compile(rf"{CHARTS}/(?P<chart>[^/.]+)[/.].+")
+# files that are told apart by their names: others have any
+NAMED = ("charts/", "downloads/", "data/", "data.zip", "_images/")
+COMMON = ("README.md", FROZEN_LIST, "index.html")
 SHOWN = 12
-INTACT, CHANGED, UNKNOWN, KNOWN = "intact", "changed", "unknown", "known"
+INTACT, OTHER, KNOWN = "intact", "of another edition", "known"
+ALTERED, UNKNOWN, NOT_FOUND = "altered", "unknown", "not found"
+EXITS = {INTACT: 0, OTHER: 0, KNOWN: 0, ALTERED: 1, UNKNOWN: 3, NOT_FOUND: 4}
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A finished book or a frozen edition on disk, with what it says of its charts, pages and claims."""
+    """A finished book or a frozen edition on disk, with what it says of itself and the sums of its files."""
 
     folder: Path
     manifest: dict[str, Any]
+    files: tuple[tuple[str, str], ...]  # place and SHA-256
 
     @property
     def key(self) -> str:
         """Its name."""
-        return self.manifest["edition"]
+        return str(self.manifest["edition"])
 
     @property
     def cutoff(self) -> str:
         """The day up to which it knows."""
-        return self.manifest["cutoff"]
+        return str(self.manifest["cutoff"])
+
+    def place(self, digest: str) -> str:
+        """Where a file with a checksum lies in it; empty where none has it."""
+        return next((name for name, told in self.files if told == digest), "")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What is known of a thing: `state` is intact, changed, unknown or (of an address or a fingerprint) known.
+    """What is known of a thing.
 
-    `what` is the chart, the edition or the page; `editions` those that hold it as it is; `since` says what the newest
-    edition shows instead, empty where it shows the same.
+    `state` is intact (byte for byte as in the newest edition at hand), of another edition (as in an older one),
+    altered, unknown, not found, or (of an address or a fingerprint) known. `what` is the chart, the edition, the page
+    or the file; `editions` those that hold it as it is; `since` says what the newest edition shows instead, empty
+    where it shows the same.
     """
 
     state: str
@@ -58,13 +73,18 @@ class Identity:
     since: str = ""
     hint: str = ""
 
+    @property
+    def exit_code(self) -> int:
+        """0 for what was published, 1 for what was altered, 3 for what nobody knows, 4 for what is not there."""
+        return EXITS[self.state]
+
     def __str__(self) -> str:
         said = f"{self.state}: {self.what or self.hint}" + (f" ({self.hint})" if self.what and self.hint else "")
         lines = [said]
         if self.fingerprint:
             lines.append(f"fingerprint  {self.fingerprint}")
         lines += [f"edition      {one.key}, as known by {day_name(one.cutoff)}" for one in self.editions]
-        if self.editions and self.state != UNKNOWN:
+        if self.editions and self.state not in (UNKNOWN, NOT_FOUND):
             lines.append(f"since then   {self.since or 'the newest edition shows the same'}")
         return "\n".join(lines)
 
@@ -72,23 +92,28 @@ class Identity:
 def verify(thing: str, places: Sequence[Path]) -> Identity:
     """What a file, a fingerprint or an address is; `places` are finished books and sites of editions.
 
-    A file is intact where its bytes are those of a published one, changed where it carries the identity of a known
-    chart and its bytes differ; anything else is unknown, which is an answer and no error.
+    A file is told by its bytes, which are those of a published one or not; where they are not, by the identity of a
+    chart that it carries, or by its name. Raises DataError for a book at hand that cannot be read.
     """
     known = _shelf(places)
     path = Path(thing)
-    if _is_file(path):
-        return of_file(path.name, path.read_bytes(), known)
+    if content := _content(path):
+        return of_file(path.name, content[0], known)
     if FINGERPRINT.fullmatch(thing.lower()):
         return of_fingerprint(thing.lower(), known)
     return of_address(thing, known)
 
 
-def _is_file(path: Path) -> bool:
+def _content(path: Path) -> tuple[bytes] | None:
+    """The bytes of a file; None where there is none of that name. Raises DataError for one that cannot be read."""
     try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+        return (path.read_bytes(),) if path.is_file() else None
+    except ValueError:
+        return None
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.ENOENT):
+            return None
+        raise DataError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def _shelf(places: Sequence[Path]) -> list[Copy]:
@@ -96,33 +121,79 @@ def _shelf(places: Sequence[Path]) -> list[Copy]:
     found: dict[str, Copy] = {}
     for place in places:
         for folder in (*sorted((place / "editions").glob("*-*-*-*")), place):
-            if manifest := read_now(folder / "edition.json"):
-                found.setdefault(manifest["edition"], Copy(folder, manifest))
+            if manifest := read_now(folder / MANIFEST):
+                one = _copy(folder, manifest)
+                held = found.setdefault(one.key, one)
+                if held is not one:
+                    # at the root of a site the pages of the newest edition lie once more, and lead elsewhere
+                    found[one.key] = replace(held, files=(*held.files, *one.files))
     return sorted(found.values(), key=lambda one: (one.cutoff, one.key))
+
+
+def _copy(folder: Path, manifest: dict[str, Any]) -> Copy:
+    """An edition on disk; raises DataError where a list that it tells of itself by is broken."""
+    try:
+        key, charts = str(manifest["edition"]), manifest["charts"].items()
+        # an edition of old listed the files of its charts alone
+        listed = [
+            (f"{CHARTS}/{chart}/{name}", told["sha256"])
+            for chart, about in charts
+            for name, told in about.get("files", {}).items()
+        ]
+        root = read_now(folder / "root.json")
+        beside = root["files"].items() if root.get("edition") == key else ()
+        files = dict.fromkeys([*sums_of(folder), *listed, *beside])
+        hold = [about["fingerprint"] for _, about in charts], manifest["cutoff"], manifest["pages"].items()
+    except (KeyError, TypeError, AttributeError, ValueError):
+        hold = None
+    if hold is None:
+        raise DataError(f"{folder / MANIFEST} is not an edition's manifest: build or publish the edition again")
+    return Copy(folder, manifest, tuple(files))
 
 
 def of_file(name: str, content: bytes, known: Sequence[Copy]) -> Identity:
     """What a file is, by its bytes, then by the identity that it carries, then by its name."""
     digest = hashlib.sha256(content).hexdigest()
-    holders = [
-        (one, chart, about["fingerprint"])
-        for one in known
-        for chart, about in one.manifest["charts"].items()
-        if any(told["sha256"] == digest for told in about.get("files", {}).values())
-    ]
-    if holders:
-        _, chart, fingerprint = holders[-1]
-        found = Identity(INTACT, f"{name} of chart {chart}", fingerprint, tuple(one for one, _, _ in holders))
-        return replace(found, since=_since(chart, fingerprint, holders[-1][0], known))
+    if holders := [(one, place) for one in known if (place := one.place(digest))]:
+        held, place = holders[-1]
+        state = INTACT if held is known[-1] else OTHER
+        whose = tuple(one for one, _ in holders)
+        if chart := _chart_at(place, held):
+            fingerprint = _fingerprint(held, chart)
+            since = _since(chart, fingerprint, held, known)
+            return Identity(state, f"{name} of chart {chart}", fingerprint, whose, since)
+        return Identity(state, f"{name}, which is {place}", editions=whose, since=_replaced(place, digest, known))
     charts = {chart for one in known for chart in one.manifest["charts"]}
     if (inside := INSIDE.search(content)) and (chart := inside[1].decode()) in charts:
         fingerprint = inside[2].decode()
         return _not_as_published(f"{name} of chart {chart}", chart, fingerprint, known)
+    hint = "known by its name only; its bytes are those of no published file"
     stem = name.split(".")[0]
     if stem in charts:
-        hint = "known by its name only; its bytes are those of no published file"
-        return Identity(CHANGED, f"{name}, perhaps of chart {stem}", hint=hint)
-    return Identity(UNKNOWN, hint=f"{name} is of no chart of the {len(known)} editions at hand")
+        return Identity(ALTERED, f"{name}, perhaps of chart {stem}", hint=hint)
+    named = {place for one in known for place, _ in one.files if place.startswith(NAMED) and _last(place) == name}
+    if named and name not in COMMON:
+        return Identity(ALTERED, f"{name}, perhaps {min(named)}", hint=hint)
+    return Identity(UNKNOWN, hint=f"{name} is no file of the {len(known)} editions at hand")
+
+
+def _last(place: str) -> str:
+    return place.rpartition("/")[2]
+
+
+def _chart_at(place: str, one: Copy) -> str:
+    """The chart to which the file at a place of an edition belongs; empty where it belongs to none."""
+    found = OF_CHART.fullmatch(place)
+    return found["chart"] if found and found["chart"] in one.manifest["charts"] else ""
+
+
+def _replaced(place: str, digest: str, known: Sequence[Copy]) -> str:
+    """What the newest edition has instead of a file, in words; empty where it has the same."""
+    last = known[-1]
+    if any(told == digest for _, told in last.files):
+        return ""
+    there = any(name == place for name, _ in last.files)
+    return f"edition {last.key} has {'another' if there else 'no'} {place}"
 
 
 def _not_as_published(what: str, chart: str, fingerprint: str, known: Sequence[Copy]) -> Identity:
@@ -131,7 +202,7 @@ def _not_as_published(what: str, chart: str, fingerprint: str, known: Sequence[C
         hint = "it carries a fingerprint that no edition at hand has"
         return Identity(UNKNOWN, what, fingerprint, hint=hint)
     hint = "its bytes are not those that were published"
-    return Identity(CHANGED, what, fingerprint, holders, _since(chart, fingerprint, holders[-1], known), hint)
+    return Identity(ALTERED, what, fingerprint, holders, _since(chart, fingerprint, holders[-1], known), hint)
 
 
 def of_fingerprint(digits: str, known: Sequence[Copy]) -> Identity:
@@ -148,12 +219,16 @@ def of_fingerprint(digits: str, known: Sequence[Copy]) -> Identity:
         return Identity(KNOWN, f"chart {chart}", full, holders, _since(chart, full, last, known))
     if found := [one for one in known if one.key.rpartition("-")[2].startswith(digits[:SHOWN])]:
         return Identity(KNOWN, f"edition {found[-1].key}", editions=tuple(found), since=_newer(found[-1], known))
-    for one in known:
-        for chart, about in one.manifest["charts"].items():
-            for name, told in about.get("files", {}).items():
-                if told["sha256"].startswith(digits):
-                    since = _since(chart, about["fingerprint"], one, known)
-                    return Identity(KNOWN, f"{name} of chart {chart}", about["fingerprint"], (one,), since)
+    for one in reversed(known):
+        for place, digest in one.files:
+            if not digest.startswith(digits):
+                continue
+            if chart := _chart_at(place, one):
+                full = _fingerprint(one, chart)
+                return Identity(
+                    KNOWN, f"{_last(place)} of chart {chart}", full, (one,), _since(chart, full, one, known)
+                )
+            return Identity(KNOWN, place, editions=(one,), since=_replaced(place, digest, known))
     return Identity(UNKNOWN, hint=f"{digits} is no fingerprint of the {len(known)} editions at hand")
 
 
@@ -164,29 +239,49 @@ def _bare(fingerprint: str) -> str:
 
 def of_address(address: str, known: Sequence[Copy]) -> Identity:
     """What an address leads to: a chart, a page or a file of an edition, the newest where it names none."""
-    bare, anchor = urldefrag(address)
-    found = PLACE.search(urlsplit(bare).path.lstrip("/"))
-    if not (found and known):
-        return Identity(UNKNOWN, hint=f"{address} is neither a file, a fingerprint nor an address of the book")
-    holder = next((one for one in known if one.key == found["edition"]), None if found["edition"] else known[-1])
-    if holder is None:
-        return Identity(UNKNOWN, hint=f"no edition at hand is called {found['edition']}")
-    page = found["page"]
-    for one in (anchor, *reversed(page.removesuffix(".html").split("/"))):
-        chart = one.split(".")[0]
-        if fingerprint := _fingerprint(holder, chart):
-            since = _since(chart, fingerprint, holder, known)
-            return Identity(KNOWN, f"chart {chart}", fingerprint, (holder,), since)
-    parts = page.split("/")
-    for start in range(len(parts)):
-        name = "/".join(parts[start:]).removesuffix(".html")
-        if name in holder.manifest["pages"]:
-            return Identity(KNOWN, f"page {name}", holder.manifest["pages"][name], (holder,), _newer(holder, known))
-    return Identity(UNKNOWN, hint=f"the edition {holder.key} has no page or chart at {address}")
+    try:
+        bare, anchor = urldefrag(address)
+        parts = urlsplit(bare)
+        path = unquote(parts.path).strip("/")
+    except ValueError:
+        return Identity(UNKNOWN, hint=f"{address} is no address")
+    inside = EDITION.fullmatch(path)
+    key, place = (inside["edition"], inside["place"]) if inside else ("", path)
+    named = [one for one in known if one.key == key] if key else known[-1:]
+    holder = named[0] if named else None
+    if key and holder is None:
+        return Identity(UNKNOWN, hint=f"no edition at hand is called {key}")
+    steps = place.split("/")
+    # a site may lie in a folder of its host; what somebody holds on this machine does not
+    starts = range(len(steps)) if parts.scheme in ("http", "https") and not key else [0]
+    for start in starts if place else ():
+        if holder and (found := _at("/".join(steps[start:]), anchor, holder, known)):
+            return found
+    if parts.scheme in ("http", "https") or key:
+        where = f"the edition {holder.key} has" if holder else "the 0 editions at hand have"
+        return Identity(UNKNOWN, hint=f"{where} no page, chart or file at {address}")
+    return Identity(NOT_FOUND, hint=f"{address} is neither a file, a fingerprint nor an address of the book")
+
+
+def _at(place: str, anchor: str, one: Copy, known: Sequence[Copy]) -> Identity | None:
+    """What lies at a place of an edition; None where nothing does."""
+    page = place.removesuffix(".html")
+    own = page.removeprefix(f"{CHARTS}/") if page.startswith(f"{CHARTS}/") else ""
+    pages = one.manifest["pages"]
+    shown = one.manifest["charts"].get(anchor, {}).get("page") == page
+    at = _chart_at(place, one) if any(name == place for name, _ in one.files) else ""
+    for chart in (anchor if shown else "", own, at):
+        if fingerprint := _fingerprint(one, chart):
+            return Identity(KNOWN, f"chart {chart}", fingerprint, (one,), _since(chart, fingerprint, one, known))
+    if page in pages:
+        return Identity(KNOWN, f"page {page}", pages[page], (one,), _newer(one, known))
+    if "/" in place and any(name == place for name, _ in one.files):
+        return Identity(KNOWN, place, editions=(one,), since=_newer(one, known))
+    return None
 
 
 def _fingerprint(one: Copy, chart: str) -> str:
-    return one.manifest["charts"].get(chart, {}).get("fingerprint", "")
+    return str(one.manifest["charts"].get(chart, {}).get("fingerprint", ""))
 
 
 def _newer(one: Copy, known: Sequence[Copy]) -> str:
@@ -210,11 +305,13 @@ def _since(chart: str, fingerprint: str, held: Copy, known: Sequence[Copy]) -> s
 
 
 def _rows(one: Copy, chart: str) -> set[tuple[tuple[str, str], ...]]:
-    path = one.folder / "charts" / chart / f"{chart}.csv"
+    path = one.folder / CHARTS / chart / f"{chart}.csv"
+    if not path.is_file():
+        raise DataError(f"{path} is missing: build or publish the edition again")
     reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
     return {tuple(sorted((name, cell or "") for name, cell in row.items())) for row in reader}
 
 
 def _headline(one: Copy, chart: str) -> str:
-    path = one.folder / "charts" / chart / f"{chart}.json"
-    return json.loads(path.read_text(encoding="utf-8"))["headline"]
+    path = one.folder / CHARTS / chart / f"{chart}.json"
+    return str(read_now(path).get("headline", ""))

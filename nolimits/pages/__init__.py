@@ -47,4 +47,5 @@ def _add_static(app: Sphinx) -> None:
     if not app.config.html_favicon:
         app.config.html_favicon = str(STATIC / "favicon.svg")
     app.add_css_file("book.css")
-    app.add_js_file("cite.js", loading_method="defer")
+    for script in ("cite.js", "search.js"):
+        app.add_js_file(script, loading_method="defer")

@@ -19,6 +19,7 @@ from nolimits.claims import Claim, claim, ledger
 from nolimits.data import View, day_name
 from nolimits.data.door import remembered
 from nolimits.data.store import kept
+from nolimits.editions.sums import FILES, VERSIONS
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
@@ -242,14 +243,14 @@ class Verify(SphinxDirective):
 
 
 def _add_scripts(app: Sphinx, page: str, _template: str, told: dict[str, Any], _doctree: object) -> None:
-    """What only some pages need; `files.js`, the checksums of all charts' files, lies at the root of the tree."""
-    wanted = {VERIFY: "verify.js", CATALOGUE: "catalogue.js"}.get(page, "")
+    """What only some pages need; the lists of checksums and of fingerprints lie at the root of the tree."""
+    own, beside = {VERIFY: ("verify.js", FILES), CATALOGUE: ("catalogue.js", "")}.get(page, ("", ""))
     if page.startswith(f"{CHARTS}/"):
-        wanted = "fingerprints.js"
-    if wanted:
-        app.add_js_file(wanted, loading_method="defer")
-    if wanted in ("verify.js", "fingerprints.js"):
-        told["metatags"] = told.get("metatags", "") + '<script src="../files.js" defer></script>\n'
+        own, beside = "fingerprints.js", VERSIONS
+    if own:
+        app.add_js_file(own, loading_method="defer")
+    if beside:
+        told["metatags"] = told.get("metatags", "") + f'<script src="../{beside}" defer></script>\n'
 
 
 def setup(app: Sphinx) -> None:

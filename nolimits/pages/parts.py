@@ -17,8 +17,6 @@ from nolimits.pagemodel.registry import PARTS
 from nolimits.pages import context
 
 logger = logging.getLogger(__name__)
-# datatables.net 3.1.5 (MIT), dist file js/dataTables.min.js as published
-DATATABLES_SHA256 = "38017a5586acd9c6eb6bbfe8b6938e1a25bdc717c5acfcb07e0c9d663282c59d"
 VERDICT_STYLES = "verdicts.css"
 
 
@@ -61,10 +59,9 @@ def write_styles(app: Sphinx) -> None:
 
 
 def _add_scripts(app: Sphinx, page: str, _template: str, _told: dict[str, object], _doctree: object) -> None:
-    """The table library is loaded by the one page that uses it."""
+    """What sorts and filters the ledger is loaded by the one page that holds it."""
     if page == context.view(app.env).about_register("claims").page:
-        for script in ("datatables/dataTables.min.js", "ledger.js"):
-            app.add_js_file(script, loading_method="defer")
+        app.add_js_file("ledger.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from nolimits.citing import meta
@@ -14,18 +16,21 @@ from nolimits.pages.shelf import shelf
 
 DATA_PAGE = meta.DATA_PAGE
 PLAIN = ("search", "genindex")  # pages that say nothing of their own
+ENOUGH, MOST = 80, 220  # characters of what a page is about, before its day
 
 
-def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], _doctree: object) -> None:
+def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put tags and records into a page's head."""
     if page in PLAIN:
+        about = f"Search {context.imprint_of(app.env).short}: pages, charts, statements, series and sources."
+        told["metatags"] = told.get("metatags", "") + meta.tag_lines([("name", "description", about)])
         return
     env = app.env
     view, imprint, cover = context.view(env), context.imprint_of(env), context.cover(env)
     shown = shelf(env).get(page.removeprefix(f"{CHARTS}/")) if page.startswith(f"{CHARTS}/") else None
     title = shown.spoken["headline"] if shown else env.titles[page].astext() if page in env.titles else imprint.title
     picture = (CARD_FILE, cover.shows(view)) if cover else ("", "")
-    tags = meta.tags(imprint, page, title, shown.bundle if shown else None, picture)
+    tags = meta.tags(imprint, page, title, shown.bundle if shown else None, picture, _said(doctree))
     told["metatags"] = told.get("metatags", "") + meta.tag_lines(tags)
     if shown:
         told["metatags"] += meta.json_script(meta.image(shown.bundle, imprint))
@@ -33,6 +38,19 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], _doctree: 
         told["metatags"] += meta.json_script(meta.dataset(view, imprint))
     elif page == context.contents_of(env).root:
         told["metatags"] += meta.json_script(meta.report(imprint, page))
+
+
+def _said(doctree: nodes.document | None) -> str:
+    """What a page begins with, up to the end of a word; its line on the day aside. Empty where it has no text."""
+    said = ""
+    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
+        text = " ".join(paragraph.astext().split())
+        if not isinstance(paragraph.parent, nodes.section | nodes.list_item) or text.startswith("As of "):
+            continue
+        said = f"{said} {text}".strip()
+        if len(said) >= ENOUGH:
+            break
+    return textwrap.shorten(said, MOST, placeholder=" …")
 
 
 def setup(app: Sphinx) -> None:

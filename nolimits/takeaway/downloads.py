@@ -141,7 +141,7 @@ def _read(tree: Path, sections: list[str]) -> str:
         cells = [_linked(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
         if any(cells):
             lines.append(("", [escape("the whole book" if name == BOOK else name), *cells]))
-    made = table(("", *(KINDS[end] for end in ends)), lines, "The book and its sections")
+    made = table(("What", *(KINDS[end] for end in ends)), lines, "The book and its sections")
     return f'{made}<p><a href="../{FOLDER}/SHA256SUMS">Checksums</a> of all of them.</p>'
 
 

@@ -111,6 +111,12 @@ def test_what_pages_tell_in_schema_orgs_terms_holds_to_the_published_shapes(late
     assert holds, text
 
 
+def test_each_page_has_a_description_of_its_own(latest_site, charts):
+    pages = (*CONTENTS.pages, *(f"charts/{name}" for name in charts))
+    told = [soup(latest_site / f"{page}.html").select_one("meta[name=description]")["content"] for page in pages]
+    assert len(set(told)) == len(told)
+
+
 def test_each_page_tells_who_what_and_when(latest_site, charts):
     for page in (*CONTENTS.pages, f"charts/{charts[0]}"):
         found = {
@@ -129,7 +135,8 @@ def test_each_page_tells_who_what_and_when(latest_site, charts):
         ):
             assert found[wanted].strip(), f"{page}: {wanted}"
         assert re.fullmatch(r"\d{4}/\d\d/\d\d", found["citation_publication_date"])
-        assert (latest_site / found["og:image"]).is_file() or found["og:image"].startswith("http")
+        shared = found["og:image"]
+        assert shared.startswith("http") or (latest_site / page).parent.joinpath(shared).is_file()
 
 
 def test_the_shapes_and_schemas_are_published(latest_site):

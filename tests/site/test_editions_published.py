@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from links import broken
 
 from nolimits import editions
 from nolimits.editions import archive
-from nolimits.editions.verify import CHANGED, INTACT
+from nolimits.editions.compare import compare
+from nolimits.editions.since import NOUNS
+from nolimits.editions.snapshots import load
+from nolimits.editions.verify import ALTERED, INTACT, OTHER
 
 pytestmark = pytest.mark.xdist_group("published")
 DAYS = ("2023-01-31", "2023-06-30", "2024-01-20")
@@ -109,7 +113,8 @@ def test_an_older_page_says_so_and_counts_what_changed(site, opened):
     opened.goto((home / "editions" / keys[0] / "chapters/summary.html").as_uri())
     words = opened.locator(".edition-note").inner_text()
     assert "older edition, that of 31 January 2023" in words
-    assert "1 number and 1 verdict on this page have changed" in words
+    assert "1 verdict, 1 state of a project" in words
+    assert "on this page have changed" in words
     assert opened.said == []
     assert all(address.startswith(("file:", "data:")) for address in opened.fetched)
 
@@ -146,12 +151,12 @@ def test_a_file_of_an_older_edition_is_known_and_one_changed_byte_is_noticed(sit
     home, keys, _ = site
     file = home / "editions" / keys[0] / f"charts/{CHART}/{CHART}.{end}"
     found = editions.verify(str(file), [home])
-    assert found.state == INTACT
+    assert found.state == OTHER
     assert found.since.startswith(f"edition {keys[2]} draws it otherwise")
     content = bytearray(file.read_bytes())
     content[-20] ^= 1
     (tmp_path / file.name).write_bytes(content)
-    assert editions.verify(str(tmp_path / file.name), [home]).state == CHANGED
+    assert editions.verify(str(tmp_path / file.name), [home]).state == ALTERED
 
 
 def test_the_page_that_checks_files_gives_the_same_answers(site, opened, tmp_path):
@@ -159,17 +164,55 @@ def test_the_page_that_checks_files_gives_the_same_answers(site, opened, tmp_pat
     file = home / "editions" / keys[0] / f"charts/{CHART}/{CHART}.png"
     opened.goto((home / "chapters/verify.html").as_uri())
     opened.set_input_files(".verify input", str(file))
-    opened.wait_for_selector(".verify p.intact")
+    opened.wait_for_selector(".verify p.of-another-edition")
     assert keys[0] in opened.locator(".verify p[role=status]").inner_text()
     content = bytearray(file.read_bytes())
     content[-20] ^= 1
     (tmp_path / "renamed.png").write_bytes(content)
     opened.set_input_files(".verify input", str(tmp_path / "renamed.png"))
-    opened.wait_for_selector(".verify p.changed")
-    (tmp_path / "photo.png").write_bytes(bytes(range(200)))
-    opened.set_input_files(".verify input", str(tmp_path / "photo.png"))
-    opened.wait_for_selector(".verify p.unknown")
+    opened.wait_for_selector(".verify p.altered")
+    # `constructor` is a name that every object has
+    for name in ("constructor.png", "photo.png"):
+        (tmp_path / name).write_bytes(bytes(range(200)))
+        opened.set_input_files(".verify input", str(tmp_path / name))
+        opened.wait_for_selector(".verify p.unknown")
     assert opened.said == []
+
+
+def test_of_all_that_the_site_offers_the_page_and_the_command_say_the_same(site, opened, tmp_path):
+    home, _, _ = site
+    opened.goto((home / "chapters/verify.html").as_uri())
+    offered = ("downloads/trade.ipynb", "downloads/trade.py", "data.zip", "data/observations.csv", "claims.json")
+    offered += ("notebooks/trade.html", "notebooks/trade.json", f"charts/{CHART}/{CHART}.bib", "card.png")
+    for name in offered:
+        assert editions.verify(str(home / name), [home]).state == INTACT, name
+        opened.set_input_files(".verify input", str(home / name))
+        opened.wait_for_selector(".verify p.intact")
+        assert name in opened.locator(".verify p[role=status]").inner_text()
+        if name.startswith(("downloads/", "data/")):
+            (tmp_path / Path(name).name).write_bytes((home / name).read_bytes() + b" ")
+            opened.set_input_files(".verify input", str(tmp_path / Path(name).name))
+            opened.wait_for_selector(".verify p.altered")
+
+
+def test_each_page_of_each_edition_says_what_the_comparison_says(site, opened):
+    home, keys, _ = site
+    for key in keys[:2]:
+        found = compare(*(load(home / "editions" / one) for one in (key, keys[2])))
+        pages = [path for path in sorted((home / "editions" / key).rglob("*.html")) if "downloads" not in path.parts]
+        for path in pages:
+            name = path.relative_to(home / "editions" / key).with_suffix("").as_posix()
+            if name == "index":
+                continue  # it leads elsewhere
+            opened.goto(path.as_uri())
+            words = opened.locator(".edition-note").inner_text()
+            counts = Counter(change.kind for change in found.on(name))
+            told = [f"{n} {NOUNS[kind][n > 1]}" for kind in NOUNS if (n := counts[kind])]
+            if name.startswith("charts/"):
+                told = [kind for kind in ("chart", "headline") if any(c.asked == name[7:] for c in found.changes)][:1]
+            assert all(one in words for one in told), (name, words)
+            assert told or "has changed" in words, (name, words)
+            assert not (told and "no number" in words), (name, words)
 
 
 def test_the_checksums_of_a_frozen_edition_are_those_of_its_files(site):

@@ -158,12 +158,19 @@ def test_a_page_tells_who_what_and_when():
     assert found["citation_title"] == found["DC.title"] == found["og:title"] == ["Trade"]
     assert found["citation_author"] == found["DC.creator"] == ["The testers"]
     assert (found["citation_publication_date"], found["DC.date"]) == (["2024/01/20"], ["2024-01-20"])
-    assert found["description"] == found["og:description"] == ["Two texts disagree. As known by 20 January 2024."]
-    assert (found["og:image"], found["og:image:alt"], found["DC.type"]) == (["card.png"], ["A line"], ["Text"])
+    assert (
+        found["description"] == found["og:description"] == ["Trade. Two texts disagree. As known by 20 January 2024."]
+    )
+    assert (found["og:image"], found["og:image:alt"], found["DC.type"]) == (["../card.png"], ["A line"], ["Text"])
     assert (found["citation_inbook_title"], found["og:site_name"]) == (["Wool and Tea?"], ["Wool"])
     assert found["DC.identifier"] == ["notebooks/trade.html"]
     assert found["DC.rights"] == [meta.CC_BY]
     assert not {"og:url", "citation_public_url"} & set(found)
+
+
+def test_a_page_is_described_by_what_it_begins_with():
+    found = told(IMPRINT, "notebooks/trade", "Trade", None, ("", ""), "Trade fell.")
+    assert found["description"] == ["Trade fell. As known by 20 January 2024."]
 
 
 def test_once_the_site_has_an_address_a_page_tells_its_own_and_its_permanent_one():
@@ -176,8 +183,8 @@ def test_once_the_site_has_an_address_a_page_tells_its_own_and_its_permanent_one
 
 def test_a_chart_s_page_tells_of_the_chart(bundle):
     found = told(IMPRINT, "charts/trade-chart", "It rose", bundle, ("card.png", "A line"))
-    assert found["description"] == ["By customs."]
-    assert found["og:image"] == ["charts/trade-chart/trade-chart.png"]
+    assert found["description"] == ["It rose. By customs."]
+    assert found["og:image"] == ["../charts/trade-chart/trade-chart.png"]
     assert (found["og:image:alt"], found["DC.type"]) == (["A line of wool."], ["Image"])
 
 
@@ -262,9 +269,9 @@ def test_the_data_are_told_with_what_is_measured_and_where_they_are(view):
     }
     assert len(made["variableMeasured"]) == len(view.indicators)
     assert [one["contentUrl"] for one in made["distribution"][:3]] == [
-        "data.zip",
-        "data/datapackage.json",
-        "data/indicators.csv",
+        "../data.zip",
+        "../data/datapackage.json",
+        "../data/indicators.csv",
     ]
     early = meta.dataset(known_by("2020-01-31"), SITED)
     assert early["temporalCoverage"] == "2010-01-01/2020-01-31"
@@ -283,8 +290,8 @@ def test_a_chart_is_an_image_with_its_licence_and_its_data(bundle):
     made = meta.image(bundle, IMPRINT)
     assert (made["name"], made["caption"], made["description"]) == ("Wool <rose>", "By customs.", "A line of wool.")
     assert (made["contentUrl"], made["isBasedOn"]) == (
-        "charts/trade-chart/trade-chart.png",
-        ["charts/trade-chart/trade-chart.csv"],
+        "../charts/trade-chart/trade-chart.png",
+        ["../charts/trade-chart/trade-chart.csv"],
     )
     assert (made["license"], made["identifier"]) == (meta.CC_BY, bundle["fingerprint"])
     assert made["creditText"] == "The testers; Source: Customs; as known by 20 January 2024"

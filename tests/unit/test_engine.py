@@ -1,7 +1,6 @@
 """The engine knows no subject: what it says of countries, papers and verdicts, it takes from the tables and one enum."""
 
 import ast
-import hashlib
 import json
 import re
 
@@ -11,14 +10,13 @@ from conftest import ROOT
 from nolimits.claims import DECIDED, WORDS
 from nolimits.claims.verdicts import style_sheet
 from nolimits.editions.snapshots import schemas
-from nolimits.pages.parts import DATATABLES_SHA256
 
 PACKAGE = ROOT / "nolimits"
 SUBJECT = re.compile(
     r"china|chinese|sino|russia|milov|moscow|op-ed|beijing|invasion|yuan|renminbi|rouble|ruble", re.IGNORECASE
 )
 # what others wrote and what is no text
-FOREIGN = ("*/datatables/*.js", "*/datatables/License.txt", "*/OFL.txt", "*.ttf", "*.woff", "*.woff2", "*.pyc")
+FOREIGN = ("*/OFL.txt", "*.ttf", "*.woff", "*.woff2", "*.pyc")
 FILES = sorted(
     path
     for path in PACKAGE.rglob("*")
@@ -113,8 +111,3 @@ def test_a_word_that_is_spelt_out_would_be_found():
     assert spelt("a.py", 'x = "confirmed_if", "unconfirmed", "partly"') == []
     assert spelt("a.css", ".badge {}\n.untestable { color: red }\n") == [".untestable { color: red }"]
     assert spelt("a.css", "a { color: var(--confirmed) }") == ["a { color: var(--confirmed) }"]
-
-
-def test_the_vendored_table_library_is_the_one_that_was_pinned():
-    script = PACKAGE / "pages" / "static" / "datatables" / "dataTables.min.js"
-    assert hashlib.sha256(script.read_bytes()).hexdigest() == DATATABLES_SHA256

@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from trees import CHART, NEW, OLD, PAGE, fingerprint, sha, tree
 
 from nolimits import editions
 from nolimits.data import DataError
-from nolimits.editions import archive, site
+from nolimits.editions import archive, site, sums
+from nolimits.editions.history import script as script_of_pages
+from nolimits.editions.sums import write_sums
 
 BETWEEN = f"2025-11-27-{'c' * 12}"
 
@@ -135,6 +138,25 @@ def test_a_file_is_no_folder(tmp_path):
         editions.publish(tree(tmp_path / "new", NEW), tmp_path / "file")
 
 
+def test_a_foreign_folder_that_holds_editions_of_something_is_left_alone(tmp_path):
+    for number, name in enumerate(("editions/first/all.txt", "editions/all.txt", "assets/photo.jpg", "editions.json")):
+        home = tmp_path / str(number)
+        (home / name).parent.mkdir(parents=True)
+        (home / name).write_text("{}")
+        with pytest.raises(DataError, match="something else than a site of editions: name a new or an empty one"):
+            editions.publish(tree(tmp_path / f"tree {number}", NEW), home)
+        assert list(archive.checksums(home)) == [name]
+
+
+def test_the_checkout_of_a_branch_that_a_host_serves_is_published_into(tmp_path):
+    home = tmp_path / "site"
+    for name in (".git/HEAD", "CNAME", ".nojekyll"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("mine")
+    assert editions.publish(tree(tmp_path / "new", NEW), home) == (NEW, True)
+    assert [(home / name).read_text() for name in (".git/HEAD", "CNAME")] == ["mine", "mine"]
+
+
 @pytest.mark.parametrize("known", ["editions", "editions.json", None])
 def test_an_empty_folder_or_a_site_is_published_into(tmp_path, known):
     home = tmp_path / "site"
@@ -184,13 +206,101 @@ def test_one_publication_waits_for_another(tmp_path):
     made, home = tree(tmp_path / "new", NEW), tmp_path / "site"
     home.mkdir()
     done = []
-    with archive.publishing_folder(home):
+    with archive.locked(home):
         other = threading.Thread(target=lambda: done.append(editions.publish(made, home)))
         other.start()
         time.sleep(0.1)
         assert done == []
     other.join(10)
     assert done == [(NEW, True)]
+
+
+def test_of_first_publications_at_once_each_is_there_afterwards(tmp_path):
+    keys = [f"2026-03-31-{digit * 12}" for digit in "abc"]
+    trees = [tree(tmp_path / key, key) for key in keys]
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda made: editions.publish(made, tmp_path / "site"), trees))
+    assert sorted(done) == [(key, True) for key in keys]
+    assert sorted(one.key for one in site.editions(tmp_path / "site")) == keys
+
+
+def test_what_is_published_is_read_when_its_turn_has_come(tmp_path):
+    made, home = tree(tmp_path / "made", OLD), tmp_path / "site"
+    home.mkdir()
+    with ThreadPoolExecutor() as pool:
+        with archive.locked(home):
+            other = pool.submit(editions.publish, made, home)
+            time.sleep(0.1)
+            shutil.rmtree(made)
+            tree(made, NEW, number="2%")
+        assert other.result(10) == (NEW, True)
+    assert json.loads((home / "editions" / NEW / "notebooks/trade.json").read_text())["numbers"][0]["text"] == "2%"
+
+
+@pytest.mark.parametrize("name", ["notebooks/trade.html", "_images/a.svg", "edition.json"])
+def test_a_tree_that_is_not_what_its_checksums_say_is_not_published(tmp_path, name):
+    made = tree(tmp_path / "made", NEW)
+    (made / name).write_text((made / name).read_text() + " ")
+    with pytest.raises(DataError, match=rf"{name} is not that of the edition which is published: build it again"):
+        editions.publish(made, tmp_path / "site")
+    assert site.editions(tmp_path / "site") == []
+
+
+# --- what is lost or damaged
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"editions": [{}]}'])
+def test_a_list_of_editions_that_was_lost_is_written_anew_and_that_is_said(two, text):
+    home, later = two
+    (home / "editions.json").unlink() if text is None else (home / "editions.json").write_text(text)
+    said = []
+    assert editions.publish(later, home, said.append) == (NEW, False)
+    assert [one.key for one in site.editions(home)] == [OLD, NEW]
+    assert [line for line in said if OLD in line] == [
+        f"editions.json did not name the edition {OLD}, which lies there: it is named again"
+    ]
+
+
+@pytest.mark.parametrize("place", ["assets/*/book.css", f"assets/images/{sha('<svg>2</svg>')[:16]}.svg"])
+@pytest.mark.parametrize("act", ["changed", "missing"])
+def test_a_shared_file_that_was_damaged_is_mended_by_publishing_again(two, place, act):
+    home, later = two
+    before, path = archive.checksums(home), next(home.glob(place))
+    path.unlink() if act == "missing" else path.write_text("other")
+    said = []
+    assert editions.publish(later, home, said.append) == (NEW, False)
+    assert archive.checksums(home) == before
+    assert said == [f"{path} was not as it was published: it is restored"]
+
+
+def test_a_shared_file_of_another_edition_that_was_damaged_is_told_with_the_remedy(two, tmp_path):
+    home, later = two
+    before, path = archive.checksums(home), home / f"assets/images/{sha('<svg>1</svg>')[:16]}.svg"
+    path.write_text("other")
+    with pytest.raises(DataError, match=rf"{path} is not as it was published: publish the edition {OLD} again"):
+        editions.publish(later, home)
+    assert editions.publish(tree(tmp_path / "again", OLD), home) == (OLD, False)
+    assert archive.checksums(home) == before
+
+
+@pytest.mark.parametrize("name", ["notebooks/trade.html", "notebooks/trade.json", "files.js", "root.json"])
+def test_what_was_damaged_at_the_root_is_mended_by_publishing_again(two, name):
+    home, later = two
+    before = archive.checksums(home)
+    (home / name).write_text("other")
+    assert editions.publish(later, home) == (NEW, False)
+    assert archive.checksums(home) == before
+
+
+@pytest.mark.parametrize("name", ["index.html", "edition.json", "SHA256SUMS"])
+def test_what_was_damaged_of_an_edition_is_mended_by_publishing_it_again(two, name):
+    home, later = two
+    before, path = archive.checksums(home), home / "editions" / NEW / name
+    path.write_text("other")
+    said = []
+    assert editions.publish(later, home, said.append) == (NEW, False)
+    assert archive.checksums(home) == before
+    assert said == [f"{path} was not as it was published: it is restored"]
 
 
 # --- the pages
@@ -259,6 +369,7 @@ def test_a_page_with_signs_in_its_name_is_asked_for_by_its_address(tmp_path):
 def test_shared_files_are_found_however_a_page_names_them(tmp_path, written, led):
     made = tree(tmp_path / "new", NEW)
     (made / "index.html").write_text(f"<html><head></head>{written}</html>")
+    write_sums(made)
     editions.publish(made, tmp_path / "site")
     page = (tmp_path / "site/editions" / NEW / "index.html").read_text()
     assert led.format(picture=f"{sha('<svg>1</svg>')[:16]}.svg") in page
@@ -270,6 +381,7 @@ def test_equal_files_of_two_editions_are_kept_once_and_others_beside_them(two, t
     assert len(list(home.glob("assets/images/*"))) == 2
     other = tree(tmp_path / "other", BETWEEN)
     (other / "_static/book.css").write_text("p { color: red }")
+    write_sums(other)
     editions.publish(other, home)
     assert len(list(home.glob("assets/*/book.css"))) == 2
     assert len(list(home.glob("assets/images/*"))) == 2
@@ -331,8 +443,13 @@ def test_an_older_page_is_told_how_much_changed_since(two):
     told = script(home / "editions.js", "NOLIMITS_EDITIONS")
     assert told["newest"] == NEW
     assert told["editions"] == json.loads((home / "editions.json").read_text())["editions"]
-    assert told["since"] == {OLD: {"notebooks/trade": {"numbers": 1, "verdicts": 1, "charts": 1}}}
-    assert (home / "editions.js").read_bytes().endswith(archive.SCRIPT.read_bytes())
+    assert told["since"] == {
+        OLD: {
+            "notebooks/trade": {"verdict": 1, "headline": 1, "number": 1, "exhibit": 1},
+            f"charts/{CHART}": {"headline": 1, "exhibit": 1},
+        }
+    }
+    assert (home / "editions.js").read_bytes().endswith(script_of_pages())
 
 
 def test_pages_that_an_edition_lacks_are_told(tmp_path):
@@ -366,55 +483,28 @@ def test_a_page_can_tell_each_file_of_a_chart_by_its_hash(two):
     told = script(home / "files.js", "NOLIMITS_FILES")
     assert told["editions"] == [{"edition": OLD, "cutoff": "2025-09-10"}, {"edition": NEW, "cutoff": "2026-03-31"}]
     assert told["charts"] == {CHART: [fingerprint("1"), fingerprint("2")]}
-    assert told["files"][sha("label,value\ntrade,1\n")] == [CHART, f"{CHART}.csv", [0]]
-    assert len(told["files"]) == 6
+    assert told["files"][sha("label,value\ntrade,1\n")] == [f"charts/{CHART}/{CHART}.csv", [0]]
+    assert told["files"][sha("<svg>2</svg>")] == ["_images/a.svg", [1]]
+    # what was made to be taken away, and pages as frozen and as they lie at the root
+    for name in ("downloads/trade.html", "notebooks/trade.html", f"editions/{NEW}/notebooks/trade.html"):
+        digest = archive.checksums(home)[name]
+        assert told["files"][digest][0] == name.removeprefix(f"editions/{NEW}/")
+    assert not any(name.startswith("_static/") for name, _ in told["files"].values())
 
 
-def manifest(edition: str, **charts: dict) -> dict:
-    named = {name: {"fingerprint": f"2-{name}{edition}", "files": files} for name, files in charts.items()}
-    return {"edition": edition, "cutoff": edition[:10], "charts": named}
+def pair(edition: str, files: dict[str, str], **charts: str) -> tuple:
+    named = {name: {"fingerprint": f"2-{mark}"} for name, mark in charts.items()}
+    return {"edition": edition, "cutoff": edition[:10], "charts": named}, files.items()
 
 
 def test_a_file_that_several_editions_hold_is_told_once_with_all_of_them():
-    same, other = {"a.csv": {"sha256": "s"}}, {"a.csv": {"sha256": "t"}}
-    told = archive.known_files([manifest("2026", a=same), manifest("2025", a=same, b=other)])
-    assert told == {
+    newer = pair("2026", {"a.csv": "s", "more.pdf": "u"}, a="x")
+    older = pair("2025", {"b.csv": "s", "a.csv": "t", "_static/book.css": "v"}, a="x", b="y")
+    assert sums.known_files([newer, older]) == {
         "editions": [{"edition": "2025", "cutoff": "2025"}, {"edition": "2026", "cutoff": "2026"}],
-        "charts": {"a": ["2-a2025", "2-a2026"], "b": ["2-b2025", ""]},
-        "files": {"s": ["a", "a.csv", [0, 1]], "t": ["b", "a.csv", [0]]},
+        "charts": {"a": ["2-x", "2-x"], "b": ["2-y", ""]},
+        "files": {"s": ["b.csv", [0, 1]], "t": ["a.csv", [0]], "u": ["more.pdf", [1]]},
     }
-
-
-def twin(numbers=(), verdicts=(), charts=()) -> dict:
-    return {
-        "numbers": [{"anchor": f"n-{n}", "text": text} for n, text in enumerate(numbers)],
-        "verdicts": [{"claim": f"m{n}", "verdict": word} for n, word in enumerate(verdicts)],
-        "exhibits": [{"id": f"c-{n}", "fingerprint": mark} for n, mark in enumerate(charts)],
-    }
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "counts"),
-    [
-        (twin(["1", "2"]), twin(["1", "2"]), None),
-        (twin(["1", "2"]), twin(["1", "3"]), {"numbers": 1}),
-        (twin(["1", "2"]), twin(["1"]), {"numbers": 1}),  # gone
-        (twin(["1"]), twin(["1", "2"]), None),  # what is new is none that an older page shows
-        (twin([], ["confirmed", "partly"]), twin([], ["refuted", "refuted"]), {"verdicts": 2}),
-        (twin([], [], ["2-a"]), twin([], [], ["2-b"]), {"charts": 1}),
-        (twin(["1"], ["confirmed"], ["2-a"]), twin(), {"numbers": 1, "verdicts": 1, "charts": 1}),
-        (twin(["not known by 10 September 2025"]), twin(["not known by 31 March 2026"]), None),
-        (twin(["not known by 10 September 2025"]), twin(["2%"]), {"numbers": 1}),
-        (twin(["2%"]), twin(["not known by 31 March 2026"]), {"numbers": 1}),
-        (twin(["not known by 10 September 2025"]), twin(), {"numbers": 1}),
-    ],
-)
-def test_what_changed_on_a_page_is_counted(before, after, counts):
-    assert archive.changes({"page": before}, {"page": after}) == ({"page": counts} if counts else {})
-
-
-def test_on_a_page_that_is_gone_everything_has_changed():
-    assert archive.changes({"page": twin(["1"], ["partly"])}, {}) == {"page": {"numbers": 1, "verdicts": 1}}
 
 
 def test_a_value_is_a_script_that_a_page_can_load():

@@ -63,9 +63,6 @@ def test_a_tree_gets_twins_schemas_manifest_and_the_hashes_of_its_charts_files(t
         "a-b.json": {"sha256": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", "bytes": 2},
     }
     assert told["charts"]["a-c"]["files"] == {}
-    assert (
-        (tree / "files.js").read_text().startswith('window.NOLIMITS_FILES = {"editions":[{"edition":"2023-06-30-abc"')
-    )
 
 
 def test_a_page_that_the_tree_does_not_hold_is_passed_over(tree):

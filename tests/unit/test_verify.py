@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+import small
 from trees import CHART, NEW, OLD, fingerprint, sha, tree
 
 from nolimits import editions
+from nolimits.data import DataError
 from nolimits.editions.verify import verify
 
 
@@ -40,7 +42,8 @@ def keys(found) -> list[str]:
 @pytest.mark.parametrize("end", ["svg", "csv", "json"])
 def test_a_file_as_published_is_intact(home, end):
     found = verify(str(held(home, end)), [home])
-    assert (found.state, found.what) == ("intact", f"{CHART}.{end} of chart {CHART}")
+    assert (found.state, found.what) == ("of another edition", f"{CHART}.{end} of chart {CHART}")
+    assert verify(str(held(home, end, NEW)), [home]).state == "intact"
     assert (found.fingerprint, keys(found), found.hint) == (fingerprint("1"), [OLD], "")
 
 
@@ -59,7 +62,7 @@ def test_a_file_is_known_by_its_bytes_whatever_its_name(home, tmp_path):
     copy = tmp_path / "photo.bin"
     copy.write_bytes(held(home, "svg").read_bytes())
     found = verify(str(copy), [home])
-    assert (found.state, found.what) == ("intact", f"photo.bin of chart {CHART}")
+    assert (found.state, found.what) == ("of another edition", f"photo.bin of chart {CHART}")
 
 
 def test_a_file_that_several_editions_hold_is_told_with_all_of_them(tmp_path):
@@ -100,7 +103,7 @@ def test_a_file_with_a_changed_byte_is_noticed_by_what_it_carries(home, tmp_path
     copy = tmp_path / "renamed.svg"
     copy.write_bytes(held(home, "svg").read_bytes() + b" ")
     found = verify(str(copy), [home])
-    assert (found.state, found.what) == ("changed", f"renamed.svg of chart {CHART}")
+    assert (found.state, found.what) == ("altered", f"renamed.svg of chart {CHART}")
     assert (found.fingerprint, keys(found)) == (fingerprint("1"), [OLD])
     assert found.hint == "its bytes are not those that were published"
     assert found.since.startswith(f"edition {NEW} draws it otherwise")
@@ -132,7 +135,7 @@ def test_what_only_looks_like_an_identity_is_none(home, tmp_path, text):
 def test_a_table_that_was_changed_is_known_by_its_name_alone(home, tmp_path, name):
     (tmp_path / name).write_text("label,value\ntrade,3\n")
     found = verify(str(tmp_path / name), [home])
-    assert (found.state, found.what) == ("changed", f"{name}, perhaps of chart {CHART}")
+    assert (found.state, found.what) == ("altered", f"{name}, perhaps of chart {CHART}")
     assert found.hint == "known by its name only; its bytes are those of no published file"
     assert (found.fingerprint, found.editions, found.since) == ("", (), "")
 
@@ -140,11 +143,7 @@ def test_a_table_that_was_changed_is_known_by_its_name_alone(home, tmp_path, nam
 def test_a_file_from_elsewhere_is_unknown(home, tmp_path):
     (tmp_path / "photo.png").write_bytes(bytes(range(256)))
     found = verify(str(tmp_path / "photo.png"), [home])
-    assert (found.state, found.what, found.hint) == (
-        "unknown",
-        "",
-        "photo.png is of no chart of the 2 editions at hand",
-    )
+    assert (found.state, found.what, found.hint) == ("unknown", "", "photo.png is no file of the 2 editions at hand")
 
 
 # --- fingerprints
@@ -170,8 +169,8 @@ def test_a_fingerprint_of_another_scheme_is_another(home):
 
 def test_seven_digits_are_too_few(home):
     found = verify(sha("1")[:7], [home])
-    assert (found.state, "nor an address" in found.hint) == ("unknown", False)
-    assert verify(f"2-{sha('1')[:7]}", [home]).state == "unknown"
+    assert (found.state, "nor an address" in found.hint) == ("not found", True)
+    assert verify(f"2-{sha('1')[:7]}", [home]).state == "not found"
 
 
 def test_digits_that_begin_no_fingerprint_are_unknown(home):
@@ -208,7 +207,7 @@ def test_the_hash_of_a_file_names_the_file(home):
     ("thing", "what", "key"),
     [
         (f"editions/{OLD}/charts/{CHART}.html", f"chart {CHART}", OLD),
-        (f"editions/{OLD}/charts/{CHART}/{CHART}.csl.json", f"chart {CHART}", OLD),
+        (f"editions/{OLD}/charts/{CHART}/{CHART}.csv", f"chart {CHART}", OLD),
         (f"https://example.org/book/editions/{OLD}/notebooks/trade.html#{CHART}", f"chart {CHART}", OLD),
         (f"https://example.org/book/notebooks/trade.html?x=1#{CHART}", f"chart {CHART}", NEW),
         (f"charts/{CHART}.html", f"chart {CHART}", NEW),
@@ -231,20 +230,70 @@ def test_a_chart_s_address_gives_its_fingerprint_and_a_page_s_its_own(home):
     assert verify(f"editions/{OLD}/notebooks/trade.html", [home]).since == f"the newest edition is {NEW}"
 
 
+ELSEWHERE = "https://example.org"
+
+
 @pytest.mark.parametrize(
-    ("thing", "hint"),
+    ("thing", "state", "hint"),
     [
-        ("https://example.org/other.html", f"the edition {NEW} has no page or chart at https://example.org/other.html"),
-        ("a\0b", None),
-        ("x" * 5000, None),
-        (f"editions/2020-01-01-cccc/charts/{CHART}.html", "no edition at hand is called 2020-01-01-cccc"),
-        ("?!", "?! is neither a file, a fingerprint nor an address of the book"),
+        (
+            f"{ELSEWHERE}/other.html",
+            "unknown",
+            f"the edition {NEW} has no page, chart or file at {ELSEWHERE}/other.html",
+        ),
+        (f"{ELSEWHERE}/{CHART}.png", "unknown", None),
+        (f"{ELSEWHERE}/notebooks/other.html#{CHART}", "unknown", None),  # a chart that is not on that page
+        ("http://[half", "unknown", "http://[half is no address"),
+        (f"editions/2020-01-01-cccc/charts/{CHART}.html", "unknown", "no edition at hand is called 2020-01-01-cccc"),
+        ("a\0b", "not found", None),
+        ("x" * 5000, "not found", None),
+        (f"{CHART}.png", "not found", f"{CHART}.png is neither a file, a fingerprint nor an address of the book"),
+        ("?!", "not found", "?! is neither a file, a fingerprint nor an address of the book"),
     ],
 )
-def test_an_address_of_something_else_is_unknown(home, thing, hint):
+def test_an_address_of_something_else_is_unknown_and_a_file_that_is_not_there_not_found(home, thing, state, hint):
     found = verify(thing, [home])
-    assert (found.state, found.what, found.editions) == ("unknown", "", ())
+    assert (found.state, found.what, found.editions) == (state, "", ())
     assert hint is None or found.hint == hint
+
+
+def test_each_answer_has_its_exit_code(home, tmp_path):
+    (tmp_path / f"{CHART}.csv").write_text("mine")
+    (tmp_path / "photo.png").write_text("mine")
+    asked = [held(home, "csv", NEW), held(home, "csv"), sha("1"), tmp_path / f"{CHART}.csv", tmp_path / "photo.png"]
+    found = [verify(str(one), [home]) for one in (*asked, tmp_path / "none.png")]
+    assert [(one.state, one.exit_code) for one in found] == [
+        ("intact", 0),
+        ("of another edition", 0),
+        ("known", 0),
+        ("altered", 1),
+        ("unknown", 3),
+        ("not found", 4),
+    ]
+
+
+# --- files besides those of charts
+
+
+@pytest.mark.parametrize("place", ["downloads/trade.html", "notebooks/trade.html", "notebooks/trade.json"])
+def test_whatever_a_site_offers_is_intact_as_it_lies_there(home, place):
+    for folder in (home / "editions" / NEW, home):
+        found = verify(str(folder / place), [home])
+        assert (found.state, keys(found)[-1]) == ("intact", NEW), folder
+        assert found.what.endswith(f"which is {place}")
+
+
+def test_a_picture_that_pages_share_is_told_by_its_name_in_the_book(home):
+    picture = home / f"assets/images/{sha('<svg>1</svg>')[:16]}.svg"
+    found = verify(str(picture), [home])
+    assert (found.state, found.what) == ("of another edition", f"{picture.name}, which is _images/a.svg")
+    assert found.since == f"edition {NEW} has another _images/a.svg"
+
+
+def test_a_changed_download_is_altered_by_its_name_and_a_name_that_anybody_has_says_nothing(home, tmp_path):
+    for name, state in (("trade.html", "altered"), ("index.html", "unknown"), ("constructor.png", "unknown")):
+        (tmp_path / name).write_text("mine")
+        assert verify(str(tmp_path / name), [home]).state == state, name
 
 
 # --- where it looks
@@ -265,7 +314,8 @@ def test_of_several_places_each_edition_counts_once_in_the_order_of_the_days(hom
 
 def test_where_nothing_is_published_everything_is_unknown(tmp_path):
     assert verify("0123456789abcdef", [tmp_path]).hint.endswith("of the 0 editions at hand")
-    assert verify("notebooks/trade.html", [tmp_path]).state == "unknown"
+    assert verify("notebooks/trade.html", [tmp_path]).state == "not found"
+    assert verify("https://example.org/a.html", [tmp_path]).state == "unknown"
     (tmp_path / "file.svg").write_text("x")
     assert verify(str(tmp_path / "file.svg"), []).state == "unknown"
 
@@ -286,12 +336,12 @@ def test_what_is_changed_is_told_with_what_is_wrong(home, tmp_path):
     copy = tmp_path / f"{CHART}.svg"
     copy.write_bytes(held(home, "svg").read_bytes() + b" ")
     told = str(verify(str(copy), [home])).splitlines()
-    assert told[0] == f"changed: {CHART}.svg of chart {CHART} (its bytes are not those that were published)"
+    assert told[0] == f"altered: {CHART}.svg of chart {CHART} (its bytes are not those that were published)"
     assert told[-1].startswith(f"since then   edition {NEW} draws it otherwise")
 
 
 def test_what_is_unknown_is_told_in_a_line(home, tmp_path):
-    assert str(verify("?!", [home])) == "unknown: ?! is neither a file, a fingerprint nor an address of the book"
+    assert str(verify("?!", [home])) == "not found: ?! is neither a file, a fingerprint nor an address of the book"
     (tmp_path / "other.svg").write_text(f"<svg>{CHART} {fingerprint('7')}</svg>")
     assert len(str(verify(str(tmp_path / "other.svg"), [home])).splitlines()) == 2
 
@@ -301,6 +351,23 @@ def test_a_manifest_of_old_that_lists_no_files_is_read(tmp_path):
     told = json.loads((made / "edition.json").read_text())
     told["charts"][CHART].pop("files")
     (made / "edition.json").write_text(json.dumps(told))
+    (made / "checksums.json").unlink()
     assert verify("0123456789abcdef", [made]).state == "unknown"
     assert verify(sha("1"), [made]).state == "known"
-    assert verify(str(made / f"charts/{CHART}/{CHART}.svg"), [made]).state == "changed"
+    assert verify(str(made / f"charts/{CHART}/{CHART}.svg"), [made]).state == "altered"
+
+
+@pytest.mark.parametrize("name", ["edition.json", "checksums.json"])
+@pytest.mark.parametrize("text", ["{", "[1]", '{"edition": 1, "cutoff": 2, "charts": [], "files": 3}', "\udcff"])
+def test_a_broken_manifest_is_told_in_a_sentence(tmp_path, name, text):
+    made = tree(tmp_path / "book", OLD)
+    (made / name).write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(DataError, match=r"(edition|checksums)\.json .*: build or publish the edition again$"):
+        verify("notebooks/trade.html", [made])
+
+
+def test_the_command_says_so_in_a_sentence_where_there_is_no_such_site_and_no_such_file(tmp_path):
+    made = small.nolimits(small.ROOT, "verify", "trade-level.png", "--site", str(tmp_path / "none"))
+    assert (made.returncode, made.stderr.strip()) == (1, f"nolimits: --site {tmp_path}/none: there is no such folder")
+    lost = small.nolimits(small.ROOT, "verify", "trade-level.png", "--site", str(tmp_path))
+    assert (lost.returncode, lost.stdout.split(":")[0]) == (4, "not found")

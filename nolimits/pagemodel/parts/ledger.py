@@ -312,7 +312,7 @@ def over_time(setting: Setting, _argument: str = "", _body: str = "") -> str:
     width, height = left + len(columns) * step + 4, top + len(tested) * tall + 4
     return (
         f'<div class="table-box" role="region" aria-label="Verdicts over time" tabindex="0">'
-        f'<svg class="over-time" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg class="over-time" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label="Verdicts of all tested claims by month">{"".join(parts)}</svg></div>{legend(TESTED)}'
     )
 

@@ -145,11 +145,15 @@ def _thing(entry: Entry, setting: Setting) -> str:
 # --- sources and meanings
 
 
-@part("sources")
+def _named(view: View, _argument: str = "", _body: str = "") -> list[Row]:
+    """The sources published by the cutoff or read for a figure that was public by then."""
+    return [row for row in view.evidence.rows("sources") if view.names(row["source"])]
+
+
+@part("sources", made_from=_named)
 def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every source published by the cutoff or read for a figure that was public by then, newest first."""
-    view = setting.view
-    found = [row for row in view.evidence.rows("sources") if view.names(row["source"])]
+    found = _named(setting.view)
     items = [
         f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
         f"{web_link(row['title'], row['url'])}, "
@@ -174,20 +178,26 @@ def _standing(source: Row) -> str:
     return told
 
 
-@part("dictionary")
+@part("dictionary", made_from=lambda view, _argument, _body: view.evidence.package["resources"])
 def dictionary(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """What every table and column means, from the data package."""
     return "\n".join(_described(resource) for resource in setting.view.evidence.package["resources"])
 
 
-@part("unused")
+def _unused(view: View, _argument: str = "", _body: str = "") -> list[Row]:
+    """The rows on what no page, chart or test names, as far as known, each with the indicators that it holds."""
+    known = (row for row in view.evidence.rows("unused") if public_on(row) <= view.cutoff)
+    return [row | {"names": " ".join(fnmatch.filter(view.indicators, row["pattern"]))} for row in known]
+
+
+@part("unused", made_from=_unused)
 def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The indicators that no page, chart or test names, with the reason."""
     view = setting.view
     page = view.evidence.resource("observations")["shown"]["page"]
     body = []
-    for row in (row for row in view.evidence.rows("unused") if public_on(row) <= view.cutoff):
-        name, kept = row["pattern"], fnmatch.filter(view.indicators, row["pattern"])
+    for row in _unused(view):
+        name, kept = row["pattern"], row["names"].split()
         if name not in kept:
             body.append(("", [f"<code>{escape(name)}</code>", "those of the topic", escape(row["reason"])]))
             continue

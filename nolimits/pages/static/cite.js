@@ -23,8 +23,19 @@
     line.append(" ", copying("Copy", () => said(line.querySelector(".citation-text").textContent)));
   });
 
+  document.querySelectorAll("div.highlight").forEach((block) => {
+    const code = block.querySelector("pre");
+    code.tabIndex = 0; // it scrolls sideways where it is wide
+    block.append(Object.assign(copying("Copy", () => code.textContent.trimEnd()), { ariaLabel: "Copy this code" }));
+  });
+
   const card = make("div", "", { className: "fact-card", hidden: true, tabIndex: -1, role: "dialog", ariaLabel: "Where this comes from" });
   document.body.append(card);
+  const facts = document.querySelectorAll(NUMBER);
+  if (facts.length) {
+    card.before(make("p", "Press space to see where it comes from and how to cite it.", { id: "fact-help", hidden: true }));
+    facts.forEach((fact) => { fact.setAttribute("aria-describedby", "fact-help"); fact.ariaHasPopup = "dialog"; });
+  }
   const still = { preventScroll: true };
   let from = null;
   const close = (back) => {
@@ -36,7 +47,8 @@
   const open = (what, box, lines, acts) => {
     from = what;
     const last = make("p");
-    acts.forEach((act) => last.append(act, " "));
+    const shut = make("button", "Close", { type: "button", className: "copy", onclick: () => close(true) });
+    [...acts, shut].forEach((act) => last.append(act, " "));
     card.replaceChildren(...lines, last);
     card.hidden = false;
     card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 8)) + scrollX}px`;
@@ -126,10 +138,29 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close(true);
+    const stops = card.hidden ? [] : [...card.querySelectorAll("a, button")];
+    if (event.key === "Tab" && stops.length) {
+      // beyond either end one goes on from what was asked
+      if (event.shiftKey && [stops[0], card].includes(document.activeElement)) {
+        event.preventDefault();
+        close(true);
+      } else if (!event.shiftKey && document.activeElement === stops.at(-1)) close(true);
+    }
     const fact = document.activeElement;
     if (event.key === " " && fact.matches(NUMBER)) {
       event.preventDefault();
       ask(fact);
     }
   });
+
+  // A link to what lies folded opens it.
+  const unfold = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = [];
+    for (let node = target; node; node = node.parentElement) if (node.matches("details:not([open])")) folded.push(node);
+    folded.forEach((one) => { one.open = true; });
+    if (folded.length) target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
 })();

@@ -1,34 +1,98 @@
-/* The ledger's table: search and sort by DataTables, and choices for columns of few values. */
-document.addEventListener("DOMContentLoaded", () => {
+/* The ledger's table: sorted by any column, filtered by words and by each column that has few values. */
+(() => {
+  "use strict";
   const table = document.querySelector("table.ledger");
-  if (!table || !window.DataTable) return;
-  const choices = ["Verdict", "Strength", "Paper", "Section", "Kind"];
-  const data = new DataTable(table, {
-    paging: false, order: [], autoWidth: false,
-    language: { search: "Search the statements", info: "_TOTAL_ statements", infoFiltered: "of _MAX_", infoEmpty: "no statement" },
-  });
-  const bar = document.createElement("p");
-  bar.className = "ledger-choices";
-  data.columns().every(function () {
-    const name = this.header().textContent.trim();
-    if (!choices.includes(name)) return;
-    const word = (cell) => { const box = Object.assign(document.createElement("div"), { innerHTML: cell }); return (box.querySelector(".badge") || box).textContent.trim(); };
-    const select = document.createElement("select");
-    const words = [...new Set(this.data().toArray().map(word))].sort();
-    select.append(new Option("all", ""), ...words.map((each) => new Option(each, each)));
-    select.addEventListener("change", () => {
-      const wanted = select.value;
-      this.search.fixed("choice", wanted ? (text, row, index) => word(data.cell(index, this.index()).data()) === wanted : null).draw();
-    });
-    const label = document.createElement("label");
-    label.append(name, " ", select);
-    bar.append(label);
-  });
-  table.closest(".table-box").before(bar);
-  const open = () => {
-    const row = document.getElementById(location.hash.slice(1));
-    if (row?.matches("table.ledger tr")) { row.scrollIntoView({ block: "center" }); row.querySelector("details").open = true; }
+  if (!table) return;
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  const heads = [...table.tHead.rows[0].cells];
+  const CHOICES = ["Verdict", "Strength", "Paper", "Section", "Kind"];
+  const NUMBERS = ["Stated", "Measured"];
+  const names = heads.map((head) => head.textContent.trim());
+  const made = (tag, told = {}, ...held) => {
+    const element = Object.assign(document.createElement(tag), told);
+    element.append(...held);
+    return element;
   };
-  window.onhashchange = open;
+
+  // what is folded in a statement's cell is neither sorted nor read as a value, but it is searched
+  const value = (row, column) => {
+    const cell = row.cells[column];
+    return (cell.querySelector(".badge") || cell.firstChild || cell).textContent.trim();
+  };
+  const values = new Map(rows.map((row) => [row, names.map((_, column) => value(row, column))]));
+  const texts = new Map();
+  const text = (row) => {
+    if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+    return texts.get(row);
+  };
+
+  // --- order
+  const number = (cell) => {
+    const found = /[-−]?\d[\d,]*(?:\.\d+)?/.exec(cell);
+    return found ? Number(found[0].replace("−", "-").replaceAll(",", "")) : null;
+  };
+  const collator = new Intl.Collator("en", { numeric: true });
+  const compared = (column) => (one, other) => {
+    const [a, b] = [values.get(one)[column], values.get(other)[column]];
+    if (!NUMBERS.includes(names[column])) return collator.compare(a, b);
+    const [x, y] = [number(a), number(b)];
+    return x === null || y === null ? (x === null) - (y === null) : x - y;
+  };
+  const sort = (column) => {
+    const before = heads[column].getAttribute("aria-sort");
+    heads.forEach((head) => head.removeAttribute("aria-sort"));
+    const next = { ascending: "descending", descending: "" }[before] ?? "ascending";
+    if (next) heads[column].setAttribute("aria-sort", next);
+    const ordered = next ? [...rows].sort(compared(column)) : rows;
+    body.append(...(next === "descending" ? [...ordered].reverse() : ordered));
+  };
+  heads.forEach((head, column) => {
+    const button = made("button", { type: "button", className: "sort" }, ...head.childNodes);
+    button.addEventListener("click", () => sort(column));
+    head.append(button);
+  });
+
+  // --- choice
+  const search = made("input", { type: "search", autocomplete: "off" });
+  const selects = names.flatMap((name, column) => {
+    if (!CHOICES.includes(name)) return [];
+    const words = [...new Set(rows.map((row) => values.get(row)[column]))].filter(Boolean).sort(collator.compare);
+    const select = made("select", {}, new Option("all", ""), ...words.map((word) => new Option(word, word)));
+    return [{ select, column, label: made("label", {}, name, " ", select) }];
+  });
+  const count = made("span", { className: "ledger-count" });
+  count.setAttribute("role", "status");
+  const choose = () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    rows.forEach((row) => {
+      const fits = selects.every(({ select, column }) => !select.value || values.get(row)[column] === select.value)
+        && words.every((word) => text(row).includes(word));
+      row.hidden = !fits;
+      shown += fits;
+    });
+    count.textContent = shown === rows.length ? `${shown} statements` : `${shown} of ${rows.length} statements`;
+  };
+  search.addEventListener("input", choose);
+  selects.forEach(({ select }) => select.addEventListener("change", choose));
+  const bar = made("p", { className: "ledger-choices" },
+    made("label", {}, "Search the statements ", search), ...selects.map(({ label }) => label), count);
+  table.closest(".table-box").before(bar);
+  choose();
+
+  // --- a statement by its address, whatever is chosen
+  const open = () => {
+    const row = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!row || !rows.includes(row)) return;
+    if (row.hidden) {
+      search.value = "";
+      selects.forEach(({ select }) => { select.value = ""; });
+      choose();
+    }
+    row.querySelector("details").open = true;
+    row.scrollIntoView({ block: "center" });
+  };
+  window.addEventListener("hashchange", open);
   open();
-});
+})();

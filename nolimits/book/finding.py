@@ -1,0 +1,200 @@
+"""The search's indexes of a finished tree: Pagefind's of all that it says, and a small one for a plain folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import lxml.html
+
+from nolimits.book.parameters import BuildError
+from nolimits.citing.meta import CHARTS
+from nolimits.data import View
+from nolimits.editions.archive import as_script
+from nolimits.manuscript import Contents
+
+FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
+# of what Pagefind writes, what the book's own script does not ask for: interfaces of its making
+UNASKED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
+# what of a section is found by a record of its own, or is no text
+APART = ("section", "figure", "script", "style", "table", "nav")
+APART_CLASSES = ("cell_input", "exhibit", "catalogue", "headerlink", "asof")
+# the word by which the kind of a record is asked for: Pagefind's own filters are written in an order that differs
+KIND = "kindof"
+TEXT, CHART, STATEMENT, INDICATOR, ENTRY, SOURCE = "text", "chart", "statement", "indicator", "entry", "source"
+# how much a word counts that is found in one: what the book says before what it rests on
+WEIGHTS = {TEXT: 3, CHART: 4, STATEMENT: 3, INDICATOR: 2, ENTRY: 1, SOURCE: 0.4}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What can be found: its title, its place from the root of the tree, its kind, and what is said there."""
+
+    title: str
+    place: str
+    kind: str
+    text: str
+
+
+def add_search(tree: Path, book: Contents, view: View, kept: Path) -> None:
+    """Put both indexes into a finished tree, which its pages load when somebody begins to type.
+
+    `kept` is a folder in which the last index stays, and is used again for the same records.
+    """
+    known = synonyms(view)
+    found = [_with_synonyms(record, known) for record in records(tree, book, view)]
+    pages = [_as_page(one) for one in found]
+    made = kept / hashlib.sha256("\0".join([version("pagefind"), *pages]).encode()).hexdigest()
+    if not made.is_dir():
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True)
+        half = kept / "half"
+        with TemporaryDirectory() as folder:
+            for number, page in enumerate(pages):
+                Path(folder, f"{number:06}.html").write_text(page, encoding="utf-8")
+            _index(Path(folder), half)
+        half.rename(made)
+    shutil.copytree(made, tree / FOLDER, ignore=shutil.ignore_patterns(*UNASKED))
+    titles = [[one.title, one.place, one.kind, _beside(one)] for one in found if one.kind != SOURCE]
+    (tree / TITLES).write_bytes(as_script("NOLIMITS_SEARCH", titles))
+
+
+def _as_page(record: Record) -> str:
+    """A record as Pagefind reads it: a page of its own, whose title weighs more than its text."""
+    told = {"place": record.place, "kind": record.kind}
+    meta = "".join(f'<i data-pagefind-meta="{name}">{escape(held)}</i>' for name, held in told.items())
+    weight = WEIGHTS[record.kind]
+    title = f'<h1 data-pagefind-meta="title" data-pagefind-weight="{2 * weight}">{escape(record.title)}</h1>'
+    text = "" if record.text == record.title else f'<p data-pagefind-weight="{weight}">{escape(record.text)}</p>'
+    return (
+        f'<!doctype html><html lang="en"><body data-pagefind-body>{title}{text}'
+        f'<p data-pagefind-weight="0.1">{KIND}{record.kind}</p><div data-pagefind-ignore>{meta}</div></body></html>'
+    )
+
+
+def _index(pages: Path, to: Path) -> None:
+    """Pagefind's index of a folder of pages, which is the same whenever it is made of the same.
+
+    Raises BuildError with Pagefind's own words.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "pagefind",
+        "--site",
+        str(pages),
+        "--output-path",
+        str(to),
+        "--force-language",
+        "en",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildError(f"the book cannot be indexed by Pagefind: {(done.stderr or done.stdout).strip()[-600:]}")
+
+
+def _beside(record: Record) -> str:
+    """What the small index knows of a record besides its title."""
+    return " ".join(record.text.split()[-8:]) if record.kind == INDICATOR else record.place.rpartition("#")[2]
+
+
+def synonyms(view: View) -> list[tuple[str, str]]:
+    """Words that a reader may type, each with the book's own words for it; none where no table has any."""
+    named = {resource["name"] for resource in view.evidence.package["resources"]}
+    rows = view.evidence.rows("synonyms") if "synonyms" in named else ()
+    return [(row["word"], row["means"].lower()) for row in rows]
+
+
+def _with_synonyms(record: Record, known: Sequence[tuple[str, str]]) -> Record:
+    said = f"{record.title} {record.text}".lower()
+    also = " ".join(dict.fromkeys(word for word, means in known if means in said and word.lower() not in said))
+    return Record(record.title, record.place, record.kind, f"{record.text} {also}".strip()) if also else record
+
+
+def records(tree: Path, book: Contents, view: View) -> Iterator[Record]:
+    """All that can be found in a finished tree, in the book's order."""
+    ledger = view.about_register("claims").page
+    entries = [entry for name in view.evidence.registers for entry in view.register(name) if entry.page != ledger]
+    for page in book.pages:
+        path = tree / f"{page}.html"
+        if not path.is_file():
+            continue
+        (article,) = lxml.html.parse(str(path)).getroot().xpath("//article[contains(@class, 'bd-article')]")
+        placed = {str(one.get("id")): one for one in article.xpath(".//*[@id]")}
+        yield from _sections(article, page)
+        for row in article.xpath(".//table[@class='rows ledger']/tbody/tr[@id]"):
+            yield _statement(row, page)
+        for item in article.xpath(".//ol[@class='sources' and @reversed]/li[@id]"):
+            yield Record(_said(item), f"{page}.html#{item.get('id')}", SOURCE, _said(item))
+        for name in (name for name in view.indicators if name in placed):
+            about = view.about(name)
+            words = f"{_said(placed[name])} {about['definition']} {about['unit']} {name}"
+            yield Record(about["label"], f"{page}.html#{name}", INDICATOR, words)
+        for entry in (entry for entry in entries if entry.page == page):
+            words = f"{entry.says} {entry.get('note', '')}".strip()
+            yield Record(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)
+    for path in sorted((tree / CHARTS).glob("*/*.json")):
+        if path.stem == path.parent.name:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            words = " ".join(told[part] for part in ("subtitle", "caption", "alt", "source_line", "id"))
+            yield Record(told["headline"], f"{CHARTS}/{path.stem}.html", CHART, words)
+
+
+def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[Record]:
+    """The text below each heading, less what stands below the headings within it."""
+    titles: list[str] = []
+    for section in article.xpath(".//section[@id]"):
+        heads = section.xpath("./*[self::h1 or self::h2 or self::h3 or self::h4]")
+        if not heads:
+            continue
+        depth = int(heads[0].tag[1]) - 1
+        titles = [*titles[:depth], _said(heads[0])]
+        place = f"{page}.html" if depth == 0 else f"{page}.html#{section.get('id')}"
+        text = " ".join(filter(None, (_said(one) for one in section if one is not heads[0] and not _is_apart(one))))
+        yield Record(": ".join(titles), place, TEXT, text)
+
+
+def _is_apart(element: lxml.html.HtmlElement) -> bool:
+    names = set((element.get("class") or "").split())
+    return element.tag in APART or not names.isdisjoint(APART_CLASSES)
+
+
+def _statement(row: lxml.html.HtmlElement, page: str) -> Record:
+    key = str(row.get("id"))
+    cells = row.xpath("./td")
+    statement = " ".join((cells[3].text or "").split())
+    return Record(f"{key}: {statement}", f"{page}.html#{key}", STATEMENT, _said(row))
+
+
+def _said(element: lxml.html.HtmlElement) -> str:
+    """What an element reads; cells and items are words of their own."""
+    if not isinstance(element.tag, str):
+        return ""
+    found: list[str] = []
+    for node in element.iter():
+        inside = isinstance(node.tag, str) and not (node is not element and _is_mark(node))
+        if inside and node.text:
+            found.append(node.text if inline(node) else f" {node.text}")
+        if node is not element and node.tail:
+            found.append(node.tail if inline(node) else f" {node.tail}")
+        if inside and not inline(node):
+            found.append(" ")
+    return " ".join("".join(found).split())
+
+
+def _is_mark(node: lxml.html.HtmlElement) -> bool:
+    return node.tag in ("script", "style") or "headerlink" in (node.get("class") or "")
+
+
+def inline(node: lxml.html.HtmlElement) -> bool:
+    """Whether an element is part of a line of text."""
+    return node.tag in ("a", "strong", "em", "b", "i", "span", "code", "sub", "sup", "abbr", "mark", "cite", "q")

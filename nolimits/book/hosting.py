@@ -1,0 +1,192 @@
+"""What a static host, its crawlers and its readers' browsers want of a finished tree, beside and in its pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from lxml import etree
+
+from nolimits.citing.citations import Imprint
+from nolimits.editions.compare import compare
+from nolimits.editions.feed import FEED, Entry, feed, summary
+from nolimits.editions.headers import HEADERS, headers
+from nolimits.pagemodel.twin import BookTwin
+
+START, LOST, ROBOTS, SITEMAP, PLAIN = "index.html", "404.html", "robots.txt", "sitemap.xml", ".nojekyll"
+CHANGES = "chapters/changes.html"
+APART = ("downloads/", "_static/")  # files that are no pages of the site
+UNINDEXED = ("search.html", "genindex.html", LOST, START)
+CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
+VIEWPORT = re.compile(r'\s*<meta\s[^>]*\bname="viewport"[^>]*>')
+TOGGLE = re.compile(r'<summary>(?=<span class="toctree-toggle")')  # the theme's, which has no name
+SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)
+STYLE = re.compile(r"<style\b[^>]*>(?P<held>.*?)</style>", re.DOTALL)
+SOURCE = re.compile(r"""\bsrc=["'](?P<address>[^"']+)""")
+DATA_BLOCK = re.compile(r"""\btype=["']application/(?:ld\+)?json""")
+REFERRER = "strict-origin-when-cross-origin"
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LOST_STYLE = "body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}"
+
+
+def add_hosting(tree: Path, imprint: Imprint, root: str, books: Sequence[BookTwin]) -> None:
+    """Put it into a finished tree; `root` is the book's first page, `books` are those it compares, its own last."""
+    (tree / START).write_text(_start(imprint, root), encoding="utf-8")
+    (tree / LOST).write_text(_lost(imprint), encoding="utf-8")
+    (tree / PLAIN).touch()
+    scripts: set[str] = set()
+    styles: set[str] = set()
+    hosts: set[str] = set()
+    pages = [path for path in sorted(tree.rglob("*.html")) if not _name(path, tree).startswith(APART)]
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        found = _inline(text)
+        path.write_text(_in_head(text, _name(path, tree), imprint, found), encoding="utf-8")
+        for total, own in zip((scripts, styles, hosts), found, strict=True):
+            total |= own
+    (tree / HEADERS).write_text(headers(policy(scripts, styles, hosts), REFERRER), encoding="utf-8")
+    (tree / FEED).write_bytes(_feed(imprint, books))
+    names = [name for path in pages if (name := _name(path, tree)) not in UNINDEXED]
+    if imprint.url:
+        (tree / SITEMAP).write_bytes(_sitemap(imprint, names))
+    (tree / ROBOTS).write_text(_robots(imprint), encoding="utf-8")
+
+
+def _name(path: Path, tree: Path) -> str:
+    return path.relative_to(tree).as_posix()
+
+
+def _at(imprint: Imprint, place: str) -> str:
+    return f"{imprint.url.rstrip('/')}/{quote(place)}"
+
+
+# --- content security
+
+
+def _inline(page: str) -> tuple[set[str], set[str], set[str]]:
+    """The hashes of a page's inline scripts and styles, and the hosts whose scripts it names."""
+    scripts, hosts = set(), set()
+    for found in SCRIPT.finditer(page):
+        if source := SOURCE.search(found["told"]):
+            parts = urlsplit(source["address"])
+            hosts |= {f"{parts.scheme or 'https'}://{parts.netloc}"} if parts.netloc else set()
+        elif not DATA_BLOCK.search(found["told"]):
+            scripts.add(_hash(found["held"]))
+    return scripts, {_hash(found["held"]) for found in STYLE.finditer(page)}, hosts
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def policy(scripts: Iterable[str], styles: Iterable[str], hosts: Iterable[str]) -> str:
+    """What a page may load: its own site's files, scripts and styles in it by their hashes alone.
+
+    `hosts` are those whose scripts the settings ask for. Attributes that set a style may stay: matplotlib, pandas and
+    the widths of bars need them, and nothing runs by them.
+    """
+    named = sorted(hosts)
+    told = {
+        "default-src": ["'none'"],
+        # the search is compiled, and reads its index as needed
+        "script-src": ["'self'", "'wasm-unsafe-eval'", *sorted(scripts), *named],
+        "style-src": ["'self'", *sorted(styles)],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": ["'self'", "data:", *named],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", *named],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+    return "; ".join(f"{name} {' '.join(held)}" for name, held in told.items())
+
+
+def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[str], set[str]]) -> str:
+    """A page that tells its policy before it loads anything, sets one viewport, and says where it belongs."""
+    first = [
+        '<meta charset="utf-8"/>',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(*found)}"/>',
+        f'<meta name="referrer" content="{REFERRER}"/>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+    ]
+    up = "../" * name.count("/")
+    if name not in (LOST, START):
+        first.append(f'<link rel="alternate" type="application/atom+xml" title="Editions" href="{up}{FEED}"/>')
+    if imprint.url and name not in UNINDEXED:
+        first.append(f'<link rel="canonical" href="{escape(_at(imprint, name), quote=True)}"/>')
+    named = TOGGLE.sub('<summary aria-label="Show the pages below">', VIEWPORT.sub("", page))
+    return CHARSET.sub(lambda _: "\n".join(first), named, count=1)
+
+
+# --- beside the pages
+
+
+def _start(imprint: Imprint, root: str) -> str:
+    """The page at the tree's own address, which leads to the first page of the book."""
+    place = quote(f"{root}.html")
+    canonical = f'<link rel="canonical" href="{escape(_at(imprint, place), quote=True)}"/>\n' if imprint.url else ""
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n<title>{escape(imprint.short)}</title>\n'
+        f'<meta name="description" content="{escape(imprint.abstract or imprint.title, quote=True)}"/>\n{canonical}'
+        f'<meta http-equiv="refresh" content="0; url={place}"/>\n</head>\n'
+        f'<body><main><h1>{escape(imprint.title)}</h1><p><a href="{place}">To the first page</a></p></main></body>\n'
+        "</html>\n"
+    )
+
+
+def _lost(imprint: Imprint) -> str:
+    """The page for addresses that lead nowhere; it is shown at any depth, so that only a full address leads on."""
+    way = (
+        f'<p><a href="{escape(_at(imprint, START), quote=True)}">To the first page</a></p>'
+        if imprint.url
+        else "<p>Shorten the address from its end, part by part, to come to the first page.</p>"
+    )
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+        f"<title>Not found – {escape(imprint.short)}</title>\n"
+        '<meta name="description" content="There is no page at this address."/>\n'
+        '<meta name="robots" content="noindex"/>\n<link rel="icon" href="data:,"/>\n'
+        f"<style>{LOST_STYLE}</style>\n</head>\n<body><main><h1>There is no page here</h1>"
+        "<p>Pages of an edition stay where they are; a page of the newest edition may have been renamed."
+        f" Each edition lies below <code>editions/</code>.</p>{way}</main></body>\n</html>\n"
+    )
+
+
+def _robots(imprint: Imprint) -> str:
+    """Whatever is published may be read; older editions may be, too, and name the newest page as theirs."""
+    lines = ["User-agent: *", "Allow: /"]
+    return "\n".join([*lines, *([f"Sitemap: {_at(imprint, SITEMAP)}"] if imprint.url else [])]) + "\n"
+
+
+def _sitemap(imprint: Imprint, names: Sequence[str]) -> bytes:
+    """The pages of the site by their full addresses, which the protocol demands."""
+    root = etree.Element(f"{{{SITEMAPS}}}urlset", nsmap={None: SITEMAPS})
+    for name in names:
+        one = etree.SubElement(root, f"{{{SITEMAPS}}}url")
+        etree.SubElement(one, f"{{{SITEMAPS}}}loc").text = _at(imprint, name)
+        etree.SubElement(one, f"{{{SITEMAPS}}}lastmod").text = imprint.cutoff
+    etree.indent(root, " ")
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
+
+
+def _feed(imprint: Imprint, books: Sequence[BookTwin]) -> bytes:
+    """The days with which the book compares itself, each with what had changed, and its own."""
+    steps = [None, *(compare(old, new) for old, new in pairwise(books))]
+    entries = [
+        Entry(
+            book.edition,
+            book.cutoff,
+            summary(step),
+            f"{CHANGES}#since-{step.old.cutoff}" if step and CHANGES.removesuffix(".html") in book.pages else START,
+        )
+        for book, step in zip(books, steps, strict=True)
+    ]
+    names = [one.get("literal") or f"{one['given']} {one['family']}" for one in imprint.authors]
+    return feed(imprint.title, names, imprint.url, entries)

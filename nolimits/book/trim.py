@@ -1,0 +1,106 @@
+"""What of the theme's styles and icons no page of a finished tree uses, left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import tinycss2
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+OF_THEME = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "sphinx-design.min.css", "mystnb.*.css")
+ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
+NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+FUNCTION = re.compile(r":[\w-]+\((?:[^()]|\([^()]*\))*\)")
+PRIVATE = re.compile(r"\\([ef][0-9a-f]{3})\b", re.IGNORECASE)
+HELD = ("media", "supports", "layer", "container")  # rules that hold rules
+
+
+def trim(tree: Path, icons: Path | None) -> None:
+    """Rewrite the theme's style sheets with the rules that pages may need, and its icons as a font of those shown.
+
+    `icons` is the theme's whole icon font as TrueType, if it is at hand. A word of any script may be a class.
+    """
+    static = tree / "_static"
+    used = _used(tree)
+    sheets = [path for pattern in OF_THEME for path in sorted(static.glob(pattern))]
+    texts = {path: trimmed(path.read_text(encoding="utf-8"), used) for path in sheets}
+    # written as escapes or, where a rule was read, as they are
+    points = {int(found, 16) for text in texts.values() for found in PRIVATE.findall(text)}
+    points |= {ord(sign) for text in texts.values() for sign in text if "\ue000" <= sign <= "\uf8ff"}
+    small = _glyphs(icons, points) if icons and icons.is_file() else b""
+    for path, text in texts.items():
+        whole = f'{Path(ICONS).name}.woff2) format("woff2")'
+        part = f'{Path(ICONS).name}.woff) format("woff")'
+        path.write_text(text.replace(whole, part) if small else text, encoding="utf-8")
+    if small:
+        (static / f"{ICONS}.woff2").unlink(missing_ok=True)
+        (static / f"{ICONS}.woff").write_bytes(small)
+
+
+def _used(tree: Path) -> set[str]:
+    """The names of classes and elements that pages have, or that a script may give them."""
+    found: set[str] = set()
+    for path in (*tree.rglob("*.html"), *tree.rglob("_static/**/*.js")):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            text = " ".join(NAMED.findall(text))
+        found.update(WORD.findall(text))
+    return found
+
+
+def trimmed(sheet: str, used: set[str]) -> str:
+    """A style sheet without the selectors that ask for a class which is not among those used."""
+    return _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), used)
+
+
+def _rules(rules: Iterable[tinycss2.ast.Node], used: set[str]) -> str:
+    kept = []
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [one for one in _selectors(tinycss2.serialize(rule.prelude)) if _may_fit(one, used)]
+            if selectors:
+                kept.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}")
+        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in HELD:
+            parsed = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if inner := _rules(parsed, used):
+                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
+        elif rule.type == "at-rule":
+            kept.append(rule.serialize())
+    return "\n".join(kept)
+
+
+def _selectors(prelude: str) -> list[str]:
+    """The selectors of a rule; commas within brackets part none."""
+    parts, depth, start = [], 0, 0
+    for place, sign in enumerate(prelude):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and depth == 0:
+            parts.append(prelude[start:place])
+            start = place + 1
+    return [one.strip() for one in (*parts, prelude[start:])]
+
+
+def _may_fit(selector: str, used: set[str]) -> bool:
+    """Whether a selector can fit an element; one that is hard to read may."""
+    if "\\" in selector:
+        return True
+    return all(name in used for name in CLASS.findall(FUNCTION.sub("", selector)))
+
+
+def _glyphs(font: Path, points: set[int]) -> bytes:
+    """A font with some glyphs only, packed; the same whenever it is made of the same."""
+    read = TTFont(font, recalcTimestamp=False)
+    options = subset.Options(flavor="woff", layout_features=[], notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
+    made = subset.Subsetter(options)
+    made.populate(unicodes=points)
+    made.subset(read)
+    read.flavor = "woff"
+    held = BytesIO()
+    read.save(held, reorderTables=True)
+    return held.getvalue()

@@ -1,0 +1,102 @@
+"""What has changed on each page of an edition since: as `diff` tells it, the charts' own pages among them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import lxml.html
+
+from nolimits.citing.meta import CHARTS
+from nolimits.data import day_name
+from nolimits.editions.compare import Change, Comparison, compare
+from nolimits.editions.snapshots import load
+from nolimits.pagemodel.model import Twin
+from nolimits.pagemodel.twin import BookTwin
+
+Counts = dict[str, int]
+# what one change, and several, of each kind of `compare` are called in a sentence
+NOUNS = {
+    "verdict": ("verdict", "verdicts"),
+    "headline": ("headline", "headlines"),
+    "direction": ("direction", "directions"),
+    "state": ("state of a project", "states of projects"),
+    "number": ("number", "numbers"),
+    "date": ("day or period", "days and periods"),
+    "exhibit": ("chart", "charts"),
+    "sentence": ("sentence", "sentences"),
+    "part": ("part made from tables", "parts made from tables"),
+}
+WORDS = "words"  # where `compare` counts nothing, and yet the page reads otherwise
+# what follows from the edition's name or the length of a file, and says nothing new
+ASIDE = ("script", "style", "nav", "footer")
+ASIDE_IDS = ("download", "cite")
+
+
+def since(older: Path, newest: Path) -> dict[str, Counts]:
+    """What differs on each page of an older edition in the newest, by the page's name; pages that stand are left out.
+
+    Counts are of the kinds of `compare`; `words` alone says that a page reads otherwise in what is not counted.
+    """
+    found = compare(load(older), load(newest))
+    counted = {page: _counts(found.on(page)) for page in found.old.pages}
+    shown = _exhibits(found.old)
+    resting = _resting(found)
+    own = {name for book in (found.old, found.new) for name in (book.edition, day_name(book.cutoff), book.cutoff)}
+    for name in shown.keys() | _exhibits(found.new).keys():
+        counted[f"{CHARTS}/{name}"] = _counts(_on_chart(found, name, resting))
+    for path in sorted(older.rglob("*.html")):
+        page = path.relative_to(older).with_suffix("").as_posix()
+        other = newest / f"{page}.html"
+        if not counted.get(page) and other.is_file() and _said(path, own) != _said(other, own):
+            counted[page] = {WORDS: 1}
+    return {page: counts for page, counts in sorted(counted.items()) if counts}
+
+
+def _counts(changes: Iterable[Change]) -> Counts:
+    counted = Counter(change.kind for change in changes)
+    return {kind: counted[kind] for kind in NOUNS if counted[kind]}
+
+
+def _exhibits(book: BookTwin) -> dict[str, Twin]:
+    return {one["id"]: one for page in book.pages.values() for one in page["exhibits"]}
+
+
+def _resting(found: Comparison) -> dict[str, set[str]]:
+    """The rows that the test of each statement rests on in either edition."""
+    rows: dict[str, set[str]] = {}
+    for book in (found.old, found.new):
+        for page in book.pages.values():
+            for verdict in page["verdicts"]:
+                rows.setdefault(verdict["claim"], set()).update(verdict["rows"])
+    return rows
+
+
+def _on_chart(found: Comparison, name: str, resting: Mapping[str, set[str]]) -> list[Change]:
+    """What differs on a chart's own page: its words, its picture, the verdicts of statements that rest on its rows."""
+    sides = [held[name] for book in (found.old, found.new) if name in (held := _exhibits(book))]
+    rows = {row for one in sides for row in one["rows"]}
+    numbers = {number for one in sides for number in one["numbers"]}
+    return [
+        change
+        for change in found.changes
+        if (change.kind == "verdict" and not rows.isdisjoint(resting.get(change.asked, ())))
+        or (change.kind != "verdict" and (change.asked == name or change.anchor in numbers))
+    ]
+
+
+def _said(page: Path, own: Iterable[str]) -> str:
+    """What a page reads, less the days and the names of the editions that are compared."""
+    text = page.read_text(encoding="utf-8")
+    if not text.strip():
+        return ""
+    root = lxml.html.document_fromstring(text)
+    body = next(iter(root.xpath("//article")), root)
+    beside = [*(f".//{tag}" for tag in ASIDE), *(f".//*[@id='{name}']" for name in ASIDE_IDS)]
+    for one in body.xpath(" | ".join(beside)):
+        one.drop_tree()
+    words = " ".join(body.text_content().split())
+    for name in sorted(own, key=len, reverse=True):
+        words = words.replace(name, "")
+    return words

@@ -1,0 +1,118 @@
+/* The search: Pagefind's index of the whole book, loaded when somebody begins to type; in a plain folder, where a browser
+   loads no such index, one of titles, headings, charts and statements. */
+(() => {
+  "use strict";
+  const MOST = 12;
+  const KINDS = { text: "Text", chart: "Chart", statement: "Statement", indicator: "Series", entry: "Register", source: "Source" };
+  const up = document.documentElement.dataset.content_root || "";
+
+  // --- the two indexes: each gives hits as { title, place, kind, said } with `said` as nodes
+  const marked = (html) => {
+    // a word of the index alone, by which it knows kinds
+    const read = new DOMParser().parseFromString(html.replace(/(<mark>)?kindof[a-z]+\.?(<\/mark>)?/g, ""), "text/html").body;
+    return [...read.childNodes].map((node) => {
+      if (node.nodeName !== "MARK") return node.textContent;
+      const mark = document.createElement("mark");
+      mark.textContent = node.textContent;
+      return mark;
+    });
+  };
+  const whole = async (address) => {
+    const index = await import(address);
+    await index.options({ excerptLength: 26 });
+    return async (query, kind) => {
+      const found = await index.search(kind ? `${query} kindof${kind}` : query);
+      const data = await Promise.all(found.results.slice(0, MOST).map((one) => one.data()));
+      const hits = data.map((one) => ({ title: one.meta.title, place: one.meta.place, kind: one.meta.kind, said: marked(one.excerpt) }));
+      return { hits, all: found.results.length };
+    };
+  };
+  const titles = async (address) => {
+    await new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    const read = window.NOLIMITS_SEARCH.map(([title, place, kind, more]) => ({ title, place, kind, said: [], low: title.toLowerCase(), text: `${title} ${more}`.toLowerCase() }));
+    return async (query, kind) => {
+      const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+      const rated = (one) => words.reduce((sum, word) => sum + (one.low.startsWith(word) ? 4 : 0) + (one.low.includes(word) ? 2 : 1), 0);
+      const fits = read.filter((one) => (!kind || one.kind === kind) && words.every((word) => one.text.includes(word)));
+      const hits = fits.map((one) => [rated(one), one]).sort((a, b) => b[0] - a[0]).map(([, one]) => one);
+      return { hits: hits.slice(0, MOST), all: hits.length, note: "Opened from a folder, the search knows titles, headings, charts and statements only." };
+    };
+  };
+  let asked = null;
+  const index = (form) => {
+    const folder = location.protocol === "file:";
+    asked ||= folder ? titles(form.dataset.titles) : whole(new URL(form.dataset.index, location.href).href).catch(() => titles(form.dataset.titles));
+    return asked;
+  };
+
+  // --- the field
+  document.querySelectorAll("search.book-search").forEach((box) => {
+    const form = box.querySelector("form");
+    const field = form.elements.q;
+    const kind = form.elements.kind;
+    const count = box.querySelector(".search-count");
+    const list = box.querySelector(".search-found");
+    let turn = 0;
+    const show = (found, query) => {
+      const shown = found.hits.length < found.all ? `, the first ${found.hits.length} shown` : "";
+      count.textContent = `${found.all ? found.all : "No"} ${found.all === 1 ? "place" : "places"} for “${query}”${shown}. ${found.note || ""}`;
+      list.replaceChildren(...found.hits.map((hit) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = up + hit.place;
+        link.textContent = hit.title;
+        const about = document.createElement("small");
+        about.textContent = KINDS[hit.kind] || "";
+        item.append(link, " ", about);
+        if (hit.said.length) {
+          const said = document.createElement("p");
+          said.append(...hit.said);
+          item.append(said);
+        }
+        return item;
+      }));
+    };
+    const look = async () => {
+      const own = ++turn;
+      const query = field.value.trim();
+      if (!query) {
+        count.textContent = "";
+        list.replaceChildren();
+        return;
+      }
+      try {
+        const found = await (await index(form))(query, kind.value);
+        if (own === turn) show(found, query);
+      } catch {
+        count.textContent = "The search’s index could not be loaded.";
+      }
+    };
+    let waiting;
+    field.addEventListener("focus", () => index(form).catch(() => {}), { once: true });
+    field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 150); });
+    kind.addEventListener("change", look);
+    form.addEventListener("submit", (event) => { event.preventDefault(); look(); });
+    box.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || event.target === kind) return;
+      const stops = [field, ...list.querySelectorAll("a")];
+      const next = stops[stops.indexOf(document.activeElement) + step];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    });
+    const told = new URLSearchParams(location.search).get("q");
+    if (told && !box.closest("dialog")) {
+      field.value = told;
+      look();
+    }
+    if (!box.closest("dialog")) field.focus();
+  });
+})();

@@ -1,0 +1,266 @@
+"""A small book as readers reach it: by search, by keyboard, without barriers; over a server and from a plain folder."""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import small
+import yaml
+from barriers import barriers, small_targets
+from browsing import chromium, overheard  # noqa: F401  the fixture
+
+pytestmark = pytest.mark.xdist_group("published")
+MORE = {
+    "charts": ":::{catalogue}\n:::",
+    "verify": ":::{verify}\n:::",
+    "changes": ":::{changes}\n:::",
+    "downloads": ":::{div} downloads read\n:::",
+}
+SYNONYMS = """
+- name: synonyms
+  title: Other words
+  description: Words that a reader may type.
+  path: synonyms.csv
+  profile: tabular-data-resource
+  format: csv
+  mediatype: text/csv
+  encoding: utf-8
+  schema:
+    primaryKey: [word, means]
+    fields:
+    - {name: word, type: string, description: Typed., constraints: {required: true}}
+    - {name: means, type: string, description: Meant., constraints: {required: true}}
+"""
+PAGES = ("chapters/summary", "notebooks/trade", "chapters/ledger", "chapters/registers", "chapters/rows-trade")
+PAGES += ("chapters/dictionary", "chapters/sources", *(f"chapters/{name}" for name in MORE))
+PAGES += ("charts/trade-chart", "search", "404")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Path:
+    """A small book with a page of each kind, finished."""
+    folder = small.book(tmp_path_factory.mktemp("reached") / "book")
+    for name, body in MORE.items():
+        (folder / f"chapters/{name}.md").write_text(f"# {name.title()}\n\n{body}\n")
+    contents = yaml.safe_load((folder / "_toc.yml").read_text())
+    contents["chapters"] += [{"file": f"chapters/{name}"} for name in MORE]
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False))
+    package = yaml.safe_load((folder / "data/datapackage.yaml").read_text())
+    package["resources"] += yaml.safe_load(SYNONYMS)
+    (folder / "data/datapackage.yaml").write_text(yaml.safe_dump(package, sort_keys=False))
+    (folder / "data/synonyms.csv").write_text("word,means\nfleece,wool\n")
+    done = small.nolimits(folder, "build")
+    assert done.returncode == 0, done.stderr
+    return folder / "_build/html"
+
+
+@pytest.fixture(scope="module")
+def served(book):
+    """The book's address on a server of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(book)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(
+    params=[(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")], ids=lambda one: f"{one[0]}-{one[1]}"
+)
+def page(request, chromium):  # noqa: F811
+    width, scheme = request.param
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    yield overheard(context)
+    context.close()
+
+
+@pytest.fixture
+def wide(chromium):  # noqa: F811
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield overheard(context)
+    context.close()
+
+
+# --- barriers
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_bars_a_reader(page, book, name):
+    page.goto((book / f"{name}.html").as_uri())
+    assert barriers(page) == []
+    assert small_targets(page) == []
+    assert page.said == []
+
+
+def test_neither_the_card_nor_the_search_bars_a_reader(page, book):
+    page.goto((book / "notebooks/trade.html").as_uri())
+    page.locator("article a.fact[data-cite]").first.click()
+    assert (barriers(page), small_targets(page)) == ([], [])
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.fill("#pst-search-dialog input[type=search]", "wool")
+    page.wait_for_selector("#pst-search-dialog .search-found li")
+    assert (barriers(page), small_targets(page)) == ([], [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_at_320_pixels_nothing_overflows(chromium, book, name):  # noqa: F811
+    context = chromium.new_context(viewport={"width": 320, "height": 700})
+    page = overheard(context)
+    page.goto((book / f"{name}.html").as_uri())
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    context.close()
+    assert wide <= seen + 1
+
+
+def test_what_has_no_barrier_is_told_from_what_has(wide):
+    wide.set_content(
+        "<html lang='en'><title>x</title><main><h1>x</h1><img src='a.png'><button>i</button></main></html>"
+    )
+    assert any(one.startswith("image-alt") for one in barriers(wide))
+    assert small_targets(wide)
+
+
+# --- the card
+
+
+def test_the_card_closes_by_its_button_by_escape_and_where_one_tabs_out_of_it(wide, book):
+    wide.goto((book / "notebooks/trade.html").as_uri())
+    card, fact = wide.locator(".fact-card"), wide.locator("article a.fact[data-cite]").first
+    focused = "document.activeElement.matches('a.fact')"
+    for shut in ("button", "Escape", "Shift+Tab"):
+        fact.focus()
+        wide.keyboard.press("Space")
+        assert card.is_visible()
+        if shut == "button":
+            card.get_by_role("button", name="Close").click()
+        else:
+            wide.keyboard.press(shut)
+        assert card.is_hidden(), shut
+        assert wide.evaluate(focused), shut
+    wide.keyboard.press("Space")
+    stops = card.locator("a, button").count()
+    for _ in range(stops):
+        wide.keyboard.press("Tab")
+    assert card.is_hidden()
+    assert wide.evaluate("!document.activeElement.closest('.fact-card') && document.activeElement !== document.body")
+    assert wide.said == []
+
+
+def test_a_link_to_what_is_folded_opens_it(wide, book):
+    wide.goto((book / "chapters/ledger.html").as_uri())
+    inside = wide.evaluate(
+        "() => { const p = document.querySelector('details p'); p.id = 'within'; return p.checkVisibility(); }"
+    )
+    assert not inside
+    wide.evaluate("location.hash = '#within'")
+    wide.wait_for_function("document.getElementById('within').checkVisibility()")
+
+
+# --- the ledger
+
+
+def test_the_ledger_is_sorted_by_a_click_with_a_mark_and_back_to_its_order(wide, book):
+    wide.goto((book / "chapters/ledger.html").as_uri())
+    keys = "[...document.querySelectorAll('table.ledger tbody tr')].map((row) => row.id)"
+    before = wide.evaluate(keys)
+    head = wide.locator("table.ledger th").first
+    marks, orders = [], []
+    for _ in range(3):
+        head.get_by_role("button").click()
+        marks.append(head.get_attribute("aria-sort"))
+        orders.append(wide.evaluate(keys))
+    assert marks == ["ascending", "descending", None]
+    assert orders == [sorted(before), sorted(before, reverse=True), before]
+    assert wide.said == []
+
+
+def test_a_statement_is_shown_by_its_address_whatever_is_chosen(wide, book):
+    wide.goto((book / "chapters/ledger.html").as_uri())
+    key = wide.locator("table.ledger tbody tr").last.get_attribute("id")
+    wide.fill(".ledger-choices input", "no such words")
+    assert "0 of" in wide.locator(".ledger-count").inner_text()
+    wide.evaluate("key => { location.hash = key; }", key)
+    wide.wait_for_function("key => document.getElementById(key).checkVisibility()", arg=key)
+    assert wide.locator(f"#{key} details").get_attribute("open") is not None
+
+
+# --- the search
+
+
+def hits(page, query: str, kind: str = "") -> list[str]:
+    """The places that a query finds, in order."""
+    if kind:
+        page.select_option("main select[name=kind]", kind)
+    page.fill("main input[type=search]", query)
+    page.wait_for_function(
+        "q => document.querySelector('main .search-count').textContent.includes(`“${q}”`)", arg=query
+    )
+    return page.evaluate(
+        "[...document.querySelectorAll('main .search-found a')].map((one) => one.getAttribute('href').replace(/^\\.\\//, ''))"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "place"),
+    [
+        ("l001", "", "chapters/ledger.html#l001"),
+        ("196", "", "notebooks/trade.html"),
+        ("trade-chart", "", "charts/trade-chart.html"),
+        ("turnover", "indicator", "chapters/rows-trade.html#wool.turnover"),
+        ("fleece", "text", "notebooks/trade.html"),
+    ],
+)
+def test_numbers_keys_charts_series_and_other_words_are_found(wide, served, query, kind, place):
+    wide.goto(f"{served}/search.html")
+    found = hits(wide, query, kind)
+    assert any(one.startswith(place) for one in found[:3]), found
+    assert wide.said == []
+
+
+def test_the_search_loads_nothing_before_somebody_types(wide, served):
+    wide.goto(f"{served}/notebooks/trade.html")
+    wide.wait_for_load_state("networkidle")
+    assert not [one for one in wide.fetched if "pagefind" in one or "search-index" in one]
+
+
+def test_from_a_plain_folder_titles_headings_charts_and_statements_are_found(wide, book):
+    wide.goto((book / "search.html").as_uri())
+    for query, place in (
+        ("l001", "chapters/ledger.html#l001"),
+        ("dictionary", "chapters/dictionary.html"),
+        ("how it stands", "notebooks/"),
+    ):
+        assert any(one.startswith(place) for one in hits(wide, query)[:3]), query
+    assert "Opened from a folder" in wide.locator("main .search-count").inner_text()
+    assert wide.said == []
+
+
+def test_the_search_is_walked_by_arrows(wide, book):
+    wide.goto((book / "search.html").as_uri())
+    hits(wide, "trade")
+    wide.keyboard.press("ArrowDown")
+    assert wide.evaluate("document.activeElement.matches('.search-found a')")
+    wide.keyboard.press("ArrowUp")
+    assert wide.evaluate("document.activeElement.matches('input')")
+
+
+def test_an_index_of_the_same_book_is_the_same(book, tmp_path):
+    from nolimits import manuscript
+    from nolimits.book.finding import FOLDER, TITLES, add_search
+    from nolimits.data import View
+    from nolimits.editions.archive import checksums
+
+    root = book.parents[1]
+    copy = Path(shutil.copytree(book, tmp_path / "html", ignore=shutil.ignore_patterns("pagefind", Path(TITLES).name)))
+    add_search(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"), tmp_path / "kept")
+    assert checksums(copy / FOLDER) == checksums(book / FOLDER)
+    assert (copy / TITLES).read_bytes() == (book / TITLES).read_bytes()
