@@ -267,6 +267,13 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sweep(options: argparse.Namespace) -> int:
+    from nolimits import book
+    from nolimits.sweeps.telling import run
+
+    return run(options, book.root(), _say)
+
+
 def _completion(options: argparse.Namespace) -> int:
     import shtab
 
@@ -288,6 +295,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "cite": _cite,
     "diff": _diff,
     "serve": _serve,
+    "sweep": _sweep,
     "publish": _publish,
     "verify": _verify,
     "completion": _completion,

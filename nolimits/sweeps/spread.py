@@ -1,0 +1,124 @@
+"""Units of a sweep spread over processes of this machine, or over the workers of a Dask cluster, as they come free."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from nolimits.book.parameters import BuildError
+from nolimits.book.warm import die_with_parent
+from nolimits.sweeps.grid import Unit
+from nolimits.sweeps.parcel import Parcel, unpack
+from nolimits.sweeps.table import Row
+from nolimits.sweeps.work import answer
+
+WAITING = 2  # units that lie ready for each worker: what is sent and not done yet is held in memory
+MOST_KILLED = 3  # times in a row that workers may be killed before a unit ends
+Done = Iterator[tuple[Unit, list[Row]]]
+
+
+def on_this_machine(units: Iterable[Unit], folder: Path, workers: int) -> Done:
+    """Units with their rows, as they end. A unit whose process is killed is done again.
+
+    Raises BuildError where processes are killed again and again.
+    """
+    todo, killed = list(units)[::-1], 0
+    while todo:
+        under_way: dict[Future[list[Row]], Unit] = {}
+        with _pool(workers) as pool:
+            try:
+                while todo or under_way:
+                    while todo and len(under_way) < WAITING * workers:
+                        under_way[pool.submit(answer, todo[-1], folder)] = todo[-1]
+                        todo.pop()
+                    for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                        rows = future.result()
+                        yield under_way.pop(future), rows
+                        killed = 0
+            except BrokenProcessPool:
+                todo += under_way.values()
+                killed += 1
+            except BaseException:
+                pool.shutdown(cancel_futures=True, wait=False)
+                raise
+        if killed == MOST_KILLED:
+            raise BuildError(
+                f"processes were killed {killed} times in a row, perhaps for want of memory: use fewer --jobs"
+            )
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # forked: what is loaded is loaded once, and a process knows whose child it is
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(workers, context, initializer=die_with_parent, initargs=(os.getpid(),))
+
+
+def on_cluster(units: Iterable[Unit], parcel: Parcel, address: str) -> Done:
+    """Units with their rows, as they end. A unit whose worker is killed goes to another one.
+
+    Raises BuildError where there is no cluster at the address, and where a unit kills worker after worker.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError:
+        raise BuildError(
+            "distributed, which --scheduler needs, is not installed: pip install 'nolimits[sweeps]'"
+        ) from None
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise BuildError(f"--scheduler {address}: no Dask scheduler answers there ({type(error).__name__})") from None
+    with client:
+        # the sources go to each worker once
+        sent = client.scatter(parcel, broadcast=True, hash=True)
+        left, known = iter(units), dict[Any, Unit]()
+        room = WAITING * max(1, len(client.scheduler_info()["workers"]))
+        ended = as_completed(with_results=True, raise_errors=False)
+
+        def send(number: int) -> None:
+            for unit in islice(left, number):
+                future = client.submit(_answer_there, unit, sent, key=f"{unit.what}-{unit.key}-{parcel.name}")
+                known[future.key] = unit
+                ended.add(future)
+
+        send(room)
+        for future, rows in ended:
+            unit = known.pop(future.key)
+            if future.status != "finished":
+                raise _cannot(unit, future)
+            yield unit, rows
+            future.release()
+            send(1)
+
+
+def _cannot(unit: Unit, future: Any) -> BuildError:
+    error = future.exception()
+    if isinstance(error, BuildError):
+        return error
+    return BuildError(f"{unit.question}: no worker could answer it: {type(error).__name__}: {error}")
+
+
+_unpacked: dict[str, Path] = {}
+
+
+def _answer_there(unit: Unit, parcel: Parcel) -> list[Row]:
+    """A unit answered by a worker of a cluster, which unpacks a parcel once."""
+    if parcel.name not in _unpacked:
+        _unpacked[parcel.name] = unpack(parcel, _place())
+    return answer(unit, _unpacked[parcel.name])
+
+
+@lru_cache(maxsize=1)
+def _place() -> Path:
+    """A folder of this worker's own."""
+    from distributed import get_worker
+
+    return Path(tempfile.mkdtemp(prefix="nolimits-", dir=get_worker().local_directory))
