@@ -77,8 +77,8 @@ def on_cluster(units: Iterable[Unit], parcel: Parcel, address: str) -> Done:
     except (OSError, TimeoutError, ValueError) as error:
         raise BuildError(f"--scheduler {address}: no Dask scheduler answers there ({type(error).__name__})") from None
     with client:
-        # the sources go to each worker once
-        sent = client.scatter(parcel, broadcast=True, hash=True)
+        # a task like others: each worker gets the sources once, and what a killed worker held is made again
+        sent = client.submit(_itself, parcel, key=f"sources-{parcel.name}")
         left, known = iter(units), dict[Any, Unit]()
         room = WAITING * max(1, len(client.scheduler_info()["workers"]))
         ended = as_completed(with_results=True, raise_errors=False)
@@ -104,6 +104,10 @@ def _cannot(unit: Unit, future: Any) -> BuildError:
     if isinstance(error, BuildError):
         return error
     return BuildError(f"{unit.question}: no worker could answer it: {type(error).__name__}: {error}")
+
+
+def _itself(parcel: Parcel) -> Parcel:
+    return parcel
 
 
 _unpacked: dict[str, Path] = {}
