@@ -268,3 +268,27 @@ def test_of_what_is_varied_only_what_it_moves_is_asked(book):
 def test_what_cannot_be_meant_is_refused_in_a_sentence(book, arguments, said):
     with pytest.raises(DataError, match=said):
         grid_of(book, *arguments)
+
+
+# --- the command
+
+
+def test_the_command_writes_the_table_and_says_what_it_did(book):
+    asked = ("sweep", "verdicts", "l001", "p001", "--cutoffs", "monthly", "--out", "told", "--jobs", "1")
+    planned = small.nolimits(book, *asked, "--plan")
+    assert planned.returncode == 0, planned.stderr
+    assert "2 verdicts on" in planned.stdout
+    done = small.nolimits(book, *asked)
+    assert done.returncode == 0, done.stderr
+    assert "all but the seconds has the hash" in done.stdout
+    again = small.nolimits(book, *asked)
+    assert "nothing had to be done" in again.stdout
+    assert (book / "told.csv").is_file()
+    assert (book / "told.parquet").is_file()
+
+
+def test_the_command_refuses_what_cannot_be_meant_with_one_sentence(book):
+    done = small.nolimits(book, "sweep", "verdicts", "q999")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "'q999' cannot be asked here" in done.stderr
