@@ -241,6 +241,10 @@ def _publish(options: argparse.Namespace) -> int:
     from nolimits import book, editions
 
     root = book.root()
+    if options.cutoffs:
+        from nolimits.sweeps.publishing import publish_all
+
+        return publish_all(options, root, _wish(options, pdf=options.pdf), _say)
     # beside the book's own tree, so that an edition of another day does not displace the book that is being read
     out = root / "_build" / "edition"
     tree = book.build(root, _wish(options, pdf=options.pdf), out=out, say=_say).parent

@@ -98,6 +98,7 @@ def parser() -> Parser:
     publish.add_argument("site", type=Path, metavar="SITE", help="the folder that a static host serves")
     sweep = verbs.add_parser("sweep", help="the same questions over many days, parameters and sources, as a table")
     sweeps.declare(sweep)
+    publish.add_argument("--cutoffs", default="", metavar="DAYS", help="monthly, weekly or DAY,DAY: an edition of each")
     verify = verbs.add_parser("verify", help="whether a chart's file is what was published, and what changed since")
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
@@ -137,6 +138,8 @@ def without_effect(options: argparse.Namespace) -> str | None:
             return _no_form(options, "json", "only what --try tells has it")
         case "diff" if options.format != "text":
             return _idle(given & {"everything"}, f"--format {options.format}")
+        case "publish" if options.cutoffs:
+            return _idle(given & {"cutoff"}, "--cutoffs")
         case "add" if options.published and not options.mapping:
             return "--published has no effect without --mapping"
     return _idle(given & {"yes"}, "--dry-run") if "dry_run" in given else None
