@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
@@ -15,12 +15,13 @@ from typing import Any
 
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import die_with_parent
-from nolimits.sweeps.grid import Unit
+from nolimits.sweeps.grid import SECTIONS, Unit
 from nolimits.sweeps.parcel import Parcel, unpack
 from nolimits.sweeps.table import Row
 from nolimits.sweeps.work import answer
 
 WAITING = 2  # units that lie ready for each worker: what is sent and not done yet is held in memory
+MOST_SENT, FEWEST = 16, 8  # units in a bundle for a cluster, and bundles that each worker is to get
 MOST_KILLED = 3  # times in a row that workers may be killed before a unit ends
 Done = Iterator[tuple[Unit, list[Row]]]
 
@@ -79,24 +80,31 @@ def on_cluster(units: Iterable[Unit], parcel: Parcel, address: str) -> Done:
     with client:
         # a task like others: each worker gets the sources once, and what a killed worker held is made again
         sent = client.submit(_itself, parcel, key=f"sources-{parcel.name}")
-        left, known = iter(units), dict[Any, Unit]()
-        room = WAITING * max(1, len(client.scheduler_info()["workers"]))
+        workers = max(1, len(client.scheduler_info()["workers"]))
+        left, known = _bundles(list(units), workers), dict[Any, tuple[Unit, ...]]()
         ended = as_completed(with_results=True, raise_errors=False)
 
         def send(number: int) -> None:
-            for unit in islice(left, number):
-                future = client.submit(_answer_there, unit, sent, key=f"{unit.what}-{unit.key}-{parcel.name}")
-                known[future.key] = unit
+            for bundle in islice(left, number):
+                name = f"{bundle[0].what}-{bundle[0].key}-{len(bundle)}-{parcel.name}"
+                future = client.submit(_answer_there, bundle, sent, key=name)
+                known[future.key] = bundle
                 ended.add(future)
 
-        send(room)
-        for future, rows in ended:
-            unit = known.pop(future.key)
+        send(WAITING * workers)
+        for future, found in ended:
+            bundle = known.pop(future.key)
             if future.status != "finished":
-                raise _cannot(unit, future)
-            yield unit, rows
+                raise _cannot(bundle[0], future)
+            yield from zip(bundle, found, strict=True)
             future.release()
             send(1)
+
+
+def _bundles(units: Sequence[Unit], workers: int) -> Iterator[tuple[Unit, ...]]:
+    """Units that are sent together, for each sending has its price; a run of a section goes by itself."""
+    size = 1 if units and units[0].what == SECTIONS else max(1, min(MOST_SENT, len(units) // (FEWEST * workers)))
+    return (tuple(units[start : start + size]) for start in range(0, len(units), size))
 
 
 def _cannot(unit: Unit, future: Any) -> BuildError:
@@ -113,11 +121,11 @@ def _itself(parcel: Parcel) -> Parcel:
 _unpacked: dict[str, Path] = {}
 
 
-def _answer_there(unit: Unit, parcel: Parcel) -> list[Row]:
-    """A unit answered by a worker of a cluster, which unpacks a parcel once."""
+def _answer_there(units: Sequence[Unit], parcel: Parcel) -> list[list[Row]]:
+    """Units answered by a worker of a cluster, which unpacks a parcel once."""
     if parcel.name not in _unpacked:
         _unpacked[parcel.name] = unpack(parcel, _place())
-    return answer(unit, _unpacked[parcel.name])
+    return [answer(unit, _unpacked[parcel.name]) for unit in units]
 
 
 @lru_cache(maxsize=1)
