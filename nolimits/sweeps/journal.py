@@ -12,7 +12,10 @@ from nolimits.sweeps.table import Row
 
 
 class Journal:
-    """The units that are done, a line each, in the order in which they ended. A line that a kill cut short goes."""
+    """The units that are done, a line each, in the order in which they ended. A line that a kill cut short goes.
+
+    What failed is kept for the table, and does not count as done when the journal is opened again.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -22,7 +25,9 @@ class Journal:
         whole = 0
         while line := self._file.readline():
             try:
-                self._places[json.loads(line)["unit"]] = whole
+                told = json.loads(line)
+                if not told["failed"]:
+                    self._places[told["unit"]] = whole
             except (ValueError, KeyError, TypeError):
                 break
             whole += len(line)
@@ -34,9 +39,11 @@ class Journal:
 
     def add(self, unit: Unit, rows: Iterable[Row]) -> None:
         """Keep what a unit gave."""
+        rows = list(rows)
         self._file.seek(0, 2)
         place = self._file.tell()
-        self._file.write(json.dumps({"unit": unit.key, "rows": list(rows)}).encode() + b"\n")
+        told = {"unit": unit.key, "failed": any(row.failed for row in rows), "rows": rows}
+        self._file.write(json.dumps(told).encode() + b"\n")
         self._file.flush()
         self._places[unit.key] = place
 

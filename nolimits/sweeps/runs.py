@@ -16,9 +16,8 @@ from nolimits.manuscript import Contents, page
 from nolimits.pagemodel.model import model
 from nolimits.sweeps.asking import NOTHING, Found, fact_in
 from nolimits.sweeps.grid import Variant
-from nolimits.sweeps.table import Row
+from nolimits.sweeps.table import FAILED, Row
 
-FAILED = "failed"  # how the word on a run begins that came to no end
 HEADLINE = "headline"
 
 
@@ -73,6 +72,10 @@ def _found(name: str, executed: Path, view: View) -> dict[str, Found]:
             found[f"{section}:{fact}"] = fact_in(ran, fact, view, {})
     except (DataError, ExpressionError) as error:
         return {section: Found(NOTHING, f"{FAILED}: {error}", ())}
+    # a cell whose chart cannot be drawn raises nothing: a notebook shows what it can
+    shown = {exhibit["id"] for exhibit in twin["exhibits"]}
+    for chart in (chart for chart in ran.charts if chart.id not in shown):
+        found[chart.id] = Found(NOTHING, f"{FAILED}: the chart is not shown", ())
     for exhibit in twin["exhibits"]:
         found[exhibit["id"]] = Found(NOTHING, exhibit["fingerprint"], ())
         found[f"{exhibit['id']} {HEADLINE}"] = Found(NOTHING, exhibit[HEADLINE], ())

@@ -19,7 +19,6 @@ from nolimits.data import LATEST, store
 from nolimits.sweeps.grid import SECTIONS, Grid
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.parcel import Parcel, pack, unpack
-from nolimits.sweeps.runs import FAILED
 from nolimits.sweeps.spread import Done, on_cluster, on_this_machine
 from nolimits.sweeps.table import Digest, Row, write_table
 from nolimits.sweeps.work import answer
@@ -82,7 +81,7 @@ def sweep(book: Path, order: Order, say: Say) -> Swept:
             nonlocal failed
             for row in (row for unit in units for row in journal.rows(unit)):
                 told.add(row)
-                failed += row.word.startswith(FAILED)
+                failed += row.failed
                 yield row
 
         count = write_table(table(), order.out)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from nolimits.book.parameters import BuildError
 
 BATCH = 20_000  # rows
+FAILED = "failed"  # how a word begins that says why a run gave nothing
 
 
 class Row(NamedTuple):
@@ -30,6 +31,11 @@ class Row(NamedTuple):
     high: float | None
     word: str
     seconds: float
+
+    @property
+    def failed(self) -> bool:
+        """Whether it tells of a run that came to no end, or of a chart that it does not show."""
+        return self.word.startswith(f"{FAILED}: ")
 
 
 COLUMNS = {

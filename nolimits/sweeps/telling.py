@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, book: Path, say: Say) -> int:
     print(f"{found.rows:,} rows, {what}; all but the seconds has the hash {found.digest}")
     print(f"{out}.csv\n{out}.parquet")
     if found.failed:
-        say(f"nolimits: {found.failed:,} runs failed: the column `word` says why")
+        say(f"nolimits: {found.failed:,} rows tell of a failure in the column `word`: the next sweep tries again")
     return 1 if found.failed else 0
 
 

@@ -195,6 +195,9 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent
     with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         done = spread.on_cluster(units(), packed, cluster.scheduler_address)
         found = with_a_kill(done, lambda: [nanny.pid for nanny in cluster.workers.values() if nanny.pid])
+        (run,) = Grid("sections", ("trade",), ("2024-01-20",)).units()
+        ran = plain(spread.on_cluster([run], packed, cluster.scheduler_address))
+    assert ran == plain([(run, answer(run, folder))])
     assert found == plain((unit, answer(unit, folder)) for unit in units())
 
 
@@ -225,6 +228,18 @@ def test_a_section_is_run_with_its_parameters_and_one_that_fails_says_why(tmp_pa
     assert re.fullmatch(r"\d+-[0-9a-f]+", told["trade.factor=1.5", "trade-chart"])
     assert told["trade.factor=1.5", "trade-chart headline"]
     assert told["trade.factor=1.5", "trade:newest"]
+    again = sweep(own, order(own, "runs", Grid("sections", ("trade",), ("2024-01-20",), ways), jobs=2), quiet)
+    assert (again.new, again.failed) == (1, 1), "what failed is tried again, and nothing else"
+
+
+def test_a_chart_that_a_run_does_not_show_is_told(tmp_path):
+    own = small.book(tmp_path)
+    path = own / "notebooks" / "trade.ipynb"
+    path.write_text(path.read_text().replace('"charts.lines(', '"_ = charts.lines('))
+    found = sweep(own, order(own, "hidden", Grid("sections", ("trade",), ("2024-01-20",))), quiet)
+    told = {row["question"]: row["word"] for row in rows(own, "hidden")}
+    assert told["trade-chart"] == "failed: the chart is not shown"
+    assert found.failed == 1
 
 
 # --- what may be asked for
