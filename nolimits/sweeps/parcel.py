@@ -11,9 +11,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from nolimits.book.folders import PACKAGE, digest, files
+from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
-from nolimits.book.staging import SOURCES
+from nolimits.manuscript.beside import files, sources
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def pack(book: Path) -> Parcel:
     """A book's sources as they are now."""
     told = io.BytesIO()
     with zipfile.ZipFile(told, "w") as archive:
-        for path in files(*(book / name for name in SOURCES if (book / name).exists())):
+        for path in files(*sources(book)):
             # without its time: equal sources are equal parcels
             archive.writestr(
                 zipfile.ZipInfo(path.relative_to(book).as_posix()), path.read_bytes(), zipfile.ZIP_DEFLATED

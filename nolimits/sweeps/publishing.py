@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.book.build import BUILD, Wish, build
 from nolimits.book.days import Day
-from nolimits.book.parameters import BuildError, parameters_of
+from nolimits.book.parameters import parameters_of
 from nolimits.book.settings import view_of
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST
@@ -22,12 +22,7 @@ EDITION = "edition"  # the tree that is published, beside the book's own
 
 
 def publish_all(options: argparse.Namespace, book: Path, wish: Wish, say: Say) -> int:
-    """Publish the days that the options of the command name, and tell of each; the exit code.
-
-    Raises BuildError where one day is named as well.
-    """
-    if options.cutoff:
-        raise BuildError("--cutoff and --cutoffs: write one of them")
+    """Publish the days that the options of the command name, and tell of each; the exit code."""
     for key, new in publish_many(book, options.site, options.cutoffs, wish, say):
         print(f"{options.site / 'editions' / key}{'' if new else ': lies there already'}", flush=True)
     return 0

@@ -53,6 +53,7 @@ def test_an_edition_among_many_is_what_a_build_of_its_day_gives(made, tmp_path):
 
 def test_a_day_and_days_are_not_both_asked_for(made):
     done = small.nolimits(made[0], "publish", "site", "--cutoff", "2023-01-31", "--cutoffs", "monthly")
-    assert (done.returncode, done.stderr) == (1, "nolimits: --cutoff and --cutoffs: write one of them\n")
+    assert done.returncode == 2
+    assert "--cutoff has no effect with --cutoffs" in done.stderr
     with pytest.raises(DataError, match="nothing is known of 2999-01-01 yet"):
         list(publish_many(made[0], made[1], "2999-01-01", Wish(), lambda _: None))
