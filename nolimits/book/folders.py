@@ -24,7 +24,7 @@ REFUSED = (*FULL, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO
 
 
 @contextmanager
-def alone(build: Path, say: Say) -> Iterator[None]:
+def alone(build: Path, say: Say, what: str = "build") -> Iterator[None]:
     """Hold the build folder's lock; a second build waits and says for whom. The lock of a dead process is free."""
     build.mkdir(parents=True, exist_ok=True)
     with (build / ".lock").open("a+", encoding="utf-8") as lock:
@@ -32,7 +32,7 @@ def alone(build: Path, say: Say) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.seek(0)
-            say(f"another build{_named(lock.read())} is under way: waiting for it")
+            say(f"another {what}{_named(lock.read())} is under way: waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}")

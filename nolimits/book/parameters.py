@@ -21,8 +21,8 @@ class BuildError(DataError):
     """A build that cannot go on: says where, what, and what would be right."""
 
 
-def parameters_of(book: Contents, settings: Iterable[str], cutoff: str) -> Chosen:
-    """What each notebook is to be run with: the book's cutoff and what `SECTION.NAME=VALUE` says.
+def parameters_of(book: Contents, settings: Iterable[str], cutoff: str, option: str = "--set") -> Chosen:
+    """What each notebook is to be run with: the book's cutoff and what `SECTION.NAME=VALUE` says, given by an option.
 
     Raises BuildError for an unknown section or name, and for a value that is not of the parameter's type.
     """
@@ -35,24 +35,26 @@ def parameters_of(book: Contents, settings: Iterable[str], cutoff: str) -> Chose
         left, equals, text = setting.partition("=")
         section, dot, name = left.partition(".")
         if not (equals and dot and section and name):
-            raise BuildError(f"--set {setting}: write SECTION.PARAM=VALUE, such as trade.start=2015")
+            raise BuildError(f"{option} {setting}: write SECTION.PARAM=VALUE, such as trade.start=2015")
         if section not in known:
-            raise BuildError(f"--set {setting}: no section is called {section!r}: the sections are {', '.join(known)}")
+            raise BuildError(
+                f"{option} {setting}: no section is called {section!r}: the sections are {', '.join(known)}"
+            )
         if name == "cutoff":
-            raise BuildError(f"--set {setting}: the cutoff is the whole book's: write --cutoff {text}")
+            raise BuildError(f"{option} {setting}: the cutoff is the whole book's: write --cutoff {text}")
         if name not in known[section]:
             own = ", ".join(known[section])
-            raise BuildError(f"--set {setting}: {section} has no parameter {name!r}: its parameters are {own}")
-        result[section][name] = _read(setting, text, known[section][name][0])
+            raise BuildError(f"{option} {setting}: {section} has no parameter {name!r}: its parameters are {own}")
+        result[section][name] = _read(f"{option} {setting}", text, known[section][name][0])
     return result
 
 
 def _read(setting: str, text: str, kind: str) -> Parameter:
     reader = READ.get(kind)
     if reader is None:
-        raise BuildError(f"--set {setting}: a parameter of type {kind} cannot be set from the command line")
+        raise BuildError(f"{setting}: a parameter of type {kind} cannot be set from the command line")
     try:
         return reader(text)
     except (ValueError, KeyError):
         example = {"bool": "true or false", "int": "a whole number such as 2015", "float": "a number such as 2.5"}
-        raise BuildError(f"--set {setting}: {text!r} is not {example[kind]}") from None
+        raise BuildError(f"{setting}: {text!r} is not {example[kind]}") from None

@@ -111,7 +111,7 @@ def _finished(outcome: Outcome, job: Job, view: View, runner: Runner) -> Path:
         raise BuildError(error)
     executed = runner.runs / f"{job.name}.ipynb"
     # only the build that began a run keeps it: a run that outlives its build keeps nothing
-    _raw(job, runner.runs).replace(executed)
+    unfinished(job, runner.runs).replace(executed)
     record = {"page": job.page, "read": view.evidence.contents(read)}
     (runner.runs / f"{job.name}.json").write_text(json.dumps(record), encoding="utf-8")
     day = "" if job.drawn else f" for {view.cutoff}, undrawn"
@@ -119,7 +119,8 @@ def _finished(outcome: Outcome, job: Job, view: View, runner: Runner) -> Path:
     return executed
 
 
-def _raw(job: Job, runs: Path) -> Path:
+def unfinished(job: Job, runs: Path) -> Path:
+    """Where a notebook lies that has been run and is not kept yet."""
     return runs / "under-way" / f"{job.name}.ipynb"
 
 
@@ -128,7 +129,7 @@ def execute(job: Job, runs: Path) -> Ran:
     from nolimits.book import kernels
 
     started = time.perf_counter()
-    raw = _raw(job, runs)
+    raw = unfinished(job, runs)
     raw.parent.mkdir(exist_ok=True)
     trace, written = raw.with_suffix(".read"), raw.with_suffix(".written.ipynb")
     trace.unlink(missing_ok=True)

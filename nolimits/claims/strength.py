@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from nolimits.claims.readings import Reading, word_on_side
 from nolimits.claims.statements import claim as statement
-from nolimits.claims.tolerance import scaled
-from nolimits.claims.trial import SAID, Trial, ask
+from nolimits.claims.trial import SAID
 from nolimits.claims.verdicts import DECIDED
-from nolimits.claims.weigh import Verdict, asks, on_side, told, weigh
+from nolimits.claims.weigh import Verdict, asks, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
 from nolimits.data.periods import years_before
@@ -82,8 +82,8 @@ def _graded(verdict: Verdict, view: View) -> Strength:
         origins=tuple(dict.fromkeys(origin(row, view) for row in about)),
         kinds=tuple(dict.fromkeys(row["kind"] for row in about)),
         newest=verdict.newest,
-        carriers=_carriers(verdict, shown, sources, view),
-        tolerances=_tolerances(verdict, shown, view),
+        carriers=_carriers(verdict, sources, view),
+        tolerances=_tolerances(verdict, view),
         readings=tuple(trial.word for trial in shown),
     )
     reasons = tuple(reason for domain in DOMAINS if (reason := domain(verdict, found, about)))
@@ -109,28 +109,16 @@ def _plain(name: str) -> str:
     return " ".join(COPIES.sub("", name).split()).lower().removeprefix("the ")
 
 
-def _carriers(verdict: Verdict, shown: Sequence[Trial], sources: Sequence[str], view: View) -> dict[str, str]:
+def _carriers(verdict: Verdict, sources: Sequence[str], view: View) -> dict[str, str]:
     """The sources of which each alone, left out, makes the word another."""
-    found = {}
-    for source in sources:
-        blind = view.without(source)
-        word = on_side(verdict.side, [ask(trial.test, verdict.claim, blind) for trial in shown], view.cutoff)
-        if word != verdict.now:
-            found[source] = word
-    return found
+    words = {source: word_on_side(verdict, view.without(source)) for source in sources}
+    return {source: word for source, word in words.items() if word != verdict.now}
 
 
-def _tolerances(verdict: Verdict, shown: Sequence[Trial], view: View) -> dict[str, str]:
+def _tolerances(verdict: Verdict, view: View) -> dict[str, str]:
     """The words with half and with twice the tolerance, where they are others."""
-    found = {}
-    for factor in TIMES:
-        tests = [scaled(trial.test, trial.measured, factor) for trial in shown]
-        if all(test == trial.test for test, trial in zip(tests, shown, strict=True)):
-            continue
-        word = on_side(verdict.side, [ask(test, verdict.claim, view) for test in tests], view.cutoff)
-        if word != verdict.now:
-            found[f"{factor:g}"] = word
-    return found
+    words = {f"{factor:g}": word_on_side(verdict, view, Reading(factor)) for factor in TIMES}
+    return {factor: word for factor, word in words.items() if word != verdict.now}
 
 
 # --- the domains: each gives the reason for which it lowers the grade, empty where it does not

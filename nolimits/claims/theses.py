@@ -9,7 +9,7 @@ from enum import Enum, unique
 from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, strength
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
-from nolimits.claims.weigh import weigh
+from nolimits.claims.weigh import PART, weigh
 from nolimits.data import Evidence, Row, View
 from nolimits.data.door import remembered
 
@@ -93,8 +93,10 @@ def _standing(thesis: Thesis, view: View) -> Standing:
     counting = _counting(thesis, view)
     grades = [one.grade for one in strengths.values() if one.grade and not one.weak]
     turners = []
-    for key in thesis.core:
-        for word in (CONFIRMED, REFUTED):
+    for key, verdict in found.items():
+        # of a part alone no more is ever shown than that it holds in part; what has no test never turns
+        best = PARTLY if verdict.side == PART else CONFIRMED
+        for word in (best, REFUTED) if verdict.tested else ():
             other = by_rule({**counting, key: word}.values(), then)
             if counting[key] != word and other != by_rule(counting.values(), then):
                 turners.append((key, word, other))

@@ -20,6 +20,7 @@ SAID = "said"  # a test of whether somebody said it
 NONE = exactly(0)
 PAPERS_DAY = "paper"  # a test that speaks of the paper's day alone
 CONDITIONS = ("confirmed_if", "partly_if", "refuted_if")
+TRIALS = "trials"
 Truths = Mapping[str, Truth]
 
 
@@ -53,10 +54,16 @@ def ask(test: Row, claim: Claim, view: View) -> Trial:
     return trial
 
 
+def forget(view: View) -> None:
+    """Let go of what tests gave, for whoever asks so many that memory would grow with them."""
+    for name in [name for name in view.evidence.memo if name.startswith(TRIALS)]:
+        del view.evidence.memo[name]
+
+
 def _memo(test: Row, view: View) -> str:
     expressions = " ".join([test["measure"], *(test[name] for name in CONDITIONS)])
     day = view.cutoff if OF_THE_DAY.search(expressions) else ""
-    return f"trials of {test['claim']}, {test['asks']}, {test['reading']}, {view.start}, {day}: {expressions}"
+    return f"{TRIALS} of {test['claim']}, {test['asks']}, {test['reading']}, {view.start}, {day}: {expressions}"
 
 
 def asked_of(test: Row, claim: Claim, view: View) -> View:

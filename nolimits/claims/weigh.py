@@ -99,7 +99,7 @@ def _weighed(claim: Claim, view: View) -> Verdict:
     then = "" if view.cutoff < day else now if view.cutoff == day else weigh(claim, view.on(day)).now
     return Verdict(
         claim,
-        OVERTAKEN if then in (CONFIRMED, PARTLY) and now == REFUTED else now,
+        word_since(then, now),
         shown[0].measured,
         distinct(row for trial in shown for row in trial.rows),
         view.cutoff,
@@ -111,6 +111,11 @@ def _weighed(claim: Claim, view: View) -> Verdict:
         sides,
         trials,
     )
+
+
+def word_since(then: str, now: str) -> str:
+    """The word on a statement by how it stood on its paper's day, empty before that, and how it stands."""
+    return OVERTAKEN if then in (CONFIRMED, PARTLY) and now == REFUTED else now
 
 
 def asks(trial: Trial, side: str) -> bool:

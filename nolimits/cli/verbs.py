@@ -242,6 +242,10 @@ def _publish(options: argparse.Namespace) -> int:
     from nolimits.book.folders import alone
 
     root = book.root()
+    if options.cutoffs:
+        from nolimits.sweeps.publishing import publish_all
+
+        return publish_all(options, root, _wish(options, pdf=options.pdf), _say)
     # beside the book's own tree, so that an edition of another day does not displace the book that is being read
     out = root / "_build" / "edition"
     # nobody builds another edition there before this one is published
@@ -272,6 +276,13 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _sweep(options: argparse.Namespace) -> int:
+    from nolimits import book
+    from nolimits.sweeps.telling import run
+
+    return run(options, book.root(), _say)
+
+
 def _completion(options: argparse.Namespace) -> int:
     import shtab
 
@@ -293,6 +304,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "cite": _cite,
     "diff": _diff,
     "serve": _serve,
+    "sweep": _sweep,
     "publish": _publish,
     "verify": _verify,
     "completion": _completion,

@@ -9,6 +9,7 @@ from typing import NoReturn
 import shtab
 
 from nolimits import __version__
+from nolimits.sweeps import options as sweeps
 
 EXAMPLES = {
     "check": "check --data data",
@@ -22,6 +23,7 @@ EXAMPLES = {
     "cite": "cite m021 --style bibtex",
     "diff": "diff 2025-11-27 latest",
     "serve": "serve --port 8080",
+    "sweep": "sweep verdicts --cutoffs monthly --leave-out read",
     "publish": "publish ../site --no-pdf",
     "verify": "verify trade-level.png --site ../site",
     "completion": "completion bash > ~/.local/share/bash-completion/completions/nolimits",
@@ -94,6 +96,9 @@ def parser() -> Parser:
     serve.add_argument("--port", type=int, default=8000)
     publish = verbs.add_parser("publish", help="build the book and lay its edition into a site, frozen")
     publish.add_argument("site", type=Path, metavar="SITE", help="the folder that a static host serves")
+    sweep = verbs.add_parser("sweep", help="the same questions over many days, parameters and sources, as a table")
+    sweeps.declare(sweep)
+    publish.add_argument("--cutoffs", default="", metavar="DAYS", help="monthly, weekly or DAY,DAY: an edition of each")
     verify = verbs.add_parser("verify", help="whether a file is what was published, and what changed since")
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
@@ -103,7 +108,8 @@ def parser() -> Parser:
     for verb in (build, serve, publish):
         verb.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
         verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
-        verb.add_argument("--jobs", type=_positive, metavar="N", help="notebooks run at once (default: the cores)")
+    for verb in (build, serve, publish, sweep):
+        verb.add_argument("--jobs", type=_positive, metavar="N", help="how many at once (default: the cores)")
     shells = verbs.add_parser("completion", help="a script by which a shell completes these words")
     shells.add_argument("shell", choices=shtab.SUPPORTED_SHELLS)
     for name, verb in verbs.choices.items():
@@ -132,6 +138,8 @@ def without_effect(options: argparse.Namespace) -> str | None:
             return _no_form(options, "json", "only what --try tells has it")
         case "diff" if options.format != "text":
             return _idle(given & {"everything"}, f"--format {options.format}")
+        case "publish" if options.cutoffs:
+            return _idle(given & {"cutoff"}, "--cutoffs")
         case "add" if options.published and not options.mapping:
             return "--published has no effect without --mapping"
     return _idle(given & {"yes"}, "--dry-run") if "dry_run" in given else None

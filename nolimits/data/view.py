@@ -61,7 +61,7 @@ class View:
         self._stated: dict[tuple[str, Period], Figure] = {}
         self._registers: dict[str, tuple[Entry, ...]] = {}
         self._blind: frozenset[str] = frozenset()
-        self._blinded: dict[str, View] = {}
+        self._blinded: dict[frozenset[str], View] = {}
         self._earlier: dict[str, View] = {}
         # what others worked out from this view, kept for as long as it lives
         self.memo: dict[str, Any] = {}
@@ -96,13 +96,14 @@ class View:
         other.start, other.answers, other._blinded, other._earlier = year, {}, {}, {}
         return other
 
-    def without(self, source: str) -> View:
-        """The same view, blind to the rows of one more source: a paper never confirms itself."""
-        if not source or source in self._blind:
+    def without(self, *sources: str) -> View:
+        """The same view, blind to the rows of some more sources: a paper never confirms itself."""
+        blind = self._blind.union(filter(None, sources))
+        if blind == self._blind:
             return self
-        if source not in self._blinded:
-            self._blinded[source] = self._other(self.cutoff, self._blind | {source})
-        return self._lent(self._blinded[source])
+        if blind not in self._blinded:
+            self._blinded[blind] = self._other(self.cutoff, blind)
+        return self._lent(self._blinded[blind])
 
     def on(self, earlier: str) -> View:
         """The same view on an earlier day, blind to the same source; one on a later day is the view itself."""

@@ -51,6 +51,14 @@ def test_links_within_the_docs_lead_somewhere(root):
             assert place.exists() or (root / "chapters" / target).exists(), f"{page.name} leads to {target}"
 
 
+def test_the_columns_of_a_sweep_are_told_and_no_others(root):
+    from nolimits.sweeps.table import COLUMNS
+
+    text = (root / "docs" / "sweeps.md").read_text(encoding="utf-8").partition("## The table")[2].partition("\n## ")[0]
+    told = [name for line in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", line)]
+    assert told == list(COLUMNS)
+
+
 def test_every_room_is_told_of_in_the_readme(root):
     from nolimits import ROOMS
 

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 from conftest import known_by
+from wool import plant
 
 from nolimits.claims import answers
 from nolimits.claims.theses import Stand, by_rule, stand, theses
@@ -45,26 +46,6 @@ def test_a_refutation_lifts_no_thesis_and_a_confirmation_lowers_none(size, then)
         rank = RANKS[by_rule(words, then)]
         assert RANKS[by_rule((*words[1:], R), then)] <= rank, words
         assert RANKS[by_rule((*words[1:], C), then)] >= rank, words
-
-
-def strengthen(tables) -> None:
-    """Let wool be counted by several sources, so that no single one carries the verdicts."""
-    for number, publisher in enumerate(("First", "Second", "Third")):
-        source = f"s-2024-02-0{number + 1}-wool"
-        about = {"title": "T", "url": "https://example.org", "precision": "day", "language": "en", "kind": "official"}
-        tables.plant("sources", source=source, publisher=publisher, published=f"2024-02-0{number + 1}", **about)
-    head, rows = tables.read("sources")
-    tables.write("sources", head, sorted(rows, key=lambda row: row["source"]))
-
-
-def plant(tables, exports: str, imports: str) -> None:
-    """Figures of wool for 2023 by three sources each."""
-    strengthen(tables)
-    span = {"period_start": "2023-01-01", "period_end": "2023-12-31", "qualifier": "exact"}
-    for number in range(3):
-        day = f"2024-02-0{number + 1}"
-        for name, value in (("wool.exports", exports), ("wool.imports", imports)):
-            tables.plant("observations", indicator=name, value=value, known_on=day, source=f"s-{day}-wool", **span)
 
 
 def test_the_sentence_flips_with_the_rows(frozen_tables, tmp_path):

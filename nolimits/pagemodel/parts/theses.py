@@ -59,8 +59,8 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
             [
                 escape(names[one.thesis.document]),
                 escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
-                _stand(one.then) if one.then else "",
-                _stand(one.now),
+                stand_badge(one.then) if one.then else "",
+                stand_badge(one.now),
                 escape(one.grade),
                 _borne(one, setting),
                 escape(answers.turning_of(one)),
@@ -72,7 +72,8 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return table(head, body, "Theses of the papers")
 
 
-def _stand(one: Stand) -> str:
+def stand_badge(one: Stand) -> str:
+    """How a thesis stands, shown as a verdict is; HTML."""
     return f'<span class="badge {CLASSES[one]}">{one.value}</span>'
 
 

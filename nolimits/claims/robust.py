@@ -1,0 +1,170 @@
+"""How firmly a thesis stands: in which share of all fair readings as it does, what moves it most, what would turn it.
+
+A specification curve after Simonsohn, Simmons and Nelson (Nature Human Behaviour, 2020), over the choices that a
+multiverse analysis (Steegen, Tuerlinckx, Gelman and Vanpaemel, Perspectives on Psychological Science, 2016) asks for:
+all that could fairly have been chosen otherwise, each with each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from nolimits.claims.readings import USUAL, Reading, word_on_side
+from nolimits.claims.statements import claim, paper_day
+from nolimits.claims.strength import TIMES, strength
+from nolimits.claims.theses import Stand, Standing, Thesis, by_rule, stand
+from nolimits.claims.turning import turns
+from nolimits.claims.verdicts import DECIDED, UNDECIDED
+from nolimits.claims.weigh import asks, told, weigh
+from nolimits.data import Figure, View
+from nolimits.data.door import remembered
+from nolimits.data.quantities import Quantity
+from nolimits.data.store import kept
+
+SOURCE, TOLERANCE, READING, WEAK = DIMENSIONS = ("source", "tolerance", "reading", "weak")
+COUNTED = "counted"  # verdicts that rest on little count as they stand
+Choices = tuple[str, str, str, str]  # an option of each dimension; the empty one is the book's own
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A thesis in all fair readings: how often it `stands` how, in the order of stands.
+
+    `mover` is the choice that moves it most, as dimension and option, empty where none moves it; `moved` is in which
+    share of the readings with that choice it stands otherwise.
+    """
+
+    stands: Mapping[str, int]
+    now: str
+    mover: tuple[str, str] = ("", "")
+    moved: float = 0.0
+
+    @property
+    def readings(self) -> int:
+        """How many readings there are."""
+        return sum(self.stands.values())
+
+    @property
+    def same(self) -> int:
+        """In how many of them it stands as it does."""
+        return self.stands.get(self.now, 0)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The smallest new fact that would make a thesis stand otherwise: a core statement that would be `word`.
+
+    `start` and `end` are what is measured of it now and what would have to be, None where it hangs on no number.
+    `more` says that the statement is as it should be and only rests on too little.
+    """
+
+    claim: str
+    word: str
+    stand: Stand
+    start: Quantity | None = None
+    end: Quantity | None = None
+    more: bool = False
+
+
+def curve(thesis: Thesis, view: View) -> Curve:
+    """A thesis in all fair readings, by the rows of the view; asked once for a view."""
+    return remembered(view.memo, f"curve of {thesis.key}", lambda: _kept(thesis, view))
+
+
+def _kept(thesis: Thesis, view: View) -> Curve:
+    follows = [vars(thesis), *(told(claim(key, view), view) for key in thesis.core)]
+    made = kept("curve", follows, lambda: vars(_curve(thesis, view)), view.evidence)
+    return Curve(**{**made, "mover": tuple(made["mover"])})
+
+
+def _curve(thesis: Thesis, view: View) -> Curve:
+    now = stand(thesis, view).now
+    found = _stands(thesis, view)
+    counts = Counter(found.values())
+    others = {
+        (dimension, option): _share(found, dimension, option, now) - _share(found, dimension, "", now)
+        for dimension in DIMENSIONS
+        for option in dict.fromkeys(_option(choices, dimension) for choices in found)
+        if option
+    }
+    most = max(others, key=lambda choice: others[choice], default=("", ""))
+    ways = {way.value: counts[way] for way in Stand if counts[way]}
+    if others.get(most, 0) <= 0:
+        return Curve(ways, now.value)
+    return Curve(ways, now.value, most, _share(found, *most, now))
+
+
+def _option(choices: Choices, dimension: str) -> str:
+    return choices[DIMENSIONS.index(dimension)]
+
+
+def _share(found: Mapping[Choices, Stand], dimension: str, option: str, now: Stand) -> float:
+    """In which share of the readings with one option of a dimension a thesis stands otherwise than now."""
+    ways = [way for choices, way in found.items() if _option(choices, dimension) == option]
+    return sum(way is not now for way in ways) / len(ways)
+
+
+def _stands(thesis: Thesis, view: View) -> dict[Choices, Stand]:
+    """How a thesis stands by each combination of what could fairly be chosen otherwise."""
+    found = {key: weigh(claim(key, view), view) for key in thesis.core}
+    sources = dict.fromkeys(row.source for one in found.values() for row in one.rows if row.source)
+    shown = [trial.test["reading"] for one in found.values() for trial in one.trials if asks(trial, one.side)]
+    readings = ("", *(("first", "second") if "second" in shown else ()))
+    tolerances = ("", *(f"{factor:g}" for factor in TIMES))
+    return {
+        choices: stand_in(thesis, view, Reading(float(choices[1] or 1), choices[2]), choices[0], weak=bool(choices[3]))
+        for choices in product(("", *sources), tolerances, readings, ("", COUNTED))
+    }
+
+
+def stand_in(thesis: Thesis, view: View, reading: Reading = USUAL, left_out: str = "", *, weak: bool = False) -> Stand:
+    """How a thesis stands where its core statements are read otherwise, or without a source.
+
+    What rests on too little is what does in the view's own reading; it counts where `weak` says so. How the thesis
+    stood on its paper's day is kept, too.
+    """
+    words = {}
+    for key in thesis.core:
+        verdict = weigh(claim(key, view), view)
+        if strength(verdict, view).weak and not weak:
+            words[key] = UNDECIDED
+        else:
+            rests = any(row.source == left_out for row in verdict.rows)
+            words[key] = word_on_side(verdict, view.without(left_out) if rests else view, reading)
+    day = paper_day(claim(thesis.core[0], view), view.evidence)
+    then = None if view.cutoff < day else stand(thesis, view).then
+    return by_rule(words.values(), then)
+
+
+def nearest(one: Standing, view: View) -> Nearest | None:
+    """The smallest new fact that would turn a thesis: of what is measured the least move, in proportion.
+
+    Where none hangs on a number, one more source for a statement that rests on too little, else a row that turns a
+    statement. None where no single statement would turn it.
+    """
+    moves = sorted(_moves(one, view), key=lambda found: found[0])
+    if moves:
+        return moves[0][1]
+    turners = [
+        Nearest(key, word, way, more=key in one.weak and one.words[key] == word) for key, word, way in one.turners
+    ]
+    return min(turners, key=lambda found: not found.more, default=None)
+
+
+def _moves(one: Standing, view: View) -> Iterator[tuple[float, Nearest]]:
+    """What is measured of each core statement, moved until the thesis stands otherwise, and how far that is."""
+    counting = {key: UNDECIDED if key in one.weak else word for key, word in one.words.items()}
+    for key in one.thesis.core:
+        verdict = weigh(claim(key, view), view)
+        measured = verdict.measured
+        if key in one.weak or verdict.now not in DECIDED or not isinstance(measured, Figure) or not measured.quantity:
+            continue
+        for end, word in turns(verdict, view):
+            way = by_rule({**counting, key: word}.values(), one.then)
+            if way is not one.now:
+                start = measured.quantity
+                size = max(abs(start.centre), start.width, 1e-9)
+                yield abs(end.centre - start.centre) / size, Nearest(key, word, way, start, end)

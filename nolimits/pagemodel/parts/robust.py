@@ -1,0 +1,161 @@
+"""What would change our mind: each thesis in all fair readings, and the sources that verdicts hang on; HTML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+from nolimits.claims import Verdict, answers, claim, ledger, weigh
+from nolimits.claims.measured import phrase
+from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Curve, Nearest, curve, nearest
+from nolimits.claims.strength import strength
+from nolimits.claims.theses import Stand, Standing, theses
+from nolimits.data import Figure, View, day_name
+from nolimits.language.wording import say_number
+from nolimits.pagemodel.parts.ledger import spark
+from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, source_link, table
+from nolimits.pagemodel.parts.theses import CLASSES, stand_badge
+from nolimits.pagemodel.registry import Setting, part
+
+MOST_TOLD = 3  # sources that are named as those on which most verdicts hang
+HALF, TWICE = "0.5", "2"
+CHOICES = {
+    (TOLERANCE, HALF): "half the tolerance",
+    (TOLERANCE, TWICE): "twice the tolerance",
+    (READING, "first"): "the first reading alone",
+    (READING, "second"): "the second reading alone",
+    (WEAK, COUNTED): "counting verdicts that rest on too little",
+}
+
+
+def _core(view: View, _argument: str) -> list[str]:
+    return list(dict.fromkeys(key for thesis in theses(view.evidence) for key in thesis.core))
+
+
+def _curves(view: View, *_: str) -> list[object]:
+    """All that the table of theses follows from."""
+    return [
+        (one.thesis.key, one.now.value, vars(curve(one.thesis, view)), repr(nearest(one, view)))
+        for one in answers.standings(view)
+    ]
+
+
+@part("robustness", made_from=_curves, claims=_core)
+def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Each thesis: the smallest new fact that would turn it, in how many fair readings it stands so, what moves it."""
+    view = setting.view
+    found = [(one, curve(one.thesis, view)) for one in answers.standings(view)]
+    if not found:
+        return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
+    names = {row["document"]: row["short"] for row in view.evidence.documents.values()}
+    body = [
+        (
+            f' id="mind-{one.thesis.key}"',
+            [
+                escape(names[one.thesis.document]),
+                escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
+                stand_badge(one.now),
+                _turned_by(nearest(one, view), setting),
+                f"{_strip(one, own)}{own.same} of {own.readings}",
+                _moved_by(own, setting),
+            ],
+        )
+        for one, own in found
+    ]
+    head = ("Paper", "Thesis", "Now", "Would be", "Stands so in", "Moved most by")
+    return f"<p>{escape(_counted(found))}</p>{table(head, body, 'What would turn each thesis')}"
+
+
+def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
+    """How many theses stand as they do whatever is chosen, and how many do so in fewer than half of the readings."""
+    firm = sum(own.same == own.readings for _, own in found)
+    frail = sum(2 * own.same < own.readings for _, own in found)
+    held = [own for one, own in found if one.now is Stand.HOLDS]
+    told = f"Of {len(found)} theses, {firm} stand as they do in every fair reading, {frail} in fewer than half of them."
+    if held:
+        told += f" Of the {len(held)} that hold, {sum(own.same == own.readings for own in held)} do so in every one."
+    return told
+
+
+def _strip(one: Standing, own: Curve) -> str:
+    """The readings in order of how the thesis stands in them, as a strip; an inline SVG."""
+    steps = [("", CLASSES[Stand(way)]) for way, count in own.stands.items() for _ in range(count)]
+    told = join_cells([f"{way} in {count}" for way, count in own.stands.items()])
+    return spark(steps, f"{one.thesis.text}: {told} of {own.readings} fair readings")
+
+
+def _turned_by(found: Nearest | None, setting: Setting) -> str:
+    """The smallest new fact in words; HTML."""
+    if not found:
+        return "no single fact would turn it"
+    view, would = setting.view, escape(found.stand.value)
+    verdict = weigh(claim(found.claim, view), view)
+    measured, text = verdict.measured, verdict.claim.text
+    link = f'{claim_link(found.claim, setting)} <small class="part">{escape(text)}</small>'
+    if found.more:
+        return f"{would}, if more sources bore out that this is {badge(found.word)}: {link}"
+    if not (found.start and found.end and isinstance(measured, Figure)):
+        return f"{would}, if a row showed that this is {badge(found.word)}: {link}"
+    unit = view.unit(measured.unit)
+    start, end = (say_number(one, unit, most=2) for one in (found.start, found.end))
+    way = "rose" if found.end.centre > found.start.centre else "fell"
+    far = f"from {start} to {end}" if start != end else f"from {start} at all"
+    about = phrase(verdict, view)
+    what = f" ({escape(about)})" if about and about != start else ""
+    return f"{would}, if what is measured{what} {way} {escape(far)}, so that this is {badge(found.word)}: {link}"
+
+
+def _moved_by(own: Curve, setting: Setting) -> str:
+    """The choice that moves a thesis most, and in which share of the readings with it the thesis stands otherwise."""
+    dimension, option = own.mover
+    if not dimension:
+        return "nothing"
+    what = f"leaving out {source_link(option, setting)}" if dimension == SOURCE else CHOICES[own.mover]
+    return f"{what}: otherwise in {100 * own.moved:.0f}% of those readings"
+
+
+def _hangs(view: View, *_: str) -> list[object]:
+    """All that the table of sources follows from."""
+    return [(one.claim.key, one.now, dict(strength(one, view).carriers)) for one in ledger.verdicts(view)]
+
+
+@part("hanging", made_from=_hangs)
+def _hanging(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """The decided verdicts that hang on a single source: how many, on which sources most, and each."""
+    view = setting.view
+    graded = [(one, found) for one in ledger.verdicts(view) if (found := strength(one, view)).grade]
+    single = [(one, *next(iter(found.carriers.items()))) for one, found in graded if len(found.carriers) == 1]
+    several = sum(len(found.carriers) > 1 for _, found in graded)
+    if not graded:
+        return f"<p>On {day_name(view.cutoff)} no statement had been decided.</p>"
+    told = (
+        f"<p>Of {len(graded)} decided verdicts, {len(single)} hang on a single source: without it they would be"
+        f" others. {several} need each of several sources, and {len(graded) - len(single) - several} would be the"
+        f" same without any one.{_most(single, setting)}</p>"
+    )
+    body = [
+        (
+            "",
+            [
+                claim_link(one.claim.key, setting),
+                escape(one.claim.text),
+                badge(one.now),
+                source_link(source, setting),
+                badge(word),
+            ],
+        )
+        for one, source, word in single
+    ]
+    head = ("Claim", "Statement", "Verdict", "Hangs on", "Without it")
+    return told + (table(head, body, "Verdicts that hang on a single source") if body else "")
+
+
+def _most(single: Sequence[tuple[Verdict, str, str]], setting: Setting) -> str:
+    """The sources on which several verdicts hang, those with most first; HTML."""
+    counts = Counter(source for _, source, _ in single)
+    most = sorted((source for source, count in counts.items() if count > 1), key=lambda one: (-counts[one], one))
+    if not most:
+        return ""
+    told = [f"{source_link(one, setting)} ({escape(one)}, {counts[one]})" for one in most[:MOST_TOLD]]
+    return f" The sources on which most of them hang are {join_cells(told)}."

@@ -1,0 +1,61 @@
+"""What a sweep has done so far: a file to which each unit is added as it ends, so that a killed sweep goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
+
+from nolimits.sweeps.grid import Unit
+from nolimits.sweeps.table import Row
+
+
+class Journal:
+    """The units that are done, a line each, in the order in which they ended. A line that a kill cut short goes.
+
+    What failed is kept for the table, and does not count as done when the journal is opened again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a+b")
+        self._places: dict[str, int] = {}
+        self._file.seek(0)
+        whole = 0
+        while line := self._file.readline():
+            try:
+                told = json.loads(line)
+                if not told["failed"]:
+                    self._places[told["unit"]] = whole
+            except (ValueError, KeyError, TypeError):
+                break
+            whole += len(line)
+        self._file.truncate(whole)
+
+    def __contains__(self, unit: Unit) -> bool:
+        """Whether a unit is done."""
+        return unit.key in self._places
+
+    def add(self, unit: Unit, rows: Iterable[Row]) -> None:
+        """Keep what a unit gave."""
+        rows = list(rows)
+        self._file.seek(0, 2)
+        place = self._file.tell()
+        told = {"unit": unit.key, "failed": any(row.failed for row in rows), "rows": rows}
+        self._file.write(json.dumps(told).encode() + b"\n")
+        self._file.flush()
+        self._places[unit.key] = place
+
+    def rows(self, unit: Unit) -> list[Row]:
+        """What a unit gave; raises KeyError for one that is not done."""
+        self._file.seek(self._places[unit.key])
+        return [Row(*row) for row in json.loads(self._file.readline())["rows"]]
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._file.close()

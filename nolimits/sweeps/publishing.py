@@ -1,0 +1,53 @@
+"""The editions of many days laid into one site: those that lie there already are not made again."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from nolimits import manuscript
+from nolimits.book.build import BUILD, Wish, build
+from nolimits.book.days import Day
+from nolimits.book.parameters import parameters_of
+from nolimits.book.settings import view_of
+from nolimits.book.workshop import Workshop
+from nolimits.data import LATEST
+from nolimits.editions.site import editions, publish
+from nolimits.sweeps.wanting import days_of
+from nolimits.takeaway import Say
+
+EDITION = "edition"  # the tree that is published, beside the book's own
+
+
+def publish_all(options: argparse.Namespace, book: Path, wish: Wish, say: Say) -> int:
+    """Publish the days that the options of the command name, and tell of each; the exit code."""
+    for key, new in publish_many(book, options.site, options.cutoffs, wish, say):
+        print(f"{options.site / 'editions' / key}{'' if new else ': lies there already'}", flush=True)
+    return 0
+
+
+def publish_many(book: Path, site: Path, days: str, wish: Wish, say: Say) -> Iterator[tuple[str, bool]]:
+    """The key of each day's edition, in order of the days, and whether it was added to the site.
+
+    `days` are as in a sweep. Processes, runs and pictures are shared, so that each day does only what no other did;
+    what was published before a kill stays. Raises DataError for what is no day, and what builds and publications raise.
+    """
+    there = {one.key for one in editions(site)}
+    with Workshop(book / BUILD) as workshop:
+        for key, day in _keys(book, days_of(days, view_of(book, book / "data", LATEST)), wish):
+            if key in there:
+                yield key, False
+                continue
+            out = book / BUILD / EDITION
+            tree = build(book, replace(wish, cutoff=day), out=out, say=say, workshop=workshop).parent
+            yield publish(tree, site)
+
+
+def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, str]]:
+    """The key of each day's edition, with the day."""
+    contents = manuscript.contents(book)
+    for day in days:
+        view = view_of(book, book / "data", day)
+        yield Day(contents, view, parameters_of(contents, wish.settings, view.cutoff)).edition.key, day

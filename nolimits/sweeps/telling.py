@@ -1,0 +1,50 @@
+"""A sweep as it was asked for on the command line, and what is told of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from nolimits import manuscript
+from nolimits.book.build import BUILD
+from nolimits.sweeps.options import READ
+from nolimits.sweeps.sweep import SWEEPS, Order, Plan, plan, sweep
+from nolimits.sweeps.wanting import grid_of
+from nolimits.takeaway import Say
+
+MINUTE, HOUR = 60, 3600
+
+
+def run(options: argparse.Namespace, book: Path, say: Say) -> int:
+    """Do what the options ask, and give the exit code: 1 where a run of a section failed."""
+    grid = grid_of(options, manuscript.contents(book))
+    out = (options.out or book / BUILD / SWEEPS / grid.what).absolute()
+    order = Order(grid, out, options.jobs or os.cpu_count() or 1, options.scheduler)
+    if options.plan:
+        print(_planned(plan(book, order, say), order, leave_out=options.leave_out == READ))
+        return 0
+    found = sweep(book, order, say)
+    what = "nothing had to be done" if not found.new else f"{found.new:,} parts done"
+    print(f"{found.rows:,} rows, {what}; all but the seconds has the hash {found.digest}")
+    print(f"{out}.csv\n{out}.parquet")
+    if found.failed:
+        say(f"nolimits: {found.failed:,} rows tell of a failure in the column `word`: the next sweep tries again")
+    return 1 if found.failed else 0
+
+
+def _planned(found: Plan, order: Order, *, leave_out: bool) -> str:
+    grid = order.grid
+    told = (
+        f"{len(grid.questions):,} {grid.what} on {len(grid.cutoffs):,} days in {len(grid.variants):,} ways:"
+        f" {found.cases:,} cases, of which {found.left:,} are left to do"
+    )
+    if leave_out and found.left:
+        told += f"; with each source left out about {found.left * found.rows:,.0f} rows"
+    return f"{told}\nabout {_time(found.seconds)} with {order.jobs} at once"
+
+
+def _time(seconds: float) -> str:
+    if seconds < MINUTE:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / MINUTE:.0f} minutes" if seconds < HOUR else f"{seconds / HOUR:.1f} hours"

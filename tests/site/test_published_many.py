@@ -1,0 +1,59 @@
+"""Editions of many days are laid into one site; a second time nothing is made."""
+
+import json
+
+import pytest
+import small
+
+from nolimits.book import Wish, build
+from nolimits.data import DataError
+from nolimits.sweeps.publishing import publish_many
+
+DAYS = "2023-01-31,2023-06-30"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
+    book = small.book(folder / "book")
+    said = []
+    return book, folder / "site", list(publish_many(book, folder / "site", DAYS, Wish(), said.append)), said
+
+
+def test_each_day_has_its_edition_and_the_newest_lies_at_the_root(made):
+    _, site, found, _ = made
+    assert [new for _, new in found] == [True, True]
+    assert [key[:10] for key, _ in found] == DAYS.split(",")
+    assert {path.name for path in (site / "editions").iterdir()} == {key for key, _ in found}
+    assert json.loads((site / "edition.json").read_text())["cutoff"] == "2023-06-30"
+
+
+def test_a_second_time_nothing_is_made(made):
+    book, site, found, _ = made
+    said = []
+    assert list(publish_many(book, site, DAYS, Wish(), said.append)) == [(key, False) for key, _ in found]
+    assert said == []
+
+
+def test_what_was_published_before_a_stop_is_not_made_again(made, tmp_path):
+    book, _, found, _ = made
+    one = publish_many(book, tmp_path / "site", DAYS, Wish(), lambda _: None)
+    assert next(one) == (found[0][0], True)
+    one.close()
+    again = publish_many(book, tmp_path / "site", DAYS, Wish(), lambda _: None)
+    assert list(again) == [(found[0][0], False), (found[1][0], True)]
+
+
+def test_an_edition_among_many_is_what_a_build_of_its_day_gives(made, tmp_path):
+    book, site, found, _ = made
+    tree = build(book, Wish("2023-01-31"), out=tmp_path / "alone", say=lambda _: None).parent
+    for name in ("edition.json", "chapters/summary.json"):
+        assert (site / "editions" / found[0][0] / name).read_bytes() == (tree / name).read_bytes()
+
+
+def test_a_day_and_days_are_not_both_asked_for(made):
+    done = small.nolimits(made[0], "publish", "site", "--cutoff", "2023-01-31", "--cutoffs", "monthly")
+    assert done.returncode == 2
+    assert "--cutoff has no effect with --cutoffs" in done.stderr
+    with pytest.raises(DataError, match="nothing is known of 2999-01-01 yet"):
+        list(publish_many(made[0], made[1], "2999-01-01", Wish(), lambda _: None))
