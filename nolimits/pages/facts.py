@@ -84,7 +84,7 @@ def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
     title.parent.insert(title.parent.index(title) + 1, line)
 
 
-def give_places(_app: Sphinx, doctree: nodes.document) -> None:
+def give_places(_app: Sphinx | None, doctree: nodes.document) -> None:
     """Each question that a page asks has its place where it is asked first, titles aside, which are shown elsewhere."""
     seen = {""}
     for node in doctree.findall(fact):

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from faults import add, told
 
 from nolimits.citing.citations import Imprint
 from nolimits.manuscript import Passage
@@ -111,11 +110,3 @@ def test_the_glossary_lists_each_term_once_by_letter_with_its_place(tables):
 
 def test_a_place_is_made_of_letters_and_digits():
     assert place("Trade-in (of 'tea')") == "term-trade-in-of-tea"
-
-
-def test_a_form_that_two_terms_share_is_told(frozen_tables):
-    add(frozen_tables, "glossary", term="Mill", forms="house;works", says="A house that spins.")
-    assert told(frozen_tables) == []
-    add(frozen_tables, "glossary", term="Shed", forms="works", says="A house of planks.")
-    (problem,) = told(frozen_tables)
-    assert problem.endswith("forms: a form that has a term already: works: none of Mill")

@@ -74,7 +74,8 @@ def paper(tree: Path, pages: Sequence[tuple[str, str]], imprint: Imprint, view: 
 def _named(chapters: Sequence[Chapter], imprint: Imprint) -> tuple[str, str]:
     """Title and subtitle: a title such as `No Limits? Relations since 2022` is parted where its question ends."""
     if len(chapters) == 1:
-        return chapters[0].title, f"A section of {imprint.title}"
+        whose = "A section of" if chapters[0].page.startswith("notebooks/") else "From"
+        return chapters[0].title, f"{whose} {imprint.title}"
     title, mark, subtitle = imprint.title.partition("? ")
     return (title + mark.strip(), subtitle) if mark else (imprint.title, "")
 
