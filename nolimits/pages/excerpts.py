@@ -70,7 +70,7 @@ def _settle(document: nodes.document) -> None:
         node.attributes.pop("place", None)
         if "term" in node["classes"]:
             if node["anchor"] in explained:
-                node.replace_self(nodes.Text(node.astext()))
+                node.parent.replace(node, nodes.Text(node.astext()))
             explained.add(node["anchor"])
     give_places(None, document)
 
