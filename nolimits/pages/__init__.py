@@ -18,6 +18,7 @@ from nolimits.pages import (
     fresh,
     keys,
     landing,
+    months,
     parts,
     shelf,
     source,
@@ -37,7 +38,21 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
     app.add_config_value("nolimits_edition", "", "env")
-    every = (source, facts, parts, keys, changes, exhibits, formulas, shelf, landing, standards, excerpts, fresh)
+    every = (
+        source,
+        facts,
+        parts,
+        keys,
+        changes,
+        exhibits,
+        formulas,
+        shelf,
+        landing,
+        months,
+        standards,
+        excerpts,
+        fresh,
+    )
     for part in every:
         part.setup(app)
     app.config.templates_path.append(str(TEMPLATES))
