@@ -89,7 +89,7 @@ def _pdfs(
     alone = [*sections, *(page for page, _ in pages if page == BRIEF)]
     wanted = {page.rpartition("/")[2]: [(page, book.parts[page])] for page in alone}
     wanted[BOOK] = [(page, part) for page, part in pages if page != BRIEF]
-    papers = {name: paper(tree, chosen, imprint, view) for name, chosen in wanted.items()}
+    papers = {name: paper(tree, chosen, imprint, view, short=chosen[0][0] == BRIEF) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
     made = press_all(papers, about, by, prints, jobs)
     say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
