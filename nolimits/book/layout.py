@@ -14,7 +14,7 @@ from nolimits import manuscript
 from nolimits.book.days import Day, Read
 from nolimits.claims import claims
 from nolimits.claims.history import words_on
-from nolimits.editions import snapshots
+from nolimits.editions import months, snapshots
 from nolimits.manuscript.beside import beside
 from nolimits.pagemodel.parts.cover import line
 from nolimits.pagemodel.parts.ledger import moments
@@ -43,6 +43,8 @@ def laid_out(
     days = {
         f"{snapshots.SNAPSHOTS}/{book.cutoff}.json": json.dumps(vars(book), ensure_ascii=False) for book in compared
     }
+    monthly = months.as_data(manuscript.pages(day.book), day.view)
+    days[f"{snapshots.SNAPSHOTS}/{months.FILE}"] = json.dumps(monthly, ensure_ascii=False)
     words = texts | days | {"_config.yml": _settings(day, named)}
     return others | own | {name: text.encode() for name, text in words.items()}
 

@@ -33,6 +33,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     rules.long_periods_say_what_they_are,
     rules.claims_use_the_indicators_unit,
     rules.footnotes_exist,
+    rules.forms_of_terms_are_of_one,
     rules.counterparts_run_both_ways,
     rules.corrections_still_hold,
     successions.superseded_measures_exist,

@@ -282,6 +282,16 @@ def footnotes_exist(tables: Tables) -> Findings:
         yield from _repeated(row, "footnotes", numbers)
 
 
+def forms_of_terms_are_of_one(tables: Tables) -> Findings:
+    """No two terms of the glossary share a form, so that whoever meets it is told one thing."""
+    of: dict[str, str] = {}
+    for row in tables["glossary"].sound if "glossary" in tables else ():
+        for form in (row["term"], *filter(None, row["forms"].split(";"))):
+            if form in of:
+                yield Finding("glossary", row, "forms", "a form that has a term already", form, f"none of {of[form]}")
+            of.setdefault(form, row["term"])
+
+
 def counterparts_run_both_ways(tables: Tables) -> Findings:
     """A claim's counterpart exists, is of the other document, and names the claim in turn in the same sense."""
     if not tables["claims"].whole:

@@ -14,15 +14,11 @@ from nolimits.data import Row, View, day_name
 CLAUSES = {
     Stand.HOLDS: ("is right", "that"),
     Stand.PART: ("is right in part", "that"),
-    Stand.OVERTAKEN: ("was right when it was written, though no longer,", "that"),
+    Stand.OVERTAKEN: ("was right at the time, though no longer,", "that"),
     Stand.FAILS: ("is wrong", "that"),
     Stand.OPEN: ("cannot be judged yet on", "whether"),
 }
-VERBS = {
-    Stand.HOLDS: "is borne out",
-    Stand.OVERTAKEN: "was right when it was written, though no longer,",
-    Stand.FAILS: "fails",
-}
+VERBS = {Stand.HOLDS: "is borne out", Stand.OVERTAKEN: "was right at the time, though no longer,", Stand.FAILS: "fails"}
 NAMES = {
     "introduction": "the whole",
     "military": "military matters",
@@ -60,25 +56,23 @@ def answer(view: View) -> tuple[str, str]:
         own = [one for one in found if one.thesis.document == row["document"]]
         ways = {one.now for one in own}
         verbs = [f"{verb} {_of_what(own, way, view)}" for way, verb in VERBS.items() if way in ways]
-        told += [f"the {row['short']} {_list(verbs)}"] if verbs else []
+        told += [f"{row['called']} {_list(verbs)}"] if verbs else []
     rest = []
     if any(one.now not in VERBS for one in found):
         rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
     if not told:
-        rest = [
-            "neither paper is borne out yet" if len(papers) > 1 else f"the {papers[0]['short']} is not borne out yet"
-        ]
+        rest = ["neither paper is borne out yet" if len(papers) > 1 else f"{papers[0]['called']} is not borne out yet"]
     first = f"By what was known on {day_name(view.cutoff)}, {'; '.join([*told, *rest])}."
-    whose = _list((row["short"] for row in papers), " and the ")
+    whose = _list(row["short"] for row in papers)
     counts = _counts(Counter(one.now for one in found))
-    return first, f"Of the {_number(len(found))} theses of the {whose}, {counts}."
+    return first, f"Of the {_number(len(found))} theses of {whose}, {counts}."
 
 
 def _of_what(own: Sequence[Standing], way: Stand, view: View) -> str:
     """`on barriers and in holding that …`: the sections of which all theses of a paper stand so, and other theses."""
     whole = [name for name in sections(view) if {one.now for one in own if one.thesis.section == name} == {way}]
     single = [one.thesis.text for one in own if one.now is way and one.thesis.section not in whole]
-    told = [f"on {_list(map(_named, whole))}"] if whole else []
+    told = [f"on {_list(map(named, whole))}"] if whole else []
     return _list([*told, *([f"in holding {_list(f'that {text}' for text in single)}"] if single else [])])
 
 
@@ -86,14 +80,14 @@ def on_section(section: str, view: View) -> str:
     """How the theses of a section stand, in a sentence."""
     here = [one for one in standings(view) if one.thesis.section == section]
     if not here:
-        return f"On {_named(section)}, no paper had argued anything by {day_name(view.cutoff)}."
-    names = {row["document"]: row["short"] for row in view.evidence.documents.values()}
+        return f"On {named(section)}, no paper had argued anything by {day_name(view.cutoff)}."
+    names = {row["document"]: row["called"] for row in view.evidence.documents.values()}
     parts = []
     for document in dict.fromkeys(one.thesis.document for one in here):
         own = [one for one in here if one.thesis.document == document]
         clauses = [_clause(way, alike) for way in Stand if (alike := [one for one in own if one.now is way])]
-        parts.append(f"the {names[document]} {_list(clauses, ', and ')}")
-    return f"On {_named(section)}, {'; '.join(parts)}."
+        parts.append(f"{names[document]} {_list(clauses, ', and ')}")
+    return f"On {named(section)}, {'; '.join(parts)}."
 
 
 def _clause(way: Stand, alike: Iterable[Standing]) -> str:
@@ -108,8 +102,8 @@ def on_paper(document: str, view: View) -> str:
     row = view.evidence.documents[document]
     found = [one for one in standings(view) if one.thesis.document == document]
     if not found:
-        return f"On {day_name(view.cutoff)} the {row['short']} was not yet written."
-    told = f"Of the {_number(len(found))} theses of the {row['short']}, {_counts(Counter(one.now for one in found))}"
+        return f"On {day_name(view.cutoff)} {row['short']} was not yet written."
+    told = f"Of the {_number(len(found))} theses of {row['short']}, {_counts(Counter(one.now for one in found))}"
     then = Counter(one.then for one in found if one.then)
     day = row["published_to"]
     was = "" if day == view.cutoff else f"; on its day, {day_name(day)}, {_counts(then)}"
@@ -133,7 +127,8 @@ def _number(number: int) -> str:
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
-def _named(section: str) -> str:
+def named(section: str) -> str:
+    """What a section is about, behind `on`."""
     return NAMES.get(section, section)
 
 
@@ -150,4 +145,4 @@ def _written(view: View) -> list[Row]:
 def _unwritten(view: View) -> str:
     names = [row["short"] for row in view.evidence.documents.values()]
     were = "was" if len(names) == 1 else "were"
-    return f"On {day_name(view.cutoff)} the {_list(names, ' and the ')} {were} not yet written."
+    return f"On {day_name(view.cutoff)} {_list(names)} {were} not yet written."

@@ -10,7 +10,7 @@ from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, strength
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
 from nolimits.claims.weigh import PART, weigh
-from nolimits.data import Evidence, Row, View
+from nolimits.data import DataError, Evidence, Row, View
 from nolimits.data.door import remembered
 
 CORE, SUPPORT = "core", "support"
@@ -60,6 +60,14 @@ class Standing:
 def theses(evidence: Evidence) -> tuple[Thesis, ...]:
     """All theses, paper by paper in the order of their days, each paper's in its own order."""
     return remembered(evidence.memo, "theses", lambda: _made(evidence))
+
+
+def thesis(key: str, evidence: Evidence) -> Thesis:
+    """One thesis by its key. Raises DataError for an unknown key."""
+    found = next((one for one in theses(evidence) if one.key == key), None)
+    if found is None:
+        raise DataError(f"no thesis is called {key!r}: theses.csv names them")
+    return found
 
 
 def _made(evidence: Evidence) -> tuple[Thesis, ...]:

@@ -19,6 +19,8 @@ def _check(options: argparse.Namespace) -> int:
     from nolimits import checks, claims
 
     folder = _folder(options)
+    if options.readability:
+        return _tell_readability(folder, options.format)
     # tests of claims are asked only of tables that hold, and the prose only of the book's own
     problems: list[object] = list(checks.problems(folder) or claims.faulty_tests(folder))
     if not (problems or options.data):
@@ -29,6 +31,21 @@ def _check(options: argparse.Namespace) -> int:
         print("".join(f"{problem}\n" for problem in problems), end="")
     print(_counted(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _tell_readability(folder: Path, form: str) -> int:
+    """How the pages of a folder's book read; a report, no gate."""
+    from dataclasses import asdict
+
+    from nolimits import manuscript
+    from nolimits.book.settings import view_of
+    from nolimits.data import LATEST
+    from nolimits.pagemodel.readability import readability, report
+
+    root = folder.resolve().parent
+    found = list(readability(manuscript.pages(manuscript.contents(root)), view_of(root, folder, LATEST)))
+    print(json.dumps([asdict(one) for one in found], indent=1) if form == "json" else report(found))
+    return 0
 
 
 def _counted(number: int, noun: str) -> str:

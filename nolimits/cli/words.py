@@ -46,6 +46,7 @@ def parser() -> Parser:
     verbs = parser.add_subparsers(dest="name", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="validate the tables and report every problem")
     check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument("--readability", action="store_true", help="tell how pages read instead: words, sentences, ease")
     check.add_argument("--data", type=Path, metavar="DIR", help="the folder of tables (default: the book's data/)")
     add = verbs.add_parser("add", help="bring rows in from CSV or spreadsheets: shown first, then written")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables in our columns, or in a publisher's")

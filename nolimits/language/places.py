@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nolimits.data import Entry, Fact, Observation, Row, View, day_name
 
-SOURCE, CLAIM = "source:", "claim:"  # what an answer is about, where it is no indicator
+SOURCE, CLAIM, THESIS = "source:", "claim:", "thesis:"  # what an answer is about, where it is no indicator
 
 
 def publication_day(row: Row) -> str:
@@ -22,6 +22,8 @@ def target(about: str, rows: Sequence[Fact], view: View) -> tuple[str, str] | No
     if about.startswith(CLAIM):
         register = view.about_register("claims")
         return register.page, about.removeprefix(CLAIM)
+    if about.startswith(THESIS):
+        return thesis_page(view), f"thesis-{about.removeprefix(THESIS)}"
     takes = [row for row in rows if isinstance(row, Observation)]
     if takes:
         only = takes[0] if len(takes) == 1 else None
@@ -38,6 +40,11 @@ def indicator_page(indicator: str, view: View) -> str:
     """The page that shows an indicator's rows."""
     page: str = view.evidence.resource("observations")["shown"]["page"]
     return page.format_map(view.about(indicator))
+
+
+def thesis_page(view: View) -> str:
+    """The page that shows how each thesis stands."""
+    return str(view.evidence.resource("theses")["shown"]["page"])
 
 
 def list_anchor(entry: Entry) -> str:

@@ -21,7 +21,7 @@ from nolimits.pagemodel.blocks import Block, Directive, Heading, Lines, Running,
 from nolimits.pagemodel.parts import cards
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
 from nolimits.pagemodel.sheet import Sheet
-from nolimits.prose import ROLES, Said, Spoken, Template, choose, expand, passage, printing
+from nolimits.prose import ROLES, Said, Spoken, Template, choose, expand, passage, printing, terms
 from nolimits.prose.roles import condition
 from nolimits.prose.saying import sentence
 from nolimits.prose.templates import Role, Sentence, fields, pieces, sentences
@@ -48,6 +48,7 @@ class Reading:
         self.rows: dict[str, Fact] = {}
         self._because: list[tuple[Fact, ...]] = []
         self._seen: dict[str, int] = {}
+        self._explained: set[str] = set()
 
     # --- passages
 
@@ -112,8 +113,9 @@ class Reading:
             spoken = []
         self._say(spoken)
         if spoken:
-            printed = "".join(printing.markdown(one, self.view) + one.template.gap for one in spoken)
-            sheet.put(block.lines, block.text, printed.rstrip())
+            printed = "".join(printing.markdown(one, self.view) + one.template.gap for one in spoken).rstrip()
+            known = terms.glossary(self.view.evidence)
+            sheet.put(block.lines, block.text, terms.explain(printed, known, self._explained) if known else printed)
         elif block.item:
             sheet.drop(block.item)
         else:

@@ -55,7 +55,7 @@ class Part:
 PARTS: dict[str, Part] = {}
 Html = Callable[[Setting, str, str], str]
 # parts that are laid out when all pages are known, by whoever binds them
-PLACES = frozenset({"catalogue", "verify", "changes"})
+PLACES = frozenset({"catalogue", "verify", "changes", "excerpt", "months"})
 
 
 def _nothing(*_: object) -> None:

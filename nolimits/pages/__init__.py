@@ -9,7 +9,21 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from nolimits import __version__
-from nolimits.pages import changes, exhibits, facts, formulas, fresh, keys, landing, parts, shelf, source, standards
+from nolimits.pages import (
+    changes,
+    excerpts,
+    exhibits,
+    facts,
+    formulas,
+    fresh,
+    keys,
+    landing,
+    months,
+    parts,
+    shelf,
+    source,
+    standards,
+)
 
 BIBLIOGRAPHY = "bibtex_bibfiles"
 STATIC, TEMPLATES = Path(__file__).with_name("static"), Path(__file__).with_name("templates")
@@ -24,7 +38,22 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("nolimits_cutoff", "latest", "env")
     app.add_config_value("nolimits_start", 1900, "env")
     app.add_config_value("nolimits_edition", "", "env")
-    for part in (source, facts, parts, keys, changes, exhibits, formulas, shelf, landing, standards, fresh):
+    every = (
+        source,
+        facts,
+        parts,
+        keys,
+        changes,
+        exhibits,
+        formulas,
+        shelf,
+        landing,
+        months,
+        standards,
+        excerpts,
+        fresh,
+    )
+    for part in every:
         part.setup(app)
     app.config.templates_path.append(str(TEMPLATES))
     if BIBLIOGRAPHY in app.config.overrides:

@@ -29,7 +29,7 @@ class FactRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The words with a link to their rows."""
         told = json.loads(self.text)
-        classes = ["badge", told["badge"]] if told.get("badge") else ["fact"]
+        classes = ["badge", told["badge"]] if told.get("badge") else ["fact", *(["term"] if told.get("term") else [])]
         node = fact(told["text"], told["text"], tip=told.get("tip", ""), classes=classes, asked=told.get("place", ""))
         if told.get("to"):
             node["doc"], node["anchor"] = told["to"]
@@ -41,6 +41,9 @@ def visit_fact(translator: HTML5Translator, node: fact) -> None:
     attributes: dict[str, Any] = {"class": " ".join(node["classes"])} if node["classes"] else {}
     if node["tip"]:
         attributes["data-tip"] = node["tip"]
+    if "term" in node["classes"]:
+        # what the eye is shown above the word
+        attributes["aria-description"] = node["tip"]
     if "doc" in node:
         builder = translator.builder
         page = builder.get_relative_uri(builder.current_docname, node["doc"])
@@ -81,7 +84,7 @@ def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
     title.parent.insert(title.parent.index(title) + 1, line)
 
 
-def give_places(_app: Sphinx, doctree: nodes.document) -> None:
+def give_places(_app: Sphinx | None, doctree: nodes.document) -> None:
     """Each question that a page asks has its place where it is asked first, titles aside, which are shown elsewhere."""
     seen = {""}
     for node in doctree.findall(fact):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from nolimits.data import View
 from nolimits.language.places import target
@@ -44,7 +46,16 @@ def _fact(said: Said, view: View) -> str:
     """A traced piece of text as a role: its words, tip, badge, place, and the page and anchor of its rows."""
     to = target(said.about, said.rows, view)
     told = {"text": said.text, "tip": said.tip, "badge": said.badge, "place": said.place, "to": list(to) if to else []}
-    content = json.dumps({name: held for name, held in told.items() if held}, ensure_ascii=False)
+    return _role({name: held for name, held in told.items() if held})
+
+
+def print_term(text: str, says: str, page: str, place: str) -> str:
+    """A term where a page first uses it: its words, what it means, and where the glossary lists it."""
+    return _role({"text": text, "tip": says, "term": True, "to": [page, place]})
+
+
+def _role(told: Mapping[str, Any]) -> str:
+    content = json.dumps(told, ensure_ascii=False)
     # neither a back-tick may end the role nor a bar a cell of a table
     return f"{{{FACT}}}`{content.replace('`', chr(92) + 'u0060').replace('|', chr(92) + 'u007c')}`"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nolimits.claims import Word, claim, weigh
+from nolimits.claims.theses import stand, thesis
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import Answer, ExpressionError, Text, Truth, evaluate, places, wording
@@ -271,6 +272,17 @@ def _by_verdict(view: View, given: Fields) -> Said | None:
     return Said(chosen, rows=found.rows, written=True)
 
 
+def _strength(view: View, given: Fields) -> Said | None:
+    """{strength}`thesis ; if open`: how much a thesis rests on that was written by then and is not open."""
+    found = stand(thesis(given[0], view.evidence), view)
+    if found.then is None or not found.grade:
+        return _stand_in(given[1:])
+    weighed = (weigh(claim(key, view), view) for key in found.thesis.core)
+    rows = {places.key(row): row for one in weighed for row in one.rows}
+    tip = f"{found.thesis.text}: {found.now.value}"
+    return Said(found.grade, tip, tuple(rows.values()), f"{places.THESIS}{given[0]}")
+
+
 ROLES: dict[str, Spoken] = {
     "value": _value,
     "amount": _amount,
@@ -284,13 +296,14 @@ ROLES: dict[str, Spoken] = {
     "source": _source,
     "stated": _stated,
     "verdict": _verdict,
+    "strength": _strength,
     "either": _either,
     "by-verdict": _by_verdict,
     "if": _only_if,
     "unless": _unless,
 }
 WORDINGS = ("either", "by-verdict", "if", "unless")  # these choose among words of the template, and have no place
-PLACELESS = (*WORDINGS, "source", "verdict")
+PLACELESS = (*WORDINGS, "source", "verdict", "strength")
 # how many of a role's fields are questions; the others are wordings
 QUESTIONS = {"compare": 2}
 

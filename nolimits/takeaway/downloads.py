@@ -23,6 +23,7 @@ from nolimits.takeaway.print.press import Press
 from nolimits.takeaway.print.press import print_papers as press_all
 
 FOLDER, BOOK, DATA, ZIP = "downloads", "no-limits", "data", "data.zip"
+BRIEF = "chapters/in-brief"  # shows what the sections say; in print it stands by itself
 CITED = {"bib": "bibtex", "ris": "ris", "csl.json": "csl"}
 PLACE = re.compile(r'(<div class="downloads (?P<group>\w+) docutils">).*?(</div>)', re.DOTALL)
 KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
@@ -82,11 +83,13 @@ def _pdfs(
     jobs: int,
     say: Say,
 ) -> dict[str, bytes]:
-    """The PDF of the book and of each of its sections, by name."""
+    """The PDF of the book, of each of its sections, and of the book in brief where it has such a page, by name."""
     started = time.perf_counter()
     pages = [(page, part) for page, part in book.parts.items() if (tree / f"{page}.html").is_file()]
-    wanted = {BOOK: pages} | {page.rpartition("/")[2]: [(page, book.parts[page])] for page in sections}
-    papers = {name: paper(tree, chosen, imprint, view) for name, chosen in wanted.items()}
+    alone = [*sections, *(page for page, _ in pages if page == BRIEF)]
+    wanted = {page.rpartition("/")[2]: [(page, book.parts[page])] for page in alone}
+    wanted[BOOK] = [(page, part) for page, part in pages if page != BRIEF]
+    papers = {name: paper(tree, chosen, imprint, view, short=chosen[0][0] == BRIEF) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
     made = press_all(papers, about, by, prints, jobs)
     say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
@@ -135,12 +138,13 @@ def _list(tree: Path, sections: list[str], view: View, book: Contents) -> None:
 
 def _read(tree: Path, sections: list[str]) -> str:
     """The book and each section in each form that there is; HTML."""
-    ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in (BOOK, *sections))]
+    names = {BOOK: "the whole book", BRIEF.rpartition("/")[2]: "the book in brief"} | {name: name for name in sections}
+    ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in names)]
     lines: list[Line] = []
-    for name in (BOOK, *sections):
+    for name, called in names.items():
         cells = [_linked(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
         if any(cells):
-            lines.append(("", [escape("the whole book" if name == BOOK else name), *cells]))
+            lines.append(("", [escape(called), *cells]))
     made = table(("What", *(KINDS[end] for end in ends)), lines, "The book and its sections")
     return f'{made}<p><a href="../{FOLDER}/SHA256SUMS">Checksums</a> of all of them.</p>'
 

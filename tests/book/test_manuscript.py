@@ -321,3 +321,18 @@ def test_anchors_are_unique_on_a_page_and_rows_are_told(day):
             anchors = [entry[key] for entry in one.twin[kind]]
             assert len(anchors) == len(set(anchors)), (name, kind)
             assert {row for entry in one.twin[kind] for row in entry["rows"]} <= set(one.twin["rows"]), (name, kind)
+
+
+def test_every_explanation_of_a_term_is_short_and_holds_no_figure():
+    view = seen("latest")
+    for row in view.evidence.rows("glossary"):
+        told = f"{row['term']}: {row['says']}"
+        names = [one["text"] for one in view.evidence.rows("typed_digits")]
+        assert not any(sign.isdigit() for sign in re.sub("|".join(map(re.escape, names)), "", row["says"])), told
+        assert 1 <= len(sentences(row["says"])) <= 2, told
+        assert row["says"].endswith("."), told
+
+
+def test_pages_explain_the_terms_that_they_use():
+    found = {name: one.passages for name, one in told("latest").items()}
+    assert sum('"term": true' in passage for passages in found.values() for passage in passages) > len(PAGES) / 2

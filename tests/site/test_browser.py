@@ -17,6 +17,7 @@ PAGES = (
     "chapters/ledger",
     "chapters/dictionary",
     "chapters/charts",
+    "chapters/glossary",
     "chapters/verify",
     "chapters/changes",
     "chapters/downloads",
@@ -133,3 +134,26 @@ def test_a_chart_is_one_stop_of_the_keyboard(page, latest_site):
         "plot => plot.querySelectorAll('a, button, [tabindex=\"0\"]').length"
     )
     assert stops == 1
+
+
+def test_a_term_is_explained_on_focus_on_a_tap_and_from_the_keyboard(page, latest_site):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    term = page.query_selector("article a.term")
+    told = term.get_attribute("data-tip")
+    assert told == term.get_attribute("aria-description")
+    term.focus()
+    assert told in page.evaluate("getComputedStyle(document.activeElement, '::after').content").replace("\\", "")
+    term.press("Space")
+    card = page.query_selector(".fact-card")
+    assert card.is_visible()
+    assert told in card.inner_text()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert term.evaluate("term => term === document.activeElement")
+    term.click()
+    assert card.is_visible()
+    assert "Cite" not in card.inner_text()
+    card.query_selector("a").click()
+    page.wait_for_load_state()
+    assert page.url.partition("#")[0].endswith("chapters/glossary.html")
+    assert page.evaluate("document.querySelector('dt:target') !== null")

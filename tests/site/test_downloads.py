@@ -85,6 +85,12 @@ def test_a_pdf_says_what_it_is(pdf, latest_site):
     assert pdf.trailer["/Root"]["/Lang"] == "en"
 
 
+def test_the_book_in_brief_has_at_most_twelve_pages(latest_site):
+    brief = PdfReader(latest_site / "downloads/in-brief.pdf")
+    assert len(brief.pages) <= 12
+    assert brief.metadata.title.startswith("The book in brief")
+
+
 def test_the_pages_of_a_pdf_are_numbered_as_the_contents_say(pdf):
     numbers = {page.indirect_reference.idnum: number for number, page in enumerate(pdf.pages, start=1)}
     assert len(numbers) > 4

@@ -65,3 +65,16 @@ def test_files_that_are_gone_are_named(tree):
     (tree / f"charts/{NAME}.html").unlink()
     with pytest.raises(BuildError, match=f"charts/{NAME}.html is of another chart"):
         hold_charts(tree)
+
+
+def test_another_page_may_show_a_chart_too_as_it_is(tree):
+    page = tree / "index.html"
+    told = json.loads((tree / "edition.json").read_text())
+    told["pages"]["index"] = "e" * 64
+    (tree / "edition.json").write_text(json.dumps(told))
+    before = page.read_text()
+    page.write_text(before + FIGURE.format(name=NAME, mark=trees.fingerprint("1")[:12]))
+    hold_charts(tree)
+    page.write_text(before + FIGURE.format(name=NAME, mark=OTHER[:12]))
+    with pytest.raises(BuildError, match=f"index.html shows another chart {NAME}"):
+        hold_charts(tree)

@@ -430,6 +430,14 @@ BREACHES = [
         "footnotes: named twice: 1: each once",
     ),
     (
+        "forms-of-terms-are-of-one",
+        both(
+            added("glossary", term="Mill", forms="works", says="A house."), added("glossary", term="works", says="A.")
+        ),
+        ("glossary", {"term": "works"}),
+        "forms: a form that has a term already: works: none of Mill",
+    ),
+    (
         "counterparts-run-both-ways",
         claim("l002", counterpart="agrees:p900"),
         ("claims", {"claim": "l002"}),
@@ -588,6 +596,7 @@ FULFILLED = [
     ("claims-use-the-indicators-unit", claim("p002", indicator="", unit="percent")),
     ("claims-use-the-indicators-unit", claim("p002", value="", qualifier="", unit="")),
     ("footnotes-exist", both(footnotes("1", "2"), claim("p002", footnotes="2;1"))),
+    ("forms-of-terms-are-of-one", added("glossary", term="Mill", forms="works;house", says="A house.")),
     (
         "counterparts-run-both-ways",
         both(claim("l001", counterpart="contradicts:p001;agrees:p002"), claim("p002", counterpart="agrees:l001")),

@@ -275,7 +275,7 @@ def test_every_statement_is_told_with_its_verdict_and_can_be_cited():
     assert [row["id"] for row in rows] == [row["claim"] for row in view.evidence.rows("claims")]
     row = found.find(id="p002")
     assert cells(row)[1:3] == ["confirmed", "low"]
-    assert cells(row)[4:] == ["USD 90 bn", "USD 90 bn", "pamphlet", "trade", "figure"]
+    assert cells(row)[4:] == ["USD 90 bn", "USD 90 bn", "The pamphlet", "trade", "figure"]
     fact = row.select_one("a.fact")
     assert "Verdict: confirmed" in fact["data-cite"]
     assert IMPRINT.edition in fact["data-cite"]
@@ -332,8 +332,8 @@ def test_the_verdicts_of_a_section_are_those_with_a_test():
     ("day", "wanted"),
     [
         ("2023-03-05", [("2023-03-05", "this book")]),
-        ("2023-03-06", [("2023-03-05", "letter"), ("2023-03-06", "this book")]),
-        ("2024-01-20", [("2023-03-05", "letter"), ("2023-05-10", "pamphlet"), ("2024-01-20", "this book")]),
+        ("2023-03-06", [("2023-03-05", "the letter"), ("2023-03-06", "this book")]),
+        ("2024-01-20", [("2023-03-05", "the letter"), ("2023-05-10", "the pamphlet"), ("2024-01-20", "this book")]),
     ],
 )
 def test_papers_are_compared_on_their_days_as_far_as_past(day, wanted):
@@ -344,8 +344,12 @@ def test_the_scoreboard_counts_each_paper_at_each_day():
     found = lines(made("scoreboard"))
     assert [row[:2] for row in found] == [
         [f"{day} ({name})", paper]
-        for day, name in (("5 March 2023", "letter"), ("10 May 2023", "pamphlet"), ("20 January 2024", "this book"))
-        for paper in ("letter", "pamphlet")
+        for day, name in (
+            ("5 March 2023", "the letter"),
+            ("10 May 2023", "the pamphlet"),
+            ("20 January 2024", "this book"),
+        )
+        for paper in ("The letter", "The pamphlet")
     ]
     counted = [[int(cell) for cell in row[3:9]] for row in found]
     assert [sum(row) for row in counted] == [3, 8] * 3
@@ -399,12 +403,14 @@ def test_a_verdict_that_turned_by_its_day_alone_says_so(frozen_tables):
 def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
     found = made("turned-brief", seconded(frozen_tables).view())
     letter, pamphlet = [p.text for p in found.select("p")]
-    assert letter.startswith("Since the letter’s day, 5 March 2023, rows became known that decide statements of it")
+    assert letter.startswith(
+        "Since the day of the letter, 5 March 2023, rows became known that decide statements of it"
+    )
     assert letter.endswith("which could not be weighed then: 1 confirmed. 1 verdict turned over:")
     assert [item.get_text(" ", strip=True) for item in found.select("ul")[0].select("li")] == [
         "l001 refuted → confirmed Norland sells more wool than it buys."
     ]
-    assert pamphlet.startswith("Since the pamphlet’s day, 10 May 2023")
+    assert pamphlet.startswith("Since the day of the pamphlet, 10 May 2023")
     early = made("turned-brief", known_by(BETWEEN))
     assert early.select("p")[-1].text == "On 1 April 2023 the pamphlet was not yet written."
     assert early.p.text.endswith("none. No verdict turned over.")
@@ -458,7 +464,13 @@ def test_a_window_over_two_months_is_told_in_full(frozen_tables):
 
 def test_statements_are_told_through_time():
     found = made("standing", argument="l001 p002")
-    assert [cell.text for cell in found.select("th")] == ["Claim", "Statement", "letter’s day", "pamphlet’s day", "now"]
+    assert [cell.text for cell in found.select("th")] == [
+        "Claim",
+        "Statement",
+        "day of the letter",
+        "day of the pamphlet",
+        "now",
+    ]
     assert [row[2:] for row in lines(found)] == [["refuted", "refuted", "confirmed"], ["confirmed"] * 3]
     with pytest.raises(DataError, match="z999"):
         made("standing", argument="z999")

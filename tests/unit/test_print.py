@@ -261,6 +261,16 @@ def test_a_single_page_is_a_report_of_its_own(pages, frozen):
     assert tree.findtext(".//p[@class='subtitle']") == "A section of Wool and Tea? A quarrel"
 
 
+def test_a_short_report_has_neither_contents_nor_a_list_of_sources(pages, frozen):
+    tree = lxml.html.fromstring(paper(pages, [("chapters/summary", "")], IMPRINT, frozen, short=True))
+    assert tree.findtext(".//p[@class='subtitle']") == "From Wool and Tea? A quarrel"
+    assert [node.get("id") for node in tree.find_class("chapter")] == ["summary"]
+    assert not tree.findall(".//nav")
+    assert not tree.find_class("notes")
+    assert "Numbers in brackets" not in body(tree)
+    assert "the book lists all of them" in body(tree)
+
+
 # --- the press
 
 

@@ -474,6 +474,7 @@ EXAMPLES = {
     "source": "wire-2020-05-01-mills",
     "stated": "p002",
     "verdict": "p002 ; pamphlet-2023",
+    "strength": "letter-sells ; not decided",
     "by-verdict": "p002 ; it holds ; it falls ; it is open",
     "if": "1 < 2",
     "unless": "2 < 1",

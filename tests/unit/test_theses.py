@@ -3,11 +3,17 @@
 from itertools import product
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import known_by
 from wool import plant
 
 from nolimits.claims import answers
 from nolimits.claims.theses import Stand, by_rule, stand, theses
+from nolimits.data import DataError
+from nolimits.language import places
+from nolimits.pagemodel.registry import PARTS, Setting
+from nolimits.prose.roles import say
+from nolimits.prose.templates import Role
 
 C, P, R, OV, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
 
@@ -114,3 +120,54 @@ def test_on_each_day_every_sentence_is_one(day):
         assert sentence[0].isupper()
         assert sentence.endswith(".")
         assert not {"  ", " ,", ",,", "  .", "{", "}"} & {sentence[i : i + 2] for i in range(len(sentence))}
+
+
+# --- in brief
+
+
+def brief(view) -> BeautifulSoup:
+    setting = Setting(view, None, lambda page: f"../{page}.html")
+    return BeautifulSoup(PARTS["who-was-right-brief"].html(setting, "", ""), "lxml")
+
+
+def test_in_brief_each_thesis_is_a_mark_under_its_paper_beside_its_section(frozen_tables):
+    plant(frozen_tables, "120", "60")
+    found = brief(frozen_tables.view())
+    assert [cell.text for cell in found.select("th")] == ["On", "The letter", "The pamphlet"]
+    trade, talks = ([cell.text for cell in row.select("td")] for row in found.select("tbody tr"))
+    assert trade[0] == "Trade"
+    assert trade[1] == "holds"
+    assert talks[:2] == ["Talks", ""]
+    mark = found.select_one("a.badge.confirmed")
+    assert mark["href"] == "../chapters/who-was-right.html#thesis-letter-sells"
+    assert mark["aria-label"] == "holds: Norland sells more wool than it buys"
+
+
+def test_before_any_paper_there_is_nothing_in_brief():
+    assert brief(known_by("2021-06-30")).text == "On 30 June 2021 no paper had been written yet."
+
+
+def strength_of(thesis: str, view):
+    return say(Role("strength", (thesis, "not decided")), view)
+
+
+def test_the_strength_of_a_thesis_is_said_where_it_is_decided_with_the_rows_and_the_thesis(frozen_tables):
+    plant(frozen_tables, "120", "60")
+    said = strength_of("letter-sells", frozen_tables.view())
+    assert said.text in ("high", "moderate")
+    assert said.tip == "Norland sells more wool than it buys: holds"
+    assert said.rows
+    place = places.target(said.about, said.rows, frozen_tables.view())
+    assert place == ("chapters/who-was-right", "thesis-letter-sells")
+
+
+def test_the_strength_of_a_thesis_that_is_open_or_not_yet_written_is_not_said(frozen, frozen_tables):
+    assert strength_of("letter-sells", frozen).text == "not decided"
+    plant(frozen_tables, "120", "60")
+    assert strength_of("letter-sells", known_by("2021-06-30")).text == "not decided"
+    assert say(Role("strength", ("letter-sells",)), frozen) is None
+
+
+def test_the_strength_of_a_thesis_that_nobody_argues_is_refused(frozen):
+    with pytest.raises(DataError, match=r"no thesis is called 'letter-sings': theses\.csv names them"):
+        strength_of("letter-sings", frozen)

@@ -76,6 +76,6 @@ def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
             shown += f'<div class="cover-{theme} cover-{variant}">{picture}</div>'
     points = line(cover, view)
     days = list(papers(view, points[-1][0]).values()) if points else []
-    said = {0: "", 1: f"; upright line: the day of the {days[0] if days else ''}"}
+    said = {0: "", 1: f"; upright line: the day of {days[0] if days else ''}"}
     marks = said.get(len(days), "; upright lines: the days of the papers")
     return f'<div class="cover">{shown}<p>{escape(cover.note + marks)}.</p></div>'

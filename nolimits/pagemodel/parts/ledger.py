@@ -35,8 +35,9 @@ def _of_section(view: View, section: str) -> list[str]:
 
 
 def _short(view: View, document: str) -> str:
-    """How the book calls a paper, behind an article."""
-    return view.evidence.documents[document]["short"]
+    """How the book calls a paper, in a cell of its own."""
+    short = view.evidence.documents[document]["short"]
+    return short[:1].upper() + short[1:]
 
 
 def spark(steps: Sequence[Step], label: str) -> str:
@@ -231,7 +232,7 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     for paper in ledger.documents(view):
         day, name = paper["published_to"], paper["short"]
         if day >= view.cutoff:
-            parts.append(f"<p>On {day_name(view.cutoff)} the {name} was not yet written.</p>")
+            parts.append(f"<p>On {day_name(view.cutoff)} {name} was not yet written.</p>")
             continue
         own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
         turns = [turn for c in own if (turn := turn_since(c, view, day))]
@@ -241,7 +242,7 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
         fresh = Counter(turn.after for turn in turns if turn.before == UNDECIDED)
         new = ", ".join(f"{fresh[word]} {word}" for word in DECIDED if fresh[word]) or "none"
         parts.append(
-            f"<p>Since the {name}’s day, {day_name(day)}, rows became known that decide statements of it which could"
+            f"<p>Since the day of {name}, {day_name(day)}, rows became known that decide statements of it which could"
             f" not be weighed then: {new}. {_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
         )
         parts.append(f"<p>Of {weak} more the rows are too few or too close to call it a turn.</p>" if weak else "")

@@ -35,8 +35,8 @@ def _papers(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     found = ledger.documents(view)
     days = [(row["short"], row["published_from"], row["published_to"]) for row in found]
-    told = join_cells([f"the {name} dates from {_window(first, last)}" for name, first, last in days])
-    late = [f"the {name}" for name, _, last in days if last > view.cutoff]
+    told = join_cells([f"{name} dates from {_window(first, last)}" for name, first, last in days])
+    late = [name for name, _, last in days if last > view.cutoff]
     text = f"By their own text {told}; each counts from the later day on."
     if late:
         ahead = late[0] if len(late) == 1 else "both"
@@ -61,7 +61,7 @@ def _standing(setting: Setting, keys: str, _body: str = "") -> str:
     for said in _named(keys, view):
         words = [weigh(said, view.on(day)).word for day, _ in days]
         body.append(("", [claim_link(said.key, setting), escape(said.text), *map(badge, words)]))
-    whose = {row["published_to"]: f"{row['short']}’s day" for row in ledger.documents(view)}
+    whose = {row["published_to"]: f"day of {row['short']}" for row in ledger.documents(view)}
     heads = [whose.get(day, "now") for day, _ in days]
     return table(("Claim", "Statement", *heads), body, "Verdicts through time")
 
@@ -99,7 +99,7 @@ def tally(setting: Setting, section: str, _body: str = "") -> str:
     words = Counter(verdict.word for verdict in found)
     tested = sum(verdict.tested for verdict in found)
     names = {row["document"]: row["short"] for row in ledger.documents(view)}
-    whose = join_cells([f"{texts[key]} of the {name}" for key, name in names.items() if texts[key]])
+    whose = join_cells([f"{texts[key]} of {name}" for key, name in names.items() if texts[key]])
     stand = join_cells([f"{badge(word)} {words[word]}" for word in WORDS if words[word]])
     return (
         f"<p>The ledger holds {len(found)} statements on this section, {whose}; {tested} of them have a test."

@@ -7,6 +7,7 @@ from html import escape
 from nolimits.claims import answers, claim, verdicts, weigh
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import View, day_name
+from nolimits.language.places import thesis_page
 from nolimits.pagemodel.parts.tables import badge, claim_link, table
 from nolimits.pagemodel.registry import Setting, part
 
@@ -45,11 +46,40 @@ def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return f"{_answer(setting, '', '')}{papers}<ul>{here}</ul>"
 
 
+@part("who-was-right-brief", made_from=_stands, claims=_core, moves=True)
+def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """Sections as rows, papers as columns: how each thesis stands, a mark each that leads to it in words."""
+    view = setting.view
+    found = answers.standings(view)
+    if not found:
+        return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
+    papers = list(dict.fromkeys(one.thesis.document for one in found))
+    body = []
+    for section in answers.sections(view):
+        own = {name: [one for one in found if _is_of(one, name, section)] for name in papers}
+        if any(own.values()):
+            cells = (" ".join(_marked(one, setting) for one in own[name]) for name in papers)
+            body.append(("", [escape(answers.named(section).capitalize()), *cells]))
+    names = (view.evidence.documents[name]["called"] for name in papers)
+    return table(("On", *(name[:1].upper() + name[1:] for name in names)), body, "Who was right on what")
+
+
+def _is_of(one: Standing, document: str, section: str) -> bool:
+    return (one.thesis.document, one.thesis.section) == (document, section)
+
+
+def _marked(one: Standing, setting: Setting) -> str:
+    """A thesis as a mark, which tells it when pointed at and to whoever hears the page."""
+    place = f"{setting.address(thesis_page(setting.view))}#thesis-{escape(one.thesis.key, quote=True)}"
+    said = escape(f"{one.now.value}: {one.thesis.text}", quote=True)
+    return f'<a href="{place}" title="{said}" aria-label="{said}" class="badge {CLASSES[one.now]}">{one.now.value}</a>'
+
+
 @part("theses", made_from=_stands, claims=_core, moves=True)
 def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every thesis: how it stood on its paper's day and stands now, by which statements, and what would turn it."""
     view = setting.view
-    names = {row["document"]: row["short"] for row in view.evidence.documents.values()}
+    names = {row["document"]: row["called"] for row in view.evidence.documents.values()}
     found = answers.standings(view)
     if not found:
         return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
@@ -57,7 +87,7 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
         (
             f' id="thesis-{one.thesis.key}"',
             [
-                escape(names[one.thesis.document]),
+                escape(names[one.thesis.document].removeprefix("the ")),
                 escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
                 stand_badge(one.then) if one.then else "",
                 stand_badge(one.now),

@@ -1,7 +1,7 @@
 (() => {
   "use strict";
-  // A number and a mark lead to their rows; a click shows first what they are.
-  const NUMBER = "a.fact[data-cite]";
+  // A number and a mark lead to their rows, a term to the glossary; a click shows first what they are.
+  const NUMBER = "a.fact:is([data-cite], .term)";
   const make = (tag, text, more) => Object.assign(document.createElement(tag), { textContent: text }, more);
   const link = (text, href) => make("a", text, { href });
   const today = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
@@ -58,12 +58,14 @@
   };
   const ask = (fact) => {
     const { tip = "", cite, place } = fact.dataset;
+    const box = fact.getBoundingClientRect();
+    if (!cite) return open(fact, box, [make("p", tip)], [link("In the glossary", fact.getAttribute("href"))]);
     const cited = make("p", said(cite), { className: "citation-text" });
     const here = fact.hash === `#${place}`;
     const acts = [link(here ? "Permalink" : "Go to the row", fact.getAttribute("href"))];
     acts.push(copying("Copy citation", () => cited.textContent));
     if (place && !here) acts.push(link("Permalink", `#${place}`));
-    open(fact, fact.getBoundingClientRect(), [make("p", tip), cited], acts);
+    open(fact, box, [make("p", tip), cited], acts);
   };
 
   // A chart is one stop of the keyboard; arrows walk its marks, a pointer finds the next.

@@ -52,29 +52,32 @@ class Chapter:
         return " ".join(heading.text_content().split()) if heading is not None else self.name
 
 
-def paper(tree: Path, pages: Sequence[tuple[str, str]], imprint: Imprint, view: View) -> str:
+def paper(tree: Path, pages: Sequence[tuple[str, str]], imprint: Imprint, view: View, *, short: bool = False) -> str:
     """The document for some pages of a finished tree, as HTML that needs no other file.
 
     `pages` are docnames with the captions of their parts, in order; those that are only looked things up in are left
-    out. A single page is a report of its own, named after the page.
+    out. A single page is a report of its own, named after the page. A `short` one has neither contents nor a list of
+    sources: what it says has both in the book that it is of.
     """
     pages = [(page, part) for page, part in pages if page not in NOTHING_ON_PAPER]
     chapters = [_chapter(tree, page, part) for page, part in pages if not LEFT_OUT.fullmatch(page)]
     notes = Notes(tree, view)
     for chapter in chapters:
         _strip(chapter, tree)
-        notes.add(chapter.article, chapter.page)
+        if not short:
+            notes.add(chapter.article, chapter.page)
     places = _places(chapters)
     for chapter in chapters:
         _lead(chapter, places, notes, imprint)
     left_out = [_chapter(tree, page, part).title for page, part in pages if LEFT_OUT.fullmatch(page)]
-    return _document(chapters, notes, _named(chapters, imprint), imprint, left_out)
+    return _document(chapters, notes, _named(chapters, imprint), imprint, left_out, short)
 
 
 def _named(chapters: Sequence[Chapter], imprint: Imprint) -> tuple[str, str]:
     """Title and subtitle: a title such as `No Limits? Relations since 2022` is parted where its question ends."""
     if len(chapters) == 1:
-        return chapters[0].title, f"A section of {imprint.title}"
+        whose = "A section of" if chapters[0].page.startswith("notebooks/") else "From"
+        return chapters[0].title, f"{whose} {imprint.title}"
     title, mark, subtitle = imprint.title.partition("? ")
     return (title + mark.strip(), subtitle) if mark else (imprint.title, "")
 
@@ -203,10 +206,16 @@ def _meant(page: str, address: str) -> tuple[str, str]:
 
 
 def _document(
-    chapters: Sequence[Chapter], notes: Notes, named: tuple[str, str], imprint: Imprint, left_out: Sequence[str]
+    chapters: Sequence[Chapter],
+    notes: Notes,
+    named: tuple[str, str],
+    imprint: Imprint,
+    left_out: Sequence[str],
+    short: bool,
 ) -> str:
     style = style_sheet() + files("nolimits.takeaway.print").joinpath("print.css").read_text(encoding="utf-8")
-    body = [_title_page(named, imprint), _reverse(imprint, left_out), _contents(chapters, notes, named[0])]
+    body = [_title_page(named, imprint), _reverse(imprint, left_out, short)]
+    body += [] if short else [_contents(chapters, notes, named[0])]
     for chapter in chapters:
         chapter.article.tag = "section"
         chapter.article.set("class", "chapter")
@@ -215,7 +224,7 @@ def _document(
         told = lxml.html.tostring(chapter.article, encoding="unicode", with_tail=False)
         opening, closing, rest = told.partition(">")
         body.append(opening + closing + _kicker(chapter.part or named[1]) + rest)
-    body.append(notes.list(_kicker(named[0])))
+    body += [] if short else [notes.list(_kicker(named[0]))]
     title = escape(": ".join(filter(None, named)))
     heads = [(_paged(chapter.name), chapter.title) for chapter in chapters] + [("sources", "Sources")]
     return (
@@ -263,7 +272,7 @@ def _title_page(named: tuple[str, str], imprint: Imprint) -> str:
     )
 
 
-def _reverse(imprint: Imprint, left_out: Sequence[str]) -> str:
+def _reverse(imprint: Imprint, left_out: Sequence[str], short: bool) -> str:
     """The page behind the title: what edition this is, how to read it, what is not in it, licence, how to cite."""
     where = f' at <a href="{escape(imprint.url, quote=True)}">{escape(imprint.url)}</a>' if imprint.url else ""
     parts = [
@@ -274,8 +283,10 @@ def _reverse(imprint: Imprint, left_out: Sequence[str]) -> str:
             "number, direction and verdict in it follows from the rows of a table.",
         ),
         (
-            "Numbers in brackets",
-            "They stand after figures and charts, and lead to the list of sources at the end. The "
+            "Sources" if short else "Numbers in brackets",
+            "They stand by name under each chart; the book lists all of them, figure by figure."
+            if short
+            else "They stand after figures and charts, and lead to the list of sources at the end. The "
             "name and the mark under a chart identify it and the rows, parameters and code that drew it.",
         ),
         (

@@ -1,0 +1,83 @@
+"""What became known month by month, as sections of a page: rows counted, theses, verdicts and headlines that moved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from nolimits.claims.theses import Stand
+from nolimits.data import day_name
+from nolimits.editions.months import FILE
+from nolimits.editions.snapshots import SNAPSHOTS
+from nolimits.pagemodel.parts.tables import badge
+from nolimits.pagemodel.parts.theses import CLASSES
+
+SHOWN = 8  # headlines; the others are folded
+KINDS = {"thesis": "Theses", "verdict": "Verdicts", "headline": "Headlines of charts"}
+
+
+class Months(SphinxDirective):
+    """A section for each of the last months in which something became known, the newest first."""
+
+    def run(self) -> list[nodes.Node]:
+        """What moved, or a sentence where there is nothing to tell."""
+        path = Path(self.env.srcdir) / SNAPSHOTS / FILE
+        self.env.note_dependency(str(path))
+        if not path.is_file():
+            said = "Months are compared by `make book`; pages bound by Jupyter Book alone do without."
+            return [nodes.paragraph(said, said)]
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return [self._section(month) for month in told]
+
+    def _section(self, month: Mapping[str, Any]) -> nodes.section:
+        title = day_name(month["until"]).partition(" ")[2]
+        section = nodes.section(ids=[f"month-{month['until'][:7]}"], names=[f"month-{month['until'][:7]}"])
+        section += nodes.title(title, title)
+        section += nodes.raw("", self._body(month), format="html")
+        return section
+
+    def _body(self, month: Mapping[str, Any]) -> str:
+        counted = ", ".join(f"{number:,} on {escape(name)}" for name, number in month["rows"].items())
+        lines = [f"<p>{sum(month['rows'].values()):,} figures and dated acts became known: {counted}.</p>"]
+        for kind, title in KINDS.items():
+            items = [self._item(one) for one in month["moved"] if one["kind"] == kind]
+            lines.append(_listed(f"{title} that moved", items) if items else "")
+        if not month["moved"]:
+            lines.append("<p>They changed no thesis, no verdict and no headline.</p>")
+        return f'<div class="changes months">{"".join(lines)}</div>'
+
+    def _item(self, one: Mapping[str, str]) -> str:
+        page = self.env.app.builder.get_relative_uri(self.env.docname, one["page"])
+        place = f'<a href="{page}#{escape(one["anchor"], quote=True)}">'
+        if one["kind"] == "headline":
+            before = f"<small>before: {escape(one['before'])}</small>" if one["before"] else ""
+            return f"<li>{place}{escape(one['after'] or one['about'])}</a> {before}</li>"
+        marks = " → ".join(_mark(one["kind"], word) for word in (one["before"], one["after"]))
+        about = escape(one["about"][:1].upper() + one["about"][1:])
+        return f"<li>{marks} {place}{about}</a></li>"
+
+
+def _mark(kind: str, word: str) -> str:
+    if kind == "verdict":
+        return badge(word)
+    return f'<span class="badge {CLASSES[Stand(word)]}">{escape(word)}</span>'
+
+
+def _listed(title: str, items: Iterable[str]) -> str:
+    """A list under a line of its own; what is beyond the first few is folded."""
+    every = list(items)
+    shown = f"<p>{title}: {len(every)}.</p><ul>{''.join(every[:SHOWN])}</ul>"
+    rest = every[SHOWN:]
+    return f"{shown}<details><summary>{len(rest)} more</summary><ul>{''.join(rest)}</ul></details>" if rest else shown
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("months", Months)

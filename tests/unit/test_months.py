@@ -1,0 +1,92 @@
+"""Month by month: what became known, and which theses, verdicts and headlines it moved."""
+
+import json
+
+import pytest
+import small
+from conftest import known_by
+
+from nolimits.editions.months import Moved, as_data, months
+from nolimits.manuscript import page
+
+
+@pytest.fixture
+def section(tmp_path):
+    """A section with one chart, whose headline goes with the newest year of the turnover in wool, or does not."""
+
+    def one(*, moves: bool = True):
+        path = tmp_path / "trade.ipynb"
+        small.notebook(path, "wool.turnover", "year", "2021")
+        if not moves:
+            path.write_text(path.read_text().replace('\\"It {change}`move`\\", ', ""))
+        return page("notebooks/trade", path)
+
+    return one
+
+
+def test_rows_are_counted_in_the_month_in_which_they_became_known_the_newest_first():
+    found = list(months([], known_by("2022-06-30"), 6))
+    assert [one.until for one in found] == sorted((one.until for one in found), reverse=True)
+    assert all(one.since < one.until for one in found)
+    evidence = known_by().evidence
+    for one in found:
+        days = [row["known_on"] for row in evidence.rows("observations")]
+        counted = sum(one.since < day <= one.until for day in days)
+        assert sum(one.rows.values()) >= counted
+
+
+def test_a_month_in_which_nothing_became_known_is_left_out():
+    every = list(months([], known_by("2024-01-20"), 24))
+    assert every
+    assert all(sum(one.rows.values()) for one in every)
+    assert len(every) < 24
+
+
+def test_no_more_months_are_told_than_are_asked_for_and_none_after_the_day():
+    found = list(months([], known_by("2023-06-30"), 2))
+    assert len(found) <= 2
+    assert all(one.until <= "2023-06-30" for one in found)
+
+
+def test_a_headline_that_says_otherwise_is_told_with_what_it_was(section):
+    found = months([section()], known_by("2024-01-20"), 2)
+    moved = [two for one in found for two in one.moved if two.kind == "headline"]
+    assert moved[0].page == "notebooks/trade"
+    assert moved[0].anchor == "trade-chart"
+    assert moved[0].before != moved[0].after
+    assert moved[0].after == "It fell by USD 24 bn"
+
+
+def test_a_headline_that_stays_is_not_told(section):
+    found = months([section(moves=False)], known_by("2024-01-20"), 6)
+    assert [two for one in found for two in one.moved if two.kind == "headline"] == []
+
+
+@pytest.fixture
+def moved(frozen_tables) -> list[Moved]:
+    """What moves where three sources tell in February what Norland sold and bought."""
+    span = {"period_start": "2023-01-01", "period_end": "2023-12-31", "qualifier": "exact"}
+    about = {"title": "T", "url": "https://example.org", "precision": "day", "language": "en", "kind": "official"}
+    for number, publisher in enumerate(("First", "Second", "Third"), start=1):
+        day = f"2024-02-0{number}"
+        told = {"source": f"s-{day}-wool", "published": day, "publisher": publisher}
+        frozen_tables.plant("sources", **told, **about)
+        for name, value in (("wool.exports", "120"), ("wool.imports", "60")):
+            known = {"known_on": day, "source": told["source"]}
+            frozen_tables.plant("observations", indicator=name, value=value, **known, **span)
+    return [two for one in months([], frozen_tables.view(), 2) for two in one.moved]
+
+
+def test_theses_and_verdicts_that_turn_are_told_with_their_places(moved):
+    (thesis,) = (one for one in moved if one.kind == "thesis" and one.anchor == "thesis-letter-sells")
+    assert (thesis.page, thesis.before, thesis.after) == ("chapters/who-was-right", "open", "holds")
+    assert thesis.about == "Norland sells more wool than it buys"
+    verdicts = {one.anchor for one in moved if one.kind == "verdict"}
+    assert all(one.page == "chapters/ledger" for one in moved if one.kind == "verdict")
+    assert verdicts <= {"l001", "l002", "l003", "p001", "p002", "p005", "p006"}
+
+
+def test_months_are_data_that_json_can_hold(section):
+    told = as_data([section()], known_by("2024-01-20"))
+    assert json.loads(json.dumps(told)) == json.loads(json.dumps(told))
+    assert {"until", "since", "rows", "moved"} == set(told[0])
