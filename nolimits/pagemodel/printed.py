@@ -38,7 +38,7 @@ def notebook(cells: dict[str, Any], printed: Sequence[str]) -> str:
 def is_wordless(cell: Mapping[str, Any]) -> bool:
     """Whether a run left pictures under a cell of which nothing is said to whoever cannot see them."""
     kinds = {kind for output in cell.get("outputs", ()) for kind in output.get("data", {})}
-    told = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt")
+    told = cell.get("metadata", {}).get("mystnb", {}).get("image", {}).get("alt")
     return not told and MIME not in kinds and any(kind.startswith("image/") for kind in kinds)
 
 

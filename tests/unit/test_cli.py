@@ -254,9 +254,9 @@ def test_what_somebody_holds_is_verified(tmp_path, monkeypatch, run):
     assert (code, out.splitlines()[0]) == (0, f"known: chart {CHART}")
     assert run("verify", home / "editions" / OLD / f"charts/{CHART}/{CHART}.csv", "--site", home)[0] == 0
     (tmp_path / f"{CHART}.csv").write_text("x")
-    for thing, word in ((tmp_path / f"{CHART}.csv", "changed"), ("0123456789", "unknown")):
+    for thing, left, word in ((tmp_path / f"{CHART}.csv", 1, "altered"), ("0123456789", 3, "unknown")):
         code, out, _ = run("verify", thing, "--site", home)
-        assert (code, out.partition(":")[0]) == (1, word)
+        assert (code, out.partition(":")[0]) == (left, word)
 
 
 def test_without_a_site_the_built_book_is_asked(book, run):
