@@ -288,7 +288,8 @@ class Exhibit:
         bundle = self.bundle()
         if not bundle["frame"]:
             return {MIME: bundle, "text/plain": self.spoken["headline"]}
-        pictures = {"image/svg+xml": bundle["frame"], "image/png": bundle["png"]}  # LaTeX and slides take PNG alone
+        # slides and offices take PNG; without a PDF, LaTeX would have Inkscape make one of the SVG
+        pictures = {"image/svg+xml": bundle["frame"], "image/png": bundle["png"], "application/pdf": bundle["pdf"]}
         return {MIME: bundle, **pictures, "text/plain": str(self)}
 
     def __str__(self) -> str:

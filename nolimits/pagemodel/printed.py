@@ -27,12 +27,20 @@ def notebook(cells: dict[str, Any], printed: Sequence[str]) -> str:
     passages, heading, made = iter(printed), "", []
     for cell in cells["cells"]:
         if cell["cell_type"] == "markdown":
-            text = next(passages)
+            text = _with_pasted(next(passages), cell.get("attachments", {}))
             heading = next(reversed(HEADING.findall(text)), heading)
             made.append(cell | {"source": text})
         else:
             made.append(_with_words(cell, heading) if is_wordless(cell) else cell)
     return json.dumps(cells | {"cells": made}, ensure_ascii=False) + "\n"
+
+
+def _with_pasted(text: str, attached: Mapping[str, Mapping[str, str]]) -> str:
+    """A text with the pictures that were pasted into its cell, which MyST does not look for there."""
+    for name, kinds in attached.items():
+        for kind, content in kinds.items():
+            text = text.replace(f"(attachment:{name})", f"(data:{kind};base64,{''.join(content.split())})")
+    return text
 
 
 def is_wordless(cell: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import hashlib
 import html
@@ -11,8 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
@@ -26,11 +29,12 @@ from nolimits.prose.templates import ROLE
 FENCE = re.compile(r"(?P<marks>:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)")
 OPTION = re.compile(r":[\w-]+:.*")
 REFERENCE = re.compile(r"\{(?P<name>numref|ref|doc)\}`(?P<text>[^`]+)`")
-LINK = re.compile(r"(?<!\\)\]\((?P<address>(?!https?:|mailto:|#)[^)\s]+?)(?P<anchor>#[^)\s]*)?\)")
+LINK = re.compile(r"(?<!\\)\]\((?P<address>(?!https?:|mailto:|data:|#)[^)\s]+?)(?P<anchor>#[^)\s]*)?\)")
 NUMBERED = re.compile(r'<figure[^>]*\bid="([^"]+)".*?<span class="caption-number">(.*?)\s*</span>', re.DOTALL)
 ANCHOR = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 NO_ALT = 'alt="No description has been provided for this image"'  # nbconvert's words for a picture without any
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_[]`$|"} | {"<": "&lt;", ">": "&gt;"})
+PICTURE = re.compile(r"(?P<words>!\[[^\]]*\])\((?P<path>(?!https?:|data:)[^)\s]+)\)")
 SVG = "image/svg+xml"
 UP = "../"  # from a section's page to the book's root
 
@@ -69,16 +73,34 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     bound = (tree / f"{page}.html").read_text(encoding="utf-8")
     figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
     section = Section(page, view, figures, imprint.unnamed)
-    told = [page, hashlib.sha256(printed.read_bytes()).hexdigest(), figures, vars(section.imprint), view.told]
-    texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(printed, section))
+    whole = _with_pictures(printed)
+    told = [page, hashlib.sha256(whole.encode()).hexdigest(), figures, vars(section.imprint), view.told]
+    texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(whole, section))
     return {name: text.replace(imprint.unnamed.edition, imprint.edition).encode() for name, text in texts.items()}
 
 
-def _texts(printed: Path, section: Section) -> dict[str, str]:
+def _with_pictures(printed: Path) -> str:
+    """A notebook's text with the pictures beside it laid into its prose, for it is carried away without them."""
+
+    def laid(found: re.Match[str]) -> str:
+        path = printed.parent / unquote(found["path"])
+        kind = guess_type(path.name)[0] or ""
+        if not (kind.startswith("image/") and path.is_file()):
+            return found[0]
+        return f"{found['words']}(data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()})"
+
+    notebook = json.loads(printed.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = PICTURE.sub(laid, "".join(cell["source"]))
+    return json.dumps(notebook, ensure_ascii=False)
+
+
+def _texts(whole: str, section: Section) -> dict[str, str]:
     import nbformat
     from nbconvert import PythonExporter
 
-    notebook = readable(nbformat.read(printed, as_version=4), section)
+    notebook = readable(nbformat.reads(whole, as_version=4), section)
     script, _ = PythonExporter().from_notebook_node(notebook)
     return {
         f"{section.name}.html": _page(notebook, section),
@@ -113,7 +135,7 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
 
     record = output.data[MIME]
     record = json.loads(record) if isinstance(record, str) else record
-    pictures = {SVG: record["frame"], "image/png": record["png"]}
+    pictures = {SVG: record["frame"], "image/png": record["png"], "application/pdf": record["pdf"]}
     output.data = {**pictures, "text/plain": output.data["text/plain"]}
     words = " ".join(output.data["text/plain"].partition("\n[")[0].split())
     output.metadata = {kind: {"alt": words} for kind in pictures}

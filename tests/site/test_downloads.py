@@ -56,7 +56,7 @@ def test_the_notebook_of_a_section_reads_well_alone(site, name):
     assert not ROLE.search(text)
     assert ":::" not in text
     kinds = [set(output.data) for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output]
-    assert {"image/svg+xml", "image/png", "text/plain"} in kinds
+    assert {"image/svg+xml", "image/png", "application/pdf", "text/plain"} in kinds
     assert not any("nolimits" in kind for held in kinds for kind in held)
 
 

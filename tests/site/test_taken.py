@@ -1,6 +1,11 @@
 """What Jupyter Book takes is taken: plain figures, files anywhere, links, formulas, bibliographies, documented settings."""
 
+import base64
 import json
+import shutil
+import subprocess
+import sys
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
@@ -89,6 +94,10 @@ def book(folder: Path) -> Path:
     path = folder / "notebooks/trade.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[3:3] = [v4.new_code_cell(source, id=f"own-{n}") for n, source in enumerate(CELLS)]
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "olive").save(out, "PNG")
+    notebook.cells[0].source += "\n\n![Pasted](attachment:image.png) ![Beside](../images/map.png)"
+    notebook.cells[0].attachments = {"image.png": {"image/png": base64.b64encode(out.getvalue()).decode()}}
     nbformat.write(notebook, path)
     (folder / "notebooks/trade-Copy1.ipynb").write_text(path.read_text())
     return folder
@@ -194,3 +203,26 @@ def test_a_book_of_such_files_is_built_again_only_when_one_of_them_changes(made)
     assert "ran " not in done.stderr
     pictures = [path.read_bytes() for path in (made / "_build/html/_images").glob("map.png")]
     assert pictures == [(made / "images/map.png").read_bytes()]
+
+
+@pytest.mark.parametrize(("form", "sign"), [("latex", "includegraphics"), ("slides", "<img"), ("markdown", "![")])
+def test_an_exported_notebook_leaves_the_browser_without_another_program(made, tmp_path, form, sign):
+    if form == "latex" and not shutil.which("pandoc"):
+        pytest.skip("nbconvert writes LaTeX with pandoc")
+    notebook = made / "_build/html/downloads/talks.ipynb"
+    command = [sys.executable, "-m", "nbconvert", "--to", form, str(notebook), "--output-dir", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (written,) = (path for path in tmp_path.iterdir() if path.is_file())
+    assert sign in written.read_text(encoding="utf-8")
+
+
+def test_a_picture_that_was_pasted_into_a_cell_is_shown(made, page):
+    (pasted,) = page("notebooks/trade").select('img[alt="Pasted"]')
+    assert pasted["src"].startswith("data:image/png;base64,")
+    assert pasted["src"] in (made / "_build/html/downloads/trade.html").read_text(encoding="utf-8")
+
+
+def test_a_picture_beside_a_notebook_goes_with_it_when_it_is_exported(page):
+    (shown,) = page("downloads/trade").select('img[alt="Beside"]')
+    assert shown["src"].startswith("data:image/png;base64,")

@@ -160,7 +160,7 @@ def test_another_process_in_another_folder_draws_the_same_bytes(tmp_path):
 def test_a_bundle_holds_what_a_page_needs_as_json():
     kept = bars(known_by())._repr_mimebundle_()
     assert json.loads(json.dumps(kept, allow_nan=False)) == kept
-    assert set(kept) == {charts.MIME, "image/svg+xml", "image/png", "text/plain"}
+    assert set(kept) == {charts.MIME, "image/svg+xml", "image/png", "application/pdf", "text/plain"}
     bundle = kept[charts.MIME]
     words = {"headline", "subtitle", "caption", "alt", "spoken", "printed"}
     assert words | OF_PICTURES | {"id", "kind", "unit", "cutoff", "parameters", "sources", "records"} <= set(bundle)

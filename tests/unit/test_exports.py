@@ -136,6 +136,7 @@ def test_of_a_chart_the_picture_and_its_caption_are_kept(chart, section):
     picture, caption = made.cells[1].outputs
     words = f"{chart.spoken['headline']} {chart.spoken['alt']}"
     pictures = {"image/svg+xml": chart.bundle()["frame"], "image/png": chart.bundle()["png"]}
+    pictures["application/pdf"] = chart.bundle()["pdf"]
     assert dict(picture.data) == {**pictures, "text/plain": str(chart)}
     assert {kind: told["alt"] for kind, told in picture.metadata.items()} == dict.fromkeys(pictures, words)
     assert dict(caption.data) == {"text/markdown": "**Figure 7.** By *customs*.", "text/plain": "Figure 7. By customs."}
@@ -201,7 +202,7 @@ def test_the_notebook_is_read_by_others_and_holds_nothing_of_ours(made):
     held = nbformat.reads(made["trade.ipynb"], as_version=4)
     nbformat.validate(held)
     kinds = [set(output.data) for cell in held.cells for output in cell.get("outputs", ()) if "data" in output]
-    assert kinds == [{"image/svg+xml", "image/png", "text/plain"}, {"text/markdown", "text/plain"}]
+    assert kinds == [{"image/svg+xml", "image/png", "application/pdf", "text/plain"}, {"text/markdown", "text/plain"}]
 
 
 def test_the_script_is_python(made):

@@ -29,7 +29,9 @@ NOTHING_ON_PAPER = ("chapters/sources", "chapters/downloads", "chapters/verify",
 NO_USE = re.compile(r"(hide|toctree-wrapper|(.+-)?narrow|(.+-)?dark|asof|asked|d-print-none)")
 NO_USE_TAGS = ("script", "style", "button", "form")
 FONT = re.compile(r"url\((?:\"|')?(fonts/[^)\"']+)(?:\"|')?\)")
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "woff2": "font/woff2", "woff": "font/woff"}
+TYPES = {"svg": "image/svg+xml", "jpg": "image/jpeg", "woff2": "font/woff2", "woff": "font/woff"}
+TYPES |= {kind: f"image/{kind}" for kind in ("png", "jpeg", "gif", "webp")}
+ELSEWHERE = re.compile(r"data:|https?:|//")  # pictures that lie in the page, or on another host
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def _strip(chapter: Chapter, tree: Path) -> None:
     for details in article.iter("details"):
         _open(details)
     for image in article.iter("img"):
-        place = (tree / f"{chapter.page}.html").parent / unquote(image.get("src", ""))
-        image.set("src", _embedded(place))
+        if not ELSEWHERE.match(source := image.get("src", "")):
+            image.set("src", _embedded((tree / f"{chapter.page}.html").parent / unquote(source)))
         for name in ("loading", "decoding"):
             image.attrib.pop(name, None)
 
