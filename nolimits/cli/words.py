@@ -101,6 +101,7 @@ def parser() -> Parser:
     sweeps.declare(sweep)
     publish.add_argument("--cutoffs", default="", metavar="DAYS", help="monthly, weekly or DAY,DAY: an edition of each")
     verify = verbs.add_parser("verify", help="whether a file is what was published, and what changed since")
+    verify.epilog = "Exit codes: 0 as published, 1 altered, 3 unknown, 4 not found; 2 for wrong usage;"
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
     for verb, printed in ((build, False), (publish, True)):
@@ -114,7 +115,7 @@ def parser() -> Parser:
     shells = verbs.add_parser("completion", help="a script by which a shell completes these words")
     shells.add_argument("shell", choices=shtab.SUPPORTED_SHELLS)
     for name, verb in verbs.choices.items():
-        verb.epilog = f"example: nolimits {EXAMPLES[name]}"
+        verb.epilog = " ".join(filter(None, (verb.epilog, f"example: nolimits {EXAMPLES[name]}")))
     return parser
 
 
