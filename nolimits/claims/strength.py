@@ -28,7 +28,7 @@ PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a da
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
 ONE = exactly(1)
 TIMES = (0.5, 2.0)  # the tolerances with which a test is asked again
-COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|\bRussian service\b", re.I)
+COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|\b\w+ service\b", re.I)
 
 
 @dataclass(frozen=True)

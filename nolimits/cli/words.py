@@ -19,7 +19,7 @@ EXAMPLES = {
     "clean": "clean notebooks/trade.ipynb",
     "build": "build --cutoff 2025-11-27 --set trade.start=2015 --pdf",
     "read": "read notebooks/trade --on 2025-11-27",
-    "claims": "claims --section trade --verdict refuted --format json",
+    "claims": "claims --section trade --strength low --format json",
     "cite": "cite m021 --style bibtex",
     "diff": "diff 2025-11-27 latest",
     "serve": "serve --port 8080",

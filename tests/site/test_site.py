@@ -78,6 +78,8 @@ def test_no_sentence_stumbles_over_what_was_not_known(site):
     for name in CONTENTS.pages:
         for sentence in told(site, name)["sentences"]:
             assert "not known by" not in sentence["text"], name
+            if name == "chapters/language":
+                continue  # it shows the marks of the language
             assert not re.search(r"[{}`]|\s(?!:::)[.,;:]|\(\s|\s\)|\.\.", sentence["text"].replace("…", "")), (
                 name,
                 sentence["text"],
@@ -159,8 +161,21 @@ def test_each_number_of_a_page_as_data_has_its_place_and_its_words_on_the_page(s
     for name in CONTENTS.pages:
         found, twin = soup(site / f"{name}.html"), told(site, name)
         placed = {node["id"]: node.get_text() for node in found.select('[id^="n-"]')}
-        assert placed == {number["anchor"]: number["text"] for number in twin["numbers"]}, name
-        assert {node["id"] for node in found.select("figure.exhibit")} == {one["id"] for one in twin["exhibits"]}, name
+        told_of = {number["anchor"]: number["text"] for number in twin["numbers"]}
+        figures = {node["id"] for node in found.select("figure.exhibit")}
+        exhibits = {one["id"] for one in twin["exhibits"]}
+        if borrows(name):  # what a page shows of another is in that one's data
+            assert told_of.items() <= placed.items(), name
+            assert exhibits <= figures, name
+        else:
+            assert placed == told_of, name
+            assert figures == exhibits, name
+
+
+def borrows(name):
+    """Whether a page shows a part of another."""
+    chapter = ROOT / f"{name}.md"
+    return chapter.is_file() and ":::{excerpt}" in chapter.read_text(encoding="utf-8")
 
 
 def test_anchors_are_unique_on_a_page_and_rows_are_told(site):
@@ -191,7 +206,7 @@ def test_the_chapter_on_changes_compares_with_the_earlier_days(sites):
         cutoff = told(sites(day), "edition")["cutoff"]
         said = soup(sites(day) / "chapters/changes.html").select_one("article")
         earlier = snapshots.earlier(named, View(cutoff, folder=ROOT / "data"))
-        assert len(said.select("section .changes")) == len(earlier)
+        assert len(said.select("section .changes:not(.months)")) == len(earlier)
         assert [node["id"] for node in said.select("section[id^=since-]")] == [f"since-{one}" for one in earlier[::-1]]
         assert ("no earlier edition" in said.get_text()) == (not earlier)
 
