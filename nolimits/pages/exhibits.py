@@ -28,7 +28,10 @@ from nolimits.pages.shelf import Shown, shelf
 PARTS = {"cite": "cite", "download": "download", "data": "data"}
 PICTURES = ("svg", "frame", "png", "pdf")  # of a record: they lie in files
 WIDTHS = ("wide", "narrow")
-SPOKEN = 'role="slider" aria-valuemin="1" aria-valuenow="1" aria-label="Marks of the chart: arrows walk them, Enter tells more"'
+SPOKEN = (
+    'role="slider" aria-valuemin="1" aria-valuenow="1" '
+    'aria-label="Marks of the chart: arrows walk them, Enter tells more"'
+)
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
