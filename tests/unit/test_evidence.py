@@ -128,7 +128,7 @@ def test_papers_are_in_order_of_the_day_from_which_they_count(frozen_tables):
     frozen_tables.change("documents", {"document": "letter-2023"}, published_to="2023-06-05")
     held = evidence(frozen_tables.folder)
     assert list(held.documents) == ["pamphlet-2023", "letter-2023"]
-    assert held.documents["letter-2023"]["short"] == "letter"
+    assert held.documents["letter-2023"]["short"] == "the letter"
 
 
 def test_indicators_growths_and_sources_are_found_by_their_names():
