@@ -19,15 +19,16 @@ import lxml.html
 from nolimits.book.parameters import BuildError
 from nolimits.citing.meta import CHARTS
 from nolimits.data import View
+from nolimits.data.registers import Entry
 from nolimits.editions.archive import as_script
 from nolimits.manuscript import Contents
 
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
 # of what Pagefind writes, what the book's own script does not ask for: interfaces of its making
 UNASKED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
-# what of a section is found by a record of its own, or is no text
-APART = ("section", "figure", "script", "style", "table", "nav")
-APART_CLASSES = ("cell_input", "exhibit", "catalogue", "headerlink", "asof")
+# what of a page is found by a record of its own, or is no text
+APART = ("figure", "script", "style", "nav")
+APART_CLASSES = ("cell_input", "exhibit", "asked", "catalogue", "indicator", "headerlink", "asof")
 # the word by which the kind of a record is asked for: Pagefind's own filters are written in an order that differs
 KIND = "kindof"
 TEXT, CHART, STATEMENT, INDICATOR, ENTRY, SOURCE = "text", "chart", "statement", "indicator", "entry", "source"
@@ -129,19 +130,9 @@ def records(tree: Path, book: Contents, view: View) -> Iterator[Record]:
         if not path.is_file():
             continue
         (article,) = lxml.html.parse(str(path)).getroot().xpath("//article[contains(@class, 'bd-article')]")
-        placed = {str(one.get("id")): one for one in article.xpath(".//*[@id]")}
+        rows = list(_rows(article, page, view, entries))
         yield from _sections(article, page)
-        for row in article.xpath(".//table[@class='rows ledger']/tbody/tr[@id]"):
-            yield _statement(row, page)
-        for item in article.xpath(".//ol[@class='sources' and @reversed]/li[@id]"):
-            yield Record(_said(item), f"{page}.html#{item.get('id')}", SOURCE, _said(item))
-        for name in (name for name in view.indicators if name in placed):
-            about = view.about(name)
-            words = f"{_said(placed[name])} {about['definition']} {about['unit']} {name}"
-            yield Record(about["label"], f"{page}.html#{name}", INDICATOR, words)
-        for entry in (entry for entry in entries if entry.page == page):
-            words = f"{entry.says} {entry.get('note', '')}".strip()
-            yield Record(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)
+        yield from rows
     for path in sorted((tree / CHARTS).glob("*/*.json")):
         if path.stem == path.parent.name:
             told = json.loads(path.read_text(encoding="utf-8"))
@@ -149,8 +140,33 @@ def records(tree: Path, book: Contents, view: View) -> Iterator[Record]:
             yield Record(told["headline"], f"{CHARTS}/{path.stem}.html", CHART, words)
 
 
+def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequence[Entry]) -> Iterator[Record]:
+    """What of a page is found by itself, taken out of it: statements, sources, indicators, entries of registers."""
+    placed = {str(one.get("id")): one for one in article.xpath(".//*[@id]")}
+    taken = []
+    for row in article.xpath(".//table[@class='rows ledger']/tbody/tr[@id]"):
+        taken.append(row)
+        yield _statement(row, page)
+    for item in article.xpath(".//ol[@class='sources' and @reversed]/li[@id]"):
+        taken.append(item)
+        yield Record(_said(item), f"{page}.html#{item.get('id')}", SOURCE, _said(item))
+    for name in (name for name in view.indicators if name in placed):
+        about = view.about(name)
+        taken.append(placed[name])
+        words = f"{_said(placed[name])} {about['definition']} {about['unit']} {name}"
+        yield Record(about["label"], f"{page}.html#{name}", INDICATOR, words)
+    for entry in (entry for entry in entries if entry.page == page):
+        taken += [placed[entry.anchor]] if entry.anchor in placed else []
+        words = f"{entry.says} {entry.get('note', '')}".strip()
+        yield Record(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)
+    for one in taken:
+        one.drop_tree()
+
+
 def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[Record]:
-    """The text below each heading, less what stands below the headings within it."""
+    """The text below each heading, less what stands below the headings within it and what is apart."""
+    for one in [node for node in article.iterdescendants() if _is_apart(node)]:
+        one.drop_tree()
     titles: list[str] = []
     for section in article.xpath(".//section[@id]"):
         heads = section.xpath("./*[self::h1 or self::h2 or self::h3 or self::h4]")
@@ -159,8 +175,8 @@ def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[Record]:
         depth = int(heads[0].tag[1]) - 1
         titles = [*titles[:depth], _said(heads[0])]
         place = f"{page}.html" if depth == 0 else f"{page}.html#{section.get('id')}"
-        text = " ".join(filter(None, (_said(one) for one in section if one is not heads[0] and not _is_apart(one))))
-        yield Record(": ".join(titles), place, TEXT, text)
+        own = (one for one in section if one is not heads[0] and one.tag != "section")
+        yield Record(": ".join(titles), place, TEXT, " ".join(filter(None, map(_said, own))))
 
 
 def _is_apart(element: lxml.html.HtmlElement) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 from nolimits.book.agree import hold_charts
@@ -19,7 +18,7 @@ from nolimits.book.parameters import BuildError
 from nolimits.book.run import Runner, run_all
 from nolimits.book.settings import compared, cover_of
 from nolimits.book.staging import mirror
-from nolimits.book.trim import trim
+from nolimits.book.trim import ICONS, trim
 from nolimits.book.warm import Warm
 from nolimits.citing.citations import Imprint, imprint
 from nolimits.citing.meta import dataset
@@ -58,18 +57,20 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     ticket = begin(binder, what, basis)
     notebooks = {name: printed / f"{name}.ipynb" for name, page in pages.items() if page.executed}
     add_records(tree, notebooks.values(), view, about, ledger, cover)
-    ship(bound(binder, ticket, what, basis), tree, {about.unnamed.edition: about.edition})
+    html = bound(binder, ticket, what, basis)
+    ship(html, tree, {about.unnamed.edition: about.edition})
     snapshots.write_snapshots(books[-1], tree)
     hold_charts(tree)
+    trim(tree, html / "_static" / f"{ICONS}.ttf")
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
+    started = time.perf_counter()
+    # before what follows from all files, such as their checksums: the index of unchanged pages is used again
+    add_search(tree, day.book, view, work / "search")
+    say(f"indexed the book ({time.perf_counter() - started:.1f} s)")
     by = press() if pdf else None
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
     add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
-    started = time.perf_counter()
-    add_search(tree, day.book, view, work / "search")
-    say(f"indexed the book ({time.perf_counter() - started:.1f} s)")
-    trim(tree, _icons())
     add_hosting(tree, about, day.book.root, books)
     write_sums(tree)
     return tree
@@ -79,13 +80,6 @@ def _wordless(page: str, executed: Path) -> list[str]:
     """The cells of a notebook, as it lies on disk, that leave pictures without words."""
     own = (cell for cell in notebook.cells(executed) if not notebook.has_tag(cell, notebook.INJECTED))
     return [f"{page}.ipynb, cell {number}" for number, cell in enumerate(own, start=1) if is_wordless(cell)]
-
-
-def _icons() -> Path | None:
-    """The theme's whole icon font as TrueType, if it has one."""
-    theme = find_spec("pydata_sphinx_theme")
-    folders = theme.submodule_search_locations if theme else None
-    return next((path for folder in folders or () for path in Path(folder).rglob("fa-solid-900.ttf")), None)
 
 
 def _basis(day: Day, about: Imprint) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import tinycss2
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from nolimits.data.store import kept
+
+# what reads styles and fonts is loaded where something is to be trimmed: the outcome is kept
+if TYPE_CHECKING:
+    import tinycss2
 
 OF_THEME = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "sphinx-design.min.css", "mystnb.*.css")
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
@@ -21,19 +26,20 @@ PRIVATE = re.compile(r"\\([ef][0-9a-f]{3})\b", re.IGNORECASE)
 HELD = ("media", "supports", "layer", "container")  # rules that hold rules
 
 
-def trim(tree: Path, icons: Path | None) -> None:
+def trim(tree: Path, icons: Path) -> None:
     """Rewrite the theme's style sheets with the rules that pages may need, and its icons as a font of those shown.
 
-    `icons` is the theme's whole icon font as TrueType, if it is at hand. A word of any script may be a class.
+    `icons` is where the theme's whole icon font lies as TrueType; where there is none, the icons stay as they are.
+    A word of any script may be a class: the tree is as it was bound, without what is indexed or taken away.
     """
     static = tree / "_static"
     used = _used(tree)
     sheets = [path for pattern in OF_THEME for path in sorted(static.glob(pattern))]
-    texts = {path: trimmed(path.read_text(encoding="utf-8"), used) for path in sheets}
+    texts = {path: _kept_sheet(path.read_text(encoding="utf-8"), used) for path in sheets}
     # written as escapes or, where a rule was read, as they are
     points = {int(found, 16) for text in texts.values() for found in PRIVATE.findall(text)}
     points |= {ord(sign) for text in texts.values() for sign in text if "\ue000" <= sign <= "\uf8ff"}
-    small = _glyphs(icons, points) if icons and icons.is_file() else b""
+    small = _kept_glyphs(icons, points) if icons.is_file() else b""
     for path, text in texts.items():
         whole = f'{Path(ICONS).name}.woff2) format("woff2")'
         part = f'{Path(ICONS).name}.woff) format("woff")'
@@ -41,6 +47,16 @@ def trim(tree: Path, icons: Path | None) -> None:
     if small:
         (static / f"{ICONS}.woff2").unlink(missing_ok=True)
         (static / f"{ICONS}.woff").write_bytes(small)
+
+
+def _kept_sheet(sheet: str, used: set[str]) -> str:
+    asked = used & set(CLASS.findall(sheet))
+    return kept("styles", [sheet, sorted(asked)], lambda: trimmed(sheet, asked))
+
+
+def _kept_glyphs(icons: Path, points: set[int]) -> bytes:
+    told = [hashlib.sha256(icons.read_bytes()).hexdigest(), sorted(points)]
+    return b64decode(kept("icons", told, lambda: b64encode(_glyphs(icons, points)).decode()))
 
 
 def _used(tree: Path) -> set[str]:
@@ -56,23 +72,27 @@ def _used(tree: Path) -> set[str]:
 
 def trimmed(sheet: str, used: set[str]) -> str:
     """A style sheet without the selectors that ask for a class which is not among those used."""
+    import tinycss2
+
     return _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), used)
 
 
 def _rules(rules: Iterable[tinycss2.ast.Node], used: set[str]) -> str:
-    kept = []
+    import tinycss2
+
+    held = []
     for rule in rules:
         if rule.type == "qualified-rule":
             selectors = [one for one in _selectors(tinycss2.serialize(rule.prelude)) if _may_fit(one, used)]
             if selectors:
-                kept.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}")
+                held.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}")
         elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in HELD:
             parsed = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             if inner := _rules(parsed, used):
-                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
+                held.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
         elif rule.type == "at-rule":
-            kept.append(rule.serialize())
-    return "\n".join(kept)
+            held.append(rule.serialize())
+    return "\n".join(held)
 
 
 def _selectors(prelude: str) -> list[str]:
@@ -95,6 +115,9 @@ def _may_fit(selector: str, used: set[str]) -> bool:
 
 def _glyphs(font: Path, points: set[int]) -> bytes:
     """A font with some glyphs only, packed; the same whenever it is made of the same."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     read = TTFont(font, recalcTimestamp=False)
     options = subset.Options(flavor="woff", layout_features=[], notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
     made = subset.Subsetter(options)

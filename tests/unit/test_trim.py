@@ -6,6 +6,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from nolimits.book.trim import trim, trimmed
+from nolimits.data import store
 
 USED = {"kept", "also"}
 
@@ -79,7 +80,7 @@ def test_a_class_that_a_script_names_stays_and_icons_that_no_page_shows_go(tmp_p
 
 def test_without_the_whole_font_the_icons_stay_as_they_are(tmp_path):
     made = tree(tmp_path / "tree")
-    trim(made, None)
+    trim(made, tmp_path / "none.ttf")
     assert (made / "_static/vendor/fontawesome/webfonts/fa-solid-900.woff2").read_bytes() == b"all"
     assert "woff2" in (made / "_static/styles/pydata-sphinx-theme.css").read_text()
 
@@ -92,3 +93,19 @@ def test_the_same_tree_gives_the_same(tmp_path):
         trim(made, icons)
         found.append({path.name: path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()})
     assert found[0] == found[1]
+
+
+def test_what_was_trimmed_is_kept_for_the_same_sheet_and_classes_only(tmp_path):
+    icons = font(tmp_path / "all.ttf", [0xF001, 0xF002])
+    with store.at(tmp_path / "store", "code"):
+        first, again, other = tree(tmp_path / "first"), tree(tmp_path / "again"), tree(tmp_path / "other")
+        (other / "b.html").write_text('<i class="fa-two"></i>')
+        for made in (first, again, other):
+            trim(made, icons)
+    sheets = [(made / "_static/styles/pydata-sphinx-theme.css").read_text() for made in (first, again, other)]
+    assert sheets[0] == sheets[1]
+    assert "fa-two" in sheets[2]
+    assert set(TTFont(other / "_static/vendor/fontawesome/webfonts/fa-solid-900.woff").getBestCmap()) == {
+        0xF001,
+        0xF002,
+    }
