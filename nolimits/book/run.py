@@ -186,19 +186,24 @@ def scrub(notebook: Any) -> None:
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell.metadata["tags"] = ["injected-parameters", "remove-cell"]
             cell.id = f"injected-parameters-{number}"
+        tables: dict[str, str] = {}
         for output in cell.get("outputs", ()):
-            _settle(output, number)
+            _settle(output, number, tables)
 
 
-def _settle(output: Any, cell: int) -> None:
-    """Of an output, give no addresses in memory, and name pandas' tables by their cells rather than by chance."""
+def _settle(output: Any, cell: int, tables: dict[str, str]) -> None:
+    """Of an output, give no addresses in memory, and name pandas' tables by their cells rather than by chance.
+
+    `tables` are the names of those that the cell has shown before.
+    """
     if "text" in output:
         output["text"] = ADDRESS.sub("", output["text"])
     data = output.get("data", {})
     if "text/plain" in data:
         data["text/plain"] = ADDRESS.sub("", data["text/plain"])
-    for named in dict.fromkeys(TABLE.findall(str(data.get("text/html", "")))):
-        data["text/html"] = data["text/html"].replace(f"T_{named}", f"T_{cell}")
+    for found in TABLE.findall(str(data.get("text/html", ""))):
+        named = tables.setdefault(found, f"T_{cell}_{len(tables)}" if tables else f"T_{cell}")
+        data["text/html"] = data["text/html"].replace(f"T_{found}", named)
 
 
 def _prune(runs: Path, keep: set[Path]) -> None:

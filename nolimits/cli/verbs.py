@@ -255,20 +255,15 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from nolimits import book, editions
-    from nolimits.book.folders import alone
+    from nolimits import book
+    from nolimits.book.publishing import publish_day
 
     root = book.root()
     if options.cutoffs:
         from nolimits.sweeps.publishing import publish_all
 
         return publish_all(options, root, _wish(options, pdf=options.pdf), _say)
-    # beside the book's own tree, so that an edition of another day does not displace the book that is being read
-    out = root / "_build" / "edition"
-    # nobody builds another edition there before this one is published
-    with alone(root / "_build" / "publishing", _say):
-        tree = book.build(root, _wish(options, pdf=options.pdf), out=out, say=_say).parent
-        key, new = editions.publish(tree, options.site, _say)
+    key, new = publish_day(root, options.site, _wish(options, pdf=options.pdf), _say)
     print(f"{options.site / 'editions' / key}{'' if new else ': nothing has changed'}")
     return 0
 

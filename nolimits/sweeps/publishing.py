@@ -8,17 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from nolimits import manuscript
-from nolimits.book.build import BUILD, Wish, build
+from nolimits.book.build import BUILD, Wish
 from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
+from nolimits.book.publishing import publish_day
 from nolimits.book.settings import view_of
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST
-from nolimits.editions.site import editions, publish
+from nolimits.editions.site import editions
 from nolimits.sweeps.wanting import days_of
 from nolimits.takeaway import Say
-
-EDITION = "edition"  # the tree that is published, beside the book's own
 
 
 def publish_all(options: argparse.Namespace, book: Path, wish: Wish, say: Say) -> int:
@@ -40,9 +39,7 @@ def publish_many(book: Path, site: Path, days: str, wish: Wish, say: Say) -> Ite
             if key in there:
                 yield key, False
                 continue
-            out = book / BUILD / EDITION
-            tree = build(book, replace(wish, cutoff=day), out=out, say=say, workshop=workshop).parent
-            yield publish(tree, site)
+            yield publish_day(book, site, replace(wish, cutoff=day), say, workshop)
 
 
 def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@ import pytest
 from nolimits.book.build import Wish, inputs, root
 from nolimits.book.folders import alone, digest, refusals, work_folder
 from nolimits.book.parameters import BuildError
+from nolimits.book.publishing import publish_day
+from nolimits.data import DataError
 
 
 def filled(folder, **files: str):
@@ -44,6 +46,26 @@ def test_a_second_build_waits_for_the_first_and_says_so(tmp_path):
         assert re.fullmatch(rf"another build \({holder}\) is under way: waiting for it", told)
     other.join(5)
     assert done == ["second"]
+
+
+def test_a_second_publication_waits_for_the_first_before_it_builds_anything(tmp_path):
+    said, raised = [], []
+
+    def second() -> None:
+        try:
+            publish_day(tmp_path, tmp_path / "site", Wish(), said.append)
+        except DataError as error:  # there is no book in the folder
+            raised.append(str(error))
+
+    with alone(tmp_path / "_build/publishing", said.append):
+        other = threading.Thread(target=second)
+        other.start()
+        time.sleep(0.1)
+        (told,) = said
+        assert told.startswith("another publication (process ")
+        assert raised == []
+    other.join(5)
+    assert len(raised) == 1
 
 
 def test_a_build_that_is_alone_says_nothing(tmp_path):

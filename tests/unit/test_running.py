@@ -319,6 +319,19 @@ def test_addresses_in_memory_and_chance_names_of_tables_go():
     assert table["data"]["text/html"] == '<style>#T_1 { }</style><table id="T_1">T_1_row0</table>'
 
 
+def test_two_tables_of_a_cell_have_names_of_their_own():
+    made = executed()
+    shown = '<style>#T_{0} {{ }}</style><table id="T_{0}">T_{0}_row0</table>'
+    made.cells[1].outputs = [
+        v4.new_output("display_data", {"text/html": shown.format("9719f") + shown.format("00aa1")}),
+        v4.new_output("display_data", {"text/html": shown.format("bbbbb")}),
+    ]
+    scrub(made)
+    first, second = (one["data"]["text/html"] for one in made.cells[1].outputs)
+    assert first == shown.format("1") + shown.format("1_1")
+    assert second == shown.format("1_2")
+
+
 def test_a_notebook_scrubbed_twice_is_the_same():
     one, two = executed(), executed()
     two.metadata.papermill.start = "later"
