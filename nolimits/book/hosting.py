@@ -188,5 +188,4 @@ def _feed(imprint: Imprint, books: Sequence[BookTwin]) -> bytes:
         )
         for book, step in zip(books, steps, strict=True)
     ]
-    names = [one.get("literal") or f"{one['given']} {one['family']}" for one in imprint.authors]
-    return feed(imprint.title, names, imprint.url, entries)
+    return feed(imprint.title, imprint.names, imprint.url, entries)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from nolimits.citing.authors import called
 from nolimits.citing.managers import Item, bibtex, date_of, ris
 from nolimits.claims import claim as statement
 from nolimits.claims import weigh
@@ -46,6 +47,11 @@ class Imprint:
     url: str
     edition: str
     cutoff: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The authors as text has them: given names first."""
+        return tuple(called(one) for one in self.authors)
 
     @property
     def unnamed(self) -> Imprint:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from nolimits.citing.authors import listed
 from nolimits.data import day_name
 
 TITLE = 140  # characters of a title that BibTeX' styles print
@@ -82,7 +83,7 @@ def ris(item: Item) -> str:
     fields = {
         "type_of_reference": RIS_TYPES[str(item["type"])],
         "id": item["id"],
-        "authors": [_listed(one) for one in item["author"]],
+        "authors": [listed(one) for one in item["author"]],
         "title": item["title"],
         "secondary_title": item.get("container-title"),
         "edition": _key(item),
@@ -96,10 +97,6 @@ def ris(item: Item) -> str:
         "access_date": date_of(item["accessed"]).replace("-", "/") if "accessed" in item else None,
     }
     return rispy.dumps([{name: told for name, told in fields.items() if told}], implementation=Unnumbered)
-
-
-def _listed(name: Mapping[str, str]) -> str:
-    return name.get("literal") or ", ".join(name[part] for part in ("family", "given") if part in name)
 
 
 def _key(item: Item) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from nolimits.citing.authors import listed
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.observations import public_on
@@ -37,7 +38,7 @@ def tags(
     """
     place = _address(imprint, f"{page}.html", "")
     day = imprint.cutoff.replace("-", "/")
-    authors = [one.get("literal") or f"{one['family']}, {one['given']}" for one in imprint.authors]
+    authors = [listed(one) for one in imprint.authors]
     about = f"{said or f'{title}. {imprint.abstract}'} As known by {day_name(imprint.cutoff)}."
     image, shows = picture
     if bundle:
@@ -84,10 +85,11 @@ def tag_lines(found: Iterable[tuple[str, str, str]]) -> str:
 
 def publisher(imprint: Imprint) -> list[dict[str, str]]:
     """The book's authors in schema.org's terms."""
+    persons = {"family": "familyName", "given": "givenName"}
     return [
         {"@type": "Organization", "name": one["literal"]}
         if "literal" in one
-        else {"@type": "Person", "familyName": one["family"], "givenName": one["given"]}
+        else {"@type": "Person"} | {name: one[part] for part, name in persons.items() if part in one}
         for one in imprint.authors
     ]
 
@@ -171,7 +173,7 @@ def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
     name, spoken = bundle["id"], bundle["spoken"]
     own, place = f"{CHARTS}/{name}", f"{CHARTS}/{name}/{name}"
     page = _address(imprint, f"{own}.html", own)
-    credit = f"{' and '.join(_named(one) for one in publisher(imprint))}; {spoken['source_line']}"
+    credit = f"{' and '.join(imprint.names)}; {spoken['source_line']}"
     return {
         "@context": CONTEXT,
         "@type": "ImageObject",
@@ -186,15 +188,11 @@ def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
         "acquireLicensePage": page,
         "creditText": credit,
         "creator": publisher(imprint),
-        "copyrightNotice": f"{RIGHTS}, {' and '.join(_named(one) for one in publisher(imprint))}",
+        "copyrightNotice": f"{RIGHTS}, {' and '.join(imprint.names)}",
         "datePublished": imprint.cutoff,
         "identifier": bundle["fingerprint"],
         "isBasedOn": [_address(imprint, f"{place}.csv", own)],
     }
-
-
-def _named(author: Mapping[str, str]) -> str:
-    return author.get("name") or f"{author['givenName']} {author['familyName']}"
 
 
 def json_script(told: Mapping[str, Any]) -> str:

@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
-import shtab
-
 from nolimits import __version__
 from nolimits.sweeps import options as sweeps
 
@@ -28,6 +26,7 @@ EXAMPLES = {
     "verify": "verify trade-level.png --site ../site",
     "completion": "completion bash > ~/.local/share/bash-completion/completions/nolimits",
 }
+SHELLS = ("bash", "fish", "powershell", "tcsh", "zsh")  # those that shtab completes
 FILTERS = ("document", "section", "verdict", "strength")
 
 
@@ -79,7 +78,7 @@ def parser() -> Parser:
     claims = verbs.add_parser("claims", help="the papers' statements and how they stand")
     claims.add_argument("claim", nargs="?", metavar="CLAIM", help="one claim in full, such as m021")
     claims.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
-    for name in ("document", "section", "verdict", "strength"):
+    for name in FILTERS:
         claims.add_argument(f"--{name}", help=f"only claims of this {name}")
     claims.add_argument("--format", choices=("table", "csv", "json"), default="table")
     claims.add_argument("--turned-since", metavar="DAY", help="what turned since a day, and which row did it")
@@ -113,7 +112,7 @@ def parser() -> Parser:
     for verb in (build, serve, publish, sweep):
         verb.add_argument("--jobs", type=_positive, metavar="N", help="how many at once (default: the cores)")
     shells = verbs.add_parser("completion", help="a script by which a shell completes these words")
-    shells.add_argument("shell", choices=shtab.SUPPORTED_SHELLS)
+    shells.add_argument("shell", choices=SHELLS)
     for name, verb in verbs.choices.items():
         verb.epilog = " ".join(filter(None, (verb.epilog, f"example: nolimits {EXAMPLES[name]}")))
     return parser

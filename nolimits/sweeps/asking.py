@@ -19,7 +19,8 @@ from nolimits.language.walk import answer_fact
 from nolimits.manuscript import Contents, Page
 from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import interval
-from nolimits.sweeps.grid import FACTS, THESES, VERDICTS, Variant
+from nolimits.sweeps.grid import Variant
+from nolimits.sweeps.options import FACTS, THESES, VERDICTS
 
 Ends = tuple[float | None, float | None, float | None]  # value, low, high
 NOTHING: Ends = (None, None, None)

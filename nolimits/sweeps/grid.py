@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from nolimits.data import Parameter
+from nolimits.sweeps.options import SECTIONS
 
-VERDICTS, THESES, FACTS, SECTIONS = WHATS = ("verdicts", "theses", "facts", "sections")
 Item = TypeVar("Item")
 DAYS_AT_ONCE = 12  # of one question: what a day has in common with the next is worked out once
 

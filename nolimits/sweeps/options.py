@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from nolimits.sweeps.grid import WHATS
-
+VERDICTS, THESES, FACTS, SECTIONS = WHATS = ("verdicts", "theses", "facts", "sections")
 EVERY = "all"
 READ, NONE = "read", "none"
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import die_with_parent
-from nolimits.sweeps.grid import SECTIONS, Unit
+from nolimits.sweeps.grid import Unit
+from nolimits.sweeps.options import SECTIONS
 from nolimits.sweeps.parcel import Parcel, unpack
 from nolimits.sweeps.table import Row
 from nolimits.sweeps.work import answer

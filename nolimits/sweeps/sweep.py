@@ -16,8 +16,9 @@ from nolimits.book.folders import PACKAGE, alone, digest, refusals
 from nolimits.book.gate import validate
 from nolimits.book.run import STORE
 from nolimits.data import LATEST, store
-from nolimits.sweeps.grid import SECTIONS, Grid
+from nolimits.sweeps.grid import Grid
 from nolimits.sweeps.journal import Journal
+from nolimits.sweeps.options import SECTIONS
 from nolimits.sweeps.parcel import Parcel, pack, unpack
 from nolimits.sweeps.spread import Done, on_cluster, on_this_machine
 from nolimits.sweeps.table import Digest, Row, write_table

@@ -18,8 +18,8 @@ from nolimits.claims.theses import theses
 from nolimits.data import LATEST, Parameter, View, not_late
 from nolimits.data.periods import day
 from nolimits.manuscript import Contents
-from nolimits.sweeps.grid import FACTS, SECTIONS, THESES, VERDICTS, Grid, Variant
-from nolimits.sweeps.options import EVERY, READ
+from nolimits.sweeps.grid import Grid, Variant
+from nolimits.sweeps.options import EVERY, FACTS, READ, SECTIONS, THESES, VERDICTS
 
 SUNDAY = 6
 WEEK = datetime.timedelta(days=7)

@@ -11,7 +11,8 @@ from nolimits.claims.trial import forget
 from nolimits.data import View
 from nolimits.sweeps import runs
 from nolimits.sweeps.asking import ASK, Book, book_in
-from nolimits.sweeps.grid import SECTIONS, Unit, Variant
+from nolimits.sweeps.grid import Unit, Variant
+from nolimits.sweeps.options import SECTIONS
 from nolimits.sweeps.table import Row
 
 _one_at_a_time = Lock()  # what is known of the tables is shared by the threads of a process

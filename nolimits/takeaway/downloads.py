@@ -99,10 +99,9 @@ def _pdfs(
 def _about(document: str, imprint: Imprint) -> dict[str, str]:
     """What a PDF tells of itself."""
     title = re.search(r"<title>(.*?)</title>", document)
-    authors = ", ".join(one.get("literal") or " ".join(one.values()) for one in imprint.authors)
     return {
         "/Title": title[1].replace("&amp;", "&") if title else imprint.title,
-        "/Author": authors,
+        "/Author": ", ".join(imprint.names),
         "/Subject": f"{LICENCE}; as known by {day_name(imprint.cutoff)}",
         "/Keywords": f"edition {imprint.edition}",
         "/Creator": imprint.short,

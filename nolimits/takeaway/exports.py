@@ -8,7 +8,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -73,23 +73,35 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     bound = (tree / f"{page}.html").read_text(encoding="utf-8")
     figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
     section = Section(page, view, figures, imprint.unnamed)
-    whole = _with_pictures(printed)
-    told = [page, hashlib.sha256(whole.encode()).hexdigest(), figures, vars(section.imprint), view.told]
-    texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(whole, section))
+    text = printed.read_text(encoding="utf-8")
+    beside = {path.name: _sha(path.read_bytes()) for path in _pictures(text, printed.parent)}
+    told = [page, _sha(text.encode()), beside, figures, vars(section.imprint), view.told]
+    texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(_with_pictures(text, printed.parent), section))
     return {name: text.replace(imprint.unnamed.edition, imprint.edition).encode() for name, text in texts.items()}
 
 
-def _with_pictures(printed: Path) -> str:
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _pictures(text: str, folder: Path) -> Iterator[Path]:
+    """The pictures beside a notebook that its text may name."""
+    for found in PICTURE.finditer(text):
+        if (path := folder / unquote(found["path"])).is_file():
+            yield path
+
+
+def _with_pictures(text: str, folder: Path) -> str:
     """A notebook's text with the pictures beside it laid into its prose, for it is carried away without them."""
 
     def laid(found: re.Match[str]) -> str:
-        path = printed.parent / unquote(found["path"])
+        path = folder / unquote(found["path"])
         kind = guess_type(path.name)[0] or ""
         if not (kind.startswith("image/") and path.is_file()):
             return found[0]
         return f"{found['words']}(data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()})"
 
-    notebook = json.loads(printed.read_text(encoding="utf-8"))
+    notebook = json.loads(text)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = PICTURE.sub(laid, "".join(cell["source"]))

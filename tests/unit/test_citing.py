@@ -194,10 +194,17 @@ def test_names_of_properties_and_of_names_are_kept_apart():
     assert {kind for name, kind in kinds.items() if not name.startswith("og:")} == {"name"}
 
 
-def test_persons_are_named_family_first():
-    imprint = Imprint("B", "B", "", ({"family": "Doe", "given": "Jane"},), "", EDITION, "2024-01-20")
-    assert told(imprint, "index", "x", None, ("", ""))["citation_author"] == ["Doe, Jane"]
-    assert meta.publisher(imprint) == [{"@type": "Person", "familyName": "Doe", "givenName": "Jane"}]
+def test_persons_are_named_family_first_and_need_no_given_names():
+    authors = ({"family": "Doe", "given": "Jane"}, {"family": "Plato"}, {"literal": "The testers"})
+    imprint = Imprint("B", "B", "", authors, "", EDITION, "2024-01-20")
+    found = told(imprint, "index", "x", None, ("", ""))
+    assert found["citation_author"] == ["Doe, Jane", "Plato", "The testers"]
+    assert imprint.names == ("Jane Doe", "Plato", "The testers")
+    assert meta.publisher(imprint) == [
+        {"@type": "Person", "familyName": "Doe", "givenName": "Jane"},
+        {"@type": "Person", "familyName": "Plato"},
+        {"@type": "Organization", "name": "The testers"},
+    ]
 
 
 def test_tags_are_lines_in_which_nothing_is_markup():

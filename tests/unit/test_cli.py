@@ -6,12 +6,13 @@ import subprocess
 import sys
 
 import pytest
+import shtab
 from faults import keep, keep_up
 from manuscripts import Manuscript
 from trees import CHART, OLD, tree
 
 from nolimits import editions
-from nolimits.cli import main
+from nolimits.cli import main, words
 from nolimits.cli.verbs import VERBS
 from nolimits.cli.words import parser, without_effect
 
@@ -309,3 +310,13 @@ def test_what_needs_a_unix_says_so_in_one_sentence(run, book, monkeypatch):
 
     monkeypatch.setitem(VERBS, "build", lacking)
     assert run("build") == (1, "", "nolimits: build needs a Unix such as Linux or macOS: on Windows, run it in WSL\n")
+
+
+def test_the_shells_that_may_be_asked_for_are_those_that_can_be_completed():
+    assert set(words.SHELLS) == set(shtab.SUPPORTED_SHELLS)
+
+
+def test_the_words_alone_load_neither_the_tables_nor_what_completes():
+    code = "import sys, nolimits.cli; print(*(name for name in ('nolimits.data', 'shtab', 'pandas') if name in sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == []

@@ -264,10 +264,9 @@ def _fonts() -> str:
 
 
 def _title_page(named: tuple[str, str], imprint: Imprint) -> str:
-    authors = ", ".join(one.get("literal") or f"{one.get('given', '')} {one['family']}" for one in imprint.authors)
     title, subtitle = map(escape, named)
     return (
-        f'<header class="title-page"><p class="authors">{escape(authors)}</p>'
+        f'<header class="title-page"><p class="authors">{escape(", ".join(imprint.names))}</p>'
         f'<p class="title">{title}</p><p class="subtitle">{subtitle}</p>'
         f'<div class="day"><p>As known by {day_name(imprint.cutoff)}</p>'
         f"<p>Edition <code>{escape(imprint.edition)}</code></p></div></header>"
