@@ -402,18 +402,21 @@ def test_a_verdict_that_turned_by_its_day_alone_says_so(frozen_tables):
 
 def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
     found = made("turned-brief", seconded(frozen_tables).view())
-    letter, pamphlet = [p.text for p in found.select("p")]
+    letter, over, pamphlet, _ = [p.text for p in found.select("p")]
     assert letter.startswith(
         "Since the day of the letter, 5 March 2023, rows became known that decide statements of it"
     )
-    assert letter.endswith("which could not be weighed then: 1 confirmed. 1 verdict turned over:")
+    assert letter.endswith("which could not be weighed then: 1 confirmed.")
+    assert over == "1 verdict turned over:"
+    assert found.ul.find_previous_sibling().text == over
     assert [item.get_text(" ", strip=True) for item in found.select("ul")[0].select("li")] == [
         "l001 refuted → confirmed Norland sells more wool than it buys."
     ]
     assert pamphlet.startswith("Since the day of the pamphlet, 10 May 2023")
     early = made("turned-brief", known_by(BETWEEN))
     assert early.select("p")[-1].text == "On 1 April 2023 the pamphlet was not yet written."
-    assert early.p.text.endswith("none. No verdict turned over.")
+    assert early.p.text.endswith("none.")
+    assert early.select("p")[1].text == "No verdict turned over."
 
 
 def test_the_days_ahead_are_told_in_order():

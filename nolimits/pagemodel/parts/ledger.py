@@ -241,11 +241,12 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
         over = [turn for turn in turns if turn.before in DECIDED]
         fresh = Counter(turn.after for turn in turns if turn.before == UNDECIDED)
         new = ", ".join(f"{fresh[word]} {word}" for word in DECIDED if fresh[word]) or "none"
+        short = f" Of {weak} more the rows are too few or too close to call it a turn." if weak else ""
         parts.append(
             f"<p>Since the day of {name}, {day_name(day)}, rows became known that decide statements of it which could"
-            f" not be weighed then: {new}. {_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
+            f" not be weighed then: {new}.{short}</p>"
         )
-        parts.append(f"<p>Of {weak} more the rows are too few or too close to call it a turn.</p>" if weak else "")
+        parts.append(f"<p>{_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>")
         parts.append(f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else "")
     return "".join(parts)
 

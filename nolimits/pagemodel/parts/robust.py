@@ -72,7 +72,11 @@ def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
     firm = sum(own.same == own.readings for _, own in found)
     frail = sum(2 * own.same < own.readings for _, own in found)
     held = [own for one, own in found if one.now is Stand.HOLDS]
-    told = f"Of {len(found)} theses, {firm} stand as they do in every fair reading, {frail} in fewer than half of them."
+    if firm == len(found):
+        told = "Every thesis stands as it does in every fair reading."
+    else:
+        rest = f"{frail} in fewer than half of them" if frail else "each of the others in at least half of them"
+        told = f"Of {len(found)} theses, {firm or 'none'} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
     if held:
         told += f" Of the {len(held)} that hold, {sum(own.same == own.readings for own in held)} do so in every one."
     return told
