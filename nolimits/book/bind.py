@@ -15,6 +15,7 @@ from nolimits.book.parameters import BuildError
 from nolimits.book.run import epoch
 from nolimits.book.warm import Warm
 from nolimits.data import store
+from nolimits.editions.archive import pages
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 BASIS = "basis"  # the file that says from what, pages aside, a finished binding was made; there only where one is
@@ -146,4 +147,4 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
 
 def _shown(sign: bytes, html: Path) -> bool:
     """Whether any page holds something."""
-    return any(sign in page.read_bytes() for page in html.rglob("*.html") if "_static" not in page.parts)
+    return any(sign in page.read_bytes() for _, page in pages(html))

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from nolimits.citing.citations import Imprint
+from nolimits.editions.archive import pages
 from nolimits.editions.compare import compare
 from nolimits.editions.feed import FEED, Entry, feed, summary
 from nolimits.editions.headers import HEADERS, headers
@@ -21,7 +22,6 @@ from nolimits.pagemodel.twin import BookTwin
 
 START, LOST, ROBOTS, SITEMAP, PLAIN = "index.html", "404.html", "robots.txt", "sitemap.xml", ".nojekyll"
 CHANGES = "chapters/changes.html"
-APART = ("downloads/", "_static/")  # files that are no pages of the site
 UNINDEXED = ("search.html", "genindex.html", LOST, START)
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
 VIEWPORT = re.compile(r'\s*<meta\s[^>]*\bname="viewport"[^>]*>')
@@ -43,23 +43,19 @@ def add_hosting(tree: Path, imprint: Imprint, root: str, books: Sequence[BookTwi
     scripts: set[str] = set()
     styles: set[str] = set()
     hosts: set[str] = set()
-    pages = [path for path in sorted(tree.rglob("*.html")) if not _name(path, tree).startswith(APART)]
-    for path in pages:
+    found_pages = dict(pages(tree))
+    for name, path in found_pages.items():
         text = path.read_text(encoding="utf-8")
         found = _inline(text)
-        path.write_text(_in_head(text, _name(path, tree), imprint, found), encoding="utf-8")
+        path.write_text(_in_head(text, name, imprint, found), encoding="utf-8")
         for total, own in zip((scripts, styles, hosts), found, strict=True):
             total |= own
     (tree / HEADERS).write_text(headers(policy(scripts, styles, hosts), REFERRER), encoding="utf-8")
     (tree / FEED).write_bytes(_feed(imprint, books))
-    names = [name for path in pages if (name := _name(path, tree)) not in UNINDEXED]
+    names = [name for name in found_pages if name not in UNINDEXED]
     if imprint.url:
         (tree / SITEMAP).write_bytes(_sitemap(imprint, names))
     (tree / ROBOTS).write_text(_robots(imprint), encoding="utf-8")
-
-
-def _name(path: Path, tree: Path) -> str:
-    return path.relative_to(tree).as_posix()
 
 
 def _at(imprint: Imprint, place: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nolimits.data.store import kept
+from nolimits.editions.archive import pages
 
 # what reads styles and fonts is loaded where something is to be trimmed: the outcome is kept
 if TYPE_CHECKING:
@@ -62,11 +63,10 @@ def _kept_glyphs(icons: Path, points: set[int]) -> bytes:
 def _used(tree: Path) -> set[str]:
     """The names of classes and elements that pages have, or that a script may give them."""
     found: set[str] = set()
-    for path in (*tree.rglob("*.html"), *tree.rglob("_static/**/*.js")):
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
-            text = " ".join(NAMED.findall(text))
-        found.update(WORD.findall(text))
+    for _, path in pages(tree):
+        found.update(WORD.findall(" ".join(NAMED.findall(path.read_text(encoding="utf-8")))))
+    for path in tree.rglob("_static/**/*.js"):
+        found.update(WORD.findall(path.read_text(encoding="utf-8")))
     return found
 
 

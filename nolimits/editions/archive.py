@@ -14,6 +14,7 @@ from typing import Any
 
 from nolimits.data import DataError
 
+APART = ("downloads/", "_static/")  # HTML in them is no page
 WORK = ".publishing-"  # how a folder is called in which an edition is prepared
 
 
@@ -36,6 +37,14 @@ def read_now(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise DataError(f"{path} holds something else than it should: build or publish the edition again")
     return found
+
+
+def pages(tree: Path) -> Iterator[tuple[str, Path]]:
+    """The pages of a finished book or a frozen edition by name; what was made to be taken away is none of them."""
+    for path in sorted(tree.rglob("*.html")):
+        name = path.relative_to(tree).as_posix()
+        if not name.startswith(APART):
+            yield name, path
 
 
 def checksums(folder: Path) -> dict[str, str]:

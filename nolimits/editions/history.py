@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from nolimits.editions.archive import pages
 from nolimits.editions.compare import Comparison, compare
 from nolimits.editions.feed import FEED, Entry, summary, with_entries
 from nolimits.editions.headers import HEADERS, merged
@@ -82,7 +83,7 @@ def _step(older: Path, newer: Path) -> Comparison:
 
 @cache
 def _since(older: Path, newest: Path) -> dict[str, Counts]:
-    """Files of frozen editions never change, nor what differs between them."""
+    """What `since` says: files of frozen editions never change, nor what differs between them."""
     return since(older, newest)
 
 
@@ -94,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _absent(frozen: Path, keys: Sequence[str]) -> dict[str, list[str]]:
-    there = {key: {p.relative_to(frozen / key).as_posix() for p in (frozen / key).rglob("*.html")} for key in keys}
+    there = {key: {name for name, _ in pages(frozen / key)} for key in keys}
     every = set().union(*there.values())
     return {key: sorted(every - own) for key, own in there.items()}
 

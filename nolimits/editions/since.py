@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import lxml.html
 
 from nolimits.citing.meta import CHARTS
 from nolimits.data import day_name
+from nolimits.editions.archive import pages
 from nolimits.editions.compare import Change, Comparison, compare
 from nolimits.editions.snapshots import load
 from nolimits.pagemodel.model import Twin
@@ -41,15 +43,16 @@ def since(older: Path, newest: Path) -> dict[str, Counts]:
     """
     found = compare(load(older), load(newest))
     counted = {page: _counts(found.on(page)) for page in found.old.pages}
-    shown = _exhibits(found.old)
+    sides = [_exhibits(book) for book in (found.old, found.new)]
     resting = _resting(found)
     own = {name for book in (found.old, found.new) for name in (book.edition, day_name(book.cutoff), book.cutoff)}
-    for name in shown.keys() | _exhibits(found.new).keys():
-        counted[f"{CHARTS}/{name}"] = _counts(_on_chart(found, name, resting))
-    for path in sorted(older.rglob("*.html")):
-        page = path.relative_to(older).with_suffix("").as_posix()
+    for name in sides[0].keys() | sides[1].keys():
+        drawn = [side[name] for side in sides if name in side]
+        counted[f"{CHARTS}/{name}"] = _counts(_on_chart(found, name, drawn, resting))
+    for name, path in pages(older):
+        page = name.removesuffix(".html")
         other = newest / f"{page}.html"
-        if not counted.get(page) and other.is_file() and _said(path, own) != _said(other, own):
+        if not counted.get(page) and other.is_file() and _less(_said(path), own) != _less(_said(other), own):
             counted[page] = {WORDS: 1}
     return {page: counts for page, counts in sorted(counted.items()) if counts}
 
@@ -73,11 +76,10 @@ def _resting(found: Comparison) -> dict[str, set[str]]:
     return rows
 
 
-def _on_chart(found: Comparison, name: str, resting: Mapping[str, set[str]]) -> list[Change]:
+def _on_chart(found: Comparison, name: str, drawn: Sequence[Twin], resting: Mapping[str, set[str]]) -> list[Change]:
     """What differs on a chart's own page: its words, its picture, the verdicts of statements that rest on its rows."""
-    sides = [held[name] for book in (found.old, found.new) if name in (held := _exhibits(book))]
-    rows = {row for one in sides for row in one["rows"]}
-    numbers = {number for one in sides for number in one["numbers"]}
+    rows = {row for one in drawn for row in one["rows"]}
+    numbers = {number for one in drawn for number in one["numbers"]}
     return [
         change
         for change in found.changes
@@ -86,8 +88,9 @@ def _on_chart(found: Comparison, name: str, resting: Mapping[str, set[str]]) -> 
     ]
 
 
-def _said(page: Path, own: Iterable[str]) -> str:
-    """What a page reads, less the days and the names of the editions that are compared."""
+@lru_cache(maxsize=256)  # those of the newest edition, to which all others are held
+def _said(page: Path) -> str:
+    """What a page of a frozen edition reads; such a page never changes."""
     text = page.read_text(encoding="utf-8")
     if not text.strip():
         return ""
@@ -96,7 +99,11 @@ def _said(page: Path, own: Iterable[str]) -> str:
     beside = [*(f".//{tag}" for tag in ASIDE), *(f".//*[@id='{name}']" for name in ASIDE_IDS)]
     for one in body.xpath(" | ".join(beside)):
         one.drop_tree()
-    words = " ".join(body.text_content().split())
-    for name in sorted(own, key=len, reverse=True):
+    return " ".join(body.text_content().split())
+
+
+def _less(words: str, names: Iterable[str]) -> str:
+    """A page's words without the days and the names of the editions that are compared."""
+    for name in sorted(names, key=len, reverse=True):
         words = words.replace(name, "")
     return words

@@ -227,14 +227,14 @@ def _frozen(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared: Map
 def _copy_pages(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared: Mapping[str, str]) -> None:
     """Copy a tree less what is shared; its pages will lie below the site in `editions/KEY/`."""
     below = len(f"{FROZEN}/{key}".split("/"))
-    for name, path in _files(tree):
+    linked = {name for name, _ in archive.pages(tree)}
+    for name, _ in _files(tree):
         if name.startswith(("_static/", "_images/")) or name in OWN:
             continue
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         content = _read(tree, name, sums)
-        # what was made to be taken away is no page of the site
-        if path.suffix == ".html" and not name.startswith("downloads/"):
+        if name in linked:
             up = "../" * (below + name.count("/"))
             content = _linked(content.decode(), up, shared, key, name).encode()
         target.write_bytes(content)

@@ -28,14 +28,15 @@ def publish_all(options: argparse.Namespace, book: Path, wish: Wish, say: Say) -
 
 
 def publish_many(book: Path, site: Path, days: str, wish: Wish, say: Say) -> Iterator[tuple[str, bool]]:
-    """The key of each day's edition, in order of the days, and whether it was added to the site.
+    """The key of each day's edition, the newest first, and whether it was added to the site.
 
-    `days` are as in a sweep. Processes, runs and pictures are shared, so that each day does only what no other did;
-    what was published before a kill stays. Raises DataError for what is no day, and what builds and publications raise.
+    The newest first, so that what has changed since is worked out once for each of the others. `days` are as in a
+    sweep. Processes, runs and pictures are shared, so that each day does only what no other did; what was published
+    before a kill stays. Raises DataError for what is no day, and what builds and publications raise.
     """
     there = {one.key for one in editions(site)}
     with Workshop(book / BUILD) as workshop:
-        for key, day in _keys(book, days_of(days, view_of(book, book / "data", LATEST)), wish):
+        for key, day in _keys(book, days_of(days, view_of(book, book / "data", LATEST))[::-1], wish):
             if key in there:
                 yield key, False
                 continue
