@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -25,7 +25,11 @@ NAMED = re.compile(r"\]\(<?([^)>\n]+)>?\)|([^\s()<>\"'`{}\[\],;|=]+\.\w+)")
 
 def sources(root: Path) -> tuple[Path, ...]:
     """The files and folders that a book is made from, those within another left out; all of them exist."""
-    places = [*(root / name for name in (*ALWAYS, *WHOLE, TABLES)), *_of_pages(root), *_of_settings(root)]
+    return _sources(root, _of_pages(root))
+
+
+def _sources(root: Path, of_pages: Iterable[Path]) -> tuple[Path, ...]:
+    places = [*(root / name for name in (*ALWAYS, *WHOLE, TABLES)), *of_pages, *_of_settings(root)]
     found = sorted({path for path in places if path.exists()})
     return tuple(path for path in found if not any(other in path.parents for other in found))
 
@@ -46,7 +50,7 @@ def beside(book: Contents) -> Iterator[Path]:
     """The files that are bound with a book's pages: what lies with them, or is named, and is no page itself."""
     root = book.folder
     named, pages = {*_of_pages(root)}, {root / f"{page}{ending}" for page in book.pages for ending in ENDINGS}
-    for path in files(*(place for place in sources(root) if place.name not in (*ALWAYS, TABLES))):
+    for path in files(*(place for place in _sources(root, named) if place.name not in (*ALWAYS, TABLES))):
         if path.suffix not in ENDINGS or (path.suffix != ".ipynb" and path in named - pages):
             yield path
 

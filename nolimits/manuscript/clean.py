@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nolimits.manuscript.notebook import METADATA, cells
+from nolimits.manuscript.notebook import INJECTED, METADATA, cells, has_tag
 
 KERNEL = ("display_name", "language", "name")
 
@@ -24,7 +24,7 @@ def clean(path: Path) -> str:
         kept["kernelspec"] = {name: told["kernelspec"][name] for name in KERNEL if name in told["kernelspec"]}
     if "language_info" in told:
         kept["language_info"] = {"name": told["language_info"].get("name", "python")}
-    own = [_cell(cell) for cell in notebook["cells"] if "injected-parameters" not in cell["metadata"].get("tags", ())]
+    own = [_cell(cell) for cell in notebook["cells"] if not has_tag(cell, INJECTED)]
     return json.dumps(notebook | {"cells": own, "metadata": kept}, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -45,7 +45,7 @@ def _said(doctree: nodes.document | None) -> str:
     said = ""
     for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
         text = " ".join(paragraph.astext().split())
-        if not isinstance(paragraph.parent, nodes.section | nodes.list_item) or text.startswith("As of "):
+        if not isinstance(paragraph.parent, nodes.section | nodes.list_item) or "asof" in paragraph["classes"]:
             continue
         said = f"{said} {text}".strip()
         if len(said) >= ENOUGH:

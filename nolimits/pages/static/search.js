@@ -27,7 +27,7 @@
       return { hits, all: found.results.length };
     };
   };
-  const titles = async (address) => {
+  const titles = async (address, why) => {
     await new Promise((done, failed) => {
       const script = document.createElement("script");
       script.src = address;
@@ -41,13 +41,13 @@
       const rated = (one) => words.reduce((sum, word) => sum + (one.low.startsWith(word) ? 4 : 0) + (one.low.includes(word) ? 2 : 1), 0);
       const fits = read.filter((one) => (!kind || one.kind === kind) && words.every((word) => one.text.includes(word)));
       const hits = fits.map((one) => [rated(one), one]).sort((a, b) => b[0] - a[0]).map(([, one]) => one);
-      return { hits: hits.slice(0, MOST), all: hits.length, note: "Opened from a folder, the search knows titles, headings, charts and statements only." };
+      return { hits: hits.slice(0, MOST), all: hits.length, note: `${why}, the search knows titles, headings, charts and statements only.` };
     };
   };
   let asked = null;
   const index = (form) => {
     const folder = location.protocol === "file:";
-    asked ||= folder ? titles(form.dataset.titles) : whole(new URL(form.dataset.index, location.href).href).catch(() => titles(form.dataset.titles));
+    asked ||= folder ? titles(form.dataset.titles, "Opened from a folder") : whole(new URL(form.dataset.index, location.href).href).catch(() => titles(form.dataset.titles, "Without its index"));
     return asked;
   };
 
