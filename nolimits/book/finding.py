@@ -159,7 +159,7 @@ def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequen
         taken += [placed[entry.anchor]] if entry.anchor in placed else []
         words = f"{entry.says} {entry.get('note', '')}".strip()
         yield Record(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)
-    for one in taken:
+    for one in dict.fromkeys(taken):  # the milestones of a project have one place
         one.drop_tree()
 
 

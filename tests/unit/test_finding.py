@@ -47,3 +47,11 @@ def test_a_row_of_a_register_is_found_by_itself_and_not_in_its_section(tmp_path)
     made = found(tmp_path, held)
     assert [one.place for one in made if one.title == entry.says] == [f"chapters/registers.html#{entry.anchor}"]
     assert [one.text for one in made if one.title == "Wool"] == ["It is shorn. beside it"]
+
+
+def test_what_several_records_stand_for_is_taken_out_once(tmp_path):
+    entries = View(folder=TABLES).register("milestones")
+    anchor = entries[0].anchor
+    assert sum(one.anchor == anchor for one in entries) > 1
+    made = found(tmp_path, f'<div id="{anchor}">apart</div>')
+    assert [one.text for one in made if one.title == "Wool"] == ["It is shorn."]
