@@ -184,7 +184,8 @@ class Evidence:
         return _hash([self.package, *(self._held(name) for name in DECLARED)])
 
     def content(self, name: str) -> str:
-        """A hash over all that can be read under a name, an indicator or a table: its rows with their sources.
+        """A hash over all that can be read under a name, an indicator or a table: its rows with their sources, and with
+        the originals that these repeat.
 
         Empty for what is not there any more.
         """
@@ -193,8 +194,10 @@ class Evidence:
                 rows = self._by_indicator.get(name, []) if name in self.indicators else self._held(name)
             except OSError:
                 return ""
-            cited = dict.fromkeys(row[column] for row in rows for column in CITING if row.get(column))
-            self._contents[name] = _hash([rows, [self.sources.get(source) for source in cited]])
+            cited = [row[column] for row in rows for column in CITING if row.get(column)]
+            repeated = [about["origin"] for one in cited if (about := self.sources.get(one)) and about.get("origin")]
+            told = [self.sources.get(source) for source in dict.fromkeys([*cited, *repeated])]
+            self._contents[name] = _hash([rows, told])
         return self._contents[name]
 
     def contents(self, names: Iterable[str]) -> dict[str, str]:

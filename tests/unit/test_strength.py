@@ -6,6 +6,7 @@ from conftest import known_by
 from nolimits.claims import claim, ledger, weigh
 from nolimits.claims.strength import GRADES, origin, strength, strong
 from nolimits.claims.tolerance import scaled
+from nolimits.data import store
 
 WOOL = "value('wool.exports', 2022)"  # 90 give or take a half
 
@@ -91,6 +92,17 @@ def test_a_reprint_and_what_it_repeats_are_one_source(frozen_tables):
     assert graded(frozen_tables, **both).origins == ("daily", "customs")
     frozen_tables.change("sources", younger, origin="customs-2021-01-20-wool")
     assert graded(frozen_tables, **both).origins == ("customs",)
+
+
+def test_a_kept_strength_is_told_anew_when_what_a_reprint_repeats_is_another(frozen_tables, tmp_path):
+    """The original is cited by no row: it hangs on the reprint alone."""
+    original = {"source": "wire-2023-01-19-wool"}
+    cite(frozen_tables, **original, publisher="The Wire", published="2023-01-19")
+    frozen_tables.change("sources", {"source": "customs-2023-01-20-wool"}, origin=original["source"])
+    with store.at(tmp_path / "store", "code"):
+        assert graded(frozen_tables).origins == ("wire",)
+        frozen_tables.change("sources", original, publisher="The Bureau")
+        assert graded(frozen_tables).origins == ("bureau",)
 
 
 def test_what_speaks_of_now_ages_and_what_speaks_of_a_day_does_not(frozen_tables):
