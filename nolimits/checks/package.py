@@ -94,6 +94,9 @@ def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
             yield where, f"{value!r} in the enum", "text: in quotes where YAML would read something else"
     for value in field.get("meanings", {}).keys() - set(enum):
         yield where, f"a meaning of {value!r}", "meanings of values of the enum"
+    instead = field.get("instead", {})
+    if not isinstance(instead, dict) or not all(isinstance(one, str) for pair in instead.items() for one in pair):
+        yield f"{where}.instead", visible(str(instead)), "the right name for each other one, as text"
     try:
         re.compile(constraints.get("pattern", ""))
     except re.error as error:

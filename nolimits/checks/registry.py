@@ -30,6 +30,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     rules.keys_name_their_kind,
     rules.cells_come_together,
     rules.cells_stand_where_they_belong,
+    rules.one_body_has_one_name,
     rules.long_periods_say_what_they_are,
     rules.claims_use_the_indicators_unit,
     rules.footnotes_exist,

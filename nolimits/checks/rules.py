@@ -204,6 +204,17 @@ def cells_stand_where_they_belong(tables: Tables) -> Findings:
                 yield Finding(name, row, given, "a word too many", row[given], right)
 
 
+def one_body_has_one_name(tables: Tables) -> Findings:
+    """No cell names a body by another name than the one that the data package gives it."""
+    for name, instead, column in _declared(tables, "instead"):
+        for other, right in instead.items():
+            # a longer name is that of another body: RIA Birobidzhan is not RIA
+            alone = re.compile(rf"(?<![\w.-]){re.escape(other)}(?![\w.]| of | [A-Z])")
+            for row in tables[name].sound:
+                if alone.search(row[column]):
+                    yield Finding(name, row, column, "another name of the same", other, right)
+
+
 def long_periods_say_what_they_are(tables: Tables) -> Findings:
     """A figure of a period longer than a year says whether it is a total, a yearly mean or a stock; no other does."""
     for row in tables["observations"].sound:

@@ -28,7 +28,7 @@ PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a da
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
 ONE = exactly(1)
 TIMES = (0.5, 2.0)  # the tolerances with which a test is asked again
-COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|\b\w+ service\b", re.I)
+COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|^\w+ service$", re.I)
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,13 @@ def origin(source: Row, view: View) -> str:
     if repeated := source.get("origin"):
         source = view.source(repeated)
     name, _, within = source["publisher"].partition(" (")
-    cited = _plain(within.rstrip(")").split(",")[0])
-    return cited or _plain(name.partition(" via ")[0])
+    cited = COPIES.sub("", within.rstrip(")").split(",")[0])
+    return _plain(cited) or _plain(name.partition(" via ")[0])
 
 
 def _plain(name: str) -> str:
-    """A name of a publisher without what is said of it, so that one body has one name."""
-    return " ".join(COPIES.sub("", name).split()).lower().removeprefix("the ")
+    """A name of a publisher as it is compared, so that one body has one name."""
+    return " ".join(name.split()).lower().removeprefix("the ")
 
 
 def _carriers(verdict: Verdict, sources: Sequence[str], view: View) -> dict[str, str]:

@@ -146,6 +146,14 @@ FAULTS = {
         column("events", "event", prefix={"column": "section", "means": "talks"}),
         "events.event.prefix: 'talks': what each first part of a key means",
     ),
+    "one other name": (
+        column("sources", "publisher", instead="Wire"),
+        "sources.publisher.instead: 'Wire': the right name for each other one, as text",
+    ),
+    "another name for nothing": (
+        column("sources", "publisher", instead={"Wire": None}),
+        "sources.publisher.instead: '{'Wire': None}': the right name for each other one, as text",
+    ),
     # keys
     "no key": (
         schema("identities", primaryKey=[]),

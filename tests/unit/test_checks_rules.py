@@ -31,11 +31,25 @@ def source(key, published, precision):
     return added("sources", source=key, published=published, precision=precision, kind="wire", interest="none", **about)
 
 
+TEA = "customs-2023-01-20-tea"
 WOOL_2023, WOOL_2024 = {"source": "customs-2023-01-20-wool"}, {"source": "customs-2024-01-20-wool"}
 
 
 def reprint(of, where=WOOL_2023):
     return changed("sources", where, origin=of)
+
+
+def published(publisher):
+    """A source of a publisher, where the data package says what the wire and the customs are called."""
+    instead = {"TW": "The Wire", "Customs": "Customs of Norland"}
+    return both(
+        lambda tables: describe(tables, lambda found: field(found, "sources", "publisher").update(instead=instead)),
+        lambda tables: tables.write("sources", *renamed(*tables.read("sources"), publisher)),
+    )
+
+
+def renamed(head, rows, publisher):
+    return head, [{**row, "publisher": publisher if row["source"] == TEA else "The Wire"} for row in rows]
 
 
 def indicator(**bounds):
@@ -525,6 +539,22 @@ BREACHES = [
         ("sources", WOOL_2024),
         "origin: a reprint itself: customs-2023-01-20-wool: customs-2022-01-20-wool, which that one repeats",
     ),
+    *(
+        (
+            "one-body-has-one-name",
+            published(name),
+            ("sources", {"source": TEA}),
+            f"publisher: another name of the same: {other}: {right}",
+        )
+        for name, other, right in (
+            ("TW", "TW", "The Wire"),
+            ("Daily (citing TW)", "TW", "The Wire"),
+            ("Daily (TW copy)", "TW", "The Wire"),
+            ("Daily (citing Bureau, TW)", "TW", "The Wire"),
+            ("Daily (TW-based)", "TW", "The Wire"),
+            ("Customs via Daily", "Customs", "Customs of Norland"),
+        )
+    ),
     (
         "corrections-still-hold",
         correction("122"),
@@ -605,6 +635,10 @@ FULFILLED = [
     ("an-earlier-day-is-earlier", public("2021-12-31")),
     ("a-reprint-names-an-original", reprint("customs-2022-01-20-wool")),
     ("a-reprint-names-an-original", reprint("customs-2023-01-20-tea")),  # of the same day
+    *(
+        ("one-body-has-one-name", published(name))
+        for name in ("The Wire", "Daily (TWO)", "TW.org", "TW North", "Customs of Norland (copy)", "tw")
+    ),
     ("takes-of-one-period-agree", both(revised("0.9"), changed("observations", PUBLIC, value="119"))),  # 1 of 121
     ("takes-of-one-period-agree", changed("observations", PUBLIC, value="119")),  # of the unit nothing is held
     ("corrections-still-hold", correction_of_a_bound("320")),
