@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from nolimits.claims.trial import CONDITIONS, MEASURED
 from nolimits.data import Figure, Row
@@ -22,6 +23,7 @@ def scaled(test: Row, measured: Answer | None, factor: float) -> Row:
     return {**test, **{name: _scaled(test[name], factor, rates=rates) for name in CONDITIONS if test[name]}}
 
 
+@lru_cache(maxsize=8192)
 def _scaled(expression: str, factor: float, *, rates: bool) -> str:
     # parsed anew, for what `parse` gives is shared by all who ask it
     tree = ast.parse(ast.unparse(parse(expression)), mode="eval").body
