@@ -11,22 +11,33 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from nolimits.claims.readings import USUAL, Reading, word_on_side
-from nolimits.claims.statements import claim, paper_day
-from nolimits.claims.strength import TIMES, strength
-from nolimits.claims.theses import Stand, Standing, Thesis, by_rule, stand
+from nolimits.claims.statements import claim
+from nolimits.claims.strength import TIMES
+from nolimits.claims.theses import Stand, Standing, Thesis, by_rule, stand, verdicts_of
 from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import DECIDED, UNDECIDED
-from nolimits.claims.weigh import asks, told, weigh
+from nolimits.claims.weigh import asks, told
 from nolimits.data import Figure, View
 from nolimits.data.door import remembered
 from nolimits.data.quantities import Quantity
 from nolimits.data.store import kept
 
-SOURCE, TOLERANCE, READING, WEAK = DIMENSIONS = ("source", "tolerance", "reading", "weak")
 COUNTED = "counted"  # verdicts that rest on little count as they stand
-Choices = tuple[str, str, str, str]  # an option of each dimension; the empty one is the book's own
+
+
+class Choices(NamedTuple):
+    """An option of each dimension; the empty one is the book's own."""
+
+    source: str = ""
+    tolerance: str = ""
+    reading: str = ""
+    weak: str = ""
+
+
+SOURCE, TOLERANCE, READING, WEAK = DIMENSIONS = Choices._fields
 
 
 @dataclass(frozen=True)
@@ -84,10 +95,10 @@ def _curve(thesis: Thesis, view: View) -> Curve:
     now = stand(thesis, view).now
     found = _stands(thesis, view)
     counts = Counter(found.values())
-    others = {
+    others: dict[tuple[str, str], float] = {
         (dimension, option): _share(found, dimension, option, now) - _share(found, dimension, "", now)
         for dimension in DIMENSIONS
-        for option in dict.fromkeys(_option(choices, dimension) for choices in found)
+        for option in dict.fromkeys(getattr(choices, dimension) for choices in found)
         if option
     }
     most = max(others, key=lambda choice: others[choice], default=("", ""))
@@ -97,26 +108,23 @@ def _curve(thesis: Thesis, view: View) -> Curve:
     return Curve(ways, now.value, most, _share(found, *most, now))
 
 
-def _option(choices: Choices, dimension: str) -> str:
-    return choices[DIMENSIONS.index(dimension)]
-
-
 def _share(found: Mapping[Choices, Stand], dimension: str, option: str, now: Stand) -> float:
     """In which share of the readings with one option of a dimension a thesis stands otherwise than now."""
-    ways = [way for choices, way in found.items() if _option(choices, dimension) == option]
+    ways = [way for choices, way in found.items() if getattr(choices, dimension) == option]
     return sum(way is not now for way in ways) / len(ways)
 
 
 def _stands(thesis: Thesis, view: View) -> dict[Choices, Stand]:
     """How a thesis stands by each combination of what could fairly be chosen otherwise."""
-    found = {key: weigh(claim(key, view), view) for key in thesis.core}
+    found = verdicts_of(thesis, view)
     sources = dict.fromkeys(row.source for one in found.values() for row in one.rows if row.source)
     shown = [trial.test["reading"] for one in found.values() for trial in one.trials if asks(trial, one.side)]
     readings = ("", *(("first", "second") if "second" in shown else ()))
     tolerances = ("", *(f"{factor:g}" for factor in TIMES))
+    ways = map(Choices._make, product(("", *sources), tolerances, readings, ("", COUNTED)))
     return {
-        choices: stand_in(thesis, view, Reading(float(choices[1] or 1), choices[2]), choices[0], weak=bool(choices[3]))
-        for choices in product(("", *sources), tolerances, readings, ("", COUNTED))
+        one: stand_in(thesis, view, Reading(float(one.tolerance or 1), one.reading), one.source, weak=bool(one.weak))
+        for one in ways
     }
 
 
@@ -126,17 +134,14 @@ def stand_in(thesis: Thesis, view: View, reading: Reading = USUAL, left_out: str
     What rests on too little is what does in the view's own reading; it counts where `weak` says so. How the thesis
     stood on its paper's day is kept, too.
     """
-    words = {}
-    for key in thesis.core:
-        verdict = weigh(claim(key, view), view)
-        if strength(verdict, view).weak and not weak:
-            words[key] = UNDECIDED
+    usual, words = stand(thesis, view), []
+    for key, verdict in verdicts_of(thesis, view).items():
+        if key in usual.weak and not weak:
+            words.append(UNDECIDED)
         else:
             rests = any(row.source == left_out for row in verdict.rows)
-            words[key] = word_on_side(verdict, view.without(left_out) if rests else view, reading)
-    day = paper_day(claim(thesis.core[0], view), view.evidence)
-    then = None if view.cutoff < day else stand(thesis, view).then
-    return by_rule(words.values(), then)
+            words.append(word_on_side(verdict, view.without(left_out) if rests else view, reading))
+    return by_rule(words, usual.then)
 
 
 def nearest(one: Standing, view: View) -> Nearest | None:
@@ -156,14 +161,12 @@ def nearest(one: Standing, view: View) -> Nearest | None:
 
 def _moves(one: Standing, view: View) -> Iterator[tuple[float, Nearest]]:
     """What is measured of each core statement, moved until the thesis stands otherwise, and how far that is."""
-    counting = {key: UNDECIDED if key in one.weak else word for key, word in one.words.items()}
-    for key in one.thesis.core:
-        verdict = weigh(claim(key, view), view)
+    for key, verdict in verdicts_of(one.thesis, view).items():
         measured = verdict.measured
         if key in one.weak or verdict.now not in DECIDED or not isinstance(measured, Figure) or not measured.quantity:
             continue
         for end, word in turns(verdict, view):
-            way = by_rule({**counting, key: word}.values(), one.then)
+            way = by_rule({**one.counting, key: word}.values(), one.then)
             if way is not one.now:
                 start = measured.quantity
                 size = max(abs(start.centre), start.width, 1e-9)

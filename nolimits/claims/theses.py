@@ -9,7 +9,7 @@ from enum import Enum, unique
 from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, strength
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
-from nolimits.claims.weigh import PART, weigh
+from nolimits.claims.weigh import PART, Verdict, weigh
 from nolimits.data import DataError, Evidence, Row, View
 from nolimits.data.door import remembered
 
@@ -56,6 +56,11 @@ class Standing:
     grade: str
     turners: tuple[tuple[str, str, Stand], ...]
 
+    @property
+    def counting(self) -> dict[str, str]:
+        """The verdicts on its core statements as they count."""
+        return _counting(self.words, self.weak)
+
 
 def theses(evidence: Evidence) -> tuple[Thesis, ...]:
     """All theses, paper by paper in the order of their days, each paper's in its own order."""
@@ -91,32 +96,52 @@ def stand(thesis: Thesis, view: View) -> Standing:
     return remembered(view.memo, f"thesis {thesis.key}", lambda: _standing(thesis, view))
 
 
+def verdicts_of(thesis: Thesis, view: View) -> dict[str, Verdict]:
+    """The verdicts on the core statements of a thesis, by their keys."""
+    return {key: weigh(claim(key, view), view) for key in thesis.core}
+
+
 def _standing(thesis: Thesis, view: View) -> Standing:
-    found = {key: weigh(claim(key, view), view) for key in thesis.core}
-    words = {key: one.word for key, one in found.items()}
-    strengths = {key: strength(one, view) for key, one in found.items()}
-    weak = tuple(key for key, one in strengths.items() if one.weak)
-    day = paper_day(claim(thesis.core[0], view), view.evidence)
-    then = None if view.cutoff < day else by_rule(_counting(thesis, view.on(day)).values())
-    counting = _counting(thesis, view)
-    grades = [one.grade for one in strengths.values() if one.grade and not one.weak]
+    found = verdicts_of(thesis, view)
+    words, weak = _words(found), _weak(found, view)
+    counting = _counting(words, weak)
+    then = _on_its_day(thesis, view)
+    now = by_rule(counting.values(), then)
     turners = []
     for key, verdict in found.items():
         # of a part alone no more is ever shown than that it holds in part; what has no test never turns
         best = PARTLY if verdict.side == PART else CONFIRMED
         for word in (best, REFUTED) if verdict.tested else ():
             other = by_rule({**counting, key: word}.values(), then)
-            if counting[key] != word and other != by_rule(counting.values(), then):
+            if counting[key] != word and other != now:
                 turners.append((key, word, other))
-    now = by_rule(counting.values(), then)
+    grades = [grade for key, one in found.items() if key not in weak and (grade := strength(one, view).grade)]
     grade = max(grades, key=GRADES.index) if grades and now != Stand.OPEN else ""
     return Standing(thesis, now, then, words, weak, grade, tuple(turners))
 
 
-def _counting(thesis: Thesis, view: View) -> dict[str, str]:
-    """The verdicts on the core statements as they count: one that rests on too little decides nothing."""
-    found = {key: weigh(claim(key, view), view) for key in thesis.core}
-    return {key: UNDECIDED if strength(one, view).weak else one.word for key, one in found.items()}
+def _on_its_day(thesis: Thesis, view: View) -> Stand | None:
+    """How a thesis stood on its paper's day; None before that day."""
+    day = paper_day(claim(thesis.core[0], view), view.evidence)
+    if view.cutoff < day:
+        return None
+    earlier = view.on(day)
+    found = verdicts_of(thesis, earlier)
+    return by_rule(_counting(_words(found), _weak(found, earlier)).values())
+
+
+def _words(found: Mapping[str, Verdict]) -> dict[str, str]:
+    return {key: one.word for key, one in found.items()}
+
+
+def _weak(found: Mapping[str, Verdict], view: View) -> tuple[str, ...]:
+    """Those verdicts that rest on too little to count."""
+    return tuple(key for key, one in found.items() if strength(one, view).weak)
+
+
+def _counting(words: Mapping[str, str], weak: Sequence[str]) -> dict[str, str]:
+    """Verdicts as they count: one that rests on too little decides nothing."""
+    return {key: UNDECIDED if key in weak else word for key, word in words.items()}
 
 
 def by_rule(words: Iterable[str], then: Stand | None = None) -> Stand:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nolimits.claims import Word, claim, weigh
-from nolimits.claims.theses import stand, thesis
+from nolimits.claims.theses import stand, thesis, verdicts_of
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import Answer, ExpressionError, Text, Truth, evaluate, places, wording
@@ -277,7 +277,7 @@ def _strength(view: View, given: Fields) -> Said | None:
     found = stand(thesis(given[0], view.evidence), view)
     if found.then is None or not found.grade:
         return _stand_in(given[1:])
-    weighed = (weigh(claim(key, view), view) for key in found.thesis.core)
+    weighed = verdicts_of(found.thesis, view).values()
     rows = {places.key(row): row for one in weighed for row in one.rows}
     tip = f"{found.thesis.text}: {found.now.value}"
     return Said(found.grade, tip, tuple(rows.values()), f"{places.THESIS}{given[0]}")

@@ -11,7 +11,7 @@ from nolimits import manuscript
 from nolimits.claims import claim, weigh
 from nolimits.claims.readings import Reading, word_in
 from nolimits.claims.robust import stand_in
-from nolimits.claims.theses import theses
+from nolimits.claims.theses import thesis, verdicts_of
 from nolimits.data import Fact, Figure, Parameter, View
 from nolimits.language import Answer
 from nolimits.language.facts import answer_text
@@ -66,9 +66,9 @@ def _verdict(key: str, view: View, variant: Variant, _book: Book) -> Found:
 
 
 def _thesis(key: str, view: View, variant: Variant, _book: Book) -> Found:
-    thesis = next(one for one in theses(view.evidence) if one.key == key)
-    rows = (row for one in thesis.core for row in weigh(claim(one, view), view).rows)
-    return Found(NOTHING, stand_in(thesis, view, Reading(variant.tolerance)).value, tuple(rows))
+    asked = thesis(key, view.evidence)
+    rows = (row for one in verdicts_of(asked, view).values() for row in one.rows)
+    return Found(NOTHING, stand_in(asked, view, Reading(variant.tolerance)).value, tuple(rows))
 
 
 def _fact(name: str, view: View, variant: Variant, book: Book) -> Found:
