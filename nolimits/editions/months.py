@@ -17,6 +17,7 @@ from nolimits.claims.theses import stand, theses
 from nolimits.data import View
 from nolimits.data.observations import public_on
 from nolimits.data.store import kept
+from nolimits.language.places import thesis_place
 from nolimits.manuscript import Page
 from nolimits.pagemodel.model import view_of
 from nolimits.prose import bare, plain
@@ -88,8 +89,7 @@ def _moved(pages: Sequence[Page], view: View, since: str, until: str) -> Iterato
     for thesis in theses(view.evidence):
         was, now = stand(thesis, before), stand(thesis, after)
         if was.then is not None and was.now is not now.now:
-            page = view.evidence.resource("theses")["shown"]["page"]
-            yield Moved("thesis", page, f"thesis-{thesis.key}", thesis.text, was.now.value, now.now.value)
+            yield Moved("thesis", *thesis_place(thesis.key, view), thesis.text, was.now.value, now.now.value)
     ledger = view.about_register("claims").page if "claims" in view.evidence.registers else ""
     for key, claim in claims(view.evidence).items():
         first, last = words_on(claim, view, (since, until))

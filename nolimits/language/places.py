@@ -23,7 +23,7 @@ def target(about: str, rows: Sequence[Fact], view: View) -> tuple[str, str] | No
         register = view.about_register("claims")
         return register.page, about.removeprefix(CLAIM)
     if about.startswith(THESIS):
-        return thesis_page(view), f"thesis-{about.removeprefix(THESIS)}"
+        return thesis_place(about.removeprefix(THESIS), view)
     takes = [row for row in rows if isinstance(row, Observation)]
     if takes:
         only = takes[0] if len(takes) == 1 else None
@@ -42,9 +42,9 @@ def indicator_page(indicator: str, view: View) -> str:
     return page.format_map(view.about(indicator))
 
 
-def thesis_page(view: View) -> str:
-    """The page that shows how each thesis stands."""
-    return str(view.evidence.resource("theses")["shown"]["page"])
+def thesis_place(key: str, view: View) -> tuple[str, str]:
+    """The page and the anchor where it is told how a thesis stands."""
+    return str(view.evidence.resource("theses")["shown"]["page"]), f"thesis-{key}"
 
 
 def list_anchor(entry: Entry) -> str:

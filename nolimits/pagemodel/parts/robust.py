@@ -10,12 +10,12 @@ from nolimits.claims import Verdict, answers, claim, ledger, weigh
 from nolimits.claims.measured import phrase
 from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Curve, Nearest, curve, nearest
 from nolimits.claims.strength import strength
-from nolimits.claims.theses import Stand, Standing, theses
+from nolimits.claims.theses import Stand, Standing
 from nolimits.data import Figure, View, day_name
 from nolimits.language.wording import say_number
 from nolimits.pagemodel.parts.ledger import spark
 from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, source_link, table
-from nolimits.pagemodel.parts.theses import CLASSES, stand_badge
+from nolimits.pagemodel.parts.theses import CLASSES, core_of_all, stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_TOLD = 3  # sources that are named as those on which most verdicts hang
@@ -29,10 +29,6 @@ CHOICES = {
 }
 
 
-def _core(view: View, _argument: str) -> list[str]:
-    return list(dict.fromkeys(key for thesis in theses(view.evidence) for key in thesis.core))
-
-
 def _curves(view: View, *_: str) -> list[object]:
     """All that the table of theses follows from."""
     return [
@@ -41,7 +37,7 @@ def _curves(view: View, *_: str) -> list[object]:
     ]
 
 
-@part("robustness", made_from=_curves, claims=_core)
+@part("robustness", made_from=_curves, claims=core_of_all)
 def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Each thesis: the smallest new fact that would turn it, in how many fair readings it stands so, what moves it."""
     view = setting.view

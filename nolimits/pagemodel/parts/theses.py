@@ -7,7 +7,7 @@ from html import escape
 from nolimits.claims import answers, claim, verdicts, weigh
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import View, day_name
-from nolimits.language.places import thesis_page
+from nolimits.language.places import thesis_place
 from nolimits.pagemodel.parts.tables import badge, claim_link, table
 from nolimits.pagemodel.registry import Setting, part
 
@@ -26,7 +26,8 @@ def _stands(view: View, *_: str) -> list[tuple[str, ...]]:
     return [(one.thesis.key, one.now.value, one.then.value if one.then else "", one.grade) for one in found]
 
 
-def _core(view: View, _argument: str) -> list[str]:
+def core_of_all(view: View, _argument: str) -> list[str]:
+    """The core statements of all theses, each once."""
     return list(dict.fromkeys(key for thesis in theses(view.evidence) for key in thesis.core))
 
 
@@ -37,7 +38,7 @@ def _answer(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return f'<p class="answer"><strong>{escape(first)}</strong> {escape(second)}</p>'
 
 
-@part("who-was-right", made_from=_stands, claims=_core, moves=True)
+@part("who-was-right", made_from=_stands, claims=core_of_all, moves=True)
 def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The answer, a sentence for each paper and for each section on which one of them argues something."""
     view = setting.view
@@ -46,7 +47,7 @@ def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return f"{_answer(setting, '', '')}{papers}<ul>{here}</ul>"
 
 
-@part("who-was-right-brief", made_from=_stands, claims=_core, moves=True)
+@part("who-was-right-brief", made_from=_stands, claims=core_of_all, moves=True)
 def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Sections as rows, papers as columns: how each thesis stands, a mark each that leads to it in words."""
     view = setting.view
@@ -70,12 +71,13 @@ def _is_of(one: Standing, document: str, section: str) -> bool:
 
 def _marked(one: Standing, setting: Setting) -> str:
     """A thesis as a mark, which tells it when pointed at and to whoever hears the page."""
-    place = f"{setting.address(thesis_page(setting.view))}#thesis-{escape(one.thesis.key, quote=True)}"
+    page, anchor = thesis_place(one.thesis.key, setting.view)
+    place = f"{setting.address(page)}#{escape(anchor, quote=True)}"
     said = escape(f"{one.now.value}: {one.thesis.text}", quote=True)
     return f'<a href="{place}" title="{said}" aria-label="{said}" class="badge {CLASSES[one.now]}">{one.now.value}</a>'
 
 
-@part("theses", made_from=_stands, claims=_core, moves=True)
+@part("theses", made_from=_stands, claims=core_of_all, moves=True)
 def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every thesis: how it stood on its paper's day and stands now, by which statements, and what would turn it."""
     view = setting.view
@@ -85,7 +87,7 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
         return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
     body = [
         (
-            f' id="thesis-{one.thesis.key}"',
+            f' id="{escape(thesis_place(one.thesis.key, view)[1], quote=True)}"',
             [
                 escape(names[one.thesis.document].removeprefix("the ")),
                 escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
