@@ -79,13 +79,13 @@ def build(
         shop = workshop or held.enter_context(Workshop(work))
         shop.binder()  # it loads while all else is done
         from nolimits.book.gate import validate
-        from nolimits.book.run import STORE, Runner
+        from nolimits.book.run import STORE, Runner, kept_in
         from nolimits.book.tree import BOUND, make_tree
         from nolimits.data import store
 
         stage(book, work / "stage")
         fingerprint = inputs(work / "stage", wish)
-        with store.at(work / STORE, digest(PACKAGE, also=[platform.python_version(), platform.system()])):
+        with kept_in(work):
             runner = Runner(work / RUNS, wish.jobs, say, shop.kernels)
             day = validate(work / "stage", wish.cutoff, wish.settings, say)
             tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf)

@@ -6,14 +6,17 @@ import datetime
 import hashlib
 import json
 import os
+import platform
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Outcome, Warm
 from nolimits.data import Parameter, View, door, store
@@ -26,6 +29,11 @@ MOST_KEPT = 60
 ADDRESS = re.compile(r" at 0x[0-9a-f]+(?=>)")
 TABLE = re.compile(r'<table id="T_([0-9a-f]{5})"')
 STORE = "store"  # beside the runs: values that are kept
+
+
+def kept_in(work: Path) -> AbstractContextManager[None]:
+    """Keep values in a build's folder meanwhile, under a hash of the code that makes them."""
+    return store.at(work / STORE, digest(PACKAGE, also=[platform.python_version(), platform.system()]))
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import platform
 import shutil
-import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from nolimits.book.folders import PACKAGE, digest
@@ -18,13 +18,14 @@ from nolimits.manuscript.beside import files, sources
 
 @dataclass(frozen=True)
 class Parcel:
-    """The sources as an archive; `name` is a hash of it, `code` one of the program that shall read it."""
+    """The sources by their places in the book; `name` is a hash of them, `code` one of the program to read them."""
 
     name: str
     code: str
-    archive: bytes
+    files: Mapping[str, bytes]
 
 
+@cache
 def code() -> str:
     """A hash of this program and of the Python that runs it, without its last place."""
     return digest(PACKAGE, also=platform.python_version_tuple()[:2])
@@ -32,15 +33,11 @@ def code() -> str:
 
 def pack(book: Path) -> Parcel:
     """A book's sources as they are now."""
-    told = io.BytesIO()
-    with zipfile.ZipFile(told, "w") as archive:
-        for path in files(*sources(book)):
-            # without its time: equal sources are equal parcels
-            archive.writestr(
-                zipfile.ZipInfo(path.relative_to(book).as_posix()), path.read_bytes(), zipfile.ZIP_DEFLATED
-            )
-    content = told.getvalue()
-    return Parcel(hashlib.sha256(content).hexdigest()[:24], code(), content)
+    held = {path.relative_to(book).as_posix(): path.read_bytes() for path in files(*sources(book))}
+    total = hashlib.sha256()
+    for place, content in held.items():
+        total.update(f"{place}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return Parcel(total.hexdigest()[:24], code(), held)
 
 
 def unpack(parcel: Parcel, place: Path) -> Path:
@@ -53,8 +50,10 @@ def unpack(parcel: Parcel, place: Path) -> Path:
     folder = place / parcel.name / "book"
     if not folder.is_dir():
         half = folder.with_name(f"half-{os.getpid()}")
-        with zipfile.ZipFile(io.BytesIO(parcel.archive)) as archive:
-            archive.extractall(half)
+        for name, content in parcel.files.items():
+            path = half / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         try:
             half.rename(folder)
         except OSError:  # another was faster

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nolimits.book.build import BUILD
-from nolimits.book.folders import PACKAGE, alone, digest, refusals
+from nolimits.book.folders import alone, refusals
 from nolimits.book.gate import validate
-from nolimits.book.run import STORE
-from nolimits.data import LATEST, store
+from nolimits.book.run import STORE, kept_in
+from nolimits.data import LATEST
 from nolimits.sweeps.grid import Grid
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.options import SECTIONS
@@ -113,7 +112,7 @@ def _opened(book: Path, say: Say) -> Iterator[tuple[Parcel, Path, Journal]]:
     with refusals(work), alone(work, say, "sweep"):
         parcel = pack(book)
         folder = unpack(parcel, work)
-        with store.at(work.parent / STORE, digest(PACKAGE, also=[platform.python_version(), platform.system()])):
+        with kept_in(work.parent):
             validate(folder, LATEST, (), say)
         path = folder.parent / f"{parcel.code[:24]}.jsonl"
         try:

@@ -208,7 +208,7 @@ def test_where_no_scheduler_answers_the_address_is_named(sent):
 
 def test_equal_sources_are_equal_parcels_and_another_program_refuses_them(book, sent, tmp_path):
     assert parcel.pack(book) == sent[0]
-    other = parcel.Parcel(sent[0].name, "another", sent[0].archive)
+    other = parcel.Parcel(sent[0].name, "another", sent[0].files)
     with pytest.raises(BuildError, match="another version of nolimits"):
         parcel.unpack(other, tmp_path)
 
