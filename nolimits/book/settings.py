@@ -26,10 +26,15 @@ def view_of(root: Path, data: Path, cutoff: str) -> View:
     settings, _ = manuscript.settings(root), manuscript.citation(root)
     if PAGES not in extensions(settings):
         raise BuildError(f"{PLACE}.extensions: {PAGES} is missing: add it, for it makes the book's roles and pages")
-    view = not_late(View(cutoff, int(sphinx_of(settings).get("nolimits_start", 1900)), data))
+    view = not_late(View(cutoff, first_year(root), data))
     _hold_cover(root, view)
     _hold_days(root, view)
     return view
+
+
+def first_year(root: Path) -> int:
+    """The first year of a book's series, by its settings."""
+    return int(sphinx_of(manuscript.settings(root)).get("nolimits_start", 1900))
 
 
 def _hold_days(root: Path, view: View) -> None:

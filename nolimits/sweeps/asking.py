@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from nolimits import manuscript
+from nolimits.book.settings import first_year
 from nolimits.claims import claim, weigh
 from nolimits.claims.readings import Reading, word_in
 from nolimits.claims.robust import stand_in
@@ -45,6 +46,11 @@ class Book:
     def contents(self) -> Contents:
         """Its contents."""
         return manuscript.contents(self.folder)
+
+    @cached_property
+    def start(self) -> int:
+        """The first year of its series."""
+        return first_year(self.folder)
 
     @cached_property
     def pages(self) -> dict[str, Page]:

@@ -22,7 +22,7 @@ def answer(unit: Unit, folder: Path) -> list[Row]:
     """All rows of a unit, in order: by day, by way of asking, the whole first and then each source left out."""
     with _one_at_a_time:
         book = book_in(folder)
-        root = View(folder=folder / "data")
+        root = View(start=book.start, folder=folder / "data")
         try:
             return [
                 row for cutoff in unit.cutoffs for one in unit.variants for row in _rows(unit, cutoff, one, root, book)

@@ -118,6 +118,15 @@ def test_what_was_done_is_not_done_again_and_a_larger_sweep_goes_on_from_it(book
     assert (book / "_build" / "first.csv").read_bytes() == (book / "_build" / "again.csv").read_bytes()
 
 
+def test_a_fact_is_asked_of_the_books_own_view_with_the_first_year_of_its_settings(tmp_path):
+    own = small.book(tmp_path)
+    page = own / "chapters" / "summary.md"
+    told = page.read_text().replace("facts:\n", "facts:\n  begun: start\n", 1)
+    page.write_text(f"{told}\nIt begins {{either}}`begun > 2000 ; late ; early`.\n")
+    sweep(own, order(own, "begun", Grid("facts", ("summary:begun",), ("2024-01-20",))), quiet)
+    assert [row["value"] for row in rows(own, "begun")] == ["2018.0"]
+
+
 def test_a_changed_row_is_asked_anew(tmp_path):
     own = small.book(tmp_path)
     grid = Grid("verdicts", ("p002",), ("2024-01-20",))
