@@ -157,24 +157,22 @@ def as_json(verdict: Verdict, view: View) -> str:
 
 def list_turns(view: View, since: str, form: str = "table") -> str:
     """What has turned since a day, with the new rows that did it, as lines or as JSON."""
+    turns = [turn for one in claims(view.evidence).values() if (turn := turn_since(one, view, since))]
     if form == "json":
-        turned = ((one, turn_since(one, view, since)) for one in claims(view.evidence).values())
         found = [
             {
-                "claim": one.key,
+                "claim": turn.claim.key,
                 "before": turn.before,
                 "after": turn.after,
-                "statement": one.text,
+                "statement": turn.claim.text,
                 "rows": [row_words(row, view) for row in turn.rows],
             }
-            for one, turn in turned
-            if turn
+            for turn in turns
         ]
         return json.dumps(found, ensure_ascii=False, indent=1, default=str)
     lines = []
-    for claim in claims(view.evidence).values():
-        if turn := turn_since(claim, view, since):
-            lines.append(f"{claim.key}  {turn.before} → {turn.after}  {claim.text}")
-            rows = (row_words(row, view) for row in turn.rows)
-            lines += [f"      {row['known_on']}  {row['says']}  ({row.get('publisher', '')})" for row in rows]
+    for turn in turns:
+        lines.append(f"{turn.claim.key}  {turn.before} → {turn.after}  {turn.claim.text}")
+        rows = (row_words(row, view) for row in turn.rows)
+        lines += [f"      {row['known_on']}  {row['says']}  ({row.get('publisher', '')})" for row in rows]
     return "\n".join(lines) or f"no verdict has turned between {day_name(since)} and {day_name(view.cutoff)}"

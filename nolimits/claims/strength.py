@@ -19,7 +19,7 @@ from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import exactly
-from nolimits.data.stakes import party
+from nolimits.data.stakes import alone, party
 from nolimits.data.store import kept
 
 HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
@@ -131,9 +131,8 @@ def _one_origin(_verdict: Verdict, found: Strength, about: Sequence[Row]) -> str
 
 
 def _one_interest(_verdict: Verdict, _found: Strength, about: Sequence[Row]) -> str:
-    parties = {party(row) for row in about}
-    alone = next(iter(parties), "")
-    return f"only a party with a stake says so, {alone}" if len(parties) == 1 and alone else ""
+    who = alone(map(party, about))
+    return f"only a party with a stake says so, {who}" if who else ""
 
 
 def _aged(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:

@@ -10,7 +10,7 @@ from nolimits.claims.verdicts import CONFIRMED, DECIDED, PARTLY, REFUTED, UNDECI
 from nolimits.data import Fact, Figure, Observation, Row, View, door
 from nolimits.data.quantities import exactly
 from nolimits.data.seen import Mark, mark
-from nolimits.data.stakes import party
+from nolimits.data.stakes import alone, party
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
 from nolimits.language.timing import OF_THE_DAY
@@ -90,8 +90,7 @@ def _absent(measured: Answer, rows: tuple[Fact, ...]) -> bool:
 
 def _interested(rows: tuple[Fact, ...], view: View) -> bool:
     """Whether one party that has a stake in it is all that says so; an office's own figures are no mere word."""
-    parties = {"" if _measured(row) or not row.source else party(view.source(row.source)) for row in rows}
-    return len(parties) == 1 and "" not in parties
+    return bool(alone("" if _measured(row) or not row.source else party(view.source(row.source)) for row in rows))
 
 
 def _measured(row: Fact) -> bool:

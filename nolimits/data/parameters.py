@@ -24,9 +24,14 @@ def hold_types(given: Mapping[str, object]) -> None:
     declared = getattr(sys.modules.get("__main__"), "__annotations__", {})
     for name, value in given.items():
         told = declared.get(name)  # a type, or its name
-        kind = next((one for one in RIGHT if told in (one, one.__name__)), None)
-        if kind and not _is(value, kind):
-            raise DataError(f"the parameter {name} is {value!r}: write {RIGHT[kind]}")
+        if kind := next((one for one in RIGHT if told in (one, one.__name__)), None):
+            hold(f"the parameter {name}", value, kind)
+
+
+def hold(name: str, value: object, kind: type) -> None:
+    """Raise DataError where a value is not of a type."""
+    if not _is(value, kind):
+        raise DataError(f"{name} is {value!r}: write {RIGHT[kind]}")
 
 
 def _is(value: object, kind: type) -> bool:

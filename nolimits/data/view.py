@@ -15,7 +15,7 @@ from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
-from nolimits.data.parameters import RIGHT, Parameter, hold_types
+from nolimits.data.parameters import Parameter, hold, hold_types
 from nolimits.data.periods import KINDS, Period, day, month, period, since_january
 from nolimits.data.quantities import exactly
 from nolimits.data.registers import Entry, Register
@@ -48,8 +48,7 @@ class View:
         self, cutoff: str = LATEST, start: int = 1900, folder: Path | str | None = None, **parameters: Parameter
     ) -> None:
         hold_types({"cutoff": cutoff, "start": start, **parameters})
-        if not isinstance(start, int) or isinstance(start, bool):
-            raise DataError(f"the first year is {start!r}: write {RIGHT[int]}")
+        hold("the first year", start, int)
         self.evidence: Evidence = evidence(Path(folder) if folder else None)
         self.newest, oldest = self.evidence.newest, self.evidence.oldest
         self.cutoff = self.newest if cutoff == LATEST else day(str(cutoff)).isoformat()

@@ -25,6 +25,11 @@ ORDINALS = {
 }
 
 
+def capital(text: str) -> str:
+    """A text with a capital letter first."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """A number for reading: thousands parted by commas, a true minus sign, four significant digits at most."""
     if math.isinf(value):

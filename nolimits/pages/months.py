@@ -16,6 +16,7 @@ from nolimits.claims.theses import Stand
 from nolimits.data import day_name
 from nolimits.editions.months import FILE
 from nolimits.editions.snapshots import SNAPSHOTS
+from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import badge
 from nolimits.pagemodel.parts.theses import CLASSES
 
@@ -60,7 +61,7 @@ class Months(SphinxDirective):
             before = f"<small>before: {escape(one['before'])}</small>" if one["before"] else ""
             return f"<li>{place}{escape(one['after'] or one['about'])}</a> {before}</li>"
         marks = " → ".join(_mark(one["kind"], word) for word in (one["before"], one["after"]))
-        about = escape(one["about"][:1].upper() + one["about"][1:])
+        about = escape(capital(one["about"]))
         return f"<li>{marks} {place}{about}</a></li>"
 
 

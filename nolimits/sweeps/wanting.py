@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
@@ -12,6 +11,7 @@ from itertools import product
 from nolimits import manuscript
 from nolimits.book.parameters import BuildError, parameters_of
 from nolimits.book.settings import view_of
+from nolimits.checks.problem import suggest
 from nolimits.claims import claims
 from nolimits.claims.history import HISTORY_FROM
 from nolimits.claims.history import days as month_ends
@@ -97,9 +97,7 @@ def _named(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     for name in names or known:
         alike = [one for one in known if one == name or one.startswith(f"{name}:")]
         if not alike:
-            near = difflib.get_close_matches(name, known, n=2)
-            hint = f"perhaps {' or '.join(near)}" if near else f"such as {', '.join(known[:3])}"
-            raise BuildError(f"{name!r} cannot be asked here: {hint}")
+            raise BuildError(f"{name!r} cannot be asked here: {suggest(name, known)}")
         found |= dict.fromkeys(alike)
     return tuple(found)
 
@@ -139,6 +137,7 @@ def _kinds(given: Sequence[str], view: View) -> list[tuple[str, ...]]:
     for text in given or [EVERY]:
         chosen = () if text == EVERY else tuple(sorted(set(text.split(","))))
         if wrong := next((kind for kind in chosen if kind not in known), ""):
-            raise BuildError(f"--kinds {text}: no source is of the kind {wrong!r}: {', '.join(sorted(known))}, or all")
+            right = suggest(wrong, [*sorted(known), EVERY])
+            raise BuildError(f"--kinds {text}: no source is of the kind {wrong!r}: {right}")
         found.append(chosen)
     return list(dict.fromkeys(found))

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from nolimits.claims.trial import forget
-from nolimits.data import View
+from nolimits.data import Fact, View
 from nolimits.sweeps import runs
 from nolimits.sweeps.asking import ASK, Book, book_in
 from nolimits.sweeps.grid import Unit, Variant
@@ -23,30 +23,28 @@ def answer(unit: Unit, folder: Path) -> list[Row]:
     with _one_at_a_time:
         book = book_in(folder)
         root = View(start=book.start, folder=folder / "data")
+        ways = [(variant, root.without(*_others(variant, root))) for variant in unit.variants]
         try:
-            return [
-                row for cutoff in unit.cutoffs for one in unit.variants for row in _rows(unit, cutoff, one, root, book)
-            ]
+            return [row for day in unit.cutoffs for one, eyes in ways for row in _rows(unit, day, one, eyes, book)]
         finally:
             forget(root)
 
 
-def _rows(unit: Unit, cutoff: str, variant: Variant, root: View, book: Book) -> Iterator[Row]:
+def _rows(unit: Unit, cutoff: str, variant: Variant, eyes: View, book: Book) -> Iterator[Row]:
     if unit.what == SECTIONS:
-        yield from runs.rows_of(book.contents, unit.question, cutoff, variant, root)
+        yield from runs.rows_of(book.contents, unit.question, cutoff, variant, eyes)
         return
-    ask, eyes = ASK[unit.what], root.without(*_others(variant, root))
-    left_out, todo = "", list[str]()
-    while True:
+
+    def asked(left_out: str) -> tuple[Row, tuple[Fact, ...]]:
         started = time.perf_counter()
-        found = ask(unit.question, eyes.without(left_out).on(cutoff), variant, book)
+        found = ASK[unit.what](unit.question, eyes.without(left_out).on(cutoff), variant, book)
         seconds = round(time.perf_counter() - started, 4)
-        yield Row(cutoff, variant.text, left_out, unit.question, *found.ends, found.word, seconds)
-        if unit.leave_out and not left_out:
-            todo = sorted({row.source for row in found.rows if row.source}, reverse=True)
-        if not todo:
-            return
-        left_out = todo.pop()
+        return Row(cutoff, variant.text, left_out, unit.question, *found.ends, found.word, seconds), found.rows
+
+    whole, rests = asked("")
+    yield whole
+    for source in sorted({row.source for row in rests if row.source}) if unit.leave_out else ():
+        yield asked(source)[0]
 
 
 def _others(variant: Variant, view: View) -> list[str]:

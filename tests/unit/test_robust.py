@@ -80,6 +80,11 @@ def test_a_view_is_blind_to_several_sources_in_whatever_order_they_are_named(fro
 # --- a thesis
 
 
+@pytest.mark.parametrize("part", ["theses", "robustness"])
+def test_a_paper_is_called_alike_in_each_table(frozen, part):
+    assert " The letter Norland sells " in shown(part, frozen)
+
+
 def test_a_thesis_that_several_sources_bear_holds_in_every_reading(frozen_tables):
     plant(frozen_tables, "120", "60")
     view = frozen_tables.view()

@@ -15,7 +15,6 @@ from nolimits.charts.registers.common import (
     STATES,
     Row,
     all_acts,
-    capital,
     datum,
     group_by,
     in_years,
@@ -30,6 +29,7 @@ from nolimits.charts.sheet.canvas import Canvas
 from nolimits.charts.sheet.text import brief, halves, height, unbracketed
 from nolimits.data import View
 from nolimits.data.periods import years_before
+from nolimits.language.wording import capital
 
 GROUPS = ("sector", "status")
 SECTORS = {"lng": "LNG"}

@@ -88,11 +88,6 @@ def spaced_out(name: str) -> str:
     return name.replace("_", " ")
 
 
-def capital(text: str) -> str:
-    """A text with a capital letter first."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def in_years(number: int) -> str:
     """`a year`, `two years`, `7 years`."""
     words = {1: "a year", 2: "two years", 3: "three years", 4: "four years", 5: "five years"}

@@ -10,7 +10,7 @@ from typing import Any
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import Drawing
-from nolimits.charts.registers.common import Row, capital, datum, day_after, group_by, one_of
+from nolimits.charts.registers.common import Row, datum, day_after, group_by, one_of
 from nolimits.charts.registers.gantt import OPENING, name_of
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
@@ -18,6 +18,7 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.plot import Plot, name_ends, plot
 from nolimits.charts.sheet.text import height, measure
 from nolimits.data import View
+from nolimits.language.wording import capital
 
 GROUPS = ("imposed_by", "kind", "effect")
 EFFECTS = {"restricts": "both", "opens": "cyan"}

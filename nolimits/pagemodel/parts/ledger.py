@@ -16,7 +16,16 @@ from nolimits.claims.trial import CONDITIONS, Trial
 from nolimits.claims.verdicts import OVERTAKEN, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import View, day_name
-from nolimits.pagemodel.parts.tables import Line, badge, claim_link, row_item, strength_cell, table, verdict_cell
+from nolimits.pagemodel.parts.tables import (
+    Line,
+    badge,
+    claim_link,
+    paper_cell,
+    row_item,
+    strength_cell,
+    table,
+    verdict_cell,
+)
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_ROWS = 12
@@ -32,12 +41,6 @@ def _all_keys(view: View, _argument: str) -> list[str]:
 
 def _of_section(view: View, section: str) -> list[str]:
     return [verdict.claim.key for verdict in ledger.verdicts(view, section=section) if verdict.tested]
-
-
-def _short(view: View, document: str) -> str:
-    """How the book calls a paper, in a cell of its own."""
-    short = view.evidence.documents[document]["short"]
-    return short[:1].upper() + short[1:]
 
 
 def spark(steps: Sequence[Step], label: str) -> str:
@@ -118,7 +121,7 @@ def _statement(verdict: Verdict, setting: Setting) -> Line:
         escape(claim.text) + _details(verdict, setting),
         escape(stated_text(claim, view)),
         escape(measured_text(verdict, view)),
-        _short(view, claim.document),
+        paper_cell(claim.document, view),
         escape(claim.row["section"]),
         escape(claim.row["kind"]),
     ]
@@ -199,7 +202,7 @@ def scoreboard(setting: Setting, _argument: str = "", _body: str = "") -> str:
                 for word in (*DECIDED, UNDECIDED)
                 if counted[word]
             )
-            cells = [escape(f"{day_name(day)} ({name})"), _short(view, document)]
+            cells = [escape(f"{day_name(day)} ({name})"), paper_cell(document, view)]
             cells.append(f'<span class="bars" aria-hidden="true">{bars}</span>')
             lines.append(("", [*cells, *(str(counted[word]) for word in WORDS), str(tested)]))
     head = ("As of", "Statements of", "Drawn", *WORDS, "decided")

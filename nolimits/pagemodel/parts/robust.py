@@ -12,9 +12,9 @@ from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Cu
 from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
 from nolimits.data import Figure, View, day_name
-from nolimits.language.wording import say_number
+from nolimits.language.wording import capital, say_number
 from nolimits.pagemodel.parts.ledger import spark
-from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, source_link, table
+from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, paper_cell, source_link, table
 from nolimits.pagemodel.parts.theses import CLASSES, core_of_all, stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
@@ -44,13 +44,12 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
     found = [(one, curve(one.thesis, view)) for one in answers.standings(view)]
     if not found:
         return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
-    names = {row["document"]: row["short"] for row in view.evidence.documents.values()}
     body = [
         (
             f' id="mind-{one.thesis.key}"',
             [
-                escape(names[one.thesis.document]),
-                escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
+                paper_cell(one.thesis.document, view),
+                escape(capital(one.thesis.text)),
                 stand_badge(one.now),
                 _turned_by(nearest(one, view), setting),
                 f"{_strip(one, own)}{own.same} of {own.readings}",

@@ -9,6 +9,7 @@ from nolimits.claims import Verdict, Word
 from nolimits.claims.strength import strength
 from nolimits.claims.words import row_words
 from nolimits.data import Fact, View
+from nolimits.language.wording import capital
 from nolimits.pagemodel.registry import Setting
 
 Line = tuple[str, Iterable[str]]  # attributes of a line of a table, and its cells
@@ -42,6 +43,11 @@ def strength_cell(verdict: Verdict, view: View) -> str:
     found = strength(verdict, view)
     why = escape("; ".join(found.reasons), quote=True)
     return f'<span class="strength" title="{why}">{found.grade}</span>' if found.grade else ""
+
+
+def paper_cell(document: str, view: View) -> str:
+    """How the book calls a paper, in a cell of its own; HTML."""
+    return escape(capital(view.evidence.documents[document]["called"]))
 
 
 def claim_link(key: str, setting: Setting) -> str:

@@ -8,7 +8,8 @@ from nolimits.claims import answers, claim, verdicts, weigh
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import View, day_name
 from nolimits.language.places import thesis_place
-from nolimits.pagemodel.parts.tables import badge, claim_link, table
+from nolimits.language.wording import capital
+from nolimits.pagemodel.parts.tables import badge, claim_link, paper_cell, table
 from nolimits.pagemodel.registry import Setting, part
 
 CLASSES = {
@@ -61,8 +62,8 @@ def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
         if any(own.values()):
             cells = (" ".join(_marked(one, setting) for one in own[name]) for name in papers)
             body.append(("", [escape(answers.named(section).capitalize()), *cells]))
-    names = (view.evidence.documents[name]["called"] for name in papers)
-    return table(("On", *(name[:1].upper() + name[1:] for name in names)), body, "Who was right on what")
+    names = (capital(view.evidence.documents[name]["called"]) for name in papers)
+    return table(("On", *names), body, "Who was right on what")
 
 
 def _is_of(one: Standing, document: str, section: str) -> bool:
@@ -81,7 +82,6 @@ def _marked(one: Standing, setting: Setting) -> str:
 def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every thesis: how it stood on its paper's day and stands now, by which statements, and what would turn it."""
     view = setting.view
-    names = {row["document"]: row["called"] for row in view.evidence.documents.values()}
     found = answers.standings(view)
     if not found:
         return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
@@ -89,8 +89,8 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
         (
             f' id="{escape(thesis_place(one.thesis.key, view)[1], quote=True)}"',
             [
-                escape(names[one.thesis.document].removeprefix("the ")),
-                escape(one.thesis.text[:1].upper() + one.thesis.text[1:]),
+                paper_cell(one.thesis.document, view),
+                escape(capital(one.thesis.text)),
                 stand_badge(one.then) if one.then else "",
                 stand_badge(one.now),
                 escape(one.grade),
