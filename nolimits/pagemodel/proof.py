@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nolimits.claims import claim
 from nolimits.data import DataError, Parameter, View
@@ -23,7 +23,7 @@ from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
 from nolimits.prose import ROLE, ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.saying import BY
-from nolimits.prose.templates import Role, Sentence, fields, pieces, sentences
+from nolimits.prose.templates import FORMULA, Role, Sentence, fields, pieces, sentences
 
 LONGEST = 60
 GUARDS = ("if", "unless")
@@ -52,14 +52,10 @@ NOT_PROSE = re.compile(
     """,
     re.VERBOSE,
 )
-FORMULA = re.compile(
-    r"""(?ms)\$\$.*?\$\$ | (?<![\\\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?!\d) | \\begin\{([a-z]+\*?)\}.*?\\end\{\1\}""",
-    re.VERBOSE,
-)
 UNRUN = "code-cell"
 NESTED = re.compile(r"\{[a-z-]+\}``+")
 NUMBER = re.compile(r"\d[\d,.]*")
-Allowed = tuple[list[str], bool]  # what digits may stand in, and whether formulas may hold some
+Allowed = Sequence[re.Pattern[str]]  # what digits may stand in
 
 
 def proofread(
@@ -74,16 +70,19 @@ def proofread(
     `whole` says that these are all pages of the book, so that what refers to a missing one is told too. `formulas` says
     that dollars set formulas in it.
     """
-    allowed = [row["text"] for row in view.evidence.rows("typed_digits")]
+    names = sorted((row["text"] for row in view.evidence.rows("typed_digits")), key=len, reverse=True)
+    allowed = [re.compile(FORMULA)] if formulas else []
+    allowed += [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
     pages = list(pages)
-    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), (allowed, formulas))]
+    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), allowed)]
     return [*own, *together(pages, view, whole)]
 
 
 def _kept_of_page(
     page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed
 ) -> list[Fault]:
-    told = [page.name, page.digest, settings.get(page.path.stem), view.told, view.evidence.whole, allowed[1]]
+    names = [one.pattern for one in allowed]
+    told = [page.name, page.digest, settings.get(page.path.stem), view.told, view.evidence.whole, names]
     found = kept("proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed)])
     return [Fault(place, what) for place, what in found]
 
@@ -99,7 +98,7 @@ def _of_page(
         named = page.facts[name]
         yield Fault(Passage(named.place, 1, "").at(named.line - 1), f"the fact {name}: {what} in {named.question}")
     # what asks for a fact that cannot be asked is no fault of its own
-    proof = _Proof(own, set(wrong), *allowed)
+    proof = _Proof(own, set(wrong), allowed)
     for passage in page.passages:
         yield from proof.passage(passage)
         yield from unanswered(passage, passage.text, 0, view)
@@ -153,9 +152,8 @@ def _asked_by(name: str, page: Page) -> bool:
 class _Proof:
     """Proofreads the texts of one page."""
 
-    def __init__(self, view: View, broken: set[str], allowed: Iterable[str], formulas: bool) -> None:
-        self.view, self.broken, self.allowed = view, broken, sorted(allowed, key=len, reverse=True)
-        self.formulas = formulas
+    def __init__(self, view: View, broken: set[str], allowed: Allowed) -> None:
+        self.view, self.broken, self.allowed = view, broken, allowed
         self.used: set[str] = set()
         self.guarded = 0  # how many conditions stand around what is read
 
@@ -268,10 +266,8 @@ class _Proof:
     def untraced(self, passage: Passage) -> Iterator[Fault]:
         """Digits in prose that are not derived and are no dates, references or names that are allowed with a reason."""
         blanked = _blank(NOT_PROSE, _blank(ROLE, passage.text))
-        if self.formulas:
-            blanked = _blank(FORMULA, blanked)
-        for text in self.allowed:
-            blanked = _blank(re.compile(rf"(?<!\w){re.escape(text)}(?!\w)"), blanked)
+        for one in self.allowed:
+            blanked = _blank(one, blanked)
         for number in NUMBER.finditer(_blank(TYPED, blanked)):
             start = max(0, number.start() - 25)
             context = " ".join(passage.text[start : number.end() + 25].split())

@@ -15,6 +15,11 @@ from nolimits.prose.sentences import sentence_ends
 
 ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
 FIELD = re.compile(r"\s;(?=\s|$)")
+# a formula between dollars or in an environment of its own; what stands between two prices is none
+FORMULA = (
+    r"\$\$[\s\S]*?\$\$|(?<![\\\w])\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?!\d)"
+    r"|\\begin\{(?P<set>[a-z]+\*?)\}[\s\S]*?\\end\{(?P=set)\}"
+)
 STOPS = (".", "!", "?", "…")
 ASKED, CLOSED = "\ue000", "\ue001"  # what a role is for the search of sentences: a word, or a word with a full stop
 

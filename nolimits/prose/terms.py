@@ -10,10 +10,14 @@ from functools import cached_property
 from nolimits.data import Evidence
 from nolimits.data.door import remembered
 from nolimits.prose.printing import print_term
+from nolimits.prose.templates import FORMULA
 
 TABLE = "glossary"
 # what is no running text, or leads somewhere by itself: roles and code, links and marked spans, markup, formulas
-CLOSED = r"(?:\{[a-z:-]+\})?(?P<ticks>`+).*?(?P=ticks)|!?\[[^\]]*\](?:\([^)]*\)|\{[^}]*\}|\[[^\]]*\])?|<[^>]*>|\$[^$]+\$|https?://\S+"
+CLOSED = (
+    r"(?:\{[a-z:-]+\})?(?P<ticks>`+).*?(?P=ticks)|!?\[[^\]]*\](?:\([^)]*\)|\{[^}]*\}|\[[^\]]*\])?|<[^>]*>"
+    rf"|{FORMULA}|https?://\S+"
+)
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,14 @@ def test_a_longer_term_is_not_taken_for_a_part_of_it_even_where_it_was_explained
     ]
 
 
+def test_between_two_prices_a_term_is_explained(tables):
+    assert explained("It cost $5 a fleece and sold at $6.", tables) == [("fleece", "term-fleece")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "It is $fleece + 1$, or $$fleece$$.",
         "# The fleece\n\n## On fleece",
         "A [fleece](one.md), a [fleece][1], ![a fleece](a.svg) and [a fleece]{.small}.",
         "The column `fleece` and ``a fleece``.",

@@ -28,9 +28,8 @@ def line(cover: Cover, view: View) -> list[tuple[float, float]]:
 def _points(cover: Cover, view: View) -> Iterator[tuple[float, float]]:
     found = {figure.span.end: figure for figure in view.series(cover.indicator, "year", whole=True)}
     # the newest months may be known only as what came since January
-    for kind in ("month", "ytd"):
-        for figure in view.series(cover.indicator, kind, whole=True):
-            found.setdefault(figure.span.end, view.sum12(cover.indicator, figure.span.end[:7]))
+    newer = (figure for kind in ("month", "ytd") for figure in view.series(cover.indicator, kind, whole=True))
+    found |= {end: view.sum12(cover.indicator, end[:7]) for end in {figure.span.end for figure in newer} - set(found)}
     for day, figure in sorted(found.items()):
         if figure.known and figure.sure.bounded and int(day[:4]) >= cover.first:
             yield _decimal(day), figure.sure.centre
