@@ -8,7 +8,7 @@ import pytest
 from conftest import CUTOFFS, ROOT
 
 from nolimits.data import View
-from nolimits.manuscript import contents, pages
+from nolimits.manuscript import Page, contents, pages
 from nolimits.manuscript.notebook import FACTS, cells, has_tag
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks, plain_words
 from nolimits.pagemodel.model import Model, model, view_of
@@ -52,6 +52,14 @@ def prose(text: str, view: View | None = None) -> Iterator[Heading | Running | T
                     yield from (Running(line, block.lines) for line in block.body.splitlines())
             case _:
                 yield block
+
+
+def running_text(one: Page, view: View) -> Iterator[tuple[str, str]]:
+    """The running text of a page that stands on the day of a view, with its place."""
+    for held in one.passages:
+        for block in prose(held.text, view):
+            if isinstance(block, Running):
+                yield held.place, block.text
 
 
 def written(name: str) -> list[str]:
@@ -170,11 +178,10 @@ def test_every_sentence_that_is_said_is_whole(day):
     faults = []
     for one in PAGES.values():
         view = view_of(one, seen(day))
-        for held in one.passages:
-            for block in prose(held.text, view):
-                said = [spoken.text for spoken in passage(block.text, view)] if isinstance(block, Running) else []
-                for number, text in enumerate(said, start=1):
-                    faults += ill_said(text, held.place, last=number == len(said))
+        for place, running in running_text(one, view):
+            said = [spoken.text for spoken in passage(running, view)]
+            for number, text in enumerate(said, start=1):
+                faults += ill_said(text, place, last=number == len(said))
     assert faults == []
 
 
@@ -233,8 +240,7 @@ def test_no_sentence_counts_one_thing_in_the_plural(day):
     faults = []
     for name, one in PAGES.items():
         view = view_of(one, seen(day))
-        blocks_of = (block for held in one.passages for block in prose(held.text, view))
-        said = [spoken for block in blocks_of if isinstance(block, Running) for spoken in passage(block.text, view)]
+        said = [spoken for _, running in running_text(one, view) for spoken in passage(running, view)]
         faults += [spoken.text for spoken in [*said, *words_of_charts(name, view)] if counts_one_as_many(spoken)]
     assert faults == []
 
@@ -272,10 +278,8 @@ def test_no_sentence_leans_on_one_that_was_left_out(day):
     faults = []
     for one in PAGES.values():
         view = view_of(one, seen(day))
-        for held in one.passages:
-            for block in prose(held.text, view):
-                told = sentences(block.text) if isinstance(block, Running) else ()
-                faults += hanging([(template, sentence(template, view) is not None) for template in told])
+        for _, running in running_text(one, view):
+            faults += hanging([(template, sentence(template, view) is not None) for template in sentences(running)])
     assert faults == []
 
 
