@@ -148,7 +148,7 @@ def sites(tmp_path_factory):
     return site
 
 
-@pytest.fixture(params=DAYS)
+@pytest.fixture(params=[DAYS[0], *(pytest.param(day, marks=pytest.mark.full) for day in DAYS[1:])])
 def site(request, sites) -> Path:
     return sites(request.param)
 

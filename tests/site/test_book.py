@@ -96,6 +96,7 @@ def test_a_register_that_is_only_a_table_a_descriptor_and_a_page_shows_its_rows(
     assert page.find(id=number["anchor"])["href"] == "#register-remarks"
 
 
+@pytest.mark.full
 def test_a_section_needs_only_its_notebook_the_contents_and_the_descriptor(again):
     tables = Tables(again / "data")
     descriptor = again / "data/datapackage.yaml"
@@ -186,6 +187,7 @@ def test_a_changed_notebook_runs_alone(again):
     assert ran(small.nolimits(again, "build")) == {"trade"}
 
 
+@pytest.mark.full
 def test_changed_code_runs_all_notebooks(again, tmp_path):
     package = shutil.copytree(small.ROOT / "nolimits", tmp_path / "code" / "nolimits")
     style = package / "charts" / "style.py"
@@ -231,6 +233,7 @@ def test_the_book_can_be_put_elsewhere_and_no_other_folder_is_overwritten(again,
     assert (tmp_path / "mine/thesis.txt").read_text() == "all of it"
 
 
+@pytest.mark.full
 def test_the_book_is_put_on_another_file_system_over_a_good_one_and_what_is_kept_there_stays(again):
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK) or memory.stat().st_dev == again.stat().st_dev:
@@ -273,7 +276,7 @@ def test_on_a_full_disk_a_build_is_one_sentence_and_the_last_good_book_stays(aga
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("moment", [pytest.param(0.5, marks=pytest.mark.full), 5.0])
+@pytest.mark.parametrize("moment", [0.5, pytest.param(5.0, marks=pytest.mark.full)])
 def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     before = tree(again / "_build/html")
     shutil.rmtree(again / "_build/runs")

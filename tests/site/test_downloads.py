@@ -68,7 +68,7 @@ def test_the_script_of_a_section_is_python(site, name):
 # --- PDF
 
 
-@pytest.fixture(params=PDFS)
+@pytest.fixture(params=[*PDFS[:2], *(pytest.param(name, marks=pytest.mark.full) for name in PDFS[2:])])
 def pdf(request, latest_site) -> PdfReader:
     return PdfReader(latest_site / f"downloads/{request.param}.pdf")
 
@@ -139,6 +139,7 @@ def test_charts_in_a_pdf_are_drawn_with_lines_and_nothing_tells_of_the_press(lat
     assert b"HeadlessChrome" not in content
 
 
+@pytest.mark.full
 def test_a_book_that_is_not_printed_tells_of_no_pdf(sites):
     site = sites("2021-01-01")
     assert not list((site / "downloads").glob("*.pdf"))

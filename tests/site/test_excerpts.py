@@ -78,6 +78,7 @@ def test_every_link_resolves(made):
     assert broken(made / "_build/html", made / "_build/html") == []
 
 
+@pytest.mark.full
 def test_it_follows_its_page_and_is_what_it_would_be_made_anew(made, tmp_path):
     book = Path(shutil.copytree(made, tmp_path / "book"))
     say(book, "fetches")

@@ -9,6 +9,7 @@ from nolimits.book import Wish, build
 from nolimits.data import DataError
 from nolimits.sweeps.publishing import publish_many
 
+pytestmark = pytest.mark.xdist_group("many")
 DAYS = "2023-01-31,2023-06-30"
 NEWEST_FIRST = DAYS.split(",")[::-1]
 
