@@ -128,6 +128,29 @@ def test_a_tap_near_a_mark_opens_its_card_and_leads_to_its_row_and_one_far_away_
     assert page.said == []
 
 
+@pytest.mark.parametrize("elsewhere", ["article h1", "article a.fact[data-cite]"], ids=["heading", "number"])
+def test_a_chart_whose_card_gives_way_to_a_click_elsewhere_has_no_mark_lit(page, latest_site, elsewhere):
+    page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
+    field, ring = page.locator(".asked").first, page.locator(".asked .ring").first
+    field.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".fact-card").is_visible()
+    assert ring.is_visible()
+    page.locator(elsewhere).first.click()
+    assert page.locator(".fact-card").is_visible() is ("fact" in elsewhere)
+    assert ring.is_hidden()
+
+
+def test_a_chart_whose_card_gives_way_to_that_of_another_has_no_mark_lit(page, latest_site):
+    name = next(name for name in SECTIONS if (latest_site / f"notebooks/{name}.html").read_text().count('"asked"') > 1)
+    page.goto((latest_site / f"notebooks/{name}.html").as_uri())
+    for i in (0, 1):
+        page.locator(".asked").nth(i).focus()
+        page.keyboard.press("Enter")
+        assert page.locator(".fact-card").is_visible()
+    assert [page.locator(".asked .ring").nth(i).is_visible() for i in (0, 1)] == [False, True]
+
+
 def test_a_chart_is_one_stop_of_the_keyboard(page, latest_site):
     page.goto((latest_site / f"notebooks/{SECTIONS[0]}.html").as_uri())
     stops = page.locator("figure.exhibit .plot").first.evaluate(

@@ -40,11 +40,14 @@
   let from = null;
   const close = (back) => {
     if (card.hidden) return;
+    const what = from;
     card.hidden = true;
-    if (back) from.focus(still);
     from = null;
+    if (back) what.focus(still);
+    else what.onblur?.(); // it was left when the card opened
   };
   const open = (what, box, lines, acts) => {
+    if (what !== from) close(false);
     from = what;
     const last = make("p");
     const shut = make("button", "Close", { type: "button", className: "copy", onclick: () => close(true) });
