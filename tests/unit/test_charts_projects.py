@@ -172,6 +172,24 @@ def test_projects_are_counted_in_several_ways_of_which_each_adds_up(grown):
     )
 
 
+LARGER = "enlargements counted as projects too"
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_an_enlargement_that_is_counted_is_named_though_its_project_has_stopped(frozen_tables, runs):
+    acts = ("2014-01-01", "commissioned"), ("2022-01-01", "expansion"), ("2023-01-01", "withdrawn")
+    states = ("operating", "operating", "withdrawn")
+    if not runs:
+        frozen_tables.drop("milestones", project="road-one", date="2021-10-01")
+    view = planted(frozen_tables, *((*act, state) for act, state in zip(acts, states, strict=True)))
+    exhibit = outcomes(view, **WORDS)
+    running = {record["counting"]: record for record in exhibit.records if record["state"] == "operating"}
+    assert (running[LARGER]["held"], running[LARGER]["known_on"]) == (1 + runs, "2022-01-01")
+    assert "wire-2020-05-01-mills" in running[LARGER]["sources"].split(";")
+    assert (ONE in running) is runs
+    assert not runs or running[ONE]["known_on"] == "2021-10-05"
+
+
 @pytest.mark.parametrize("day", ["latest", "2022-12-31"])
 def test_what_the_language_counts_is_what_the_strips_show(grown, day):
     view = grown.view(day)

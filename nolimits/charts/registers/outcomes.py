@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -33,6 +33,7 @@ from nolimits.data.periods import years_before
 from nolimits.language import wording
 
 STAKE = "percent share"  # the unit of a project that is the purchase of a stake
+Groups = Mapping[str, Sequence[Row]]  # rows by state
 BAR, COLUMN = 0.24, 0.74  # inches of a strip; share of a year's room that its column takes up
 
 
@@ -72,9 +73,7 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
     counted = tuple(realised.split("|"))
     if unknown := set(counted) - set(STATES):
         raise ChartError(f"realised names {', '.join(sorted(unknown))}, which is no state: {', '.join(STATES)}")
-    found, projects = [one for one in _countings(view, since, fresh) if one.whole], view.projects()
-    acts = [act for row in projects if (act := view.status(row["project"]).last)]
-    last = group_by(acts, lambda act: act["status"])
+    found = [(one, acts) for one, acts in _countings(view, since, fresh) if one.whole]
     data = [
         datum(
             {
@@ -86,18 +85,20 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
                 "share_percent": round(one.share([state]), 2),
                 "realised": state in counted,
             },
-            last[state],
+            acts[state],
             f"{one.said}: {spaced_out(state)} {wording.number(one.share([state]), 0)}%",
         )
-        for one in found
+        for one, acts in found
         for state in ORDER
         if one.held.get(state)
     ]
+    projects, strips = view.projects(), [one for one, _ in found]
     rows = [*all_acts(view, projects), *(row for row in projects if row["cost_low_usd_bn"])]
-    return Drawing(lambda canvas: _draw(canvas, found, counted), data, "percent", each(rows), "project was")
+    return Drawing(lambda canvas: _draw(canvas, strips, counted), data, "percent", each(rows), "project was")
 
 
-def _countings(view: View, since: int, fresh: int) -> list[Counting]:
+def _countings(view: View, since: int, fresh: int) -> list[tuple[Counting, Groups]]:
+    """The ways of counting, each with the acts by which what it counts came into each state."""
     every = view.projects()
     newest = years_before(view.cutoff, fresh)
     tests: dict[str, Callable[[Row], bool]] = {
@@ -107,13 +108,19 @@ def _countings(view: View, since: int, fresh: int) -> list[Counting]:
         "on record before they ran": lambda row: row["begun_as"] != "operating",
         "purchases of stakes left out": lambda row: row["capacity_unit"] != STAKE,
     }
-    found = [Counting(name, Counter(row["status"] for row in every if test(row))) for name, test in tests.items()]
-    added = Counter(row["status"] for row in every) + Counter({"operating": len(_larger(view))})
-    priced: dict[str, float] = defaultdict(float)
-    for row in every:
-        priced[row["status"]] += float(row["cost_low_usd_bn"] or 0)
-    found.append(Counting("enlargements counted as projects too", added))
-    return [*found, Counting("weighted by cost, where it is known", priced, "USD bn")]
+    last = {row["project"]: view.acts("projects", row["project"])[-1] for row in every}
+    found = [_counted(name, [last[row["project"]] for row in every if test(row)]) for name, test in tests.items()]
+    found.append(_counted("enlargements counted as projects too", [*last.values(), *_larger(view)]))
+    costs = {row["project"]: float(row["cost_low_usd_bn"]) for row in every if row["cost_low_usd_bn"]}
+    return [*found, _counted("weighted by cost, where it is known", [last[name] for name in costs], costs)]
+
+
+def _counted(name: str, acts: Iterable[Row], costs: Mapping[str, float] | None = None) -> tuple[Counting, Groups]:
+    """A counting of what some acts led to, by state: as one each, or as what the projects cost, in USD bn."""
+    by = group_by(acts, lambda act: act["status"])
+    if costs is None:
+        return Counting(name, {state: len(own) for state, own in by.items()}), by
+    return Counting(name, {state: sum(costs[act["project"]] for act in own) for state, own in by.items()}, "USD bn"), by
 
 
 def _larger(view: View) -> list[Row]:
