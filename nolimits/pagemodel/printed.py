@@ -23,7 +23,10 @@ def chapter(page: Page, printed: Sequence[str]) -> str:
 
 
 def notebook(cells: dict[str, Any], printed: Sequence[str]) -> str:
-    """A notebook's text, as JSON: Markdown cells printed, in order; a picture without words is told by its heading."""
+    """A notebook's text, as JSON: Markdown cells printed, in order; a picture without words is told by its heading.
+
+    Of a chart it keeps the bundle, which holds the pictures, and the words.
+    """
     passages, heading, made = iter(printed), "", []
     for cell in cells["cells"]:
         if cell["cell_type"] == "markdown":
@@ -31,6 +34,7 @@ def notebook(cells: dict[str, Any], printed: Sequence[str]) -> str:
             heading = next(reversed(HEADING.findall(text)), heading)
             made.append(cell | {"source": text})
         else:
+            cell = _once(cell)
             made.append(_with_words(cell, heading) if is_wordless(cell) else cell)
     return json.dumps(cells | {"cells": made}, ensure_ascii=False) + "\n"
 
@@ -41,6 +45,16 @@ def _with_pasted(text: str, attached: Mapping[str, Mapping[str, str]]) -> str:
         for kind, content in kinds.items():
             text = text.replace(f"(attachment:{name})", f"(data:{kind};base64,{''.join(content.split())})")
     return text
+
+
+def _once(cell: dict[str, Any]) -> dict[str, Any]:
+    """A cell whose charts hold each picture once, for a run leaves them beside the bundle for other readers, too."""
+
+    def bare(output: dict[str, Any]) -> dict[str, Any]:
+        data = output.get("data", {})
+        return output | {"data": {kind: data[kind] for kind in (MIME, "text/plain")}} if MIME in data else output
+
+    return cell | {"outputs": [bare(output) for output in cell["outputs"]]} if "outputs" in cell else cell
 
 
 def is_wordless(cell: Mapping[str, Any]) -> bool:

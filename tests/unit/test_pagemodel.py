@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import known_by
+from drawing import WORDS
 from nbformat import v4
 
 from nolimits import charts
@@ -650,6 +651,23 @@ def test_a_printed_notebook_has_its_code_as_it_was():
     read_back = json.loads(printed.notebook(cells, ["b"]))
     assert [cell["source"] for cell in read_back["cells"]] == ["b", "x"]
     assert read_back["nbformat"] == 4
+
+
+def test_a_printed_notebook_holds_each_picture_of_a_chart_once_and_other_outputs_as_they_were():
+    exhibit = charts.bars(known_by(), "wool.exports", **WORDS)
+    kept = exhibit._repr_mimebundle_()
+    assert {"image/svg+xml", "image/png", "application/pdf"} < set(kept)
+    others = [
+        {"output_type": "stream", "text": "a"},
+        {"output_type": "display_data", "data": {"image/png": "b"}},
+        {"output_type": "display_data", "data": {"text/html": "c", "text/plain": "d"}},
+    ]
+    cell = {"cell_type": "code", "source": "x", "outputs": [*others, {"output_type": "execute_result", "data": kept}]}
+    text = printed.notebook({"cells": [cell]}, [])
+    *same, chart = json.loads(text)["cells"][0]["outputs"]
+    assert same == others
+    assert chart["data"] == {charts.MIME: exhibit.bundle(), "text/plain": str(exhibit)}
+    assert text.count(kept["image/png"]) == 1
 
 
 # --- the cover, and the book
