@@ -86,6 +86,15 @@ def test_every_record_of_any_chart_can_be_asked(grown, case):
         assert found <= set(range(len(exhibit.records)))
 
 
+@pytest.mark.parametrize(("case", "side", "column"), [("outcomes", 2, "share_percent"), ("yearly", 3, "count")])
+def test_each_part_of_a_whole_is_as_large_as_its_own_record_says(grown, case, side, column):
+    exhibit = CASES[case](View("latest", 2014, grown.folder), **WORDS)
+    sizes = [(exhibit.records[n][column], place[side]) for n, *place in exhibit.marks("wide") if len(place) == 4]
+    largest = max(sizes)
+    assert len({amount for amount, _ in sizes}) > 1
+    assert all(size == pytest.approx(largest[1] * amount / largest[0], abs=1) for amount, size in sizes)
+
+
 # --- what it answers
 
 

@@ -130,6 +130,12 @@ def test_a_project_of_which_nothing_was_known_leaves_a_calm_sentence():
     assert "No milestone of these projects was known by 1 January 2021." in words(exhibit, "narrow")
 
 
+def test_a_project_that_is_named_twice_is_drawn_once_and_its_marks_answer():
+    once, twice = (milestones(known_by(), *names, **WORDS) for names in (("mill-one",), ("mill-one", "mill-one")))
+    assert twice.records == once.records
+    assert twice.marks("wide") == once.marks("wide") != []
+
+
 def test_milestones_of_no_project_and_of_an_unknown_one_are_refused():
     with pytest.raises(ChartError, match="name at least one project"):
         milestones(known_by(), **WORDS)

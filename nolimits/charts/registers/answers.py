@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count
 from typing import Any
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import datum
+from nolimits.charts.registers.common import datum, numbers
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -19,6 +18,7 @@ from nolimits.language import wording
 from nolimits.language.timing import Following, following
 
 LANE, EDGE = 0.62, 0.2  # inches: between the two lanes, and from the edge of the field to a lane
+Places = Mapping[tuple[Any, ...], int]  # of records, by side and day; that of a side's shares without a day
 BAR, PAIR = 0.15, 0.62  # inches: thickness of a bar of shares, height of a side's two bars with their names
 
 
@@ -37,11 +37,12 @@ def answers(view: View, *, since: str, window: int = 90, **filters: Any) -> Draw
     except DataError as error:
         raise ChartError(str(error)) from None
     data = [one for own in found for one in _data(own)]
+    places = numbers(data, "side", "date")
 
     def draw(canvas: Canvas) -> None:
         canvas.keys("", list(_keys(found, window)))
-        _lanes(canvas, found, (since, view.cutoff), tones)
-        _shares(canvas, found, tones)
+        _lanes(canvas, found, (since, view.cutoff), tones, places)
+        _shares(canvas, found, tones, places)
 
     return Drawing(draw, data, "%", found[0].rows, nothing="measure of this kind was")
 
@@ -81,33 +82,29 @@ def _keys(found: Sequence[Following], window: int) -> Iterable[Key]:
         yield Key(f"{days} not over", "ink", "pale")
 
 
-def _first(found: Sequence[Following], side: str) -> int:
-    """The place of the first record of a side."""
-    before = found[: [one.side for one in found].index(side)]
-    return sum(len(one.days) + (one.share is not None) for one in before)
-
-
-def _lanes(canvas: Canvas, found: Sequence[Following], span: tuple[str, str], tones: Mapping[str, str]) -> None:
+def _lanes(
+    canvas: Canvas, found: Sequence[Following], span: tuple[str, str], tones: Mapping[str, str], places: Places
+) -> None:
     left = max(measure(one.side, style.BASE, "strong") for one in found) + 0.16
     low, high = (scales.moment(day) for day in span)
     top, slack = canvas.top, (high - low) * 0.01
     axes, below = timeline(canvas, (left, 0.05, 2 * EDGE + LANE), (low - slack, high + slack))
-    places = {one.side: EDGE + i * LANE for i, one in enumerate(found)}
+    heights = {one.side: EDGE + i * LANE for i, one in enumerate(found)}
     for one in found:
-        tone, own, numbers = tones[one.side], places[one.side], count(_first(found, one.side))
+        tone, own = tones[one.side], heights[one.side]
         canvas.write(0, top + own, one.side, size=style.BASE, tone=tone, weight="strong", va="center")
-        other = next(y for side, y in places.items() if side != one.side)
+        other = next(y for side, y in heights.items() if side != one.side)
         for day in one.days:
             x, later, judged = scales.moment(day), one.judged.get(day, ""), day in one.judged
             if later:
                 ends = [x, scales.moment(later)], [own, other]
                 axes.plot(*ends, color=style.LIGHT[tone], linewidth=0.9, alpha=0.6, zorder=1.5)
             look = {"width": 1.4, "hollow": not later} if judged else {"alpha": 0.45}
-            marks.dot(axes, x, own, "o", 6.4, tone, gid=f"data {one.side} {day}", n=next(numbers), **look)
+            marks.dot(axes, x, own, "o", 6.4, tone, gid=f"data {one.side} {day}", n=places[one.side, day], **look)
     canvas.top += below + 0.12
 
 
-def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str]) -> None:
+def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str], places: Places) -> None:
     """For each side two bars: the share of its own days that were followed, and that of all days."""
     known = [one for one in found if one.share is not None]
     if not known:
@@ -121,7 +118,6 @@ def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str]
     across = 100 * (canvas.width - left) / (canvas.width - left - room)
     axes = canvas.field(pair * len(known), left, across=across)
     for i, (one, own) in enumerate(zip(known, names, strict=True)):
-        n = _first(found, one.side) + len(one.days)
         shares = ((one.share, tones[one.side]), (one.chance, "rest"))
         for j, ((share, tone), name) in enumerate(zip(shares, own, strict=True)):
             if share is None:
@@ -131,7 +127,8 @@ def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str]
                 canvas.write(0, canvas.top + y - BAR / 2 - line, name)
             else:
                 canvas.write(wide - 0.12, canvas.top + y, name, ha="right", va="center")
-            marks.box(axes, (0, y - BAR / 2, share, BAR), tone, order=2, clip=True, gid="data share", n=n)
+            place, n = (0, y - BAR / 2, share, BAR), places[one.side, None]
+            marks.box(axes, place, tone, order=2, clip=True, gid="data share", n=n)
             marks.beside(axes, share + 0.6, y, f"{wording.number(share, 0)}%")
     canvas.top += pair * len(known)
 

@@ -56,6 +56,11 @@ def datum(record: Mapping[str, Any], rows: Iterable[Row], says: str = "") -> Dat
     return Datum({**record, "known_on": known_on, "sources": sources}, tuple(held), says=says)
 
 
+def numbers(data: Sequence[Datum], *columns: str) -> dict[tuple[Any, ...], int]:
+    """The number of each record, by which marks say that they stand for it, by what it holds in some columns."""
+    return {tuple(one.record.get(column) for column in columns): n for n, one in enumerate(data)}
+
+
 def picked(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     """Some cells of a row."""
     return {column: row[column] for column in columns}

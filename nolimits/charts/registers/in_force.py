@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, groupby
+from itertools import groupby
 from typing import Any
 
 from nolimits.charts import gather, style
-from nolimits.charts.exhibit import Drawing
+from nolimits.charts.exhibit import Datum, Drawing
 from nolimits.charts.registers.common import Row, datum, day_after, group_by, one_of
 from nolimits.charts.registers.gantt import OPENING, name_of
 from nolimits.charts.registry import chart
@@ -60,11 +60,12 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **filters:
     first = max(f"{view.start}-01-01", min((row["effective"] for row in begun), default=""))
     kinds = group_by(begun, lambda row: row["kind"]) if panels else {}
     order = sorted(kinds, key=lambda kind: (kind == OPENING, -len(kinds[kind]), kind))
-    data, drawn, numbers = [], [], count()
+    data: list[Datum] = []
+    drawn = []
     for of, rows in ({}, begun), *(({"kind": name_of(kind)}, kinds[kind]) for kind in order):
         counted = {}
         for name, own in _groups(rows, by).items():
-            counted[name] = [Step(*step, next(numbers)) for step in _counts(own, first, view)]
+            counted[name] = [Step(*step, n) for n, step in enumerate(_counts(own, first, view), len(data))]
             for step in counted[name]:
                 told = {"by": by, "group": name, "date": step.day, "in_force": step.count, "changed": step.changed}
                 says = f"{name}, {of.get('kind', 'measures')} in force from {scales.short_day(step.day)}: {step.count}"

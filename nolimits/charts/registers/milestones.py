@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from matplotlib.axes import Axes
 
@@ -141,17 +140,17 @@ def milestones(view: View, *projects: str) -> Drawing:
     if not projects:
         raise ChartError("name at least one project, such as 'pos2'")
     about = {row["project"]: row for row in view.projects()}
-    counted = count()
-    acts = {
-        name: [(next(counted), act) for act in projects_since(view.status(name).acts, view.start)] for name in projects
-    }
-    shown = {about[name]["project"]: (about[name], own) for name, own in acts.items() if own}
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     named = ("project", "name", "planned_completion")
-    data = [Datum(picked(row, named) | picked(act, columns), (act,)) for row, own in shown.values() for _, act in own]
+    shown: list[tuple[Row, Sequence[tuple[int, Row]]]] = []
+    data: list[Datum] = []
+    for name in dict.fromkeys(projects):
+        if own := projects_since(view.status(name).acts, view.start):
+            shown.append((about[name], list(enumerate(own, len(data)))))
+            data += [Datum(picked(about[name], named) | picked(act, columns), (act,)) for act in own]
 
     def draw(canvas: Canvas) -> None:
-        _draw(canvas, list(shown.values()), scales.moment(view.cutoff), view.start)
+        _draw(canvas, shown, scales.moment(view.cutoff), view.start)
 
     return Drawing(draw, data, nothing="milestone of these projects was")
 

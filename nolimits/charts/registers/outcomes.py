@@ -19,6 +19,7 @@ from nolimits.charts.registers.common import (
     each,
     group_by,
     in_years,
+    numbers,
     spaced_out,
     state_keys,
 )
@@ -34,6 +35,7 @@ from nolimits.language import wording
 
 STAKE = "percent share"  # the unit of a project that is the purchase of a stake
 Groups = Mapping[str, Sequence[Row]]  # rows by state
+LARGER = "enlargements"
 BAR, COLUMN = 0.24, 0.74  # inches of a strip; share of a year's room that its column takes up
 
 
@@ -92,9 +94,9 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
         for state in ORDER
         if one.held.get(state)
     ]
-    projects, strips = view.projects(), [one for one, _ in found]
+    projects, strips, places = view.projects(), [one for one, _ in found], numbers(data, "counting", "state")
     rows = [*all_acts(view, projects), *(row for row in projects if row["cost_low_usd_bn"])]
-    return Drawing(lambda canvas: _draw(canvas, strips, counted), data, "percent", each(rows), "project was")
+    return Drawing(lambda canvas: _draw(canvas, strips, counted, places), data, "percent", each(rows), "project was")
 
 
 def _countings(view: View, since: int, fresh: int) -> list[tuple[Counting, Groups]]:
@@ -128,13 +130,15 @@ def _larger(view: View) -> list[Row]:
     return [act for act in view.register("milestones", milestone="expansion") if act["status"] == "operating"]
 
 
-def _draw(canvas: Canvas, found: Sequence[Counting], counted: Sequence[str]) -> None:
+def _draw(
+    canvas: Canvas, found: Sequence[Counting], counted: Sequence[str], numbered: Mapping[tuple[str, str], int]
+) -> None:
     canvas.swatches(state_keys(state for one in found for state, held in one.held.items() if held))
     told = " or ".join(spaced_out(name) for name in ORDER if name in counted)
     canvas.paragraph(f"Right: the share that counts as realised ({told}).", tone="muted")
     canvas.top += 0.08
     places, left, tall = lay_rows(canvas, [one.said for one in found], BAR)
-    right, n = measure("100%", style.SMALL, "strong") + 0.1, 0
+    right = measure("100%", style.SMALL, "strong") + 0.1
     axes = canvas.field(tall, left, right, across=100)
     for place, one in zip(places, found, strict=True):
         write_name(canvas, place, left)
@@ -142,8 +146,9 @@ def _draw(canvas: Canvas, found: Sequence[Counting], counted: Sequence[str]) -> 
         for state in ORDER:
             if one.held.get(state):
                 wide = one.share([state])
+                n = numbered[one.name, state]
                 marks.box(axes, (at, top, wide, BAR), *STATES[state], gid=f"data {state}", n=n)
-                at, n = at + wide, n + 1
+                at += wide
         seams = [x for x in accumulate(one.share([state]) for state in ORDER[:-1]) if 0 < x < 100]
         axes.vlines(seams, top, top + BAR, color=style.LIGHT["paper"], linewidth=0.9, zorder=3)
         text = wording.number(one.share(counted), 0) + "%"
@@ -171,33 +176,23 @@ def entries(view: View, *, turn: str = "") -> Drawing:
         )
         for (year, state), rows in sorted(held.items(), key=lambda item: item[0])
     ]
-    numbers = {(one.record["year"], one.record["what"]): (n, one.record["number"]) for n, one in enumerate(data)}
-    more = {year: (len(data) + n, len(grown[year])) for n, year in enumerate(sorted(grown))}
     data += [
-        datum(
-            {"year": year, "what": "enlargements", "number": len(grown[year])},
-            grown[year],
-            f"{year}: {len(grown[year])} running ones enlarged",
-        )
-        for year in more
+        datum({"year": year, "what": LARGER, "number": len(rows)}, rows, f"{year}: {len(rows)} running ones enlarged")
+        for year, rows in grown.items()
     ]
-    order = list(grown)  # that in which they are drawn
+    counts = {key: (n, data[n].record["number"]) for key, n in numbers(data, "year", "what").items()}
     behind = [*(firsts[row["project"]] for row in begun), *larger]
 
     def draw(canvas: Canvas) -> None:
-        _draw_entries(canvas, numbers, {year: more[year] for year in order}, turn, int(view.cutoff[:4]))
+        _draw_entries(canvas, counts, turn, int(view.cutoff[:4]))
 
     return Drawing(draw, data, "projects", each(behind), nothing="project of these years was")
 
 
-def _draw_entries(
-    canvas: Canvas,
-    held: Mapping[tuple[int, str], tuple[int, int]],
-    more: Mapping[int, tuple[int, int]],
-    turn: str,
-    last: int,
-) -> None:
-    """Columns of states by year; the numbers come with the places of their records."""
+def _draw_entries(canvas: Canvas, counts: Mapping[tuple[int, str], tuple[int, int]], turn: str, last: int) -> None:
+    """Columns of states by year; each of the `counts` comes with the number of its record."""
+    held = {key: one for key, one in counts.items() if key[1] in STATES}
+    more = {year: one for (year, what), one in counts.items() if what == LARGER}
     canvas.swatches(state_keys(state for _, state in held))
     canvas.top -= 0.05
     canvas.keys("projects", [Key("enlargements of running ones", "ink", "hollow", "D")] if more else [])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nolimits import prose
 from nolimits.charts import gather, style
-from nolimits.charts.exhibit import ChartError, Drawing
+from nolimits.charts.exhibit import ChartError, Datum, Drawing
 from nolimits.charts.registers.common import Row, datum, each, group_by, one_of, spaced_out
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
@@ -19,7 +19,7 @@ from nolimits.data import View
 
 MOST_GROUPS = 4
 COLUMN = 0.62  # of the room of a year that its column takes up
-Stacks = Sequence[tuple[str, Sequence[int]]]  # colour, and how many there are in each year
+Stacks = Sequence[tuple[str, Sequence[tuple[int, int]]]]  # colour; how many there are in each year, and its record
 
 
 @chart
@@ -51,17 +51,20 @@ def yearly(
     found, chosen = _parted(rows, column, by), gather.tones_of(view, tones or {})
     names = {name: prose.plain((labels or {}).get(name, spaced_out(name)), view) for name in found}
     roles = {name: chosen.get(name) or style.FREE_TONES[i] for i, name in enumerate(found)}
-    data = []
+    data: list[Datum] = []
+    counts: dict[str, list[tuple[int, int]]] = {name: [] for name in found}
     for year in years:
         for name, held in found.items():
             own = held.get(year, [])
+            counts[name].append((len(own), len(data)))
             keys = ";".join(row[row.register.key] for row in own)
             told = {"year": year, "until": min(f"{year}-12-31", view.cutoff), "group": names[name]}
             data.append(datum(told | {"count": len(own), "rows": keys}, own, f"{names[name]}, {year}: {len(own)}"))
-    stacks = [(roles[name], [len(held.get(year, [])) for year in years]) for name, held in found.items()]
+    stacks = [(roles[name], own) for name, own in counts.items()]
+    signs = [Key(names[name], roles[name], "patch") for name in found] if len(found) > 1 else []
 
     def draw(canvas: Canvas) -> None:
-        canvas.keys("number", [Key(names[name], roles[name], "patch") for name in found] if len(found) > 1 else [])
+        canvas.keys("number", signs)
         _draw(canvas, years, stacks, view.cutoff)
 
     nothing = f"row of the register ({register}) that is meant here was"
@@ -78,16 +81,16 @@ def _parted(rows: Sequence[Row], column: str, by: str) -> dict[str, dict[int, li
 
 
 def _draw(canvas: Canvas, years: Sequence[int], stacks: Stacks, cutoff: str) -> None:
-    totals = [sum(counts) for counts in zip(*(counts for _, counts in stacks), strict=True)]
+    totals = [sum(count for count, _ in own) for own in zip(*(counts for _, counts in stacks), strict=True)]
     tall = 2.1 if canvas.narrow else 2.4
     y = scales.levels(totals, zero=True, most=4 if canvas.narrow else 5, whole=True)
     y = replace(y, high=y.high + 0.2 / tall * y.high)  # room for a figure above the tallest column
     sheet = columns(canvas, y, tall, len(years), lambda slot: _names(years, slot, canvas.narrow, cutoff))
-    parts = [(i, count, tone, g) for g, (tone, counts) in enumerate(stacks) for i, count in enumerate(counts) if count]
-    for start, (i, count, tone, group) in zip(piled((i, count) for i, count, *_ in parts), parts, strict=True):
+    parts = [(i, *one, tone) for tone, counts in stacks for i, one in enumerate(counts) if one[0]]
+    for start, (i, count, n, tone) in zip(piled((i, count) for i, count, *_ in parts), parts, strict=True):
         text = str(count) if len(stacks) > 1 else ""
         place = (i - COLUMN / 2, start, COLUMN, count)
-        part(sheet, place, tone, text, room=sheet.slot * COLUMN, n=i * len(stacks) + group)
+        part(sheet, place, tone, text, room=sheet.slot * COLUMN, n=n)
     for i, count in enumerate(totals):
         tone = "ink" if count else "muted"
         marks.beside(sheet.axes, i, count + 0.1 * sheet.inch, str(count), tone=tone, ha="center")
