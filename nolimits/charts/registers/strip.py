@@ -15,6 +15,7 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import Act, Lane, lay_lanes, tell
 from nolimits.charts.sheet.text import brief
 from nolimits.data import View
+from nolimits.data.lookup import matches
 
 LANES = ("actor", "kind", "direction", "section")
 # for cooperation between the two: colour, marker, and what the key says
@@ -58,17 +59,10 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
     return Drawing(draw, data, nothing="event of this kind was", parameters={"told": chosen})
 
 
-def _ever(view: View, filters: Mapping[str, str | tuple[str, ...]]) -> list[Row]:
-    """The events that filters leave, whenever they became known."""
-    wanted = {name: {values} if isinstance(values, str) else set(values) for name, values in filters.items()}
-    every = view.evidence.entries("events")
-    return [entry for entry in every if all(entry[name] in values for name, values in wanted.items())]
-
-
 def _numbered(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping[str, Any]) -> list[Act]:
     if told is None:
         told = tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()
-    elif unknown := set(told) - {entry["event"] for entry in _ever(view, filters)}:
+    elif unknown := set(told) - {one["event"] for one in view.evidence.entries("events") if matches(one, filters)}:
         raise ChartError(f"told names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
     count, acts = 0, []
     for n, row in enumerate(rows):
