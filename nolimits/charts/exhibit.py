@@ -100,8 +100,7 @@ class Exhibit:
     """A chart with all that it takes to publish and to cite it.
 
     `words` are templates, `spoken` the same as plain text, `printed` as Markdown with its traces. `sources` are keys,
-    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them, and
-    `cards` what the mark of each record answers when it is asked.
+    those of the most frequent publisher first. `records` say exactly what is drawn, `rows` are those behind them.
     """
 
     id: str
@@ -115,7 +114,7 @@ class Exhibit:
     spoken: dict[str, str] = field(repr=False)
     printed: dict[str, str] = field(repr=False)
     rows: tuple[Fact, ...] = field(repr=False, compare=False)
-    cards: tuple[Card, ...] = field(repr=False)
+    _cards: Callable[[], tuple[Card, ...]] = field(repr=False, compare=False)
     _draw: Draw = field(repr=False, compare=False)
 
     # --- identity
@@ -152,6 +151,11 @@ class Exhibit:
         with style.house():
             figure = self._figure(variant)
             return svg.svg_text(figure, f"{self.id}.{variant}", label), json.dumps(places(figure))
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """What the mark of each record answers when it is asked."""
+        return self._cards()
 
     def marks(self, variant: str) -> list[Place]:
         """Where the marks of a plot stand: which record, left, top, and of a shape width and height, in pixels.
@@ -259,7 +263,7 @@ class Exhibit:
         """All that a page or a publisher needs, as JSON can hold it.
 
         `png` and `pdf` are the frame in base64; `rows` are the permanent places of the rows behind what is drawn,
-        `evidence` their keys. Where pictures are not wanted, they and the fingerprint are empty.
+        `evidence` their keys. Where pictures are not wanted, they, what marks answer and the fingerprint are empty.
         """
         drawn = not os.environ.get(UNDRAWN)
         made = self._pictures if drawn else dict.fromkeys(("frame", "png", "pdf"), "")
@@ -277,7 +281,7 @@ class Exhibit:
             "rows": list(dict.fromkeys(row.anchor for row in self.rows)),
             "evidence": list(dict.fromkeys(map(key, self.rows))),
             "records": list(self.records),
-            "cards": [list(card) for card in self.cards],
+            "cards": [list(card) for card in self.cards] if drawn else [],
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
             "marks": {variant: self.marks(variant) for variant in ("wide", "narrow")} if drawn else {},
             **{kind: made[kind] for kind in ("frame", "png", "pdf")},
@@ -318,7 +322,8 @@ def finish(
     for name, what in WANTED.items():
         if not any(text.strip() for text in alternatives(words[name])):
             raise ChartError(f"the chart {id} has no {name}: write {name}=, {what}")
-    used = _source_keys(view, drawing.behind)
+    behind = drawing.behind
+    used = _source_keys(view, behind)
     spoken = {name: bare(plain(template, view)) for name, template in words.items()}
     for name in WANTED:
         if not spoken[name]:
@@ -335,8 +340,8 @@ def finish(
         parameters=json.loads(json.dumps({"start": view.start} | options | dict(drawing.parameters), default=str)),
         spoken=spoken | {"source_line": source_line(view, used), "author": author(view)},
         printed={name: printing.print_template(words[name], view) for name in ("headline", "subtitle", "caption")},
-        rows=tuple(row for row in drawing.behind if not isinstance(row, Paper)),
-        cards=tuple(card(datum, view) for datum in drawing.data),
+        rows=tuple(row for row in behind if not isinstance(row, Paper)),
+        _cards=lambda: tuple(card(datum, view) for datum in drawing.data),
         _draw=_sheet(view, drawing),
     )
 

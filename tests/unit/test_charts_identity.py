@@ -16,7 +16,7 @@ from nolimits import charts
 from nolimits.charts.exhibit import SCHEME, UNDRAWN
 
 SOLD, BOUGHT = "wool.exports", "wool.imports"
-OF_PICTURES = {"fingerprint", "svg", "marks", "frame", "png", "pdf"}
+OF_PICTURES = {"fingerprint", "svg", "marks", "cards", "frame", "png", "pdf"}
 CODE = "import sys; sys.path[:0] = sys.argv[1:]; import test_charts_identity as own; print(own.digest())"
 
 
