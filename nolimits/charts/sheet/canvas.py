@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from nolimits.charts import style
+from nolimits.charts.sheet import marks
 from nolimits.charts.sheet.spots import Sheet
 from nolimits.charts.sheet.text import POINTS, height, measure, widest, wrap
 
@@ -139,12 +140,7 @@ class Canvas:
             x += wide + gap
         axes = self.field(y + row)
         for (text, tone, hatch), (left, top) in zip(entries, places, strict=True):
-            look: dict[str, Any] = {
-                "facecolor": style.LIGHT[tone],
-                "edgecolor": style.LIGHT["paper"],
-                "hatch": hatch or None,
-            }
-            axes.add_artist(Rectangle((left, top + 0.02), 0.13, 0.13, linewidth=0, clip_on=False, **look))
+            marks.box(axes, (left, top + 0.02, 0.13, 0.13), tone, hatch)
             self.write(left + sign, self.top + top, text)
         self.top += y + row + 0.08
 

@@ -84,11 +84,8 @@ def box(
     n: int = -1,
 ) -> None:
     """A filled rectangle from a corner of it, set off from its neighbours by a seam of paper."""
-    x, y, wide, tall = place
-    patch = Rectangle((x, y), wide, tall, facecolor=style.LIGHT[tone], hatch=hatch or None, linewidth=seam)
-    patch.set(edgecolor=style.LIGHT["paper"], clip_on=clip, zorder=order, gid=gid)
-    axes.add_artist(patch)  # unlike add_patch, without a look at the limits, which are set
-    spot(axes, n, x, y, wide, tall)
+    look = {"facecolor": style.LIGHT[tone], "edgecolor": style.LIGHT["paper"], "hatch": hatch or None}
+    _rectangle(axes, place, n, linewidth=seam, clip_on=clip, zorder=order, gid=gid, **look)
 
 
 def outline(
@@ -103,10 +100,13 @@ def outline(
     n: int = -1,
 ) -> None:
     """A hollow rectangle: what was planned, announced or let go."""
+    look = {"facecolor": "none", "edgecolor": style.LIGHT[tone], "linewidth": width}
+    _rectangle(axes, place, n, clip_on=clip, zorder=order, gid=gid, **look)
+
+
+def _rectangle(axes: Axes, place: Box, n: int, **look: Any) -> None:
     x, y, wide, tall = place
-    patch = Rectangle((x, y), wide, tall, facecolor="none", edgecolor=style.LIGHT[tone], linewidth=width)
-    patch.set(clip_on=clip, zorder=order, gid=gid)
-    axes.add_artist(patch)
+    axes.add_artist(Rectangle((x, y), wide, tall, **look))  # unlike add_patch, without a look at the limits, as set
     spot(axes, n, x, y, wide, tall)
 
 
