@@ -279,10 +279,8 @@ def upright(
     tall = 2.6 if canvas.narrow else 3.2
     hollow = [replace(point, x=slots.index(point.figure.span)) for point in claimed if point.figure.period in slots]
     points = [*(bar.point for bar in put), *hollow]
-    ends = [end for point in points for end in trace.bounds(point)]
     whole = gather.counts_only(bar.series for bar in put)
-    y = scales.levels(ends, zero=True, most=5 if canvas.narrow else 6, whole=whole)
-    y = trace.headroom(y, points, tall)
+    y = trace.upwards(points, canvas, tall, zero=True, whole=whole)
     plot = columns(canvas, y, tall, len(slots), lambda slot: period_names(slots, slot, canvas.narrow, printed))
     if mirror:
         plot.axes.set_yticks(y.ticks, scales.tick_names(map(abs, y.ticks)))
@@ -291,8 +289,7 @@ def upright(
         marks.box(plot.axes, place, bar.tone, hatch, order=2, clip=True, gid=f"data {bar.series.key}", n=bar.point.n)
         trace.doubt(plot.axes, [replace(bar.point, x=bar.x)], "ink", y.high - y.low, thin=True)
     _figures(plot, put, [] if mirror else hollow, signed)
-    for point in trace.apart(hollow, *plot.inches):
-        trace.hollow(plot.axes, point)
+    trace.hollows(plot.axes, hollow, plot.inches)
     canvas.top += plot.below
 
 

@@ -118,6 +118,5 @@ def _draw(
         wide = (WIDTH + 0.2) * plot.slot * POINTS
         marks.dot(plot.axes, x, point.y, "_", wide, "paper", width=4.4, clip=True)
         marks.dot(plot.axes, x, point.y, "_", wide, "ink", width=2.2, clip=True, gid=f"data {change.key}", n=point.n)
-    for point in trace.apart(hollow, *plot.inches):
-        trace.hollow(plot.axes, point)
+    trace.hollows(plot.axes, hollow, plot.inches)
     canvas.top += plot.below

@@ -73,9 +73,7 @@ def _course(view: View, indicators: Sequence[str], year: int) -> tuple[Point, ..
 
 def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     points, tall = [point for one in found for point in one.points], 2.7 if canvas.narrow else 3.3
-    ends = [end for point in points for end in trace.bounds(point)]
-    y = scales.levels(ends, zero=True, most=5 if canvas.narrow else 6, whole=gather.counts_only(found))
-    y = trace.headroom(y, points, tall)
+    y = trace.upwards(points, canvas, tall, zero=True, whole=gather.counts_only(found))
     left = y.room() + 0.08
     whole = [one for one in found if one.points[-1].x == 1]
     tails = [] if canvas.narrow else [tail(one) for one in whole]

@@ -151,11 +151,8 @@ def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[P
 
 def _draw(canvas: Canvas, lines: Lines) -> None:
     shown, points, high_up = lines.shown, lines.points, 2.7 if canvas.narrow else 3.3
-    values = [end for point in points for end in trace.bounds(point)]
-    values += [end for band in lines.bands for end in band[:2]]
-    whole = gather.counts_only(shown)
-    y = scales.levels(values, zero=lines.zero, most=5 if canvas.narrow else 6, whole=whole)
-    y = trace.headroom(y, points, high_up)
+    bands, whole = [end for band in lines.bands for end in band[:2]], gather.counts_only(shown)
+    y = trace.upwards(points, canvas, high_up, bands, zero=lines.zero, whole=whole)
     held = [] if lines.until is None else [lines.until]
     low, high = trace.reach(points, shown[0].kind, held)
     newest = max(point.x for one in shown for point in one.points)
@@ -174,8 +171,7 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
     _ground(sheet, lines)
     for one in shown:
         trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps, until=lines.until)
-    for point in trace.apart([one.point for one in lines.told], *sheet.inches):
-        trace.hollow(sheet.axes, point)
+    trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
     if not canvas.narrow:
         for one in ended:
             span = one.points[-1].figure.span

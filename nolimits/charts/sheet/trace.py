@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 
 from nolimits.charts import style
 from nolimits.charts.gather import Point, Series
-from nolimits.charts.sheet import scales
-from nolimits.charts.sheet.canvas import Key
+from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.marks import ARROW, DASHES, arrow, dot, dots, spot
+from nolimits.charts.sheet.scales import Scale, levels
 
 MOST_MARKERS = 26
 MARK = 0.13  # inches that the hollow mark of a stated figure takes up
@@ -34,12 +34,18 @@ def bounds(point: Point) -> list[float]:
     return [end for end in (point.y, point.low, point.high) if math.isfinite(end)]
 
 
-def headroom(y: scales.Scale, points: Iterable[Point], tall: float) -> scales.Scale:
+def headroom(y: Scale, points: Iterable[Point], tall: float) -> Scale:
     """A scale on which the arrows of open intervals stay inside a plot so many inches tall."""
     arrow = 1.2 * ARROW / 72 / tall * (y.high - y.low)
     points = tuple(points)
     high = max([y.high, *(point.y + arrow for point in points if math.isinf(point.high))])
     return replace(y, low=min([y.low, *(point.y - arrow for point in points if math.isinf(point.low))]), high=high)
+
+
+def upwards(points: Sequence[Point], canvas: Canvas, tall: float, more: Sequence[float] = (), **look: bool) -> Scale:
+    """A scale of so many inches for points with their intervals and for `more` values; `zero`, `whole` as `levels`."""
+    values = [end for point in points for end in bounds(point)]
+    return headroom(levels([*values, *more], most=5 if canvas.narrow else 6, **look), points, tall)
 
 
 def reach(points: Iterable[Point], kind: str = "", more: Iterable[float] = ()) -> tuple[float, float]:
@@ -135,7 +141,13 @@ def doubt(axes: Axes, points: Sequence[Point], tone: str, extent: float, *, thin
                 arrow(axes, point.x, point.y, (0, ARROW * way), tone)
 
 
-def hollow(axes: Axes, point: Point) -> None:
+def hollows(axes: Axes, points: Sequence[Point], inches: tuple[float, float]) -> None:
+    """The marks of figures that papers state, side by side; `inches`: units to an inch, across and upwards."""
+    for point in _apart(points, *inches):
+        _hollow(axes, point)
+
+
+def _hollow(axes: Axes, point: Point) -> None:
     """The mark of a figure that a paper states: a diamond, or a hollow arrow on a foot for "over" and "under"."""
     bound = is_open(point)
     if bound:
@@ -154,7 +166,7 @@ def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key
     return [Key(text, "muted", "dash" if dashed else "hollow", one.marker) for one in some[:1]]
 
 
-def apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]:
+def _apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]:
     """Marks that would lie on one another, set side by side; so many units of the axes make an inch."""
     spots: list[list[Point]] = []
     for one in points:
