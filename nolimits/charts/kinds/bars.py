@@ -107,7 +107,7 @@ def mirrored(
     found, data = gather.recorded(_found(view, keys, slots, labels, tones))
     rows = [row for datum in data for row in datum.rows]
     (net,), more = gather.recorded([_balance(found)] if balance else [replace(found[0], points=())], len(data))
-    data += [replace(one, record={**one.record, "how": "difference of the two"}) for one in more]
+    data += more
     put = [
         Bar(slots.index(p.figure.span), GROUP, _mirrored(p, sign), one, one.tone)
         for one, sign in zip(found, (1, -1), strict=True)
@@ -214,7 +214,7 @@ def _balance(found: Sequence[Series]) -> Series:
     for point in found[0].points:
         if below := downwards.get(point.figure.period):
             one, other = point.figure, below.figure
-            figure = Figure(one.sure - other.sure, one.unit, one.period, one.rows + other.rows, "difference")
+            figure = Figure(one.sure - other.sure, one.unit, one.period, one.rows + other.rows, "difference of the two")
             points.append(replace(gather.point(figure), planned=point.planned or below.planned))
     return replace(found[0], key="", label="balance", tone="ink", points=tuple(points))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -49,10 +49,14 @@ def contributions(
     units = {view.about(key)["unit"] for key in (whole, *parts)}
     if len(units) > 1:
         raise ChartError(f"parts are counted in the unit of their whole, not in {' and '.join(sorted(units))}")
-    slots = _slots(view, whole, parts, kind, more)
+    gather.check_kind(kind)
+    asked = {*gather.spans(view, (whole, *parts), kind), *gather.periods_of(view, (whole,), more)}
+    shares = {span: [_share(view, whole, key, span) for key in parts] for span in asked}
+    full = {span for span, own in shares.items() if all(figure.known for figure in own)}
+    slots = _slots(asked, full)
     rates = gather.points(view, whole, [gather.growth_of(view, whole, span) for span in slots])
-    parted = [one.figure.span for one in rates if _parted(view, whole, parts, one.figure.span)]
-    added = [gather.points(view, key, [_share(view, whole, key, span) for span in parted]) for key in parts]
+    parted = [shares[one.figure.span] for one in rates if one.figure.span in full]
+    added = [gather.points(view, key, [own[i] for own in parted]) for i, key in enumerate(parts)]
     found = [
         Series(key, gather.label(view, key, labels), role, UNIT, points)
         for key, role, points in zip(parts, roles, added, strict=True)
@@ -70,19 +74,11 @@ def contributions(
     return Drawing(draw, [*data, *(one.datum for one in told)], UNIT)
 
 
-def _slots(view: View, whole: str, parts: Sequence[str], kind: str, more: Sequence[str | int]) -> list[Period]:
+def _slots(asked: Set[Period], full: Set[Period]) -> list[Period]:
     """The periods of which all can be worked out; a year between two of them that cannot be is a gap."""
-    gather.check_kind(kind)
-    asked = {*gather.spans(view, (whole, *parts), kind), *gather.periods_of(view, (whole,), more)}
-    full = [span for span in asked if _parted(view, whole, parts, span)]
     years = [span.year for span in full if span.kind == "year"]
     between = [span for span in asked if span.kind == "year" and years and min(years) < span.year < max(years)]
     return sorted({*full, *between}, key=lambda span: (span.end, span.start))
-
-
-def _parted(view: View, whole: str, parts: Sequence[str], span: Period) -> bool:
-    """Whether what every part adds can be worked out."""
-    return all(_share(view, whole, key, span).known for key in parts)
 
 
 def _share(view: View, whole: str, part: str, span: Period) -> Figure:
