@@ -21,6 +21,7 @@ from nolimits.charts.output import cache, pictures, svg
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
 from nolimits.charts.sheet.spots import Place, Sheet, places
 from nolimits.data import Fact, Figure, View, day_name
+from nolimits.language import wording
 from nolimits.language.places import key
 from nolimits.manuscript.exhibit import IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
 from nolimits.prose import Template, alternatives, bare, plain, printing
@@ -380,11 +381,7 @@ def source_line(view: View, sources: Iterable[str]) -> str:
     until = f"as known by {day_name(view.cutoff)}"
     if not publishers:
         return f"No sources; {until}"
-    shown, more = publishers[:MOST_PUBLISHERS], len(publishers) - MOST_PUBLISHERS
-    if more > 0:
-        return f"Sources: {', '.join(shown)} and {more} more; {until}"
-    last = shown.pop()
-    return f"Source{'s' if shown else ''}: {', '.join(shown) + ' and ' if shown else ''}{last}; {until}"
+    return f"Source{'s' if len(publishers) > 1 else ''}: {wording.some(publishers, MOST_PUBLISHERS)}; {until}"
 
 
 def author(view: View) -> str:

@@ -205,7 +205,7 @@ def _item(
     place = f"{page}.html" + (f"#{anchor}" if anchor else "")
     within = {} if kind == "book" else {"container-title": imprint.title}
     known = f"As known by {day_name(imprint.cutoff)}"
-    notes = [short or note, f"Data from {_some(producers)}" if producers else "", known]
+    notes = [short or note, f"Data from {wording.some(producers, MOST_PRODUCERS)}" if producers else "", known]
     notes += [] if imprint.url else [f"In the book at {place if len(place) <= WORD else f'{page}.html'}"]
     every = [note, f"Data from {', '.join(producers)}" if producers else "", known]
     told = {
@@ -214,7 +214,7 @@ def _item(
         "title": title,
         **within,
         "edition": f"{imprint.edition} edition",
-        "medium": what + (f"; data from {_some(producers)}" if producers else ""),
+        "medium": what + (f"; data from {wording.some(producers, MOST_PRODUCERS)}" if producers else ""),
         "URL": f"{imprint.url.rstrip('/')}/editions/{imprint.edition}/{place}" if imprint.url else "",
         "note": _short(". ".join(filter(None, map(_line, notes)))),
         "language": "en-GB",
@@ -235,13 +235,6 @@ def _short(note: str) -> str:
     words = [word if len(word) <= WORD else f"{word[: WORD - 1]}…" for word in note.split()]
     told = " ".join(words)
     return told if len(told) <= NOTE else f"{told[: NOTE - 1].rpartition(' ')[0]}…"
-
-
-def _some(producers: Sequence[str]) -> str:
-    shown, more = producers[:MOST_PRODUCERS], len(producers) - MOST_PRODUCERS
-    if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _date(day: str) -> dict[str, list[list[int]]]:

@@ -116,6 +116,13 @@ def origin(rows: Sequence[Fact], view: View, how: str = "stated") -> str:
     return (f"{how}: " if how != "stated" else "") + "; ".join(parts)
 
 
+def some(names: Sequence[str], most: int) -> str:
+    """Names in a row, of more than `most` only those and how many more: `A and B`, `A, B and 3 more`; at least one."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def _take(row: Observation, view: View) -> str:
     vague = row.qualifier == "about"
     said = ("about " if vague else "") + f"{row.quantity.value:g}" if row.quantity.value is not None else ""
