@@ -12,7 +12,7 @@ from nolimits.charts.registers.common import Row, group_by, one_of, picked, spac
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
-from nolimits.charts.sheet.lanes import Act, Lane, lay_lanes, tell
+from nolimits.charts.sheet.lanes import Act, Lane, acts_of, lay_lanes, tell
 from nolimits.charts.sheet.text import brief
 from nolimits.data import View
 from nolimits.data.lookup import matches
@@ -41,7 +41,8 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
     one_of("by", by, LANES)
     rows = [row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start)]
     chosen = tuple(told) if told is not None else None
-    acts = _numbered(rows, chosen, view, filters)
+    numbered = _told(rows, chosen, view, filters)
+    acts = acts_of(rows, lambda row: row["event"] in numbered)
     columns = ("event", "date", "actor", "kind", "direction", "description", "known_on", "source")
     data = [
         Datum({"number": act.number or None, **picked(row, columns), "contested": row["kind"] in CONTESTED}, (row,))
@@ -59,16 +60,13 @@ def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, *
     return Drawing(draw, data, nothing="event of this kind was", parameters={"told": chosen})
 
 
-def _numbered(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping[str, Any]) -> list[Act]:
+def _told(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping[str, Any]) -> tuple[str, ...]:
+    """The events that are told: those that an author names, else all if they are few."""
     if told is None:
-        told = tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()
-    elif unknown := set(told) - {one["event"] for one in view.evidence.entries("events") if matches(one, filters)}:
+        return tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()
+    if unknown := set(told) - {one["event"] for one in view.evidence.entries("events") if matches(one, filters)}:
         raise ChartError(f"told names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
-    count, acts = 0, []
-    for n, row in enumerate(rows):
-        count += row["event"] in told
-        acts.append(Act(row, n, count if row["event"] in told else 0))
-    return acts
+    return told
 
 
 def _keys(acts: Sequence[Act]) -> Iterable[Key]:

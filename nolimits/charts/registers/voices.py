@@ -12,7 +12,7 @@ from nolimits.charts.registers.milestones import class_keys, class_of, mark_act
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import scales
 from nolimits.charts.sheet.canvas import Canvas
-from nolimits.charts.sheet.lanes import Act, Lane, lay_lanes, tell
+from nolimits.charts.sheet.lanes import Act, Lane, acts_of, lay_lanes, tell
 from nolimits.charts.sheet.text import wrap
 from nolimits.data import View
 
@@ -35,7 +35,7 @@ def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told
     if unknown := {source for own in lanes.values() for source in own}.union(wanted) - known:
         raise ChartError(f"no act of {project} comes from {', '.join(sorted(unknown))}: see milestones.csv")
     rows = [row for row in view.acts("projects", project) if row["date"] >= str(view.start)]
-    acts = _numbered(rows, wanted)
+    acts = acts_of(rows, lambda row: class_of(row) != "news" or row["source"] in wanted)
     held = [_lane(row, lanes) for row in rows]
     placed = {lane: [act for act, own in zip(acts, held, strict=True) if own == lane] for lane in (*lanes, OTHERS)}
     placed = {lane: own for lane, own in placed.items() if own}
@@ -59,15 +59,6 @@ def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told
 
 def _lane(row: Row, lanes: Mapping[str, Sequence[str]]) -> str:
     return next((name for name, own in lanes.items() if {row["source"], row["date"]} & set(own)), OTHERS)
-
-
-def _numbered(rows: Sequence[Row], told: set[str]) -> list[Act]:
-    number, acts = 0, []
-    for n, row in enumerate(rows):
-        wanted = class_of(row) != "news" or row["source"] in told
-        number += wanted
-        acts.append(Act(row, n, number if wanted else 0))
-    return acts
 
 
 def _mark(axes: Axes, act: Act, y: float) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from matplotlib.axes import Axes
 
@@ -60,6 +61,12 @@ class Act:
     def x(self) -> float:
         """Its day on the axis of time."""
         return scales.moment(self.row["date"])
+
+
+def acts_of(rows: Iterable[Mapping[str, str]], told: Callable[[Mapping[str, str]], bool]) -> list[Act]:
+    """Rows as acts in their order, those that are told with a number, from one on."""
+    following = count(1)
+    return [Act(row, n, next(following) if told(row) else 0) for n, row in enumerate(rows)]
 
 
 @dataclass(frozen=True)
