@@ -51,7 +51,7 @@ def view_of(tables, day="2024-01-31"):
 )
 def test_measures_in_force_on_a_day_add_up_to_a_state(sown, keys, day, state):
     view = view_of(sown, "2025-01-31")
-    assert state_on([row for row in view.register("measures") if row["measure"] in keys], day, view)[0] == state
+    assert state_on([row for row in view.register("measures") if row["measure"] in keys], day)[0] == state
 
 
 def test_a_year_before_any_measure_has_no_tile(sown):

@@ -19,7 +19,7 @@ from nolimits.charts.sheet.plot import name_ends, plot
 from nolimits.charts.sheet.text import measure
 from nolimits.data import Figure, View
 
-DOTS = (0, (1, 2.2))
+BRIDGE = (0, (1, 2.2))
 
 
 @chart
@@ -100,4 +100,4 @@ def _bridges(axes: Axes, one: Series) -> None:
     """Dots over the months between two figures, lest the eye lose the year; they say nothing of the level there."""
     for before, after in itertools.pairwise(trace.runs(one.points, one.kind)):
         ends = [before[-1].x, after[0].x], [before[-1].y, after[0].y]
-        axes.plot(*ends, color=style.LIGHT[one.tone], linestyle=DOTS, linewidth=1.2, zorder=1.8)
+        axes.plot(*ends, color=style.LIGHT[one.tone], linestyle=BRIDGE, linewidth=1.2, zorder=1.8)

@@ -73,7 +73,7 @@ def ranked(
         canvas.keys(f"{unit}, {shared.name}" if shared else unit, [Key(foreseen, "other", "hatch")] * hatched)
         ranking(canvas, items)
 
-    behind = [row for figure in dict(found).values() for row in figure.rows]
+    behind = [row for _, figure in found for row in figure.rows]
     return Drawing(draw, data, unit, behind, parameters=counted, without=("rows",))
 
 

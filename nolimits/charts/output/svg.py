@@ -14,10 +14,10 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from nolimits.charts import style
+from nolimits.charts.sheet.spots import PIXELS
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-PIXELS = 96 / 72
 GLYPH, COARSER = 0.015625, 8  # the scale at which matplotlib writes letters, and how much of it can go unseen
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")

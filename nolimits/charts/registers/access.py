@@ -49,7 +49,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]]) -> Drawing:
     days = [f"{year}-12-31" for year in range(view.start, int(view.cutoff[:4]))] + [view.cutoff]
     names = {name: prose.plain(name, view) for name in wanted}
     found = [
-        (names[name], day, *state_on([known[key] for key in keys if key in known], day, view))
+        (names[name], day, *state_on([known[key] for key in keys if key in known], day))
         for name, keys in wanted.items()
         for day in days
     ]
@@ -79,7 +79,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]]) -> Drawing:
     return Drawing(draw, data, rows=measures, nothing="measure on these goods was", parameters={"rows": wanted})
 
 
-def state_on(own: Sequence[Row], day: str, view: View) -> tuple[str, list[Row]]:
+def state_on(own: Sequence[Row], day: str) -> tuple[str, list[Row]]:
     """What measures add up to on a day, and those that say so; an empty state where none had begun."""
     begun = [row for row in own if row["effective"] and row["effective"] <= day]
     alive = [row for row in begun if not (end := row["until"]) or end >= day]

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from nolimits.charts.exhibit import ChartError, Datum, Paper
-from nolimits.data import Entry, Fact, View
+from nolimits.charts.exhibit import ChartError, Datum
+from nolimits.data import Entry, View
 
 Row = Entry
 T = TypeVar("T")
@@ -64,11 +64,6 @@ def numbers(data: Sequence[Datum], *columns: str) -> dict[tuple[Any, ...], int]:
 def picked(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     """Some cells of a row."""
     return {column: row[column] for column in columns}
-
-
-def each(rows: Iterable[Row]) -> list[Fact | Paper]:
-    """Rows as what stands behind a chart."""
-    return list(rows)
 
 
 # --- options, groups, words

@@ -16,7 +16,6 @@ from nolimits.charts.registers.common import (
     Row,
     all_acts,
     datum,
-    each,
     group_by,
     in_years,
     numbers,
@@ -96,7 +95,7 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
     ]
     projects, strips, places = view.projects(), [one for one, _ in found], numbers(data, "counting", "state")
     rows = [*all_acts(view, projects), *(row for row in projects if row["cost_low_usd_bn"])]
-    return Drawing(lambda canvas: _draw(canvas, strips, counted, places), data, "percent", each(rows), "project was")
+    return Drawing(lambda canvas: _draw(canvas, strips, counted, places), data, "percent", rows, "project was")
 
 
 def _countings(view: View, since: int, fresh: int) -> list[tuple[Counting, Groups]]:
@@ -186,7 +185,7 @@ def entries(view: View, *, turn: str = "") -> Drawing:
     def draw(canvas: Canvas) -> None:
         _draw_entries(canvas, counts, turn, int(view.cutoff[:4]))
 
-    return Drawing(draw, data, "projects", each(behind), nothing="project of these years was")
+    return Drawing(draw, data, "projects", behind, nothing="project of these years was")
 
 
 def _draw_entries(canvas: Canvas, counts: Mapping[tuple[int, str], tuple[int, int]], turn: str, last: int) -> None:

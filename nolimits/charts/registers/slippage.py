@@ -9,17 +9,7 @@ from matplotlib.axes import Axes
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import Drawing
-from nolimits.charts.registers.common import (
-    STATES,
-    STOPPED,
-    Row,
-    all_acts,
-    datum,
-    each,
-    picked,
-    planned_years,
-    state_keys,
-)
+from nolimits.charts.registers.common import STATES, STOPPED, Row, all_acts, datum, picked, planned_years, state_keys
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -113,7 +103,7 @@ def slippage(view: View) -> Drawing:
         lambda canvas: _draw(canvas, slips, scales.moment(view.cutoff)),
         data,
         "years",
-        each([*all_acts(view, rows), *rows]),
+        [*all_acts(view, rows), *rows],
         "project that was due was",
     )
 
@@ -181,11 +171,12 @@ def costs(view: View, *, least: float = 0.0) -> Drawing:
     ]
     rows = [row for row, _ in priced]
     behind = [*rows, *(act for row in rows for act in all_acts(view, [row])[-1:])]
+    signs = [(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)]
     items = [Item(unbracketed(row["name"]), one, STATES[row["status"]][0], n) for n, (row, one) in enumerate(priced)]
 
     def draw(canvas: Canvas) -> None:
-        canvas.swatches([(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)])
+        canvas.swatches(signs)
         canvas.keys("USD billion", [])
         ranking(canvas, items)
 
-    return Drawing(draw, data, "USD bn", each(behind), nothing="cost of a project was")
+    return Drawing(draw, data, "USD bn", behind, nothing="cost of a project was")

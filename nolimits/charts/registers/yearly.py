@@ -8,7 +8,7 @@ from dataclasses import replace
 from nolimits import prose
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import Row, datum, each, group_by, one_of, spaced_out
+from nolimits.charts.registers.common import Row, datum, group_by, one_of, spaced_out
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -68,7 +68,7 @@ def yearly(
         _draw(canvas, years, stacks, view.cutoff)
 
     nothing = f"row of the register ({register}) that is meant here was"
-    return Drawing(draw, data, "number", each(rows), nothing)
+    return Drawing(draw, data, "number", rows, nothing)
 
 
 def _parted(rows: Sequence[Row], column: str, by: str) -> dict[str, dict[int, list[Row]]]:

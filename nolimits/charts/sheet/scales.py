@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from matplotlib.ticker import MaxNLocator
 
+from nolimits.charts.sheet.periods import short_year
 from nolimits.charts.sheet.text import measure, spaced, widest
 from nolimits.data import Period
 from nolimits.language import wording
@@ -115,14 +116,9 @@ def year_ticks(low: float, high: float, inches: float, narrow: bool) -> Scale:
     if high - low < 2.2 and not (high - low).is_integer():
         return _months(low, high, inches)
     first, last = math.ceil(low), math.floor(high)
-    names: Callable[[int], str] = _short_year if narrow else str
-    every = spaced(measure(names(2020)) + 0.12, inches / (high - low), (1, 2, 3, 4, 5, 10, 20, 50))
+    every = spaced(measure(short_year(2020, narrow)) + 0.12, inches / (high - low), (1, 2, 3, 4, 5, 10, 20, 50))
     ticks = [year for year in range(first, last + 1) if (last - year) % every == 0]
-    return Scale(low, high, tuple(map(float, ticks)), tuple(map(names, ticks)), 1.0)
-
-
-def _short_year(year: int) -> str:
-    return f"’{year % 100:02}"
+    return Scale(low, high, tuple(map(float, ticks)), tuple(short_year(tick, narrow) for tick in ticks), 1.0)
 
 
 def _months(low: float, high: float, inches: float) -> Scale:
@@ -133,12 +129,12 @@ def _months(low: float, high: float, inches: float) -> Scale:
     return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named), 1 / 12)
 
 
-def months(inches: float, margin: float = 0.5) -> Scale:
+def months(inches: float) -> Scale:
     """An axis of one year from 0 to 1, its months at their ends: every name, or as many as there is room for."""
-    every = spaced(measure("May") + 0.1, inches / (11 + 2 * margin), (1, 2, 3, 4, 6, 12))
+    every = spaced(measure("May") + 0.1, inches / 12, (1, 2, 3, 4, 6, 12))
     shown = [month for month in range(1, 13) if month % every == 0]
     names = tuple(calendar.month_abbr[month] for month in shown)
-    return Scale((1 - margin) / 12, (12 + margin) / 12, tuple(month / 12 for month in shown), names)
+    return Scale(0.5 / 12, 12.5 / 12, tuple(month / 12 for month in shown), names)
 
 
 def slots(named: Iterable[tuple[int, str]], count: int) -> Scale:

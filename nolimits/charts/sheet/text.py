@@ -150,7 +150,7 @@ def pack(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]:
     return found
 
 
-def halves(talls: Sequence[float], least: int = 1, most: int | None = None) -> int:
+def halves(talls: Sequence[float], most: int | None = None) -> int:
     """Where to part a list so that the taller of two columns is as short as can be."""
-    cuts = range(least, (len(talls) if most is None else most) + 1)
+    cuts = range(1, (len(talls) if most is None else most) + 1)
     return min(cuts, key=lambda i: max(sum(talls[:i]), sum(talls[i:])))

@@ -77,6 +77,7 @@
     const ring = make("i", "", { className: "ring" });
     field.append(ring);
     let marks = [];
+    let laid = "";
     let at = -1;
     const show = (i) => {
       at = i;
@@ -90,6 +91,9 @@
     };
     const lay = () => {
       const image = [...field.parentNode.querySelectorAll("img")].find((one) => one.offsetWidth);
+      const seen = image.src + image.offsetWidth;
+      if (laid === seen) return;
+      laid = seen;
       const scale = image.offsetWidth / image.getAttribute("width");
       const places = (row) => row.dataset.at.split(";")[+image.matches(".narrow")].match(/\S+/g) || [];
       const box = (place) => `${place},0,0`.split(",", 4).map((length) => length * scale);
