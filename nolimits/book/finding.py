@@ -26,9 +26,9 @@ from nolimits.manuscript import Contents
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
 # of what Pagefind writes, what the book's own script does not ask for: interfaces of its making
 UNASKED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
-# what of a page is found by a record of its own, or is no text
+# what of a page is found by a record of its own, is no text, or changes with each letter of any file
 APART = ("figure", "script", "style", "nav")
-APART_CLASSES = ("cell_input", "exhibit", "asked", "catalogue", "indicator", "headerlink", "asof")
+APART_CLASSES = ("cell_input", "exhibit", "asked", "catalogue", "indicator", "headerlink", "asof", "downloads")
 # the word by which the kind of a record is asked for: Pagefind's own filters are written in an order that differs
 KIND = "kindof"
 TEXT, CHART, STATEMENT, INDICATOR, ENTRY, SOURCE = "text", "chart", "statement", "indicator", "entry", "source"

@@ -216,7 +216,8 @@ def hits(page, query: str, kind: str = "") -> list[str]:
         ("196", "", "notebooks/trade.html"),
         ("trade-chart", "", "charts/trade-chart.html"),
         ("turnover", "indicator", "chapters/rows-trade.html#wool.turnover"),
-        ("fleece", "text", "notebooks/trade.html"),
+        ("fleece", "indicator", "chapters/rows-trade.html#wool.turnover"),
+        ("stands", "text", "notebooks/trade.html"),
     ],
 )
 def test_numbers_keys_charts_series_and_other_words_are_found(wide, served, query, kind, place):
