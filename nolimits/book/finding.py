@@ -1,4 +1,4 @@
-"""The search's indexes of a finished tree: Pagefind's of all that it says, and a small one for a plain folder."""
+"""The search's indexes of a finished tree: Pagefind's of what it says and of its rows, and a small one for a folder."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ from nolimits.editions.archive import as_script
 from nolimits.manuscript import Contents
 
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
+SAID, ROWS = (
+    "said",
+    "rows",
+)  # the two of Pagefind's that a page searches as one: a new sentence leaves that of rows as it is
 # of what Pagefind writes, what the book's own script does not ask for: interfaces of its making
 UNASKED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 # what of a page is found by a record of its own, is no text, or changes with each letter of any file
@@ -49,11 +53,19 @@ class Record:
 def add_search(tree: Path, book: Contents, view: View, kept: Path) -> None:
     """Put both indexes into a finished tree, which its pages load when somebody begins to type.
 
-    `kept` is a folder in which the last index stays, and is used again for the same records.
+    `kept` is a folder in which the last indexes stay, and are used again for the same records.
     """
     known = synonyms(view)
     found = [_with_synonyms(record, known) for record in records(tree, book, view)]
-    pages = [_as_page(one) for one in found]
+    for name in (SAID, ROWS):
+        pages = [_as_page(one) for one in found if (one.kind in (TEXT, CHART)) == (name == SAID)]
+        shutil.copytree(_kept(kept / name, pages), tree / FOLDER / name, ignore=shutil.ignore_patterns(*UNASKED))
+    titles = [[one.title, one.place, one.kind, _beside(one)] for one in found if one.kind != SOURCE]
+    (tree / TITLES).write_bytes(as_script("NOLIMITS_SEARCH", titles))
+
+
+def _kept(kept: Path, pages: Sequence[str]) -> Path:
+    """Pagefind's index of some pages, made where that in the folder is of others."""
     made = kept / hashlib.sha256("\0".join([version("pagefind"), *pages]).encode()).hexdigest()
     if not made.is_dir():
         shutil.rmtree(kept, ignore_errors=True)
@@ -64,9 +76,7 @@ def add_search(tree: Path, book: Contents, view: View, kept: Path) -> None:
                 Path(folder, f"{number:06}.html").write_text(page, encoding="utf-8")
             _index(Path(folder), half)
         half.rename(made)
-    shutil.copytree(made, tree / FOLDER, ignore=shutil.ignore_patterns(*UNASKED))
-    titles = [[one.title, one.place, one.kind, _beside(one)] for one in found if one.kind != SOURCE]
-    (tree / TITLES).write_bytes(as_script("NOLIMITS_SEARCH", titles))
+    return made
 
 
 def _as_page(record: Record) -> str:

@@ -28,7 +28,8 @@ KEY = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{4,64}")
 OWNERS = ("CNAME", "lost+found")  # what whoever publishes keeps there, besides hidden entries such as .git
 OF_ASSETS = re.compile(r"images|[0-9a-f]{16}")
 SHARED = re.compile(r"""(?P<before>["'(=])(?P<up>(?:\.\./)*)(?P<folder>_static|_images)/(?P<name>[^"')?#\s>]+)""")
-INDEXES = ("_static/pagefind/", "_static/search-index.js")
+# what is made anew with each sentence, or each row, lies apart, so that editions share the rest
+INDEXES = ("_static/pagefind/said/", "_static/pagefind/rows/", "_static/search-index.js")
 OWN = ("build.json",)  # what a build notes for itself: of which machine's Python, from which inputs
 HEAD_END = "</head>"
 
@@ -255,9 +256,8 @@ def _places(sums: Mapping[str, str]) -> dict[str, str]:
     """Where in a site the shared files of a tree lie: style and scripts together, each picture by itself."""
     places: dict[str, str] = {}
     static = {name for name in sums if name.startswith("_static/")}
-    # what is made anew with each letter lies apart, so that editions share the rest
-    index = {name for name in static if name.startswith(INDEXES)}
-    for held in (static - index, index):
+    indexes = [{name for name in static if name.startswith(one)} for one in INDEXES]
+    for held in (static.difference(*indexes), *indexes):
         total = hashlib.sha256("".join(f"{name} {sums[name]}\n" for name in sorted(held)).encode()).hexdigest()[:16]
         places |= {name: f"{ASSETS}/{total}/{name.removeprefix('_static/')}" for name in held}
     for name in (name for name in sums if name.startswith("_images/")):

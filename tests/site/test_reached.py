@@ -216,7 +216,7 @@ def hits(page, query: str, kind: str = "") -> list[str]:
         ("196", "", "notebooks/trade.html"),
         ("trade-chart", "", "charts/trade-chart.html"),
         ("turnover", "indicator", "chapters/rows-trade.html#wool.turnover"),
-        ("fleece", "indicator", "chapters/rows-trade.html#wool.turnover"),
+        ("fleece", "indicator", "chapters/rows-trade.html#wool."),
         ("stands", "text", "notebooks/trade.html"),
     ],
 )

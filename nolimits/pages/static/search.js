@@ -1,4 +1,4 @@
-/* The search: Pagefind's index of the whole book, loaded when somebody begins to type; in a plain folder, where a browser
+/* The search: Pagefind's indexes of what the book says and of its rows, loaded when somebody begins to type; in a plain folder, where a browser
    loads no such index, one of titles, headings, charts and statements. */
 (() => {
   "use strict";
@@ -17,9 +17,10 @@
       return mark;
     });
   };
-  const whole = async (address) => {
-    const index = await import(address);
+  const whole = async (said, rows) => {
+    const index = await import(new URL(said, location.href).href);
     await index.options({ excerptLength: 26 });
+    await index.mergeIndex(new URL(".", new URL(rows, location.href)).href);
     return async (query, kind) => {
       const found = await index.search(kind ? `${query} kindof${kind}` : query);
       const data = await Promise.all(found.results.slice(0, MOST).map((one) => one.data()));
@@ -47,7 +48,7 @@
   let asked = null;
   const index = (form) => {
     const folder = location.protocol === "file:";
-    asked ||= folder ? titles(form.dataset.titles, "Opened from a folder") : whole(new URL(form.dataset.index, location.href).href).catch(() => titles(form.dataset.titles, "Without its index"));
+    asked ||= folder ? titles(form.dataset.titles, "Opened from a folder") : whole(form.dataset.index, form.dataset.rows).catch(() => titles(form.dataset.titles, "Without its index"));
     return asked;
   };
 
