@@ -14,7 +14,7 @@ from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import Chosen
 from nolimits.book.run import Job, Runner, run_all
 from nolimits.data import View
-from nolimits.editions import Edition, code, edition
+from nolimits.editions import Edition, code, edition, written
 from nolimits.editions.snapshots import file_name, recall, store
 from nolimits.manuscript import Contents
 from nolimits.pagemodel.model import Model
@@ -35,12 +35,19 @@ class Day:
     @cached_property
     def edition(self) -> Edition:
         """Which edition it is."""
-        return edition(self.view, self.parameters, self.book.folder)
+        return edition(self.view, self.parameters, self.book.folder, self.text)
+
+    @cached_property
+    def text(self) -> Mapping[str, str]:
+        """Hashes of all that is written of it, which is the same on any day."""
+        return written(self.book.folder)
 
     def on(self, earlier: str) -> Day:
         """The same book on another day."""
         chosen = {section: given | {"cutoff": earlier} for section, given in self.parameters.items()}
-        return Day(self.book, self.view.on(earlier), chosen)
+        other = Day(self.book, self.view.on(earlier), chosen)
+        vars(other)["text"] = self.text
+        return other
 
     @cached_property
     def code(self) -> str:
@@ -73,7 +80,7 @@ class Day:
 
     def twin(self, pages: Mapping[str, Model]) -> BookTwin:
         """It as data."""
-        return twin(pages, self.view, self.edition.key, code(self.view, self.book.folder))
+        return twin(pages, self.view, self.edition.key, code(self.text))
 
     def recall(self, runner: Runner) -> BookTwin | None:
         """It as data where that was kept; None where its notebooks must be run."""

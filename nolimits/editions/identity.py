@@ -19,9 +19,9 @@ SHOWN = 12  # hex digits of the fingerprint that name an edition
 # what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
 CITING = ("source", "first_public_source")  # columns that name a source
-NO_CODE = ("parameters of ", "data/", "_config.yml", "_toc.yml", "CITATION.cff")
 Rows = list[Row]
 Parameters = Mapping[str, Mapping[str, Parameter]]
+Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,40 +37,53 @@ class Edition:
         return f"{self.cutoff}-{self.fingerprint[:SHOWN]}"
 
 
-def edition(view: View, parameters: Parameters, root: Path) -> Edition:
+def edition(view: View, parameters: Parameters, root: Path, text: Text | None = None) -> Edition:
     """The edition that a book is which is built from `root` with a view and the notebooks' parameters.
 
-    `parameters` are by section, set over the notebooks' own defaults. The same from sources and from staged, executed
-    copies; rows known only after the view's cutoff, the machine and the versions of libraries have no part in it.
-    Raises DataError for a cutoff after the newest row, of which nobody can know what will be known.
+    `parameters` are by section, set over the notebooks' own defaults; `text` is what `written` gives, found where it is
+    not given. The same from sources and from staged, executed copies; rows known only after the view's cutoff, the
+    machine and the versions of libraries have no part in it. Raises DataError for a cutoff after the newest row, of
+    which nobody can know what will be known.
     """
     if view.cutoff > view.newest:
         raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
-    total = hashlib.sha256()
-    for name, content in made_from(view, parameters, root):
-        total.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
-    return Edition(view.cutoff, total.hexdigest())
+    told = {
+        "cutoff": _hash(view.cutoff.encode()),
+        **(written(root) if text is None else text),
+        **{name: _hash(content) for name, content in _chosen(view, parameters, root)},
+    }
+    return Edition(view.cutoff, _total(told))
 
 
-def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[str, bytes]]:
-    """Names and contents of all that an edition follows from, in a fixed order."""
-    yield "cutoff", view.cutoff.encode()
-    for path in files(PACKAGE):
-        yield f"nolimits/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
+def written(root: Path) -> Text:
+    """What is written of a book, code, pages and what lies beside them: hashes of contents by name, in a fixed order.
+
+    The same on any day, whatever the tables say.
+    """
     book = contents(root)
+    found = {f"nolimits/{path.relative_to(PACKAGE).as_posix()}": _hash(path.read_bytes()) for path in files(PACKAGE)}
     for name in sorted(book.pages):
         path = book.path(name)
         if generated.page_text(name, root):
             continue  # the data package tells it
-        if path.suffix != ".ipynb":
-            yield f"{name}{path.suffix}", path.read_bytes()
-            continue
-        cells = [cell for cell in notebook.cells(path) if not notebook.has_tag(cell, notebook.INJECTED)]
-        yield f"{name}{path.suffix}", _json([_cell(cell) for cell in cells])
+        if path.suffix == ".ipynb":
+            cells = [cell for cell in notebook.cells(path) if not notebook.has_tag(cell, notebook.INJECTED)]
+            found[f"{name}{path.suffix}"] = _hash(_json([_cell(cell) for cell in cells]))
+        else:
+            found[f"{name}{path.suffix}"] = _hash(path.read_bytes())
+    return found | {path.relative_to(root).as_posix(): _hash(path.read_bytes()) for path in beside(book)}
+
+
+def code(text: Text) -> str:
+    """A hash of all that is written of a book."""
+    return _total(text)[:SHOWN]
+
+
+def _chosen(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of what else an edition follows from: parameters, settings, contents, what was known."""
+    for path in contents(root).notebooks:
         chosen = notebook.parameters(path) | dict(parameters.get(path.stem, {})) | {"cutoff": view.cutoff}
         yield f"parameters of {path.stem}", _json(chosen)
-    for path in beside(book):
-        yield path.relative_to(root).as_posix(), path.read_bytes()
     yield "_config.yml", _json(_settings(root))
     if (root / "CITATION.cff").is_file():
         yield "CITATION.cff", _json(citation(root))
@@ -78,6 +91,14 @@ def made_from(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[
     yield "data/datapackage.yaml", _json(view.evidence.package)
     for name, held in visible_rows(view).items():
         yield f"data/{name}", _json(held)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _total(told: Text) -> str:
+    return _hash("".join(f"{name}\0{digest}\n" for name, digest in told.items()).encode())
 
 
 def _cell(cell: notebook.Cell) -> dict[str, Any]:
@@ -154,12 +175,3 @@ def _keys(view: View, name: str, held: Rows) -> set[str]:
     key = view.evidence.resource(name)["schema"].get("primaryKey", [])
     columns = [key] if isinstance(key, str) else key
     return {";".join(row[column] for column in columns) for row in held}
-
-
-def code(view: View, root: Path) -> str:
-    """A hash of all that an edition follows from, tables, day and parameters aside."""
-    total = hashlib.sha256()
-    for name, content in made_from(view, {}, root):
-        if name != "cutoff" and not name.startswith(NO_CODE):
-            total.update(content)
-    return total.hexdigest()[:12]

@@ -56,18 +56,34 @@ class Month:
 
 def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Month]:
     """The last months up to the view's cutoff, the newest first; one in which nothing became known is left out."""
-    ends = days(view)[-most - 1 :]
-    for since, until in reversed(list(pairwise(ends))):
-        rows = _rows(view, since, until)
-        if rows:
-            yield Month(until, since, rows, tuple(_moved(pages, view, since, until)))
+    for since, until in _spans(view, most):
+        if rows := _rows(view, since, until):
+            turned = (one for page in pages for one in _headlines(page, view, since, until))
+            yield Month(until, since, rows, (*_moved(view, since, until), *turned))
 
 
 def as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
-    """The months as data that JSON can hold, kept as long as pages and tables are what they were."""
-    told = [[[page.name, page.digest] for page in pages], view.told, view.evidence.whole]
-    found: list[dict[str, Any]] = kept("months", told, lambda: [asdict(one) for one in months(pages, view)])
-    return found
+    """The months as data that JSON can hold, kept for the same tables and, of headlines, for the same page."""
+    told = [view.told, view.evidence.whole]
+    found: list[dict[str, Any]] = kept("months", told, lambda: [asdict(one) for one in months((), view)])
+    turned = [_turned(page, view, told) for page in pages if page.charts]
+    own = {one["until"]: [moved for page in turned for moved in page[one["until"]]] for one in found}
+    return [one | {"moved": [*one["moved"], *own[one["until"]]]} for one in found]
+
+
+def _turned(page: Page, view: View, told: Sequence[object]) -> dict[str, list[dict[str, str]]]:
+    """The headlines of a page that turned in each of the last months, by the month's end."""
+
+    def make() -> dict[str, list[dict[str, str]]]:
+        spans = _spans(view, SHOWN)
+        return {until: [asdict(one) for one in _headlines(page, view, since, until)] for since, until in spans}
+
+    return kept("headlines", [page.name, page.digest, *told], make)
+
+
+def _spans(view: View, most: int) -> list[tuple[str, str]]:
+    """The last months, the newest first: the day before each, and its end."""
+    return list(pairwise(days(view)[-most - 1 :]))[::-1]
 
 
 def _rows(view: View, since: str, until: str) -> dict[str, int]:
@@ -84,7 +100,7 @@ def _rows(view: View, since: str, until: str) -> dict[str, int]:
     return dict(found.most_common())
 
 
-def _moved(pages: Sequence[Page], view: View, since: str, until: str) -> Iterator[Moved]:
+def _moved(view: View, since: str, until: str) -> Iterator[Moved]:
     before, after = view.on(since), view.on(until)
     for thesis in theses(view.evidence):
         was, now = stand(thesis, before), stand(thesis, after)
@@ -96,10 +112,12 @@ def _moved(pages: Sequence[Page], view: View, since: str, until: str) -> Iterato
         # one that rests on too little is not called a turn
         if first != last and (turn := turn_since(claim, after, since)) and not turn.weak:
             yield Moved("verdict", ledger, key, claim.text, first, last)
-    for page in pages:
-        seen = view_of(page, before), view_of(page, after)
-        for chart in page.charts:
-            template = chart.words["headline"][0]
-            was_said, said = (bare(plain(template, one)) for one in seen)
-            if was_said != said:
-                yield Moved("headline", page.name, chart.id, chart.id, was_said, said)
+
+
+def _headlines(page: Page, view: View, since: str, until: str) -> Iterator[Moved]:
+    seen = view_of(page, view.on(since)), view_of(page, view.on(until))
+    for chart in page.charts:
+        template = chart.words["headline"][0]
+        was_said, said = (bare(plain(template, one)) for one in seen)
+        if was_said != said:
+            yield Moved("headline", page.name, chart.id, chart.id, was_said, said)

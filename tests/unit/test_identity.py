@@ -9,7 +9,7 @@ from conftest import known_by
 from manuscripts import SETTINGS, Manuscript
 
 from nolimits.data import DataError, View
-from nolimits.editions import code, edition, visible_rows
+from nolimits.editions import code, edition, visible_rows, written
 
 EARLY, DAY, LATER = "2021-12-31", "2023-01-31", "2023-02-20"
 FIGURE = {
@@ -245,20 +245,19 @@ def test_a_chosen_parameter_changes_it(book):
 # --- the code alone
 
 
-def test_the_code_is_the_same_on_any_day_and_for_any_rows(book):
-    before = code(View(EARLY, folder=book.tables.folder), book.root)
+def test_the_code_is_the_same_for_any_rows_and_settings(book):
+    before = code(written(book.root))
     book.tables.change("observations", FIGURE, value="1")
     book.settings(**SETTINGS | {"title": "Another"})
-    assert code(View(DAY, folder=book.tables.folder), book.root) == before
+    assert code(written(book.root)) == before
     assert len(before) == 12
 
 
 @pytest.mark.parametrize("page", ["chapters/summary.md", "notebooks/talks.ipynb"])
 def test_the_text_of_a_page_is_code(book, page):
-    view = View(DAY, folder=book.tables.folder)
-    before = code(view, book.root)
+    before = code(written(book.root))
     replaced(book.root / page, "ate", "ATE") if page.endswith(".md") else replaced(book.root / page, "It stands", "Is")
-    assert code(view, book.root) != before
+    assert code(written(book.root)) != before
 
 
 # --- the rows that are visible
