@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -38,6 +39,16 @@ class Contents:
 
     def path(self, page: str) -> Path:
         """The file of a page, be it one that the tables call for; raises ManuscriptError where there is none."""
+        if page not in self._paths:
+            self._paths[page] = self._path(page)
+        return self._paths[page]
+
+    @cached_property
+    def _paths(self) -> dict[str, Path]:
+        # asked for often, and whether the tables call for a page means to look at each of them
+        return {}
+
+    def _path(self, page: str) -> Path:
         for ending in ENDINGS:
             if (path := self.folder / f"{page}{ending}").is_file():
                 return path
