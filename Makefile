@@ -15,8 +15,8 @@ book: .venv/ready  ## build the book into _build/html
 test: .venv/ready browser  ## run the suite, builds included
 	$(PYTEST) -m "not full"
 
-test-quick: .venv/ready  ## run what needs neither a build nor a browser
-	$(PYTEST) -m "not full and not build"
+test-quick: .venv/ready  ## run what takes two minutes: no build, no browser, no notebook
+	$(PYTEST) -m "not full and not build and not slow"
 
 test-full: .venv/ready browser  ## run everything, what takes long included
 	$(PYTEST)

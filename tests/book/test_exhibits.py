@@ -12,6 +12,8 @@ from nolimits.data import View
 from nolimits.manuscript import contents
 from nolimits.manuscript.notebook import chart_calls
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOKS = {path.stem: path for path in contents(ROOT).notebooks}
 
 

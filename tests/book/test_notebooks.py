@@ -14,6 +14,8 @@ from nolimits.data.tables import read_rows
 from nolimits.manuscript import contents, page, parameter_lines
 from nolimits.manuscript.notebook import cells
 
+pytestmark = pytest.mark.slow
+
 BOOK = contents(ROOT)
 PAGES = [page(name, BOOK.path(name)) for name in BOOK.pages if BOOK.path(name) in BOOK.notebooks]
 BIN = Path(sys.executable).parent

@@ -11,6 +11,8 @@ from nolimits.data.observations import public_on
 from nolimits.editions import visible_rows
 from nolimits.takeaway.package import data_files
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("day", CUTOFFS)
 def test_the_package_is_valid_on_any_day(day, tmp_path):

@@ -15,6 +15,8 @@ from drawing import WORDS, restate
 from nolimits import charts
 from nolimits.charts.exhibit import SCHEME, UNDRAWN
 
+pytestmark = pytest.mark.slow
+
 SOLD, BOUGHT = "wool.exports", "wool.imports"
 OF_PICTURES = {"fingerprint", "svg", "marks", "cards", "frame", "png", "pdf"}
 CODE = "import sys; sys.path[:0] = sys.argv[1:]; import test_charts_identity as own; print(own.digest())"

@@ -11,6 +11,8 @@ from nolimits import charts
 from nolimits.charts.registry import KINDS
 from nolimits.data import View, day_name
 
+pytestmark = pytest.mark.slow
+
 DAYS = ("latest", "2022-07-05")
 FIRST = "2015-02-01"  # the day of the first row of all
 BARS = ("bars", "chosen bars", "paired bars", "growth", "the same months", "bars by month", "open ends", "mirrored")

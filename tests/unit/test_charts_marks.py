@@ -13,6 +13,8 @@ from nolimits.charts.sheet.marks import dot
 from nolimits.data import View
 from nolimits.pages.exhibits import answers
 
+pytestmark = pytest.mark.slow
+
 SOLD = "wool.exports"
 PIXELS = 96 / 72
 

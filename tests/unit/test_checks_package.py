@@ -8,6 +8,8 @@ from faults import describe, descriptor, dumped, field, rewrite, told
 from nolimits import checks
 from nolimits.checks import package
 
+pytestmark = pytest.mark.slow
+
 SHAPE = "name, path and schema with fields, each with name and type"
 LEAST = "key, says, page and anchor at the least"
 

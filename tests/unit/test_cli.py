@@ -16,6 +16,8 @@ from nolimits.cli import main, words
 from nolimits.cli.verbs import VERBS
 from nolimits.cli.words import parser, without_effect
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def book(frozen_tables, monkeypatch) -> Manuscript:

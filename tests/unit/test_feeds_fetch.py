@@ -10,6 +10,8 @@ from publishers import DAY, GOOD, SDMX, SERIES, Answer, declaration, publisher, 
 from nolimits.cli import main
 from nolimits.feeds import FeedError, attempt, fetch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch, tmp_path):

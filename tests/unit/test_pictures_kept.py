@@ -16,6 +16,8 @@ from nolimits.charts import style
 from nolimits.charts.output import cache
 from nolimits.data import DataError, View, store
 
+pytestmark = pytest.mark.slow
+
 WORDS = {"id": "wool-sold", "headline": "Wool is sold", "caption": "By customs.", "alt": "A line."}
 KEYS = """
 import json, sys

@@ -14,6 +14,8 @@ import yaml
 from nolimits.book.gate import validate
 from nolimits.data import DataError
 
+pytestmark = pytest.mark.slow
+
 CONFIG, TOC, CITATION = "_config.yml", "_toc.yml", "CITATION.cff"
 PACKAGE, CHAPTER, TRADE = "data/datapackage.yaml", "chapters/summary.md", "notebooks/trade.ipynb"
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(

@@ -16,6 +16,8 @@ from nolimits.book.run import Job, Runner, earlier_run, run_all, scrub
 from nolimits.book.workshop import Workshop
 from nolimits.manuscript import contents
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def book(frozen_tables) -> Manuscript:

@@ -21,6 +21,8 @@ from nolimits.sweeps.sweep import Order, plan, sweep
 from nolimits.sweeps.table import COLUMNS, Row
 from nolimits.sweeps.work import answer
 
+pytestmark = pytest.mark.slow
+
 DAYS = ("2021-06-30", "2023-06-30", "2024-01-20")
 CLAIMS = ("l001", "p002", "p005", "p006")
 

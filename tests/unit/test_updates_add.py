@@ -16,6 +16,8 @@ from nolimits.data import DataError
 from nolimits.updates import Options, update
 from nolimits.updates.writing import write_together
 
+pytestmark = pytest.mark.slow
+
 SOURCE = {
     "source": "wire-2024-02-01-tea",
     "publisher": "The Wire",

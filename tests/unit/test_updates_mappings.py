@@ -12,6 +12,8 @@ from nolimits.data import DataError, evidence
 from nolimits.updates import Options, update
 from nolimits.updates.mappings import mapping
 
+pytestmark = pytest.mark.slow
+
 WOOL = {
     "title": "Wool by month, as the customs house lays it out",
     "table": "observations",

@@ -15,6 +15,8 @@ from nolimits import checks
 from nolimits.data import DataError
 from nolimits.updates import Options, tidy, update
 
+pytestmark = pytest.mark.slow
+
 QUICK, MANY = 60, 5000
 SOURCE = ("wire-2024-02-01-tea", "The Wire", "Tea", "https://example.org/n", "2024-02-01", "day", "en", "wire", "none")
 NEW = {

@@ -13,6 +13,8 @@ from edits import hear_ctrl_c
 from nolimits.book.warm import Warm
 from nolimits.book.workshop import Workshop
 
+pytestmark = pytest.mark.slow
+
 STARTED = """
 import sys, time, pathlib
 from nolimits.book.warm import Warm
