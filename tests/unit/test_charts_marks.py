@@ -7,6 +7,7 @@ from cases import CASES
 from conftest import known_by
 from drawing import WORDS, enlarged_copy, planted
 from matplotlib.patches import Rectangle
+from sizes import first
 
 from nolimits import charts
 from nolimits.charts.sheet.marks import dot
@@ -76,7 +77,7 @@ def test_the_frame_has_no_marks_to_ask():
         charts.bars(known_by(), SOLD, **WORDS).marks("frame")
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", first(8, CASES))
 def test_every_record_of_any_chart_can_be_asked(grown, case):
     exhibit = CASES[case](View("latest", 2014, grown.folder), **WORDS)
     wanted = {n for n, record in enumerate(exhibit.records) if record.get("count") != 0}

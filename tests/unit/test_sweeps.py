@@ -200,6 +200,7 @@ def test_two_processes_one_of_which_is_killed_give_what_one_gives(sent, monkeypa
     assert found == plain((unit, answer(unit, folder)) for unit in units())
 
 
+@pytest.mark.full
 def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent):
     distributed = pytest.importorskip("distributed")
     packed, folder = sent
@@ -212,6 +213,7 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent
     assert found == plain((unit, answer(unit, folder)) for unit in units())
 
 
+@pytest.mark.full
 def test_where_no_scheduler_answers_the_address_is_named(sent):
     with pytest.raises(BuildError, match="no Dask scheduler answers there"):
         list(spread.on_cluster(units(), sent[0], "tcp://127.0.0.1:1"))

@@ -17,7 +17,7 @@ from nolimits.updates import Options, tidy, update
 
 pytestmark = pytest.mark.slow
 
-QUICK, MANY = 60, 5000
+QUICK, MANY = 24, 5000
 SOURCE = ("wire-2024-02-01-tea", "The Wire", "Tea", "https://example.org/n", "2024-02-01", "day", "en", "wire", "none")
 NEW = {
     "sources": [SOURCE, ("daily-2024-02-03-wool", "The Daily", "Wool", "https://example.org/m", "2024-02-03", *SOURCE[5:])],
