@@ -196,6 +196,7 @@ def test_changed_code_runs_all_notebooks(again, tmp_path):
     assert ran(done) == {"trade", "talks"}
 
 
+@pytest.mark.full
 def test_another_cutoff_is_another_book_and_going_back_runs_nothing(again):
     # the days with which the book compares itself were run without drawing
     assert ran(small.nolimits(again, "build", "--cutoff", "2023-06-30")) == {"trade", "talks"}
