@@ -19,11 +19,11 @@ HOLDERS = "nolimits_excerpts"  # where the environment keeps the pages that show
 
 
 class excerpt(nodes.Element):  # noqa: N801  docutils names nodes so
-    """Where an excerpt goes: `page` has the block, `named` is the class of the first block meant."""
+    """Where an excerpt goes: `page` has the block, `named` is the class of the first block meant, or the id of one."""
 
 
 class Excerpt(SphinxDirective):
-    """The first block of a class of another page, such as `{excerpt} notebooks/trade inbrief`."""
+    """The first block of a class of another page, such as `{excerpt} notebooks/trade inbrief`, or a chart by its id."""
 
     required_arguments = 2
 
@@ -54,13 +54,17 @@ class FillExcerpts(SphinxPostTransform):
         found = None
         if page in self.env.found_docs and page != self.env.docname:
             blocks = self.env.get_doctree(page).findall(nodes.Element)
-            found = next((block for block in blocks if named in block.get("classes", ())), None)
+            found = next((block for block in blocks if named in _names(block)), None)
         if found is None:
             logger.warning("no block %r is on a page %r: name one that is", named, page, location=place)
             return []
         for reference in found.findall(pending_xref):
             reference["refdoc"] = self.env.docname
         return [found]
+
+
+def _names(block: nodes.Element) -> tuple[str, ...]:
+    return (*block.get("classes", ()), *block.get("ids", ()))
 
 
 def _settle(document: nodes.document) -> None:

@@ -13,7 +13,8 @@ from sizes import first
 
 pytestmark = pytest.mark.xdist_group("small")
 BRIEF = (
-    "# Brief\n\nA fleece.\n\n:::{excerpt} notebooks/trade inbrief\n:::\n\n:::{excerpt} notebooks/trade exhibit\n:::\n"
+    "# Brief\n\nA fleece.\n\n:::{excerpt} notebooks/trade inbrief\n:::\n\n:::{excerpt} notebooks/trade exhibit\n:::\n\n"
+    ":::{excerpt} notebooks/talks talks-chart\n:::\n"
 )
 BOX = (
     "# Trade\n\n:::{{div}} inbrief\nA fleece {verb} {{value}}`newest`: see [the talks](talks.ipynb)"
@@ -67,6 +68,11 @@ def test_a_chart_stands_there_with_its_pictures_and_words(made):
     assert {image["src"] for image in figure.select("img")}
     assert all((made / "_build/html/chapters" / image["src"]).is_file() for image in figure.select("img"))
     assert figure.select_one(".caption-text").text == "A line."
+
+
+def test_a_chart_is_named_by_its_id_as_well(made):
+    shown = [figure["id"] for figure in brief(made).select("figure.exhibit")]
+    assert shown == ["trade-chart", "talks-chart"]
 
 
 def test_a_term_is_explained_once_on_a_page_whatever_it_takes_from_others(made):
