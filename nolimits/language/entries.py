@@ -173,9 +173,16 @@ def followed(view: View, side: Word, *, since: Day, within: Number = 90, kind: W
 
 
 def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
-    """by_chance(side, since=day, within=90): % of all days that measures of the other side followed."""
+    """by_chance(side, since=day, within=90): % of all days, to the last measure, that the other side followed."""
     found = _followed(view, side, within, since, kind)
     return Figure(None if found.chance is None else exactly(found.chance), "percent", None, found.rows, "of all days")
+
+
+def tail(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+    """tail(side, since=day, within=90): % chance that so many of its days of measures, or more, were followed."""
+    found = _followed(view, side, within, since, kind)
+    how = f"binomial tail, {found.followed} of {len(found.judged)} days"
+    return Figure(None if found.tail is None else exactly(found.tail), "percent", None, found.rows, how)
 
 
 def steps(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from nolimits.data import DataError, Entry, View
 from nolimits.data.periods import day
 
 # words of the language whose answer follows from the view's day itself, not only from the rows known by then
-OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|steps|growth)\b")
+OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|tail|steps|growth)\b")
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Following:
 
     `days` are those on which the side took a step; `judged` those of them whose time was over by the cutoff, with the
     day of the other side's first later step, empty where none came in time. `chance` is the share, in percent, of all
-    days that would have been followed as well; None where no day can be judged. `rows` are the measures of both sides.
+    days up to the last step of either side that would have been followed as well: of later days nothing is recorded.
+    It is None where no day can be judged. `rows` are the measures of both sides.
     """
 
     side: str
@@ -40,6 +42,17 @@ class Following:
         """The share of the judged days that were followed, in percent."""
         return 100 * self.followed / len(self.judged) if self.judged else None
 
+    @property
+    def tail(self) -> float | None:
+        """How probable it is, in percent, that so many of the judged days or more are followed by chance alone.
+
+        The exact tail of the binomial distribution, each day being followed with the probability `chance`.
+        """
+        if self.chance is None or not self.judged:
+            return None
+        days, p = len(self.judged), self.chance / 100
+        return 100 * sum(math.comb(days, n) * p**n * (1 - p) ** (days - n) for n in range(self.followed, days + 1))
+
 
 def following(view: View, side: str, *, within: int, since: str, kind: Sequence[str] | str = ()) -> Following:
     """How measures of `side` that took effect from `since` on were followed by the other's within so many days.
@@ -57,7 +70,8 @@ def following(view: View, side: str, *, within: int, since: str, kind: Sequence[
     others = sorted({row["effective"] for row in rows if row["imposed_by"] != side})
     last = (day(view.cutoff) - datetime.timedelta(within)).isoformat()
     judged = {one: _next(others, one, within) for one in own if one <= last}
-    every = [one.isoformat() for one in _between(day(first), day(last))]
+    recorded = min(last, max(own + others, default=""))
+    every = [one.isoformat() for one in _between(day(first), day(recorded))] if recorded else []
     hits = sum(bool(_next(others, one, within)) for one in every)
     return Following(side, tuple(own), judged, 100 * hits / len(every) if every else None, rows)
 

@@ -38,6 +38,7 @@ FUNCTIONS: tuple[Function, ...] = (
     entries.cost,
     entries.followed,
     entries.by_chance,
+    entries.tail,
     entries.steps,
 )
 VOCABULARY = {function.__name__: function for function in FUNCTIONS} | {"abs": arithmetic.absolute}

@@ -54,9 +54,10 @@ def test_the_last_counts_add_up_to_what_is_in_force(view, by):
 def test_prose_and_picture_have_the_same_shares_of_answers(view):
     for record in answers(view, since="2018-01-01", **WORDS).records:
         if "share_percent" in record:
-            asked = (f"{word}('{record['side']}', since='2018-01-01', within=90)" for word in ("followed", "by_chance"))
+            words = ("followed", "by_chance", "tail")
+            asked = (f"{word}('{record['side']}', since='2018-01-01', within=90)" for word in words)
             told = [evaluate(question, view).quantity.centre for question in asked]
-            assert told == [record["share_percent"], record["chance_percent"]]
+            assert told == [record["share_percent"], record["chance_percent"], record["tail_percent"]]
 
 
 # --- projects

@@ -316,6 +316,7 @@ def test_the_vocabulary_is_what_is_documented():
             "cost",
             "followed",
             "by_chance",
+            "tail",
             "steps",
         ]
     )

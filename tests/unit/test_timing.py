@@ -1,5 +1,7 @@
 """Whether measures follow upon those of the other side: the days that can be judged, and those that chance would give."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import known_by
 
@@ -99,19 +101,42 @@ def test_a_kind_of_measure_is_kept_to_on_both_sides(kind):
 @pytest.mark.parametrize(
     ("day", "side", "within", "chance"),
     [
-        # of 1 May to 31 July 2022 the 31 days of May come before 1 June, by 31 days at the most
-        ("2022-08-31", "Norland", 31, 100 * 31 / 92),
-        ("2022-08-31", "Norland", 30, 100 * 30 / 93),
-        ("2022-08-31", "Norland", 1, 100 * 1 / 122),
-        # 15 June is the other's day: of 1 May to 17 August the 14 days before it
-        ("2022-08-31", "Sudland", 14, 100 * 14 / 109),
+        # of the 46 days from 1 May to the last step, 15 June 2022, the 31 of May come before 1 June, by 31 days at the most
+        ("2022-08-31", "Norland", 31, 100 * 31 / 46),
+        ("2022-08-31", "Norland", 30, 100 * 30 / 46),
+        ("2022-08-31", "Norland", 1, 100 * 1 / 46),
+        # 15 June is the other's day: the 14 days before it
+        ("2022-08-31", "Sudland", 14, 100 * 14 / 46),
+        # a day that no step may follow any more is no day of chance, nor is one whose time is not over: here 11 June
+        ("2022-06-20", "Norland", 10, 100 * 10 / 41),
         ("2022-06-01", "Norland", 31, 100),
         ("2022-05-31", "Norland", 31, None),
     ],
 )
-def test_chance_is_the_share_of_all_days_that_would_have_been_followed(day, side, within, chance):
+def test_chance_is_the_share_of_days_to_the_last_step_that_would_have_been_followed(day, side, within, chance):
     found = follows(side, day, within=within, since="2022-05-01")
     assert found.chance == (None if chance is None else pytest.approx(chance))
+
+
+def test_where_no_step_was_recorded_nothing_happens_by_chance():
+    found = follows(since="2023-06-01")
+    assert (found.days, found.chance, found.tail) == ((), None, None)
+
+
+def test_the_tail_is_how_probable_so_many_or_more_are_by_chance():
+    # 92 of the 366 days from 1 January 2022 to 1 January 2023 were followed, and one day of three
+    missed = 1 - 92 / 366
+    assert follows().tail == pytest.approx(100 * (1 - missed**3))
+    # two of three: the days that were followed both times, whichever the third was
+    found = follows()
+    more = replace(found, judged=found.judged | {"2023-01-01": "2023-02-01"})
+    assert more.tail == pytest.approx(100 * (3 * (92 / 366) ** 2 * missed + (92 / 366) ** 3))
+
+
+@pytest.mark.parametrize(("followed", "tail"), [(False, 100), (True, 100 * 92 / 366)])
+def test_none_or_more_are_certain_and_all_are_as_probable_as_their_product(followed, tail):
+    found = replace(follows(), judged={"2022-03-01": "2022-06-01" if followed else ""})
+    assert found.tail == pytest.approx(tail)
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,7 @@ def test_a_cost_rests_on_the_projects_that_have_one():
     assert [row["project"] for row in asked("cost()", "2021-05-31").rows] == ["road-one"]
 
 
-# --- followed, by_chance, steps
+# --- followed, by_chance, tail, steps
 
 
 @pytest.mark.parametrize(
@@ -278,9 +278,13 @@ def test_a_cost_rests_on_the_projects_that_have_one():
         ("followed('Sudland', since='2022-01-01', within=14, kind='import_ban|liberalisation')", "latest", 100),
         ("followed('Sudland', since='2022-01-01', within=14, kind='import_ban')", "latest", 0),
         ("followed('Sudland', since='2022-01-01', kind='fee')", "latest", None),
-        ("by_chance('Norland', since='2022-05-01', within=31)", "2022-08-31", 100 * 31 / 92),
-        ("by_chance('Norland', since='2022-05-01', within=31, kind='fee|tariff')", "2022-08-31", 0),
+        ("by_chance('Norland', since='2022-05-01', within=31)", "2022-08-31", 100 * 31 / 46),
+        ("by_chance('Sudland', since='2022-05-01', within=31, kind='import_ban')", "2022-08-31", 0),
+        ("by_chance('Norland', since='2022-05-01', within=31, kind='fee|tariff')", "2022-08-31", None),
         ("by_chance('Norland', since='2022-05-01')", "2022-07-29", None),
+        ("tail('Sudland', since='2022-05-01', within=14)", "2022-08-31", 100 * 14 / 46),
+        ("tail('Norland', since='2022-03-02', within=92)", "2022-12-31", 100),
+        ("tail('Sudland', since='2022-01-01', kind='fee')", "latest", None),
     ],
 )
 def test_measures_that_follow_are_counted_in_percent(text, day, expected):
@@ -295,8 +299,8 @@ def test_ninety_days_are_meant_where_no_number_is_given(frozen_tables, effective
     frozen_tables.change("measures", {"measure": "nor-wool-duty"}, effective=effective)
     view = frozen_tables.view()
     assert asked("followed('Norland', since='2022-01-01')", view=view).how == f"{followed} of 3 days"
-    # 90 days of the 601 from 1 March 2022 to 22 October 2023
-    assert number("by_chance('Norland', since='2022-03-01')", view=view) == pytest.approx(100 * 90 / 601)
+    # 90 days of the 307 from 1 March 2022 to the last step, 1 January 2023
+    assert number("by_chance('Norland', since='2022-03-01')", view=view) == pytest.approx(100 * 90 / 307)
 
 
 def test_what_follows_says_of_how_many():
@@ -305,6 +309,8 @@ def test_what_follows_says_of_how_many():
     assert [row["measure"] for row in found.rows] == ["nor-wool-duty", "sud-tea-ban", "nor-tea-opening", "nor-late-fee"]
     chance = asked("by_chance('Norland', since='2022-01-01', within=92)")
     assert (chance.how, chance.rows) == ("of all days", found.rows)
+    tail = asked("tail('Norland', since='2022-01-01', within=92)")
+    assert (tail.how, tail.rows) == ("binomial tail, 1 of 3 days", found.rows)
 
 
 @pytest.mark.parametrize(
@@ -317,7 +323,7 @@ def test_steps_are_the_days_whose_time_is_over(day, expected):
     assert (found.quantity.value, found.unit) == (expected, "count")
 
 
-@pytest.mark.parametrize("name", ["followed", "by_chance", "steps"])
+@pytest.mark.parametrize("name", ["followed", "by_chance", "tail", "steps"])
 def test_what_cannot_be_followed_is_refused(name):
     assert complaint(f"{name}('Eastland', since='2022-01-01')") == (
         "0: no measure is imposed by 'Eastland': the sides are Norland, Sudland"

@@ -27,8 +27,9 @@ def answers(view: View, *, since: str, window: int = 90, **filters: Any) -> Draw
     """Days on which each side took new measures, and those that the other followed within `window` days.
 
     A mark is filled where the other side followed, hollow where it did not, pale where the time was not over by the
-    cutoff; a line leads to the step that followed. Below, the share of followed days beside that of all days since
-    `since` that would have been followed too. Measures whose only day is that of a report are left out. The filter is
+    cutoff; a line leads to the step that followed. Below, the share of followed days beside that of all days from
+    `since` to the last measure that would have been followed too; the mark of the first says how probable so many are
+    by chance alone. Measures whose only day is that of a report are left out. The filter is
     `kind`. Raises ChartError for a `window` below 1 and for an impossible day.
     """
     kinds, tones = filters.get("kind", ()), gather.side_tones(view)
@@ -60,10 +61,16 @@ def _data(one: Following) -> Iterable[Datum]:
         )
     if one.share is not None:
         days = {"days_judged": len(one.judged), "days_followed": one.followed}
-        shares = {"share_percent": one.share, "chance_percent": one.chance}
+        shares = {"share_percent": one.share, "chance_percent": one.chance, "tail_percent": one.tail}
         told = f"{one.side}: {one.followed} of {len(one.judged)} days followed, {wording.number(one.share, 0)}%"
-        by_chance = f"; by chance {wording.number(one.chance, 0)}%" if one.chance is not None else ""
-        yield datum({"side": one.side, **days, **shares}, one.rows, told + by_chance)
+        yield datum({"side": one.side, **days, **shares}, one.rows, told + _by_chance(one))
+
+
+def _by_chance(one: Following) -> str:
+    if one.chance is None or one.tail is None:
+        return ""
+    chance, tail = (wording.number(each, 0) for each in (one.chance, one.tail))
+    return f"; by chance {chance}%, and so many or more with a probability of {tail}%"
 
 
 def _followed(judged: bool, day: str) -> str:
