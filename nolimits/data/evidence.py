@@ -133,6 +133,12 @@ class Evidence:
         return {row["level"]: name for name, row in self.indicators.items() if row["level"]}
 
     @cached_property
+    def wholes(self) -> dict[str, Row]:
+        """What two other indicators make up, by the whole, as the table of identities says; none without it."""
+        described = any(one["name"] == "identities" for one in self.package["resources"])
+        return {row["whole"]: row for row in self._held("identities")} if described else {}
+
+    @cached_property
     def sources(self) -> dict[str, Row]:
         """The sources by key."""
         return {row["source"]: row for row in self._held("sources")}
@@ -181,7 +187,7 @@ class Evidence:
     @cached_property
     def declared(self) -> str:
         """A hash of what is read without being noted: the descriptor, and tables that say what things are."""
-        return _hash([self.package, *(self._held(name) for name in DECLARED)])
+        return _hash([self.package, self.wholes, *(self._held(name) for name in DECLARED)])
 
     def content(self, name: str) -> str:
         """A hash over all that can be read under a name, an indicator or a table: its rows with their sources, and with

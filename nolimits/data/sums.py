@@ -1,4 +1,4 @@
-"""Figures that follow from others of one indicator: a month from two sums since January, twelve months from others."""
+"""Figures that follow from others: a month from two sums or from two parts, a sum since January, twelve months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from nolimits.data.errors import DataError
+from nolimits.data.evidence import Evidence
 from nolimits.data.figures import Figure
 from nolimits.data.observations import Observation
 from nolimits.data.periods import Period, month, period, since_january
@@ -18,6 +19,8 @@ LEVEL = "level"  # what an indicator measures where it measures no change
 
 class Figures(Protocol):
     """What is asked of a view here."""
+
+    evidence: Evidence
 
     def about(self, indicator: str) -> Row: ...  # noqa: D102
     def unit_of(self, indicator: str) -> Unit: ...  # noqa: D102
@@ -34,8 +37,8 @@ def summable(view: Figures, indicator: str) -> bool:
 def month_of(view: Figures, indicator: str, span: Period) -> Figure:
     """A month as the difference of two figures since January of the same year, never across a gap."""
     number, unit = int(span.end[5:7]), view.about(indicator)["unit"]
-    unknown = Figure(None, unit, span, about=indicator)
-    if number == 1 or not view.unit_of(indicator).summable:
+    unknown = _from_parts(view, indicator, span)
+    if unknown.known or number == 1 or not view.unit_of(indicator).summable:
         return unknown
     before, after = (view.stated(indicator, since_january(span.year, last)) for last in (number - 1, number))
     if before.quantity is None or after.quantity is None:
@@ -51,8 +54,68 @@ def year_of(view: Figures, indicator: str, span: Period) -> Figure:
     return _added(view, indicator, month(span.year, 12), span)
 
 
+def since_january_of(view: Figures, indicator: str, span: Period) -> Figure:
+    """The newest sum since January and the months known after it, where no source has added these to it yet."""
+    before, unit = _newest_sum(view, indicator), view.about(indicator)["unit"]
+    unknown = Figure(None, unit, span, about=indicator)
+    if before is None or span.year != before.year or span.end <= before.end or not summable(view, indicator):
+        return unknown
+    later = range(int(before.end[5:7]) + 1, int(span.end[5:7]) + 1)
+    parts = [view.stated(indicator, before), *(view.value(indicator, month(span.year, number)) for number in later)]
+    known = [part.quantity for part in parts if part.quantity is not None]
+    if len(known) < len(parts):
+        return unknown
+    rows = tuple(row for part in parts for row in part.rows)
+    return Figure(sum_of(known), unit, span, rows, "newest sum since January + months after it", about=indicator)
+
+
+def _newest_sum(view: Figures, indicator: str) -> Period | None:
+    """The newest period since January, shorter than a year, of which a source states the outturn."""
+    return max((s for s in _outturns(view, indicator) if s.kind == "ytd"), key=lambda one: one.end, default=None)
+
+
+def _outturns(view: Figures, indicator: str) -> list[Period]:
+    """The periods of which a source states what came of them."""
+    return [span for span in view.periods(indicator) if not view.stated(indicator, span).forecast]
+
+
+def _from_parts(view: Figures, indicator: str, span: Period) -> Figure:
+    """A month after all that sources state of a whole, as the sum or difference of its two parts."""
+    unknown = Figure(None, view.about(indicator)["unit"], span, about=indicator)
+    rule = _parts(view, indicator)
+    if rule is None or span.end <= max((one.end for one in _outturns(view, indicator)), default=""):
+        return unknown
+    first, second = (view.stated(rule[part], span) for part in ("first", "second"))
+    if first.quantity is None or second.quantity is None:
+        return unknown
+    plus = rule["operation"] == "plus"
+    made = first.quantity + second.quantity if plus else first.quantity - second.quantity
+    how = f"{'sum' if plus else 'difference'} of two parts"
+    return Figure(made, unknown.unit, span, first.rows + second.rows, how, about=indicator)
+
+
+def _parts(view: Figures, indicator: str) -> Row | None:
+    """Of which two indicators one is made, as the table of identities says; None where it says nothing."""
+    return view.evidence.wholes.get(indicator)
+
+
+def periods_made(view: Figures, indicator: str, kind: str) -> set[Period]:
+    """The periods of a kind of which a figure may follow from others, whether or not it does."""
+    spans = set(view.periods(indicator))
+    if kind == "year":
+        return {since_january(s.year, 12) for s in spans if s.kind == "month" and s.end[5:7] == "12"}
+    if kind not in ("month", "ytd"):
+        return set()
+    rule = _parts(view, indicator)
+    months = {s for s in view.periods(rule["first"]) if s.kind == "month"} if rule else set()
+    if kind == "month":
+        return months | {month(s.year, int(s.end[5:7])) for s in spans if s.kind in ("ytd", "year")}
+    months |= {s for s in spans if s.kind == "month"}
+    return {since_january(s.year, number) for s in months if 1 < (number := int(s.end[5:7])) < 12}
+
+
 # by kind of period, how a figure that no source states follows from those that sources state
-FROM_OTHERS = {"month": month_of, "year": year_of}
+FROM_OTHERS = {"month": month_of, "ytd": since_january_of, "year": year_of}
 
 
 def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
@@ -64,7 +127,8 @@ def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
         if last.months is None:
             raise DataError(f"twelve months end with a month, such as 2025-09, not with {last.name}")
         return _ending(view, indicator, last)
-    ends = {s.end[:7] for s in view.periods(indicator) if s.kind in ("ytd", "year", "month")}
+    spans = {*view.periods(indicator), *periods_made(view, indicator, "ytd")}
+    ends = {s.end[:7] for s in spans if s.kind in ("ytd", "year", "month")}
     forecast = Figure(None, unit, None, about=indicator)
     for end in sorted(ends, reverse=True):
         found = _ending(view, indicator, period(end))
@@ -91,6 +155,8 @@ def _rolled(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
     so_far = since_january(end.year, number)
     spans = [so_far] if number == 12 else [so_far, since_january(end.year - 1, 12), so_far.back()]
     parts = [view.stated(indicator, one) for one in spans]
+    if number < 12 and not parts[0].known:
+        parts[0] = since_january_of(view, indicator, so_far)
     known = [part.quantity for part in parts if part.quantity is not None]
     if len(known) < len(parts):
         return Figure(None, unit, span, about=indicator)

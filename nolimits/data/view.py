@@ -16,7 +16,7 @@ from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.parameters import Parameter, hold, hold_types
-from nolimits.data.periods import KINDS, Period, day, month, period, since_january
+from nolimits.data.periods import KINDS, Period, day, period, since_january
 from nolimits.data.quantities import exactly
 from nolimits.data.registers import Entry, Register
 from nolimits.data.tables import Row
@@ -199,7 +199,8 @@ class View:
 
         `span` is a period, its short form (`2025`, `2025-09`, `2025-01..2025-09`) or `latest`, of which
         `latest year`, `latest month`, `latest ytd` and `latest point` keep to one kind of period. A month that is not
-        stated, or but forecast, follows from two figures since January, a year from its twelve months.
+        stated, or but forecast, follows from two figures since January, a year from its twelve months. After all that
+        is stated, a month of a whole follows from its two parts, and a sum since January from the months after it.
         """
         if isinstance(span, str) and span.startswith(LATEST):
             return self._latest(indicator, span.removeprefix(LATEST).strip())
@@ -225,10 +226,8 @@ class View:
         if kind is not None and kind not in KINDS:
             raise DataError(f"{kind!r} is no kind of period: write {', '.join(KINDS[:-1])} or {KINDS[-1]}")
         spans = set(self.periods(indicator))
-        if kind == "month":
-            spans |= {month(s.year, int(s.end[5:7])) for s in spans if s.kind in ("ytd", "year")}
-        elif kind == "year":
-            spans |= {since_january(s.year, 12) for s in spans if s.kind == "month" and s.end[5:7] == "12"}
+        if kind is not None:
+            spans |= sums.periods_made(self, indicator, kind)
         wanted = [
             span
             for span in sorted(spans, key=lambda span: (span.end, span.start))

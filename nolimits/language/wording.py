@@ -86,10 +86,19 @@ def figure(given: Figure, view: View) -> str:
     """A figure in words, or that it was not known by the cutoff."""
     if given.quantity is None:
         return unknown(view)
-    vague = len(given.rows) == 1 and vaguely(given.rows[0])
     # a computed share or rate is no more telling with a second decimal
     most = 1 if given.unit == "percent" and given.how != "stated" else SIGNIFICANT
-    return say_number(given.quantity, view.unit(given.unit), vague=vague, most=most)
+    return say_figure(given, view.unit(given.unit), most)
+
+
+def say_figure(given: Figure, unit: Unit = PLAIN, most: int = SIGNIFICANT) -> str:
+    """A known figure with its unit; *about* where the row says so, or any of the rows from which it is computed.
+
+    What a row states is told as printed, what is computed with the decimals that its interval bears.
+    """
+    vague = any(map(vaguely, given.rows))
+    text = say_number(given.sure, unit, vague=vague and len(given.rows) == 1, most=most)
+    return text if not vague or given.sure.value is None or text.startswith("about ") else f"about {text}"
 
 
 def vaguely(row: Fact) -> bool:

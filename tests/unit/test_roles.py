@@ -45,6 +45,8 @@ def rows(said) -> list[str]:
         ("{value}`value('wool.exports', 2022)`", "USD 90 bn"),
         ("{value}`value('wool.price', 2022)`", "USD 550 per tonne"),
         ("{value}`value('wool.share', 2022)`", "about 33%"),
+        ("{value}`value('wool.share', 2021) + value('wool.share', 2022)`", "about 63%"),
+        ("{value}`value('wool.share', 2021) + value('wool.share', 2021)`", "60%"),
         ("{value}`value('tea.cargoes', 2019)`", "under 300"),
         ("{value}`value('tea.cargoes', 2021)`", "over 320"),
         ("{value}`value('tea.cargoes', 2022)`", "300 to 340"),

@@ -237,3 +237,105 @@ def test_twelve_months_that_end_within_a_month_are_refused():
     with pytest.raises(DataError) as refused:
         known_by().sum12("wool.exports", "2022-06-15")
     assert str(refused.value) == "twelve months end with a month, such as 2025-09, not with 15 June 2022"
+
+
+# --- after all that is stated
+
+AFTER = "newest sum since January + months after it"
+
+
+def plant_directions(tables, *, march="8", june="7"):
+    """The whole's first five months of 2024, and what each direction brought in the sixth."""
+    plant(tables, "wool.turnover", "2024-01..2024-05", "70", "2024-06-20")
+    plant(tables, "wool.exports", "2024-01..2024-05", "40", "2024-06-20")
+    plant(tables, "wool.exports", "2024-06", june, "2024-07-20", qualifier="about")
+    plant(tables, "wool.imports", "2024-06", "6", "2024-07-20")
+    plant(tables, "wool.exports", "2024-03", march, "2024-04-20")
+    plant(tables, "wool.imports", "2024-03", "6", "2024-04-20")
+
+
+@pytest.mark.parametrize(("day", "known"), [("2024-07-19", False), ("2024-07-20", True)])
+def test_a_month_after_all_that_is_stated_of_a_whole_is_what_its_parts_come_to(frozen_tables, day, known):
+    plant_directions(frozen_tables)
+    june = frozen_tables.view(day).value("wool.turnover", "2024-06")
+    assert june.known is known
+    assert (june.unit, june.about, june.period) == ("USD bn", "wool.turnover", period("2024-06"))
+    if known:
+        assert june.quantity == Quantity(6.5 + 5.5, 7.5 + 6.5, 13)
+        assert june.how == "sum of two parts"
+        assert [row.indicator for row in june.rows] == ["wool.exports", "wool.imports"]
+
+
+def test_a_month_before_the_newest_that_is_stated_of_a_whole_is_not_made_of_its_parts(frozen_tables):
+    plant_directions(frozen_tables)
+    assert not frozen_tables.view().value("wool.turnover", "2024-03").known
+
+
+def test_a_part_that_is_not_known_leaves_the_month_unknown(frozen_tables):
+    plant_directions(frozen_tables)
+    frozen_tables.drop("observations", indicator="wool.imports", period_start="2024-06-01")
+    view = frozen_tables.view()
+    assert not view.value("wool.turnover", "2024-06").known
+    assert view.value("wool.turnover", "latest ytd").period == period("2024-01..2024-05")
+
+
+def test_a_whole_that_is_a_difference_is_made_as_one(frozen_tables):
+    plant_directions(frozen_tables)
+    frozen_tables.change("identities", {"whole": "wool.turnover"}, operation="minus")
+    june = frozen_tables.view().value("wool.turnover", "2024-06")
+    assert (june.sure.value, june.how) == (1, "difference of two parts")
+
+
+def test_the_newest_sum_since_january_takes_in_the_months_after_it(frozen_tables):
+    plant_directions(frozen_tables)
+    view = frozen_tables.view()
+    whole, part = (view.value(name, "latest ytd") for name in ("wool.turnover", "wool.exports"))
+    assert (whole.sure.value, whole.how, whole.period) == (83, AFTER, period("2024-01..2024-06"))
+    assert (part.sure.value, part.how, part.about) == (47, AFTER, "wool.exports")
+    assert len(whole.rows) == 3
+    assert view.value("wool.turnover", "2024-01..2024-05").how == "stated"
+
+
+@pytest.mark.parametrize("span", ["2024-01..2024-04", "2024-01..2024-07", "2025-01..2025-06"])
+def test_no_sum_since_january_is_made_before_the_newest_across_a_gap_or_in_another_year(frozen_tables, span):
+    plant_directions(frozen_tables)
+    plant(frozen_tables, "wool.exports", "2024-08", "7", "2024-09-20")
+    plant(frozen_tables, "wool.exports", "2024-04", "7", "2024-05-20")
+    assert not frozen_tables.view().value("wool.exports", span).known
+
+
+def test_a_sum_since_january_that_was_but_expected_is_no_beginning(frozen_tables):
+    plant_directions(frozen_tables)
+    plant(frozen_tables, "wool.turnover", "2024-01..2024-07", "99", "2024-07-21")
+    assert frozen_tables.view().value("wool.turnover", "latest ytd").sure.value == 83
+
+
+def test_prices_are_not_added_to_a_sum_since_january(frozen_tables):
+    plant(frozen_tables, "wool.price", "2024-01..2024-05", "500", "2024-06-20")
+    plant(frozen_tables, "wool.price", "2024-06", "500", "2024-07-20")
+    assert not frozen_tables.view().value("wool.price", "2024-01..2024-06").known
+
+
+def test_growth_and_twelve_months_reach_to_the_newest_month_of_the_parts(frozen_tables):
+    plant_directions(frozen_tables)
+    plant(frozen_tables, "wool.turnover", "2023-01..2023-06", "83", "2023-07-20")
+    view = frozen_tables.view()
+    twelve = view.sum12("wool.turnover")
+    assert (twelve.sure.value, twelve.how, twelve.period) == (83 + 196 - 83, ROLLED, period("2023-07..2024-06"))
+    growth = view.growth("wool.turnover", "latest ytd")
+    assert (growth.sure.value, growth.period) == (0, period("2024-01..2024-06"))
+    assert [figure.span.name for figure in view.series("wool.turnover", "month")] == ["June 2024"]
+
+
+def test_a_month_that_is_stated_later_stands_before_what_its_parts_come_to(frozen_tables):
+    plant_directions(frozen_tables)
+    plant(frozen_tables, "wool.turnover", "2024-06", "13.4", "2024-07-25")
+    assert frozen_tables.view("2024-07-24").value("wool.turnover", "2024-06").sure.value == 13
+    assert frozen_tables.view().value("wool.turnover", "2024-06").sure.value == 13.4
+    assert frozen_tables.view().value("wool.turnover", "latest ytd").sure.value == 83.4
+
+
+def test_without_the_identity_nothing_is_made_of_parts(frozen_tables):
+    plant_directions(frozen_tables)
+    frozen_tables.drop("identities", whole="wool.turnover")
+    assert not frozen_tables.view().value("wool.turnover", "2024-06").known
