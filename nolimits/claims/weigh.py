@@ -95,16 +95,18 @@ def _weighed(claim: Claim, view: View) -> Verdict:
     sides = {side: on_side(side, own, view.cutoff) for side in SIDES if (own := [t for t in trials if asks(t, side)])}
     side = next(iter(sides))
     shown = [trial for trial in trials if asks(trial, side)]
+    # of two readings the one that gives the word, so that what was measured does not belie it
+    deciding = next((trial for trial in shown if trial.word == sides[side]), shown[0])
     day, now = paper_day(claim, view.evidence), sides[side]
     then = "" if view.cutoff < day else now if view.cutoff == day else weigh(claim, view.on(day)).now
     return Verdict(
         claim,
         word_since(then, now),
-        shown[0].measured,
+        deciding.measured,
         distinct(row for trial in shown for row in trial.rows),
         view.cutoff,
-        shown[0].test["why"],
-        shown[0].test,
+        deciding.test["why"],
+        deciding.test,
         side,
         now,
         then,

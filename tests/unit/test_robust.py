@@ -167,3 +167,21 @@ def test_a_verdict_that_no_source_carries_is_not_listed(frozen_tables):
 def test_before_any_paper_the_page_says_so():
     assert shown("robustness", known_by("2021-06-30")) == "On 30 June 2021 no paper had been written yet."
     assert shown("hanging", known_by("2015-02-01")) == "On 1 February 2015 no statement had been decided."
+
+
+def read_again(tables, **cells):
+    """The verdict on a statement of which a second reading measures something else."""
+    test = next(row for row in tables.read("criteria")[1] if row["claim"] == "p002")
+    tables.plant("criteria", **(test | {"reading": "second", "why": "read otherwise"} | cells))
+    view = tables.view()
+    return weigh(claim("p002", view), view)
+
+
+def test_what_was_measured_is_that_of_the_reading_that_gives_the_word(frozen_tables):
+    verdict = read_again(frozen_tables, measure="value('wool.exports', '2022-11')")
+    assert (verdict.word, verdict.measured.known, verdict.why) == ("undecided", False, "read otherwise")
+
+
+def test_of_two_readings_that_contradict_each_other_the_first_is_shown(frozen_tables):
+    verdict = read_again(frozen_tables, confirmed_if="measured < 0", refuted_if="measured > 0")
+    assert (verdict.word, verdict.measured.sure.value, verdict.why) == ("undecided", 90, "as it says, p002")
