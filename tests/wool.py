@@ -19,3 +19,20 @@ def plant(tables, exports: str, imports: str) -> None:
         day = f"2024-02-0{number + 1}"
         for name, value in (("wool.exports", exports), ("wool.imports", imports)):
             tables.plant("observations", indicator=name, value=value, known_on=day, source=f"s-{day}-wool", **span)
+
+
+def plant_one_publisher(tables) -> None:
+    """Figures of wool for 2022 by three pages of one publisher, known before the letter: moderate, until they age."""
+    head, rows = tables.read("sources")
+    about = {"title": "T", "url": "https://example.org", "precision": "day", "language": "en", "kind": "official"}
+    days = [f"2023-02-0{number}" for number in (1, 2, 3)]
+    new = [{"source": f"s-{day}-wool", "publisher": "The Bureau", "published": day, **about} for day in days]
+    every = [*rows, *({name: one.get(name, "") for name in head} for one in new)]
+    tables.write("sources", head, sorted(every, key=lambda row: row["source"]))
+    head, rows = tables.read("observations")
+    tables.write("observations", head, [row for row in rows if row["known_on"] < "2023-03-01"])
+    span = {"period_start": "2022-01-01", "period_end": "2022-12-31", "qualifier": "exact"}
+    for day in days:
+        for name, value in (("wool.exports", "120"), ("wool.imports", "60")):
+            tables.plant("observations", indicator=name, value=value, known_on=day, source=f"s-{day}-wool", **span)
+    tables.plant("events", event="new", date="2026-01-01", known_on="2026-01-01")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nolimits.claims.theses import Stand, Standing, stand, theses
+from nolimits.claims.verdicts import UNDECIDED
 from nolimits.data import Row, View, day_name
 
 CLAUSES = {
@@ -18,6 +19,10 @@ CLAUSES = {
     Stand.FAILS: ("is wrong", "that"),
     Stand.OPEN: ("cannot be judged yet on", "whether"),
 }
+STANDS = list(Stand)
+STALE = ("cannot be judged on", "whether")  # one that is open for the age of what is known, now as then
+Way = tuple[str, str, str]  # a verb, what links it to a thesis, and why
+LOST = ("can no longer be judged on", "whether")  # a thesis that is open now and was not on its paper's day
 VERBS = {Stand.HOLDS: "is borne out", Stand.OVERTAKEN: "was right at the time, though no longer,", Stand.FAILS: "fails"}
 NAMES = {
     "introduction": "the whole",
@@ -32,6 +37,7 @@ COUNTED = {
     Stand.FAILS: ("does not hold", "do not hold"),
     Stand.OPEN: ("is open", "are open"),
 }
+THEN = {Stand.HOLDS: "held", Stand.PART: "held in part", Stand.FAILS: "did not hold"}
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -61,11 +67,20 @@ def answer(view: View) -> tuple[str, str]:
     if any(one.now not in VERBS for one in found):
         rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
     if not told:
-        rest = ["neither paper is borne out yet" if len(papers) > 1 else f"{papers[0]['called']} is not borne out yet"]
+        when = "any more" if any(one.then is Stand.HOLDS for one in found) else "yet"
+        who = "neither paper is" if len(papers) > 1 else f"{papers[0]['called']} is not"
+        rest = [f"{who} borne out {when}"]
     first = f"By what was known on {day_name(view.cutoff)}, {'; '.join([*told, *rest])}."
     whose = _list(row["short"] for row in papers)
     counts = _counts(Counter(one.now for one in found))
-    return first, f"Of the {_number(len(found))} theses of {whose}, {counts}."
+    return first, f"Of the {_number(len(found))} theses of {whose}, {counts}{_lost(found)}."
+
+
+def _lost(found: Iterable[Standing]) -> str:
+    """How many of the theses that are open, which are told last, were not on their paper's day."""
+    number = sum(one.now is Stand.OPEN and one.then is not Stand.OPEN for one in found)
+    whose = "its" if number == 1 else "their"
+    return f", {_number(number)} of which could be judged on {whose} paper’s day" if number else ""
 
 
 def _of_what(own: Sequence[Standing], way: Stand, view: View) -> str:
@@ -85,16 +100,40 @@ def on_section(section: str, view: View) -> str:
     parts = []
     for document in dict.fromkeys(one.thesis.document for one in here):
         own = [one for one in here if one.thesis.document == document]
-        clauses = [_clause(way, alike) for way in Stand if (alike := [one for one in own if one.now is way])]
+        clauses = [_clause(way, [one for one in own if _way(one) == way]) for way in _ways(own)]
         parts.append(f"{names[document]} {_list(clauses, ', and ')}")
     return f"On {named(section)}, {'; '.join(parts)}."
 
 
-def _clause(way: Stand, alike: Iterable[Standing]) -> str:
+def _way(one: Standing) -> Way:
+    if not one.lost:
+        return (*CLAUSES[one.now], "")
+    return (*(STALE if one.then is Stand.OPEN else LOST), why_lost(one))
+
+
+def _ways(own: Sequence[Standing]) -> list[Way]:
+    """How some theses stand, in the order of stands; what cannot be judged for its age before what cannot be yet."""
+    found = dict.fromkeys(_way(one) for one in sorted(own, key=lambda one: (STANDS.index(one.now), not one.lost)))
+    return list(found)
+
+
+def _clause(way: Way, alike: Iterable[Standing]) -> str:
     """`is right that … (high strength) and that … (moderate strength)`."""
-    verb, link = CLAUSES[way]
+    verb, link, why = way
     told = (f"{link} {one.thesis.text}{f' ({one.grade} strength)' if one.grade else ''}" for one in alike)
-    return f"{verb} {_list(told, ' and ')}"
+    return f"{verb} {_list(told, ' and ')}{f' ({why})' if why else ''}"
+
+
+def why_lost(one: Standing) -> str:
+    """How a thesis that cannot be judged now stood on its paper's day, and why it is open; empty for others."""
+    if not one.lost:
+        return ""
+    then = f"{THEN[one.then]} on the paper’s day; " if one.then in THEN else ""
+    if one.aged:
+        return f"{then}evidence at its core is more than a year old"
+    gone = [shift for shift in one.shifts if shift.after == UNDECIDED]
+    too_little = all(shift.weak for shift in gone)
+    return f"{then}{'too little bears it now' if too_little else 'statements at its core are undecided by now'}"
 
 
 def on_paper(document: str, view: View) -> str:
@@ -106,7 +145,7 @@ def on_paper(document: str, view: View) -> str:
     told = f"Of the {_number(len(found))} theses of {row['short']}, {_counts(Counter(one.now for one in found))}"
     then = Counter(one.then for one in found if one.then)
     day = row["published_to"]
-    was = "" if day == view.cutoff else f"; on its day, {day_name(day)}, {_counts(then)}"
+    was = "" if day == view.cutoff else f"; on its day, {day_name(day)}, {_counted_then(then)}"
     return f"{told}{was}."
 
 
@@ -121,6 +160,11 @@ def turning_of(one: Standing) -> str:
 
 def _counts(counts: Counter[Stand]) -> str:
     return _list([f"{_number(counts[one])} {COUNTED[one][counts[one] != 1]}" for one in Stand if counts[one]])
+
+
+def _counted_then(counts: Counter[Stand]) -> str:
+    opened = "was open" if counts[Stand.OPEN] == 1 else "were open"
+    return _list([f"{_number(counts[one])} {THEN.get(one, opened)}" for one in Stand if counts[one]])
 
 
 def _number(number: int) -> str:

@@ -66,6 +66,18 @@ def strong(key: str, view: View) -> bool:
     return found.word in DECIDED and not strength(found, view).weak
 
 
+def is_aged(verdict: Verdict, view: View) -> bool:
+    """Whether it is decided of what is so now by rows of which the newest is more than a year old."""
+    found = strength(verdict, view)
+    return bool(found.grade and _aged(verdict, found, ()))
+
+
+def weak_by_age(verdict: Verdict, view: View) -> bool:
+    """Whether it would rest on enough, were its newest row not more than a year old."""
+    found = strength(verdict, view)
+    return found.weak and is_aged(verdict, view) and _grade(len(found.reasons) - 1) not in WEAK
+
+
 def _kept(verdict: Verdict, view: View) -> Strength:
     if verdict.now not in DECIDED:
         return Strength()
@@ -87,8 +99,12 @@ def _graded(verdict: Verdict, view: View) -> Strength:
         readings=tuple(trial.word for trial in shown),
     )
     reasons = tuple(reason for domain in DOMAINS if (reason := domain(verdict, found, about)))
-    grade = GRADES[min(len(reasons), len(GRADES) - 1)]
-    return Strength(**{**vars(found), "grade": grade, "reasons": reasons})
+    return Strength(**{**vars(found), "grade": _grade(len(reasons)), "reasons": reasons})
+
+
+def _grade(reasons: int) -> str:
+    """The grade of a verdict against which so many reasons speak."""
+    return GRADES[min(reasons, len(GRADES) - 1)]
 
 
 def origin(source: Row, view: View) -> str:

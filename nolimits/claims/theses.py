@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 
+from nolimits.claims.shifts import Shift, shift
 from nolimits.claims.statements import claim, paper_day
-from nolimits.claims.strength import GRADES, strength
+from nolimits.claims.strength import GRADES, strength, weak_by_age
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
 from nolimits.claims.weigh import PART, Verdict, weigh
 from nolimits.data import DataError, Evidence, Row, View
@@ -45,7 +46,8 @@ class Standing:
 
     `words` are the verdicts on its core statements, `weak` those of them that rest on too little to count. `grade` is
     the lowest strength among those that count, empty where none does. `turners` are the core statements of which each
-    alone would make it stand otherwise, with the verdict and the stand that would follow.
+    alone would make it stand otherwise, with the verdict and the stand that would follow. `shifts` are the core
+    statements that count otherwise than on the paper's day; `aged` says that it is open for the age of its rows alone.
     """
 
     thesis: Thesis
@@ -55,6 +57,13 @@ class Standing:
     weak: tuple[str, ...]
     grade: str
     turners: tuple[tuple[str, str, Stand], ...]
+    shifts: tuple[Shift, ...] = ()
+    aged: bool = False
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is open and was not on its paper's day, or would not be, were its newest rows younger."""
+        return self.now is Stand.OPEN and (self.aged or self.then not in (None, Stand.OPEN))
 
     @property
     def counting(self) -> dict[str, str]:
@@ -117,7 +126,17 @@ def _standing(thesis: Thesis, view: View) -> Standing:
                 turners.append((key, word, other))
     grades = [grade for key, one in found.items() if key not in weak and (grade := strength(one, view).grade)]
     grade = max(grades, key=GRADES.index) if grades and now != Stand.OPEN else ""
-    return Standing(thesis, now, then, words, weak, grade, tuple(turners))
+    shifts = _shifts(thesis, view) if then else ()
+    younger = {key: found[key].word for key in weak if weak_by_age(found[key], view)}
+    aged = now is Stand.OPEN and by_rule({**counting, **younger}.values(), then) is not Stand.OPEN
+    return Standing(thesis, now, then, words, weak, grade, tuple(turners), shifts, aged)
+
+
+def _shifts(thesis: Thesis, view: View) -> tuple[Shift, ...]:
+    """How its core statements count otherwise than on the paper's day."""
+    said = [claim(key, view) for key in thesis.core]
+    earlier = view.on(paper_day(said[0], view.evidence))
+    return tuple(found for one in said if (found := shift(one, earlier, view)))
 
 
 def _on_its_day(thesis: Thesis, view: View) -> Stand | None:

@@ -1,13 +1,16 @@
 """A thesis stands or falls with its core statements, and the sentences come out either way."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import known_by
-from wool import plant
+from wool import plant, plant_one_publisher
 
-from nolimits.claims import answers
+import nolimits.pagemodel.parts  # noqa: F401  they register themselves
+from nolimits.claims import answers, claim
+from nolimits.claims.shifts import Cause, Shift
 from nolimits.claims.theses import Stand, by_rule, stand, theses
 from nolimits.data import DataError
 from nolimits.language import places
@@ -84,6 +87,50 @@ def test_where_theses_of_a_section_part_the_answer_names_the_one_that_holds(froz
     assert "the letter is borne out in holding that Norland sells more wool than it buys" in first
     assert "on trade" not in first.partition("the pamphlet")[0]
     assert "is mixed or open" in first
+
+
+def sells(view):
+    return stand(next(one for one in theses(view.evidence) if one.key == "letter-sells"), view)
+
+
+def test_a_thesis_that_stood_on_its_day_can_no_longer_be_judged_when_its_rows_are_old(frozen_tables):
+    plant_one_publisher(frozen_tables)
+    young, old = (frozen_tables.view(day) for day in ("2023-03-05", "2024-03-05"))
+    assert (sells(young).now, sells(young).lost, sells(young).shifts) == (Stand.HOLDS, False, ())
+    (shift,) = sells(old).shifts
+    assert (sells(old).now, sells(old).lost, sells(old).aged) == (Stand.OPEN, True, True)
+    assert (shift.claim.key, shift.before, shift.after, shift.cause) == ("l001", "confirmed", U, Cause.AGE)
+    said = answers.on_section("trade", old)
+    assert "the letter can no longer be judged on whether Norland sells more wool than it buys (held on" in said
+    assert "evidence at its core is more than a year old" in said
+    assert "judged yet on whether Norland sells" not in said
+    first, second = answers.answer(old)
+    assert "is borne out any more" in first
+    assert "of which could be judged on their paper’s day." in second
+
+
+def test_a_thesis_that_was_open_on_its_day_and_is_cannot_be_judged_yet(frozen):
+    assert not sells(frozen).lost
+    assert "the letter cannot be judged yet on whether" in answers.on_section("trade", frozen)
+
+
+@pytest.mark.parametrize(
+    ("weak", "said"),
+    [
+        (True, "held on the paper’s day; too little bears it now"),
+        (False, "held on the paper’s day; statements at its core are undecided by now"),
+    ],
+)
+def test_why_a_thesis_can_no_longer_be_judged_is_told(frozen, weak, said):
+    shift = Shift(claim("l001", frozen), C, U, Cause.ROWS, weak=weak)
+    assert answers.why_lost(replace(sells(frozen), then=Stand.HOLDS, shifts=(shift,))) == said
+
+
+def test_how_the_theses_of_a_paper_stood_on_its_day_is_told_as_past(frozen_tables):
+    plant_one_publisher(frozen_tables)
+    assert answers.on_paper("letter-2023", frozen_tables.view("2024-03-05")).endswith(
+        "on its day, 5 March 2023, one held."
+    )
 
 
 def test_before_any_paper_nothing_is_said_to_hold():
