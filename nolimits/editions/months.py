@@ -11,9 +11,11 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
-from nolimits.claims import claims
+from nolimits.claims import Claim, claim, claims
 from nolimits.claims.history import days, turn_since, words_on
+from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.theses import stand, theses
+from nolimits.claims.words import row_words
 from nolimits.data import View
 from nolimits.data.observations import public_on
 from nolimits.data.store import kept
@@ -27,10 +29,20 @@ SHOWN = 6  # months
 
 
 @dataclass(frozen=True)
+class Why:
+    """What made a statement count otherwise: `cause` is one of `shifts.Cause`, `rows` are told by `words.row_words`."""
+
+    claim: str
+    cause: str
+    rows: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Moved:
     """Something that says otherwise at a month's end than at the one before: where it stands, what it was and is.
 
-    `kind` is verdict, thesis or headline; `page` and `anchor` are its place, `about` the words it is known by.
+    `kind` is verdict, thesis or headline; `page` and `anchor` are its place, `about` the words it is known by. `why`
+    tells of a verdict, and of each core statement of a thesis that counts otherwise, what did it.
     """
 
     kind: str
@@ -39,6 +51,7 @@ class Moved:
     about: str
     before: str
     after: str
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,11 +68,15 @@ class Month:
 
 
 def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Month]:
-    """The last months up to the view's cutoff, the newest first; one in which nothing became known is left out."""
+    """The last months up to the view's cutoff, the newest first.
+
+    One is left out in which nothing became known, unless time alone moved a thesis or a verdict.
+    """
     for since, until in _spans(view, most):
-        if rows := _rows(view, since, until):
+        rows, moved = _rows(view, since, until), tuple(_moved(view, since, until))
+        if rows or moved:
             turned = (one for page in pages for one in _headlines(page, view, since, until))
-            yield Month(until, since, rows, (*_moved(view, since, until), *turned))
+            yield Month(until, since, rows, (*moved, *turned))
 
 
 def as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
@@ -105,13 +122,22 @@ def _moved(view: View, since: str, until: str) -> Iterator[Moved]:
     for thesis in theses(view.evidence):
         was, now = stand(thesis, before), stand(thesis, after)
         if was.then is not None and was.now is not now.now:
-            yield Moved("thesis", *thesis_place(thesis.key, view), thesis.text, was.now.value, now.now.value)
+            said = (claim(key, view) for key in thesis.core)
+            why = tuple(told for one in said for told in _why(one, before, after))
+            yield Moved("thesis", *thesis_place(thesis.key, view), thesis.text, was.now.value, now.now.value, why)
     ledger = view.about_register("claims").page if "claims" in view.evidence.registers else ""
-    for key, claim in claims(view.evidence).items():
-        first, last = words_on(claim, view, (since, until))
+    for key, one in claims(view.evidence).items():
+        first, last = words_on(one, view, (since, until))
         # one that rests on too little is not called a turn
-        if first != last and (turn := turn_since(claim, after, since)) and not turn.weak:
-            yield Moved("verdict", ledger, key, claim.text, first, last)
+        if first != last and (turn := turn_since(one, after, since)) and not turn.weak:
+            yield Moved("verdict", ledger, key, one.text, first, last, tuple(_why(one, before, after)))
+
+
+def _why(said: Claim, before: View, after: View) -> Iterator[Why]:
+    """What made a statement count otherwise, with the newest rows where rows did."""
+    if found := shift(said, before, after):
+        rows = sorted(found.rows, key=lambda row: row.known_on, reverse=True) if found.cause is Cause.ROWS else []
+        yield Why(said.key, found.cause.value, tuple(row_words(row, after) for row in rows))
 
 
 def _headlines(page: Page, view: View, since: str, until: str) -> Iterator[Moved]:

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from nolimits.claims.shifts import Cause
 from nolimits.claims.theses import Stand
 from nolimits.data import day_name
 from nolimits.editions.months import FILE
@@ -21,6 +22,13 @@ from nolimits.pagemodel.parts.tables import badge
 from nolimits.pagemodel.parts.theses import CLASSES
 
 SHOWN = 8  # headlines; the others are folded
+MOST_ROWS = 3  # that are named of those which moved a statement
+CAUSES = {
+    Cause.ROWS: "by what became known for {claim}: {rows}",
+    Cause.AGE: "not by a new row: the newest row behind {claim} became more than a year old",
+    Cause.DUE: "the day came from which {claim} can be judged",
+    Cause.TIME: "{claim}: by time alone",
+}
 KINDS = {"thesis": "Theses", "verdict": "Verdicts", "headline": "Headlines of charts"}
 
 
@@ -46,23 +54,37 @@ class Months(SphinxDirective):
 
     def _body(self, month: Mapping[str, Any]) -> str:
         counted = ", ".join(f"{number:,} on {escape(name)}" for name, number in month["rows"].items())
-        lines = [f"<p>{sum(month['rows'].values()):,} figures and dated acts became known: {counted}.</p>"]
+        known = f"{sum(month['rows'].values()):,} figures and dated acts became known: {counted}."
+        lines = [f"<p>{known if counted else 'Nothing became known.'}</p>"]
         for kind, title in KINDS.items():
             items = [self._item(one) for one in month["moved"] if one["kind"] == kind]
             lines.append(_listed(f"{title} that moved", items) if items else "")
         if not month["moved"]:
-            lines.append("<p>They changed no thesis, no verdict and no headline.</p>")
+            lines.append("<p>No thesis, no verdict and no headline moved.</p>")
         return f'<div class="changes months">{"".join(lines)}</div>'
 
-    def _item(self, one: Mapping[str, str]) -> str:
-        page = self.env.app.builder.get_relative_uri(self.env.docname, one["page"])
-        place = f'<a href="{page}#{escape(one["anchor"], quote=True)}">'
+    def _item(self, one: Mapping[str, Any]) -> str:
+        place = self._link(one)
         if one["kind"] == "headline":
             before = f"<small>before: {escape(one['before'])}</small>" if one["before"] else ""
             return f"<li>{place}{escape(one['after'] or one['about'])}</a> {before}</li>"
         marks = " → ".join(_mark(one["kind"], word) for word in (one["before"], one["after"]))
         about = escape(capital(one["about"]))
-        return f"<li>{marks} {place}{about}</a></li>"
+        return f"<li>{marks} {place}{about}</a> {self._why(one['why'])}</li>"
+
+    def _link(self, place: Mapping[str, str]) -> str:
+        page = self.env.app.builder.get_relative_uri(self.env.docname, place["page"])
+        return f'<a href="{page}#{escape(place["anchor"], quote=True)}">'
+
+    def _why(self, told: Iterable[Mapping[str, Any]]) -> str:
+        """What moved it, in small print; HTML."""
+        found = "; ".join(CAUSES[Cause(one["cause"])].format(claim=one["claim"], rows=self._rows(one)) for one in told)
+        return f'<small class="change-cause">{found}</small>' if found else ""
+
+    def _rows(self, one: Mapping[str, Any]) -> str:
+        shown = [f"{self._link(row)}{escape(row['says'])}</a>" for row in one["rows"][:MOST_ROWS]]
+        rest = len(one["rows"]) - len(shown)
+        return ", ".join([*shown, *([f"and {rest} more"] if rest else [])])
 
 
 def _mark(kind: str, word: str) -> str:

@@ -5,6 +5,7 @@ import json
 import pytest
 import small
 from conftest import known_by
+from wool import plant_one_publisher
 
 from nolimits.editions.months import Moved, as_data, months
 from nolimits.manuscript import page
@@ -40,6 +41,16 @@ def test_a_month_in_which_nothing_became_known_is_left_out():
     assert every
     assert all(sum(one.rows.values()) for one in every)
     assert len(every) < 24
+
+
+def test_a_thesis_that_moves_as_its_rows_grow_old_is_told_with_that_cause(frozen_tables):
+    plant_one_publisher(frozen_tables)
+    (month,) = (one for one in months([], frozen_tables.view("2024-03-05"), 2) if one.moved)
+    assert (month.until, month.rows) == ("2024-02-29", {})
+    moved = {one.anchor: one for one in month.moved}
+    thesis = moved["thesis-letter-sells"]
+    assert (thesis.before, thesis.after) == ("holds", "open")
+    assert [(why.claim, why.cause, why.rows) for why in thesis.why] == [("l001", "age", ())]
 
 
 def test_no_more_months_are_told_than_are_asked_for_and_none_after_the_day():
@@ -81,6 +92,10 @@ def test_theses_and_verdicts_that_turn_are_told_with_their_places(moved):
     (thesis,) = (one for one in moved if one.kind == "thesis" and one.anchor == "thesis-letter-sells")
     assert (thesis.page, thesis.before, thesis.after) == ("chapters/who-was-right", "open", "holds")
     assert thesis.about == "Norland sells more wool than it buys"
+    (why,) = thesis.why
+    assert (why.claim, why.cause) == ("l001", "rows")
+    assert [row["known_on"] for row in why.rows] == sorted((row["known_on"] for row in why.rows), reverse=True)
+    assert all(row["known_on"] >= "2024-02-01" for row in why.rows)
     verdicts = {one.anchor for one in moved if one.kind == "verdict"}
     assert all(one.page == "chapters/ledger" for one in moved if one.kind == "verdict")
     assert verdicts <= {"l001", "l002", "l003", "p001", "p002", "p005", "p006"}

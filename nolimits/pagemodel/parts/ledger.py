@@ -11,6 +11,7 @@ from typing import Any
 from nolimits.citing import citations
 from nolimits.claims import DECIDED, WORDS, Verdict, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
+from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
 from nolimits.claims.verdicts import OVERTAKEN, RATINGS, TESTED, UNDECIDED, UNTESTABLE
@@ -218,13 +219,19 @@ def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
     for claim in claims(view.evidence).values():
         turn = turn_since(claim, view, since)
         if turn and not turn.weak:
-            rows = "".join(row_item(row, setting) for row in turn.rows[:4]) or "<li>its day to be judged came</li>"
+            rows = "".join(row_item(row, setting) for row in turn.rows[:4]) or f"<li>{_by_day(turn, view, since)}</li>"
             words = f"{badge(turn.before)} → {badge(turn.after)}"
             body.append(("", [claim_link(claim.key, setting), words, escape(claim.text), f"<ul>{rows}</ul>"]))
     if not body:
         return f"<p>No verdict has turned since {day_name(since)}.</p>"
     head = ("Claim", f"Since {day_name(since)}", "Statement", "What turned it")
     return table(head, body, "Verdicts that turned")
+
+
+def _by_day(turn: Turn, view: View, since: str) -> str:
+    """What turned a verdict for which no row became known."""
+    found = shift(turn.claim, view.on(since), view)
+    return "its day to be judged came" if found and found.cause is Cause.DUE else "time alone"
 
 
 @part("turned-brief", made_from=_all_words, moves=True)
