@@ -113,6 +113,12 @@ def years_before(iso: str, years: int) -> str:
     return f"{int(iso[:4]) - years:04}{iso[4:]}"
 
 
+def months_before(iso: str, months: int) -> str:
+    """A day so many months earlier, for comparison with other days."""
+    year, month = divmod(int(iso[:4]) * 12 + int(iso[5:7]) - 1 - months, 12)
+    return f"{year:04}-{month + 1:02}{iso[7:]}"
+
+
 @lru_cache(maxsize=8192)
 def month(year: int, number: int) -> Period:
     """One calendar month."""

@@ -18,14 +18,17 @@ from nolimits.claims.theses import stand, theses
 from nolimits.claims.words import row_words
 from nolimits.data import View
 from nolimits.data.observations import public_on
+from nolimits.data.periods import months_before
 from nolimits.data.store import kept
 from nolimits.language.places import thesis_place
 from nolimits.manuscript import Page
 from nolimits.pagemodel.model import view_of
 from nolimits.prose import bare, plain
 
+COPY = "yes"  # what sources.csv says of one that was read from a copy
 FILE = "months.json"  # beside the snapshots of days
 SHOWN = 6  # months
+LATE = 18  # months after which a figure tells of times gone by: the last yearbooks are out by then
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,17 @@ class Moved:
 class Month:
     """One month: the day up to which it is told, the day before it, rows that became known by section, what moved.
 
-    Rows of registers are counted with the figures; those without a section under what they are of.
+    Rows of registers are counted with the figures; those without a section under what they are of. `copied` are figures
+    of the month that were read from a copy and count from its day, as nothing proves an earlier one; they are not among
+    `rows`. `late` are those of `rows` of which the period had ended `LATE` months before they became known.
     """
 
     until: str
     since: str
     rows: dict[str, int]
     moved: tuple[Moved, ...]
+    copied: int = 0
+    late: int = 0
 
 
 def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Month]:
@@ -73,10 +80,10 @@ def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Mon
     One is left out in which nothing became known, unless time alone moved a thesis or a verdict.
     """
     for since, until in _spans(view, most):
-        rows, moved = _rows(view, since, until), tuple(_moved(view, since, until))
-        if rows or moved:
+        (rows, copied, late), moved = _rows(view, since, until), tuple(_moved(view, since, until))
+        if rows or copied or moved:
             turned = (one for page in pages for one in _headlines(page, view, since, until))
-            yield Month(until, since, rows, (*moved, *turned))
+            yield Month(until, since, rows, (*moved, *turned), copied, late)
 
 
 def as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
@@ -103,18 +110,24 @@ def _spans(view: View, most: int) -> list[tuple[str, str]]:
     return list(pairwise(days(view)[-most - 1 :]))[::-1]
 
 
-def _rows(view: View, since: str, until: str) -> dict[str, int]:
-    """How many rows became public after one day and by another, by section, the most first."""
+def _rows(view: View, since: str, until: str) -> tuple[dict[str, int], int, int]:
+    """How many rows became public after one day and by another, by section, the most first; copied ones; late ones."""
     evidence = view.evidence
     found: Counter[str] = Counter()
+    copied = late = 0
     for row in evidence.rows("observations"):
-        if since < public_on(row) <= until:
+        if not since < public_on(row) <= until:
+            continue
+        if view.source(row["source"]).get("copied") == COPY and not row.get("first_public"):
+            copied += 1
+        else:
             found[evidence.indicators[row["indicator"]]["section"]] += 1
+            late += row["period_end"] < months_before(public_on(row), LATE)
     for register in evidence.registers.values():
         for row in evidence.rows(register.name) if register.known == "known_on" else ():
             if since < row["known_on"] <= until:
                 found[row.get("section") or register.of or register.name] += 1
-    return dict(found.most_common())
+    return dict(found.most_common()), copied, late
 
 
 def _moved(view: View, since: str, until: str) -> Iterator[Moved]:

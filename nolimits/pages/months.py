@@ -15,19 +15,23 @@ from sphinx.util.docutils import SphinxDirective
 from nolimits.claims.shifts import Cause
 from nolimits.claims.theses import Stand
 from nolimits.data import day_name
-from nolimits.editions.months import FILE
+from nolimits.editions.months import FILE, LATE
 from nolimits.editions.snapshots import SNAPSHOTS
 from nolimits.language.wording import capital
-from nolimits.pagemodel.parts.tables import badge
+from nolimits.pagemodel.parts.tables import badge, join_cells
 from nolimits.pagemodel.parts.theses import CLASSES
 
 SHOWN = 8  # headlines; the others are folded
 MOST_ROWS = 3  # that are named of those which moved a statement
+COPIED = (
+    "{count} {verb} read from copies of official tables and told under the day of the copy or of its reading, though an"
+    " earlier publication is likely."
+)
 CAUSES = {
-    Cause.ROWS: "by what became known for {claim}: {rows}",
-    Cause.AGE: "not by a new row: the newest row behind {claim} became more than a year old",
-    Cause.DUE: "the day came from which {claim} can be judged",
-    Cause.TIME: "{claim}: by time alone",
+    Cause.ROWS: "new is {rows}",
+    Cause.AGE: "no new row; the newest became more than a year old",
+    Cause.DUE: "the day came from which this can be judged",
+    Cause.TIME: "no new row; time alone",
 }
 KINDS = {"thesis": "Theses", "verdict": "Verdicts", "headline": "Headlines of charts"}
 
@@ -55,7 +59,14 @@ class Months(SphinxDirective):
     def _body(self, month: Mapping[str, Any]) -> str:
         counted = ", ".join(f"{number:,} on {escape(name)}" for name, number in month["rows"].items())
         known = f"{sum(month['rows'].values()):,} figures and dated acts became known: {counted}."
-        lines = [f"<p>{known if counted else 'Nothing became known.'}</p>"]
+        told = [known] if counted else []
+        if late := month["late"]:
+            tell = "tells" if late == 1 else "tell"
+            told.append(f"{late:,} of them {tell} of a period that had ended more than {LATE} months before.")
+        if copied := month["copied"]:
+            count, verb = _figures(copied, "more " if counted else ""), "was" if copied == 1 else "were"
+            told.append(COPIED.format(count=count, verb=verb))
+        lines = [f"<p>{' '.join(told) or 'Nothing became known.'}</p>"]
         for kind, title in KINDS.items():
             items = [self._item(one) for one in month["moved"] if one["kind"] == kind]
             lines.append(_listed(f"{title} that moved", items) if items else "")
@@ -78,13 +89,21 @@ class Months(SphinxDirective):
 
     def _why(self, told: Iterable[Mapping[str, Any]]) -> str:
         """What moved it, in small print; HTML."""
-        found = "; ".join(CAUSES[Cause(one["cause"])].format(claim=one["claim"], rows=self._rows(one)) for one in told)
-        return f'<small class="change-cause">{found}</small>' if found else ""
+        said: dict[str, list[str]] = {}
+        for one in told:
+            said.setdefault(CAUSES[Cause(one["cause"])].format(rows=self._rows(one)), []).append(one["claim"])
+        lines = (f"{join_cells(claims)}: {why}" for why, claims in said.items())
+        return "".join(f'<br><small class="change-cause">{line}.</small>' for line in lines)
 
     def _rows(self, one: Mapping[str, Any]) -> str:
         shown = [f"{self._link(row)}{escape(row['says'])}</a>" for row in one["rows"][:MOST_ROWS]]
         rest = len(one["rows"]) - len(shown)
-        return ", ".join([*shown, *([f"and {rest} more"] if rest else [])])
+        return "; ".join([*shown, *([f"and {rest} more"] if rest else [])])
+
+
+def _figures(number: int, more: str = "") -> str:
+    """`409 more figures`."""
+    return f"{number:,} {more}figure{'s' * (number != 1)}"
 
 
 def _mark(kind: str, word: str) -> str:

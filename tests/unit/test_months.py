@@ -53,6 +53,33 @@ def test_a_thesis_that_moves_as_its_rows_grow_old_is_told_with_that_cause(frozen
     assert [(why.claim, why.cause, why.rows) for why in thesis.why] == [("l001", "age", ())]
 
 
+def counted(tables, day: str):
+    (month,) = (one for one in months([], tables.view(day), 1) if one.until == day)
+    return month.rows.get("trade", 0), month.copied, month.late
+
+
+def test_figures_from_a_copy_are_counted_apart_unless_an_earlier_day_is_proved(frozen_tables):
+    source = {"source": "customs-2024-01-20-wool"}
+    rows, none, _ = counted(frozen_tables, "2024-01-20")
+    assert (rows > 1, none) == (True, 0)
+    frozen_tables.change("sources", source, copied="yes")
+    new, copied, _ = counted(frozen_tables, "2024-01-20")
+    assert copied > 1
+    assert new + copied == rows
+    proved = {"first_public": "2024-01-10", "first_public_source": "customs-2023-01-20-wool"}
+    frozen_tables.change("observations", source | {"indicator": "wool.exports"}, **proved)
+    assert counted(frozen_tables, "2024-01-20")[:2] == (new + 1, copied - 1)
+
+
+def test_figures_of_times_long_past_are_told_as_such(frozen_tables):
+    _, _, none = counted(frozen_tables, "2024-01-20")
+    cells = {"indicator": "wool.exports", "value": "1", "qualifier": "exact", "source": "customs-2024-01-20-wool"}
+    for year in ("2020", "2022"):
+        span = {"period_start": f"{year}-07-01", "period_end": f"{year}-07-31"}
+        frozen_tables.plant("observations", **cells, **span, known_on="2024-01-20")
+    assert counted(frozen_tables, "2024-01-20")[2] == none + 1
+
+
 def test_no_more_months_are_told_than_are_asked_for_and_none_after_the_day():
     found = list(months([], known_by("2023-06-30"), 2))
     assert len(found) <= 2
@@ -104,4 +131,4 @@ def test_theses_and_verdicts_that_turn_are_told_with_their_places(moved):
 def test_months_are_data_that_json_can_hold(section):
     told = as_data([section()], known_by("2024-01-20"))
     assert json.loads(json.dumps(told)) == json.loads(json.dumps(told))
-    assert {"until", "since", "rows", "moved"} == set(told[0])
+    assert {"until", "since", "rows", "moved", "copied", "late"} == set(told[0])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nolimits.data import DataError, Period, day_name, period
-from nolimits.data.periods import day, month, month_length, since_january, whole_year, years_before
+from nolimits.data.periods import day, month, month_length, months_before, since_january, whole_year, years_before
 from nolimits.language.binding import in_words
 
 # text, first day, last day, kind, name, whole months
@@ -117,6 +117,11 @@ def test_the_year_before_is_meant_where_no_number_is_given():
 def test_a_day_some_years_earlier_is_for_comparison_only_and_need_not_exist():
     assert (years_before("2024-02-29", 1), years_before("2024-01-20", 2)) == ("2023-02-29", "2022-01-20")
     assert years_before("1005-01-01", 10) == "0995-01-01"
+
+
+def test_months_before_a_day_run_over_the_turn_of_a_year():
+    assert (months_before("2024-03-31", 3), months_before("2024-12-05", 18)) == ("2023-12-31", "2023-06-05")
+    assert months_before("2024-01-20", 1) == "2023-12-20"
 
 
 def test_months_and_years_are_built_from_numbers():
