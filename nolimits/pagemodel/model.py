@@ -56,7 +56,8 @@ def model(page: Page, view: View, edition: str) -> Model:
         **said,
         "rows": {row: row_record(reading.rows[row], own) for row in sorted(reading.rows)},
     }
-    return Model(twin, provenance.filled(passages, provenance.counted(reading.rows.values(), own)))
+    told = provenance.counted(reading.rows.values(), own)
+    return Model(twin, provenance.marked(provenance.filled(passages, told), told))
 
 
 def view_of(page: Page, view: View) -> View:

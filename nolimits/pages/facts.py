@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from nolimits.citing import citations
-from nolimits.data import day_name
+from nolimits.pagemodel.parts.provenance import as_of, reach
 from nolimits.pages import context
 from nolimits.prose.printing import FACT
 
@@ -75,12 +75,18 @@ def depart_fact(translator: HTML5Translator, node: fact) -> None:
 
 
 def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
-    """The first line below the title says up to which day the page knows, the newest day as well as any other."""
-    view = context.view(app.env)
+    """The first line below the title says up to which day the page knows, the newest day as well as any other.
+
+    Beside it stands the latest period that the page tells.
+    """
+    view, last = context.view(app.env), ""
+    for mark in [node for node in doctree.findall(nodes.raw) if reach(node.astext())]:
+        last = last or reach(mark.astext())
+        mark.parent.remove(mark)
     if not (title := next(iter(doctree.findall(nodes.title)), None)):
         return
     line = nodes.paragraph(classes=["asof"])
-    line += nodes.Text(f"As of {day_name(view.cutoff)}: this page uses only what was known by that day.")
+    line += nodes.Text(as_of(view, last))
     title.parent.insert(title.parent.index(title) + 1, line)
 
 

@@ -21,6 +21,8 @@ from nolimits.data.door import remembered
 from nolimits.data.store import kept
 from nolimits.editions.sums import FILES, VERSIONS
 from nolimits.manuscript.exhibit import LICENCE
+from nolimits.pagemodel.evidence import by_key
+from nolimits.pagemodel.parts import provenance
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
 from nolimits.pages.exhibits import answers
@@ -43,7 +45,9 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     view, record = context.view(env), shown.bundle
     name, spoken = record["id"], shown.spoken
     told = {field: escape(text) for field, text in spoken.items()}
-    day = f"As of {day_name(view.cutoff)}: this page uses only what was known by that day."
+    known = by_key(view)
+    drawn = provenance.counted((known[key] for key in record["evidence"]), view)
+    day = escape(provenance.as_of(view, drawn["last"]))
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
     source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
     return "".join(

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from nolimits.manuscript import page
 from nolimits.pagemodel.model import model
+from nolimits.pagemodel.parts import provenance
 from nolimits.pagemodel.registry import PARTS
 
 TEXT = (
@@ -43,3 +44,30 @@ def test_a_copy_of_an_official_table_is_told_apart(shown, frozen_tables):
 
 def test_a_page_of_which_nothing_was_known_says_so(shown):
     assert shown(known_by("2020-01-20")) == "No figure that this page would rest on was known by its day."
+
+
+def passages(tmp_path, text: str, view) -> tuple[str, ...]:
+    path = tmp_path / "one.md"
+    path.write_text(text)
+    return model(page("chapters/one", path), view, "").passages
+
+
+def test_the_latest_period_told_is_kept_below_the_title_and_moves_no_line(tmp_path):
+    (printed,) = passages(tmp_path, TEXT, known_by())
+    title, mark, sentence = printed.splitlines()[:3]
+    assert (title, provenance.reach(mark)) == ("# Wool", "2022")
+    assert sentence.startswith("It was")
+
+
+def test_a_page_that_tells_no_period_has_no_mark(tmp_path):
+    (printed,) = passages(tmp_path, TEXT, known_by("2020-01-20"))
+    assert "latest period: " not in printed
+    (bare,) = passages(tmp_path, "# Wool\n\nNo figure.\n", known_by())
+    assert bare == "# Wool\n\nNo figure.\n"
+    assert provenance.reach("<p>latest period: 2022</p>") == ""
+
+
+def test_the_line_on_the_day_names_the_latest_period_if_there_is_one():
+    day = "As of 20 January 2023: this page uses only what was known by that day"
+    assert provenance.as_of(known_by("2023-01-20"), "2022") == f"{day}; its latest figures are for 2022."
+    assert provenance.as_of(known_by("2023-01-20"), "") == f"{day}."

@@ -18,6 +18,7 @@ from nolimits.pagemodel.registry import Setting, part
 
 NAME = "provenance"
 PLACE = re.compile(rf"(?m)^(:{{3,}}\{{{NAME}\}}[^\n]*\n(?::made: [^\n]*\n)?)")
+TITLE, MARK = re.compile(r"(?m)^(# [^\n]+\n)[ \t]*\n"), "<!-- latest period: "
 # kinds of sources as they are told, the surest first; a copy of an official table is told apart
 WORDS = {
     ("official", False): "official figures from first hand",
@@ -51,6 +52,25 @@ def counted(rows: Iterable[object], view: View) -> Told:
 def _kind(row: Observation, view: View) -> tuple[str, bool]:
     about = view.source(row.source)
     return about["kind"], about["kind"] == "official" and about.get("copied") == "yes"
+
+
+def marked(passages: Sequence[str], told: Told) -> tuple[str, ...]:
+    """Printed passages with the latest period told in a comment in place of the blank line below the page's title."""
+    if not told["last"] or not passages:
+        return tuple(passages)
+    first, *rest = passages
+    return TITLE.sub(lambda found: f"{found[1]}{MARK}{told['last']} -->\n", first, count=1), *rest
+
+
+def reach(mark: str) -> str:
+    """The latest period that a comment of `marked` names; empty for any other text."""
+    return mark.strip().removeprefix(MARK).removesuffix("-->").strip() if mark.strip().startswith(MARK) else ""
+
+
+def as_of(view: View, last: str) -> str:
+    """Up to which day a page knows, and which is the latest period that it tells, if any."""
+    told = f"; its latest figures are for {last}" if last else ""
+    return f"As of {day_name(view.cutoff)}: this page uses only what was known by that day{told}."
 
 
 def filled(passages: Sequence[str], told: Told) -> tuple[str, ...]:
