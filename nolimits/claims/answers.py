@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nolimits.claims.theses import Stand, Standing, stand, theses
-from nolimits.claims.verdicts import UNDECIDED
+from nolimits.claims.verdicts import PARTLY, UNDECIDED
 from nolimits.data import Row, View, day_name
 
 CLAUSES = {
@@ -38,6 +38,7 @@ COUNTED = {
     Stand.OPEN: ("is open", "are open"),
 }
 THEN = {Stand.HOLDS: "held", Stand.PART: "held in part", Stand.FAILS: "did not hold"}
+SAID, MORE = {PARTLY: "confirmed in part"}, "by more or newer sources"
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -153,8 +154,8 @@ def turning_of(one: Standing) -> str:
     """What would make a thesis stand otherwise, in words; empty where no single statement would."""
     ways: dict[tuple[str, Stand], list[str]] = {}
     for key, word, way in one.turners:
-        more = " by more" if key in one.weak and one.words[key] == word else ""
-        ways.setdefault((word + more, way), []).append(key)
+        more = f" {MORE}" if key in one.weak and one.words[key] == word else ""
+        ways.setdefault((SAID.get(word, word) + more, way), []).append(key)
     return "; ".join(f"{way.value} if {_list(keys, ' or ')} were {word}" for (word, way), keys in ways.items())
 
 

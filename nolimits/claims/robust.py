@@ -8,7 +8,7 @@ all that could fairly have been chosen otherwise, each with each.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -44,14 +44,15 @@ SOURCE, TOLERANCE, READING, WEAK = DIMENSIONS = Choices._fields
 class Curve:
     """A thesis in all fair readings: how often it `stands` how, in the order of stands.
 
-    `mover` is the choice that moves it most, as dimension and option, empty where none moves it; `moved` is in which
-    share of the readings with that choice it stands otherwise.
+    `mover` is the choice that moves it most, as dimension and option, empty where none moves it; `moved` is in how
+    many of the `chosen` readings with that choice it stands otherwise.
     """
 
     stands: Mapping[str, int]
     now: str
     mover: tuple[str, str] = ("", "")
-    moved: float = 0.0
+    moved: int = 0
+    chosen: int = 0
 
     @property
     def readings(self) -> int:
@@ -96,7 +97,7 @@ def _curve(thesis: Thesis, view: View) -> Curve:
     found = _stands(thesis, view)
     counts = Counter(found.values())
     others: dict[tuple[str, str], float] = {
-        (dimension, option): _share(found, dimension, option, now) - _share(found, dimension, "", now)
+        (dimension, option): _share(_with(found, dimension, option), now) - _share(_with(found, dimension, ""), now)
         for dimension in DIMENSIONS
         for option in dict.fromkeys(getattr(choices, dimension) for choices in found)
         if option
@@ -105,12 +106,17 @@ def _curve(thesis: Thesis, view: View) -> Curve:
     ways = {way.value: counts[way] for way in Stand if counts[way]}
     if others.get(most, 0) <= 0:
         return Curve(ways, now.value)
-    return Curve(ways, now.value, most, _share(found, *most, now))
+    chosen = _with(found, *most)
+    return Curve(ways, now.value, most, sum(way is not now for way in chosen), len(chosen))
 
 
-def _share(found: Mapping[Choices, Stand], dimension: str, option: str, now: Stand) -> float:
-    """In which share of the readings with one option of a dimension a thesis stands otherwise than now."""
-    ways = [way for choices, way in found.items() if getattr(choices, dimension) == option]
+def _with(found: Mapping[Choices, Stand], dimension: str, option: str) -> list[Stand]:
+    """How a thesis stands in the readings with one option of a dimension."""
+    return [way for choices, way in found.items() if getattr(choices, dimension) == option]
+
+
+def _share(ways: Sequence[Stand], now: Stand) -> float:
+    """In which share of some readings a thesis stands otherwise than now."""
     return sum(way is not now for way in ways) / len(ways)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -43,6 +44,7 @@ class _Moved:
 
     def __init__(self, verdict: Verdict, trials: list[Trial], view: View, measured: Figure) -> None:
         self.measured, self.start, self.now, self.part = measured, measured.sure, verdict.now, verdict.side == PART
+        self.whole = view.unit(measured.unit).whole
         self.asked = []
         for trial in trials:
             seen, known = asked_of(trial.test, verdict.claim, view), names(verdict.claim, None)
@@ -80,4 +82,11 @@ class _Moved:
                 near = middle
             else:
                 far = middle
+        if self.whole:
+            # of what is counted there are no halves, and never fewer than none
+            at = (math.ceil if sign > 0 else math.floor)(round(self.start.centre + far, 6))
+            shifts = (count - self.start.centre for count in (at, at + sign) if count >= 0)
+            far = next((shift for shift in shifts if self.word(shift) != self.now), None)
+            if far is None:
+                return
         yield Quantity(self.start.low + far, self.start.high + far, self.start.centre + far), self.word(far)

@@ -81,14 +81,14 @@ def test_what_would_turn_a_verdict_is_said_for_either_way(frozen):
 
 
 def test_a_turning_point_that_reads_like_what_was_measured_is_none_to_name(frozen, frozen_tables):
-    """−25.5 turns at −25.45, which would be told as −25.5; two events turn at any number but two."""
+    """−25.5 turns at −25.45, which would be told as −25.5; two events turn at three and at one."""
     assert turning(verdict("p004", frozen), frozen) == (
         "confirmed if what is measured rose at all; refuted if what is measured fell to −25.6%"
     )
     asked = {"measure": "count('events', kind='loan')", "confirmed_if": "measured == 2", "refuted_if": "measured < 2"}
     view = with_test(frozen_tables, **asked)
     assert turning(verdict("p001", view), view) == (
-        "partly if what is measured rose at all; refuted if what is measured fell at all"
+        "partly if what is measured rose to 3; refuted if what is measured fell to 1"
     )
 
 

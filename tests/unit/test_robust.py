@@ -100,7 +100,8 @@ def test_of_a_thesis_on_one_source_it_is_told_that_counting_what_is_weak_moves_i
     assert found.now == "open"
     assert {"open", "holds"} <= set(found.stands)
     assert found.mover == (WEAK, COUNTED)
-    assert found.moved == 1
+    assert f"it stands otherwise in all {found.chosen} readings with that choice" in shown("robustness", frozen)
+    assert found.moved == found.chosen > 0
 
 
 def test_of_a_thesis_that_hangs_on_a_source_that_source_moves_it_most(frozen_tables):
@@ -113,7 +114,7 @@ def test_of_a_thesis_that_hangs_on_a_source_that_source_moves_it_most(frozen_tab
     found = curve(thesis(view), view)
     assert found.now == "holds"
     assert found.mover == (SOURCE, "s-2024-02-03-wool")
-    assert found.moved == 1
+    assert found.moved == found.chosen > 0
     assert stand_in(thesis(view), view, left_out="s-2024-02-03-wool") is Stand.OPEN
     assert stand_in(thesis(view), view, left_out="s-2024-02-02-wool") is Stand.HOLDS
 
@@ -131,7 +132,7 @@ def test_the_smallest_new_fact_is_the_least_move_of_what_is_measured(frozen_tabl
 def test_where_a_verdict_rests_on_too_little_one_more_source_is_the_smallest_new_fact(frozen):
     found = nearest(stand(thesis(frozen), frozen), frozen)
     assert (found.claim, found.word, found.stand, found.more) == ("l001", "confirmed", Stand.HOLDS, True)
-    assert "if more sources bore out" in shown("robustness", frozen)
+    assert "if more or newer sources bore out" in shown("robustness", frozen)
 
 
 def test_of_a_measurable_part_no_more_is_hoped_for_than_that_it_holds_in_part(frozen_tables):

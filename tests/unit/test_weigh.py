@@ -382,16 +382,16 @@ def test_the_size_of_nothing_is_one(tables, bound, expected):
 
 
 def test_the_nearest_turn_is_found_where_the_word_turns_back_behind_it(tables):
-    """Looking begins at a 4,096th: 1,024 is left between 1,024.1 and 1,024.4, and had again from 1,024.4 on."""
+    """Looking begins at a 4,096th: 1,024 thousand is left between 1,024.1 and 1,024.4 thousand, and had again from there on."""
     where = {"indicator": "tea.cargoes", "value": "310"}
-    tables.change("observations", where, value="1024")
-    tables.change("observations", {"indicator": "tea.cargoes", "value": "312"}, value="1024", qualifier="exact")
+    tables.change("observations", where, value="1024000")
+    tables.change("observations", {"indicator": "tea.cargoes", "value": "312"}, value="1024000", qualifier="exact")
     asked = {
         "measure": "value('tea.cargoes', 2020)",
-        "confirmed_if": "measured < 1024.1 or measured > 1024.4",
+        "confirmed_if": "measured < 1024100 or measured > 1024400",
         "refuted_if": "2 < 1",
     }
-    assert turned(tables, **asked) == [(1024.1, 1024.1, 1024.1, "partly")]
+    assert turned(tables, **asked) == [(1024100, 1024100, 1024100, "partly")]
 
 
 @pytest.mark.parametrize(
@@ -509,3 +509,17 @@ def test_lines_are_physical_also_behind_and_within_cells_of_several_lines(tables
 def test_a_test_of_the_papers_own_indicator_can_be_asked_although_nothing_is_seen(tables):
     tables.change("criteria", {"claim": "p003"}, confirmed_if="measured > 1 and measured > stated")
     assert told_of_tests(tables) == []
+
+
+@pytest.mark.parametrize(("condition", "whole"), [("measured >= {} - 0.5", -1), ("measured <= {} + 0.5", 1)])
+def test_what_is_counted_turns_at_a_whole_number(tables, condition, whole):
+    count = tables.view().evidence.rows("events")
+    found = weighed(tables, measure="count('events')", confirmed_if=condition.format(len(count)))
+    ((moved, word),) = turns(found, tables.view())
+    assert (moved.centre, word) == (len(count) + whole, "undecided")
+
+
+def test_what_is_counted_never_falls_below_none(tables):
+    found = weighed(tables, measure="count('events', kind='loan')", confirmed_if="measured > -0.5")
+    assert found.word == "confirmed"
+    assert turns(found, tables.view()) == []

@@ -93,7 +93,7 @@ def _turned_by(found: Nearest | None, setting: Setting) -> str:
     measured, text = verdict.measured, verdict.claim.text
     link = f'{claim_link(found.claim, setting)} <small class="part">{escape(text)}</small>'
     if found.more:
-        return f"{would}, if more sources bore out that this is {badge(found.word)}: {link}"
+        return f"{would}, if more or newer sources bore out that this is {badge(found.word)}: {link}"
     if not (found.start and found.end and isinstance(measured, Figure)):
         return f"{would}, if a row showed that this is {badge(found.word)}: {link}"
     unit = view.unit(measured.unit)
@@ -106,12 +106,14 @@ def _turned_by(found: Nearest | None, setting: Setting) -> str:
 
 
 def _moved_by(own: Curve, setting: Setting) -> str:
-    """The choice that moves a thesis most, and in which share of the readings with it the thesis stands otherwise."""
+    """The choice that moves a thesis most, and in how many of the readings with it the thesis stands otherwise."""
     dimension, option = own.mover
     if not dimension:
         return "nothing"
     what = f"leaving out {source_link(option, setting)}" if dimension == SOURCE else CHOICES[own.mover]
-    return f"{what}: otherwise in {100 * own.moved:.0f}% of those readings"
+    those = "without that source" if dimension == SOURCE else "with that choice"
+    count = f"all {own.chosen}" if own.moved == own.chosen else f"{own.moved} of the {own.chosen}"
+    return f"{what}: it stands otherwise in {count} readings {those}"
 
 
 def _hangs(view: View, *_: str) -> list[object]:
