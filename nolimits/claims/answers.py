@@ -127,14 +127,22 @@ def _clause(way: Way, alike: Iterable[Standing]) -> str:
 
 def why_lost(one: Standing) -> str:
     """How a thesis that cannot be judged now stood on its paper's day, and why it is open; empty for others."""
+    then = f"{THEN[one.then]} on the paper’s day; " if one.then in THEN else ""
+    return f"{then}{reason(one)}" if one.lost else ""
+
+
+def reason(one: Standing) -> str:
+    """Why a thesis that cannot be judged now is open; empty for others."""
     if not one.lost:
         return ""
-    then = f"{THEN[one.then]} on the paper’s day; " if one.then in THEN else ""
     if one.aged:
-        return f"{then}evidence at its core is more than a year old"
+        return "evidence at its core is more than a year old"
     gone = [shift for shift in one.shifts if shift.after == UNDECIDED]
-    too_little = all(shift.weak for shift in gone)
-    return f"{then}{'too little bears it now' if too_little else 'statements at its core are undecided by now'}"
+    return (
+        "too little bears it now"
+        if all(shift.weak for shift in gone)
+        else "statements at its core are undecided by now"
+    )
 
 
 def on_paper(document: str, view: View) -> str:

@@ -177,17 +177,26 @@ def brief(view) -> BeautifulSoup:
     return BeautifulSoup(PARTS["who-was-right-brief"].html(setting, "", ""), "lxml")
 
 
-def test_in_brief_each_thesis_is_a_mark_under_its_paper_beside_its_section(frozen_tables):
+def test_in_brief_each_thesis_is_told_with_a_mark_under_its_paper_beside_its_section(frozen_tables):
     plant(frozen_tables, "120", "60")
     found = brief(frozen_tables.view())
     assert [cell.text for cell in found.select("th")] == ["On", "The letter", "The pamphlet"]
     trade, talks = ([cell.text for cell in row.select("td")] for row in found.select("tbody tr"))
     assert trade[0] == "Trade"
-    assert trade[1] == "holds"
-    assert talks[:2] == ["Talks", ""]
-    mark = found.select_one("a.badge.confirmed")
-    assert mark["href"] == "../chapters/who-was-right.html#thesis-letter-sells"
-    assert mark["aria-label"] == "holds: Norland sells more wool than it buys"
+    assert trade[1] == "holds Norland sells more wool than it buys"
+    assert talks[:2] == ["Talks", "says nothing of it"]
+    thesis = found.select_one("a.thesis:has(.badge.confirmed)")
+    assert thesis["href"] == "../chapters/who-was-right.html#thesis-letter-sells"
+    assert thesis.text == "holds Norland sells more wool than it buys"
+
+
+def test_how_a_thesis_stands_now_is_told_before_how_it_stood_with_the_reason_where_it_is_lost(frozen_tables):
+    plant_one_publisher(frozen_tables)
+    setting = Setting(frozen_tables.view("2024-03-05"), None, lambda page: f"../{page}.html")
+    found = BeautifulSoup(PARTS["theses"].html(setting, "", ""), "lxml")
+    assert [cell.text for cell in found.select("th")][2:4] == ["Now", "On its day"]
+    cells = [cell.text for cell in found.select_one("#thesis-letter-sells").select("td")]
+    assert cells[2:4] == ["open evidence at its core is more than a year old", "holds"]
 
 
 def test_before_any_paper_there_is_nothing_in_brief():

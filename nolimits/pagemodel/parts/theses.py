@@ -12,6 +12,7 @@ from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import badge, claim_link, paper_cell, table
 from nolimits.pagemodel.registry import Setting, part
 
+SILENT = '<small class="silent">says nothing of it</small>'
 CLASSES = {
     Stand.HOLDS: verdicts.CONFIRMED,
     Stand.PART: verdicts.PARTLY,
@@ -50,7 +51,7 @@ def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
 
 @part("who-was-right-brief", made_from=_stands, claims=core_of_all, moves=True)
 def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """Sections as rows, papers as columns: how each thesis stands, a mark each that leads to it in words."""
+    """Sections as rows, papers as columns: how each thesis stands, and its words, which lead to all that bears it."""
     view = setting.view
     found = answers.standings(view)
     if not found:
@@ -60,7 +61,7 @@ def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     for section in answers.sections(view):
         own = {name: [one for one in found if _is_of(one, name, section)] for name in papers}
         if any(own.values()):
-            cells = (" ".join(_marked(one, setting) for one in own[name]) for name in papers)
+            cells = ("".join(_marked(one, setting) for one in own[name]) or SILENT for name in papers)
             body.append(("", [escape(answers.named(section).capitalize()), *cells]))
     names = (capital(view.evidence.documents[name]["called"]) for name in papers)
     return table(("On", *names), body, "Who was right on what")
@@ -71,11 +72,10 @@ def _is_of(one: Standing, document: str, section: str) -> bool:
 
 
 def _marked(one: Standing, setting: Setting) -> str:
-    """A thesis as a mark, which tells it when pointed at and to whoever hears the page."""
+    """A thesis in words behind how it stands."""
     page, anchor = thesis_place(one.thesis.key, setting.view)
     place = f"{setting.address(page)}#{escape(anchor, quote=True)}"
-    said = escape(f"{one.now.value}: {one.thesis.text}", quote=True)
-    return f'<a href="{place}" title="{said}" aria-label="{said}" class="badge {CLASSES[one.now]}">{one.now.value}</a>'
+    return f'<a class="thesis" href="{place}">{stand_badge(one.now)} {escape(capital(one.thesis.text))}</a>'
 
 
 @part("theses", made_from=_stands, claims=core_of_all, moves=True)
@@ -91,8 +91,8 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
             [
                 paper_cell(one.thesis.document, view),
                 escape(capital(one.thesis.text)),
+                _now(one),
                 stand_badge(one.then) if one.then else "",
-                stand_badge(one.now),
                 escape(one.grade),
                 _borne(one, setting),
                 escape(answers.turning_of(one)),
@@ -100,13 +100,19 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
         )
         for one in found
     ]
-    head = ("Paper", "Thesis", "On its day", "Now", "Strength", "Stands or falls with", "Would be")
+    head = ("Paper", "Thesis", "Now", "On its day", "Strength", "Stands or falls with", "Would be")
     return table(head, body, "Theses of the papers")
 
 
 def stand_badge(one: Stand) -> str:
     """How a thesis stands, shown as a verdict is; HTML."""
     return f'<span class="badge {CLASSES[one]}">{one.value}</span>'
+
+
+def _now(one: Standing) -> str:
+    """How a thesis stands, and why where it cannot be judged any more."""
+    why = answers.reason(one)
+    return stand_badge(one.now) + (f' <small class="since">{escape(why)}</small>' if why else "")
 
 
 def _borne(one: Standing, setting: Setting) -> str:
