@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nolimits.claims.theses import Stand, Standing, stand, theses
-from nolimits.claims.verdicts import PARTLY, UNDECIDED
+from nolimits.claims.verdicts import CONFIRMED, PARTLY, UNDECIDED
 from nolimits.data import Row, View, day_name
 
 CLAUSES = {
@@ -38,7 +38,7 @@ COUNTED = {
     Stand.OPEN: ("is open", "are open"),
 }
 THEN = {Stand.HOLDS: "held", Stand.PART: "held in part", Stand.FAILS: "did not hold"}
-SAID, MORE = {PARTLY: "confirmed in part"}, "by more or newer sources"
+SAID, MORE = {PARTLY: f"{CONFIRMED} in part"}, "by more or newer sources"
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -141,7 +141,7 @@ def reason(one: Standing) -> str:
     return (
         "too little bears it now"
         if all(shift.weak for shift in gone)
-        else "statements at its core are undecided by now"
+        else f"statements at its core are {UNDECIDED} by now"
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
+from nolimits.claims.strength import WEAK
 from nolimits.claims.verdicts import UNDECIDED, are_opposed
 from nolimits.data import day_name
 from nolimits.editions.causes import CAUSES, Side, Why, why
@@ -37,7 +38,8 @@ class Change:
 
     `kind` is one of `KINDS`; `anchor` is its place on the page, `asked` what is asked there, and `context` the
     sentence, statement or heading by which a reader knows it. `before` is None where the place is new, `after` where
-    it is gone. `weight` orders changes of a kind, the largest first; `pages` are all that show a verdict.
+    it is gone. `weight` orders changes of a kind, the largest first; `pages` are all that show a verdict,
+    and `weak` says that it rests on too little, before or after, to be called a turn.
     """
 
     page: str
@@ -52,6 +54,7 @@ class Change:
     went: tuple[Twin, ...] = ()
     weight: float = 0.0
     pages: tuple[str, ...] = ()
+    weak: bool = False
 
     @property
     def cause(self) -> str:
@@ -155,6 +158,7 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
             reason.went,
             _reversal(was, now),
             tuple(pages),
+            any(one is not None and one[1].get("strength") in WEAK for one in (a, b)),
         )
 
 

@@ -97,7 +97,8 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
     where = ", ".join(dict.fromkeys(titles))
     match change.kind:
         case "verdict":
-            yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}", "  ")
+            weak = " (rests on too little to be called a turn)" if change.weak else ""
+            yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}{weak}", "  ")
         case "headline":
             yield f"  {change.asked} ({where})"
             yield from (*_wrapped(f"− {change.before}", "    "), *_wrapped(f"+ {change.after}", "    "))
@@ -182,17 +183,26 @@ def comparison_body(comparison: Comparison, address: Address | None = None, head
 
 
 def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> str:
-    """Verdicts that turned over; folded, those that could be given for the first time, or no longer."""
-    found = once(comparison.of("verdict"))
+    """Verdicts that turned over; folded, those that could be given for the first time, or no longer, and weak ones."""
+    every = once(comparison.of("verdict"))
+    found, weak = ([pair for pair in every if pair[0].weak is way] for way in (False, True))
     over = [pair for pair in found if UNDECIDED not in (pair[0].before, pair[0].after)]
     other = [pair for pair in found if pair not in over]
     shown = _list(over, "Verdicts that turned over", heading, comparison, address)
-    if not other:
-        return shown
-    items = "".join(_item(change, pages, comparison, address) for change, pages in other)
     word = "statement" if len(other) == 1 else "statements"
     told = f"{len(other)}{' other' if over else ''} {word} can be decided now and could not before, or the reverse"
-    return f'{shown}<details><summary>{told}</summary><ul class="change-list">{items}</ul></details>'
+    little = f"{len(weak)} more read otherwise but rest on too little, then or now, to be called a turn"
+    if len(weak) == 1:
+        little = "1 more reads otherwise but rests on too little, then or now, to be called a turn"
+    folded = [(told, other), (little, weak)]
+    return shown + "".join(_folded(title, some, comparison, address) for title, some in folded if some)
+
+
+def _folded(
+    title: str, found: Sequence[tuple[Change, list[str]]], comparison: Comparison, address: Address | None
+) -> str:
+    items = "".join(_item(change, pages, comparison, address) for change, pages in found)
+    return f'<details><summary>{title}</summary><ul class="change-list">{items}</ul></details>'
 
 
 def _counts(comparison: Comparison) -> str:

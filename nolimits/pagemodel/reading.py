@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from nolimits.claims import claim, weigh
+from nolimits.claims.strength import strength
 from nolimits.claims.words import measured_text
 from nolimits.data import DataError, Fact, Figure, View
 from nolimits.language import ExpressionError
@@ -191,6 +192,7 @@ class Reading:
             self.verdicts[name] = {
                 "claim": name,
                 "verdict": found.word,
+                "strength": strength(found, self.view).grade,
                 "document": found.claim.document,
                 "statement": found.claim.text,
                 "measured": measured_text(found, self.view),

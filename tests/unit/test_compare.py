@@ -507,6 +507,18 @@ def test_a_verdict_that_turned_over_weighs_most(was, now, weight):
     assert one_turned(was, now).weight == weight
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "weak"),
+    [("high", "moderate", False), ("low", "high", True), ("high", "very low", True), ("", "high", False)],
+)
+def test_a_verdict_that_rests_on_too_little_on_either_side_is_weak(before, after, weak):
+    assert one_turned("confirmed", "refuted", {"strength": before}, {"strength": after}).weak is weak
+
+
+def test_an_edition_that_tells_no_strength_has_no_weak_verdict():
+    assert not one_turned("confirmed", "refuted").weak
+
+
 def test_verdicts_of_one_weight_are_in_the_order_of_their_claims():
     held = shown(verdict("m2", "x"), verdict("m1", "x"), verdict("m3", "x"))
     before = dict.fromkeys(("m1", "m2", "m3"), "partly")

@@ -387,7 +387,8 @@ def test_verdicts_that_turned_since_the_first_paper_s_day_are_told_with_their_ro
 
 def test_what_rests_on_too_little_is_not_told_as_turned():
     assert made("turned").text == "No verdict has turned since 5 March 2023."
-    assert "Of 2 more the rows are too few or too close to call it a turn." in made("turned-brief").text
+    told = "For 2 more statements whose verdicts read otherwise, the rows are too few or too close to call it a turn."
+    assert told in made("turned-brief").text
 
 
 def test_that_no_verdict_has_turned_is_a_sentence():
@@ -402,21 +403,24 @@ def test_a_verdict_that_turned_by_its_day_alone_says_so(frozen_tables):
 
 def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
     found = made("turned-brief", seconded(frozen_tables).view())
-    letter, over, pamphlet, _ = [p.text for p in found.select("p")]
-    assert letter.startswith(
-        "Since the day of the letter, 5 March 2023, rows became known that decide statements of it"
+    letter, over, theses, pamphlet, *_ = [p.text for p in found.select("p")]
+    told = (
+        "Of the statements of the letter that could not be weighed on its day, 5 March 2023, 1 can be now: 1 confirmed."
     )
-    assert letter.endswith("which could not be weighed then: 1 confirmed.")
+    assert letter == told
     assert over == "1 verdict turned over:"
     assert found.ul.find_previous_sibling().text == over
     assert [item.get_text(" ", strip=True) for item in found.select("ul")[0].select("li")] == [
         "l001 refuted → confirmed Norland sells more wool than it buys."
     ]
-    assert pamphlet.startswith("Since the day of the pamphlet, 10 May 2023")
+    assert theses == "Of its 1 theses, 1 stands otherwise:"
+    assert found.select("ul")[1].get_text(" ", strip=True).endswith("Norland sells more wool than it buys")
+    assert pamphlet.startswith("Of the statements of the pamphlet that could not be weighed on its day, 10 May 2023")
     early = made("turned-brief", known_by(BETWEEN))
     assert early.select("p")[-1].text == "On 1 April 2023 the pamphlet was not yet written."
-    assert early.p.text.endswith("none.")
+    assert early.p.text.endswith("none can be now.")
     assert early.select("p")[1].text == "No verdict turned over."
+    assert early.select("p")[2].text == "Its theses stand as they did."
 
 
 def test_the_days_ahead_are_told_in_order():

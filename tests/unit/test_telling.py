@@ -309,6 +309,18 @@ def test_verdicts_that_turned_over_stand_before_those_that_could_not_be_given():
     assert not alone.select("h2")
 
 
+def test_verdicts_that_rest_on_too_little_are_folded_apart_and_told_as_such():
+    weak = {"weak": True}
+    made = body(verdict("l001"), verdict("l002", **weak), verdict("l003", "undecided", "partly", **weak))
+    assert [item.code.text for item in made.select("div > ul.change-list > li")] == ["l001"]
+    told = made.select_one("details")
+    assert told.summary.text == "2 more read otherwise but rest on too little, then or now, to be called a turn"
+    assert [item.code.text for item in told.select("li.verdict")] == ["l002", "l003"]
+    alone = body(verdict("l002", **weak))
+    assert alone.summary.text == "1 more reads otherwise but rests on too little, then or now, to be called a turn"
+    assert any("too little to be called a turn" in line for line in lines(verdict("l002", **weak)))
+
+
 def test_a_verdict_is_shown_with_badges_and_leads_to_its_place():
     (item,) = body(verdict(), address=link).select("li.verdict")
     assert [(badge.text, badge["class"]) for badge in item.select(".badge")] == [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
 from nolimits.citing import citations
-from nolimits.claims import DECIDED, WORDS, Verdict, claims, ledger, weigh
+from nolimits.claims import DECIDED, WORDS, Verdict, answers, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
@@ -17,16 +17,19 @@ from nolimits.claims.trial import CONDITIONS, Trial
 from nolimits.claims.verdicts import OVERTAKEN, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import View, day_name
+from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import (
     Line,
     badge,
     claim_link,
+    join_cells,
     paper_cell,
     row_item,
     strength_cell,
     table,
     verdict_cell,
 )
+from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_ROWS = 12
@@ -242,23 +245,55 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     for paper in ledger.documents(view):
         day, name = paper["published_to"], paper["short"]
         if day >= view.cutoff:
-            parts.append(f"<p>On {day_name(view.cutoff)} {name} was not yet written.</p>")
+            told = "was not yet written" if day > view.cutoff else "had just been written"
+            parts.append(f"<p>On {day_name(view.cutoff)} {name} {told}.</p>")
             continue
         own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
-        turns = [turn for c in own if (turn := turn_since(c, view, day))]
-        weak = sum(turn.weak for turn in turns)
-        turns = [turn for turn in turns if not turn.weak]
-        over = [turn for turn in turns if turn.before in DECIDED]
-        fresh = Counter(turn.after for turn in turns if turn.before == UNDECIDED)
-        new = ", ".join(f"{fresh[word]} {word}" for word in DECIDED if fresh[word]) or "none"
-        short = f" Of {weak} more the rows are too few or too close to call it a turn." if weak else ""
-        parts.append(
-            f"<p>Since the day of {name}, {day_name(day)}, rows became known that decide statements of it which could"
-            f" not be weighed then: {new}.{short}</p>"
-        )
-        parts.append(f"<p>{_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>")
-        parts.append(f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else "")
+        parts += _since(day, name, [turn for c in own if (turn := turn_since(c, view, day))], setting)
+        parts.append(_moved(paper["document"], setting))
     return "".join(parts)
+
+
+def _since(day: str, name: str, turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
+    """What became of a paper's statements since its day; turns that rest on too little are only counted."""
+    firm = [turn for turn in turns if not turn.weak]
+    over = [turn for turn in firm if UNDECIDED not in (turn.before, turn.after)]
+    fresh = Counter(turn.after for turn in firm if turn.before == UNDECIDED)
+    new = [f"{fresh[word]} {word}" for word in DECIDED if fresh[word]]
+    told = f"{sum(fresh.values())} can be now: {join_cells(new)}" if new else "none can be now"
+    unweighed = f"Of the statements of {name} that could not be weighed on its day, {day_name(day)}, {told}."
+    yield f"<p>{unweighed}{_few(turns)}</p>"
+    yield f"<p>{_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
+    yield f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else ""
+
+
+def _few(turns: Sequence[Turn]) -> str:
+    """Of how many statements the verdict reads otherwise and is no turn; empty where there is none."""
+    weak = sum(turn.weak for turn in turns)
+    if not weak:
+        return ""
+    which = "one more statement whose verdict reads" if weak == 1 else f"{weak} more statements whose verdicts read"
+    return f" For {which} otherwise, the rows are too few or too close to call it a turn."
+
+
+def _moved(document: str, setting: Setting) -> str:
+    """The theses of a paper that stand otherwise than on its day, and why where that cannot be judged."""
+    own = [one for one in answers.standings(setting.view) if one.thesis.document == document]
+    moved = [one for one in own if one.then and one.then is not one.now]
+    if not moved:
+        return "<p>Its theses stand as they did.</p>" if own else ""
+    items = "".join(
+        f"<li>{stand_badge(one.then)} → {stand_badge(one.now)} {escape(capital(one.thesis.text))}"
+        f"{_small(answers.reason(one))}</li>"
+        for one in moved
+        if one.then
+    )
+    verb = "stands" if len(moved) == 1 else "stand"
+    return f"<p>Of its {len(own)} theses, {len(moved)} {verb} otherwise:</p><ul>{items}</ul>"
+
+
+def _small(text: str) -> str:
+    return f" <small>({escape(text)})</small>" if text else ""
 
 
 def _counted(number: int, noun: str) -> str:
