@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from nolimits.claims.trial import asked_of, names
+from nolimits.claims.trial import CONDITIONS, asked_of, names
 from nolimits.claims.weigh import Verdict
 from nolimits.data import Figure, View, day_name
 from nolimits.data.periods import period
@@ -18,6 +18,7 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 BARE = re.compile(r"(about |over |under )?[−\d.,]+( to [−\d.,]+)?")
 COUNTED, DATED, SHARES, QUOTIENTS = ("count",), ("first", "last"), ("share",), ("ratio", "share", "rise", "change")
 STATES = ("status", "state")
+FIRST_YEAR = 1900  # a whole number from which on is a year, in a test
 FROM, TO = "since", "until"
 Filters = Mapping[str, str]
 
@@ -50,6 +51,23 @@ def phrase(verdict: Verdict, view: View) -> str:
         span = f", {measured.period.name}" if measured.period else ""
         return f"{told} ({view.about(measured.about)['label']}{span})"
     return ""
+
+
+def judged_by(verdict: Verdict, view: View) -> str:
+    """The series that a test looks at, with its years or months: `Wool sold, 2026 against 2024`.
+
+    Empty for a test that looks at none by its name.
+    """
+    asked = [verdict.test[name] for name in ("measure", *CONDITIONS) if verdict.test[name]]
+    nodes = [node for expression in asked for node in ast.walk(parse(expression))]
+    held = list(dict.fromkeys(node.value for node in nodes if isinstance(node, ast.Constant)))
+    series = [view.about(one)["label"] for one in held if isinstance(one, str) and one in view.indicators]
+    if not series:
+        return ""
+    years = sorted((one for one in held if isinstance(one, int) and one >= FIRST_YEAR), reverse=True)
+    days = {key: value for node in nodes if isinstance(node, ast.Call) for key, value in _filters(node).items()}
+    when = " against ".join(map(str, years)) or _days(days)
+    return "; ".join(series) + (f", {when}" if when else "")
 
 
 def _in_words(answer: Answer, view: View) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nolimits.claims.measured import phrase
 from nolimits.claims.statements import Claim
 from nolimits.claims.turning import turns
-from nolimits.claims.weigh import Verdict, told
+from nolimits.claims.verdicts import UNDECIDED
+from nolimits.claims.weigh import Verdict, asks, told
 from nolimits.data import Fact, Figure, Observation, View
 from nolimits.data.store import kept
 from nolimits.language import Text
@@ -16,7 +19,16 @@ YES_NO = {True: "yes", False: "no"}
 
 
 def measured_text(verdict: Verdict, view: View) -> str:
-    """What was measured, in words; empty where there is nothing to measure."""
+    """What was measured, in words; empty where there is nothing to measure.
+
+    Of a statement that is undecided as its readings part, what each measures and decides.
+    """
+    shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
+    if verdict.now == UNDECIDED and verdict.due and len({trial.word for trial in shown}) > 1:
+        each = (replace(verdict, measured=one.measured, test=one.test, trials=(one,)) for one in shown)
+        words = [trial.word for trial in shown]
+        parts = (f"{measured_text(one, view) or 'nothing'} ({word})" for one, word in zip(each, words, strict=True))
+        return f"by one reading {'; by the other '.join(parts)}"
     found = verdict.measured
     if found is None:
         return ""

@@ -425,7 +425,8 @@ def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
 
 def test_the_days_ahead_are_told_in_order():
     found = lines(made("watch", known_by("2023-03-31")))
-    assert found == [["20 January 2024", "Whether it holds: Wool sold will rise in 2023.", "undecided", "l003"]]
+    told = "Whether it holds: Wool sold will rise in 2023. to be judged by: Wool sold, 2023"
+    assert found == [["20 January 2024", told, "undecided", "l003"]]
     # on that day a fee was to come and a duty to end
     assert [row[:2] for row in lines(made("watch", known_by("2022-12-15")))] == [
         ["31 December 2022", "Norland: tariff, wool, ends by its terms"],
@@ -469,6 +470,11 @@ def test_a_window_over_two_months_is_told_in_full(frozen_tables):
     assert "from 27 February 2023 to 5 March 2023" in made("papers", frozen_tables.view()).text
 
 
+def test_a_verdict_that_rests_on_enough_is_not_called_weak(frozen_tables):
+    found = made("standing", seconded(frozen_tables).view(), "l001")
+    assert lines(found)[0][-1] == "confirmed"
+
+
 def test_statements_are_told_through_time():
     found = made("standing", argument="l001 p002")
     assert [cell.text for cell in found.select("th")] == [
@@ -478,7 +484,9 @@ def test_statements_are_told_through_time():
         "day of the pamphlet",
         "now",
     ]
-    assert [row[2:] for row in lines(found)] == [["refuted", "refuted", "confirmed"], ["confirmed"] * 3]
+    weak = "too weak to count"
+    words = [["refuted", "refuted", "confirmed"], ["confirmed"] * 3]
+    assert [row[2:] for row in lines(found)] == [[f"{word} {weak}" for word in row] for row in words]
     with pytest.raises(DataError, match="z999"):
         made("standing", argument="z999")
 

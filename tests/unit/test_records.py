@@ -71,6 +71,17 @@ def test_what_was_stated_is_said_as_vaguely_as_it_was_printed(frozen, key, says)
     assert stated_text(claim(key, frozen), frozen) == says
 
 
+def test_of_readings_that_part_each_is_told_with_its_word(frozen_tables):
+    test = next(row for row in frozen_tables.read("criteria")[1] if row["claim"] == "p002")
+    other = {"reading": "second", "measure": "value('wool.exports', 2030)"}
+    frozen_tables.plant("criteria", **test | other)
+    view = frozen_tables.view()
+    found = weigh(claim("p002", view), view)
+    assert found.word == "undecided"
+    told = "by one reading USD 90 bn (confirmed); by the other not known by 20 January 2024 (undecided)"
+    assert measured_text(found, view) == told
+
+
 def test_what_would_turn_a_verdict_is_said_for_either_way(frozen):
     assert turning(verdict("p002", frozen), frozen) == (
         "undecided if what is measured rose to USD 91 bn; undecided if what is measured fell to USD 89 bn"

@@ -11,6 +11,7 @@ from typing import Any
 from nolimits.citing import citations
 from nolimits.claims import DECIDED, WORDS, Verdict, answers, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
+from nolimits.claims.measured import judged_by
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
@@ -321,7 +322,9 @@ def _due(setting: Setting) -> Iterable[tuple[str, list[str]]]:
     written = {row["document"] for row in ledger.documents(view) if row["published_to"] <= view.cutoff}
     for one in ledger.verdicts(view):
         if one.claim.document in written and one.test.get("due", "") > view.cutoff:
+            by = judged_by(one, view)
             told = f"Whether it holds: {escape(one.claim.text)}"
+            told += f' <small class="part">to be judged by: {escape(by)}</small>' if by else ""
             yield one.test["due"], [told, badge(one.word), claim_link(one.claim.key, setting)]
 
 

@@ -12,7 +12,7 @@ from nolimits.claims.verdicts import UNTESTABLE
 from nolimits.claims.words import measured_text, turning
 from nolimits.data import Row, View, day_name
 from nolimits.pagemodel.parts.ledger import moments, spark
-from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, table, web_link
+from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, table, web_link, weighed_badge
 from nolimits.pagemodel.registry import Setting, part
 
 
@@ -59,8 +59,8 @@ def _standing(setting: Setting, keys: str, _body: str = "") -> str:
     days = moments(view)
     body = []
     for said in _named(keys, view):
-        words = [weigh(said, view.on(day)).word for day, _ in days]
-        body.append(("", [claim_link(said.key, setting), escape(said.text), *map(badge, words)]))
+        words = [weighed_badge(weigh(said, view.on(day)), view.on(day)) for day, _ in days]
+        body.append(("", [claim_link(said.key, setting), escape(said.text), *words]))
     whose = {row["published_to"]: f"day of {row['short']}" for row in ledger.documents(view)}
     heads = [whose.get(day, "now") for day, _ in days]
     return table(("Claim", "Statement", *heads), body, "Verdicts through time")
@@ -78,7 +78,8 @@ def premises(setting: Setting, keys: str, _body: str = "") -> str:
         newest = day_name(verdict.newest) if verdict.newest else "–"
         found = measured_text(verdict, view) or "–"
         premise = escape(said.text) + _weighed(verdict, view)
-        body.append(("", [claim_link(said.key, setting), badge(verdict.word) + strip, premise, escape(found), newest]))
+        word = weighed_badge(verdict, view) + strip
+        body.append(("", [claim_link(said.key, setting), word, premise, escape(found), newest]))
     return table(("Claim", "Verdict", "Premise", "Measured", "Newest row"), body, "Premises and their state")
 
 

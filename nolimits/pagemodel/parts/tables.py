@@ -31,6 +31,12 @@ def badge(word: str) -> str:
     return f'<span class="badge {word}">{Word[word.upper()].label}</span>'
 
 
+def weighed_badge(verdict: Verdict, view: View) -> str:
+    """A verdict's word, and that it rests on too little where it does; HTML."""
+    weak = strength(verdict, view).weak
+    return badge(verdict.word) + (' <small class="part">too weak to count</small>' if weak else "")
+
+
 def verdict_cell(verdict: Verdict) -> str:
     """A verdict's word, whether only the measurable part was weighed, and what became of it since its day; HTML."""
     part = ' <small class="part">the measurable part</small>' if verdict.is_part else ""
