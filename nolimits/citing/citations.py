@@ -166,8 +166,11 @@ def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View)
 
 
 def number_item(imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str) -> Item:
-    """A derived number in the text of a page: what it says, where it comes from, the place of its row or rows."""
-    what = "; ".join(filter(None, (f"Derived number: {origin}" if origin else "Derived number", f"row {row}")))
+    """A number in the text of a page: what it says, where it comes from, the place of its row or rows.
+
+    Where it was worked out, `origin` begins with how.
+    """
+    what = "; ".join(filter(None, (f"Number in the text: {origin}" if origin else "Number in the text", f"row {row}")))
     return _item(imprint, "dataset", f"{page.rpartition('/')[2]}-{anchor}", f"{title}: {said}", page, anchor, what=what)
 
 
@@ -258,7 +261,7 @@ def styled(item: Item, style: str) -> str:
         lambda found: _placed(words[ord(found[1]) - SIGN], *found.groups()[1:]),
         _template(CSL_STYLES[style], shape, names),
     )
-    line += "" if "URL" in item else f" {item['custom']['path']}."
+    line += "" if "URL" in item else f" In the folder of the edition: {item['custom']['path']}."
     # neither style says when something was looked at that has a date of its own; a reader of a living book wants it
     return line + (f" Accessed {day_name(date_of(item['accessed']))}." if "accessed" in item else "")
 

@@ -130,11 +130,11 @@ def test_a_text_reads_as_the_style_wants(imprint, view):
     place = "chapters/rows-trade.html#wool.turnover.2023-01-01.2023-12-31.2024-01-20.customs-2024-01-20-wool"
     assert citations.styled(item, "apa") == (
         f"The testers. (2024). Wool trade, 2023: USD 196 bn [Data point; data from Customs]. In Wool and Tea? "
-        f"({EDITION} edition). {place}."
+        f"({EDITION} edition). In the folder of the edition: {place}."
     )
     assert citations.styled(item, "chicago") == (
         f"The testers. ‘Wool trade, 2023: USD 196 bn’. In Wool and Tea?, {EDITION} edition. 20 January 2024. "
-        f"Data point; data from Customs. {place}."
+        f"Data point; data from Customs. In the folder of the edition: {place}."
     )
 
 
@@ -392,10 +392,10 @@ def test_a_source_that_was_not_published_yet_is_no_producer(imprint):
 def test_a_number_in_the_text_names_where_it_comes_from_and_its_row(imprint):
     item = number(imprint)
     assert item["title"] == "Why: USD 1 bn"
-    assert item["medium"] == "Derived number: stated by Customs; row chapters/rows-trade#x"
+    assert item["medium"] == "Number in the text: stated by Customs; row chapters/rows-trade#x"
     assert (item["id"], item["custom"]["path"]) == ("nolimits-why-n-1-2024-01-20", "chapters/why.html#n-1")
     without = citations.number_item(imprint, "chapters/why", "Why", "n-1", "USD 1 bn", "", "x")
-    assert without["medium"] == "Derived number; row x"
+    assert without["medium"] == "Number in the text; row x"
 
 
 def test_the_book_stands_in_no_other_and_a_page_in_the_book(imprint):
