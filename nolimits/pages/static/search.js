@@ -3,6 +3,9 @@
 (() => {
   "use strict";
   const MOST = 12;
+  const EACH = 2; // hits of one page, before those of all others
+  const ROWS = 0.4; // what a hit among the rows counts beside one in what the book says
+  const READ = 3 * MOST; // hits that are looked at for that
   const KINDS = { text: "Text", chart: "Chart", statement: "Statement", indicator: "Series", entry: "Register", source: "Source" };
   const up = document.documentElement.dataset.content_root || "";
 
@@ -17,15 +20,27 @@
       return mark;
     });
   };
+  const spread = (hits, kind) => {
+    if (kind) return hits.slice(0, MOST); // of one kind all may stand on one page
+    const seen = {};
+    const [first, rest] = [[], []];
+    for (const hit of hits) {
+      const page = hit.place.split("#")[0];
+      seen[page] = (seen[page] || 0) + 1;
+      (seen[page] > EACH ? rest : first).push(hit);
+    }
+    return [...first, ...rest].slice(0, MOST);
+  };
   const whole = async (said, rows) => {
     const index = await import(new URL(said, location.href).href);
-    await index.options({ excerptLength: 26 });
-    await index.mergeIndex(new URL(".", new URL(rows, location.href)).href);
+    // a section is long and says a word once: its length does not count against it, and rows count for less
+    await index.options({ excerptLength: 26, ranking: { pageLength: 0.1 } });
+    await index.mergeIndex(new URL(".", new URL(rows, location.href)).href, { indexWeight: ROWS, ranking: { pageLength: 0.1 } });
     return async (query, kind) => {
       const found = await index.search(kind ? `${query} kindof${kind}` : query);
-      const data = await Promise.all(found.results.slice(0, MOST).map((one) => one.data()));
+      const data = await Promise.all(found.results.slice(0, kind ? MOST : READ).map((one) => one.data()));
       const hits = data.map((one) => ({ title: one.meta.title, place: one.meta.place, kind: one.meta.kind, said: marked(one.excerpt) }));
-      return { hits, all: found.results.length };
+      return { hits: spread(hits, kind), all: found.results.length };
     };
   };
   const titles = async (address, why) => {
@@ -42,7 +57,7 @@
       const rated = (one) => words.reduce((sum, word) => sum + (one.low.startsWith(word) ? 4 : 0) + (one.low.includes(word) ? 2 : 1), 0);
       const fits = read.filter((one) => (!kind || one.kind === kind) && words.every((word) => one.text.includes(word)));
       const hits = fits.map((one) => [rated(one), one]).sort((a, b) => b[0] - a[0]).map(([, one]) => one);
-      return { hits: hits.slice(0, MOST), all: hits.length, note: `${why}, the search knows titles, headings, charts and statements only.` };
+      return { hits: spread(hits, kind), all: hits.length, note: `${why}, the search knows titles, headings, charts and statements only.` };
     };
   };
   let asked = null;
