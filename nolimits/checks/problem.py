@@ -60,8 +60,14 @@ def suggest(value: str, allowed: Iterable[str], listed: int = 8) -> str:
     """What might have been meant by a value that is not allowed: the nearest ones, else the first few."""
     choice = [word for word in allowed if word]
     if close := difflib.get_close_matches(value[:SHOWN], choice, n=3):
-        return f"perhaps {_or(close)}"
-    return f"one of {', '.join(choice)}" if len(choice) <= listed else f"one of {len(choice):,}, such as {choice[0]}"
+        return f"perhaps {_or([_shown(word) for word in close])}"
+    few = [_shown(word) for word in choice[:listed]]
+    return f"one of {', '.join(few)}" if len(choice) <= listed else f"one of {len(choice):,}, such as {few[0]}"
+
+
+def _shown(word: str) -> str:
+    """A word that may have been meant, which a spoilt table holds as it likes."""
+    return "".join(_visible(character) for character in word)
 
 
 def _or(words: list[str]) -> str:

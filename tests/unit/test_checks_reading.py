@@ -347,6 +347,8 @@ def test_a_suggestion_names_what_is_near_else_the_few_that_there_are_else_one_of
     assert suggest("x", [f"n{i}" for i in range(1, 9)]) == "one of n1, n2, n3, n4, n5, n6, n7, n8"
     assert suggest("x", [f"n{i}" for i in range(1, 10)]) == "one of 9, such as n1"
     assert suggest("x", [f"n{i}" for i in range(2000)]) == "one of 2,000, such as n0"
+    assert suggest("x", ["a\0b", "c"]) == "one of a\\x00b, c"
+    assert suggest("aaab", ["aaa\0"]) == "perhaps aaa\\x00"
     assert suggest("a" * 80 + "b" * 5000, ["a" * 80]) == f"perhaps {'a' * 80}"
 
 
