@@ -1,35 +1,29 @@
-/* The search: Pagefind's indexes of what the book says and of its rows, loaded when somebody begins to type; in a plain folder, where a browser
-   loads no such index, one of titles, headings, charts and statements. */
+/* The search: Pagefind's indexes of what the book says and of its rows, loaded when somebody begins to type;
+   in a plain folder, which a browser cannot ask, one of titles. */
 (() => {
   "use strict";
   const MOST = 12;
   const EACH = 2; // hits of one page, before those of all others
   const ROWS = 0.4; // what a hit among the rows counts beside one in what the book says
-  const READ = 3 * MOST; // hits that are looked at for that
   const KINDS = { text: "Text", chart: "Chart", statement: "Statement", indicator: "Series", entry: "Register", source: "Source" };
   const up = document.documentElement.dataset.content_root || "";
+
+  const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
   // --- the two indexes: each gives hits as { title, place, kind, said } with `said` as nodes
   const marked = (html) => {
     // a word of the index alone, by which it knows kinds
     const read = new DOMParser().parseFromString(html.replace(/(<mark>)?kindof[a-z]+\.?(<\/mark>)?/g, ""), "text/html").body;
-    return [...read.childNodes].map((node) => {
-      if (node.nodeName !== "MARK") return node.textContent;
-      const mark = document.createElement("mark");
-      mark.textContent = node.textContent;
-      return mark;
-    });
+    return [...read.childNodes].map((node) => (node.nodeName === "MARK" ? made("mark", node.textContent) : node.textContent));
   };
   const spread = (hits, kind) => {
-    if (kind) return hits.slice(0, MOST); // of one kind all may stand on one page
     const seen = {};
-    const [first, rest] = [[], []];
-    for (const hit of hits) {
+    const late = hits.map((hit) => {
       const page = hit.place.split("#")[0];
       seen[page] = (seen[page] || 0) + 1;
-      (seen[page] > EACH ? rest : first).push(hit);
-    }
-    return [...first, ...rest].slice(0, MOST);
+      return [!kind && seen[page] > EACH, hit]; // of one kind all may stand on one page
+    });
+    return late.sort((a, b) => a[0] - b[0]).map(([, hit]) => hit).slice(0, MOST);
   };
   const whole = async (said, rows) => {
     const index = await import(new URL(said, location.href).href);
@@ -38,18 +32,14 @@
     await index.mergeIndex(new URL(".", new URL(rows, location.href)).href, { indexWeight: ROWS, ranking: { pageLength: 0.1 } });
     return async (query, kind) => {
       const found = await index.search(kind ? `${query} kindof${kind}` : query);
-      const data = await Promise.all(found.results.slice(0, kind ? MOST : READ).map((one) => one.data()));
-      const hits = data.map((one) => ({ title: one.meta.title, place: one.meta.place, kind: one.meta.kind, said: marked(one.excerpt) }));
+      const data = await Promise.all(found.results.slice(0, kind ? MOST : 3 * MOST).map((one) => one.data()));
+      const hits = data.map((one) => ({ ...one.meta, said: marked(one.excerpt) }));
       return { hits: spread(hits, kind), all: found.results.length };
     };
   };
   const titles = async (address, why) => {
     await new Promise((done, failed) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(script);
+      document.head.append(Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed }));
     });
     const read = window.NOLIMITS_SEARCH.map(([title, place, kind, more]) => ({ title, place, kind, said: [], low: title.toLowerCase(), text: `${title} ${more}`.toLowerCase() }));
     return async (query, kind) => {
@@ -62,8 +52,7 @@
   };
   let asked = null;
   const index = (form) => {
-    const folder = location.protocol === "file:";
-    asked ||= folder ? titles(form.dataset.titles, "Opened from a folder") : whole(form.dataset.index, form.dataset.rows).catch(() => titles(form.dataset.titles, "Without its index"));
+    asked ||= location.protocol === "file:" ? titles(form.dataset.titles, "Opened from a folder") : whole(form.dataset.index, form.dataset.rows).catch(() => titles(form.dataset.titles, "Without its index"));
     return asked;
   };
 
@@ -77,17 +66,14 @@
     let turn = 0;
     const show = (found, query) => {
       const shown = found.hits.length < found.all ? `, the first ${found.hits.length} shown` : "";
-      count.textContent = `${found.all ? found.all : "No"} ${found.all === 1 ? "place" : "places"} for “${query}”${shown}. ${found.note || ""}`;
+      count.textContent = `${found.all || "No"} ${found.all === 1 ? "place" : "places"} for “${query}”${shown}. ${found.note || ""}`;
       list.replaceChildren(...found.hits.map((hit) => {
-        const item = document.createElement("li");
-        const link = document.createElement("a");
+        const item = made("li", "");
+        const link = made("a", hit.title);
         link.href = up + hit.place;
-        link.textContent = hit.title;
-        const about = document.createElement("small");
-        about.textContent = KINDS[hit.kind] || "";
-        item.append(link, " ", about);
+        item.append(link, " ", made("small", KINDS[hit.kind] || ""));
         if (hit.said.length) {
-          const said = document.createElement("p");
+          const said = made("p", "");
           said.append(...hit.said);
           item.append(said);
         }
