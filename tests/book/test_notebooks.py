@@ -132,6 +132,7 @@ def test_papermill_runs_a_notebook_by_itself(tmp_path):
 
 
 @pytest.mark.xdist_group("site")
+@pytest.mark.full
 def test_nbconvert_runs_a_notebook_where_it_lies(tmp_path):
     command = [
         BIN / "jupyter",

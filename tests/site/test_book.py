@@ -464,6 +464,7 @@ def test_bad_input_gets_one_sentence_and_nothing_is_written(made, arguments, sen
     assert tree(made / "_build/html") == before
 
 
+@pytest.mark.full
 def test_a_plain_jupyter_book_build_works_too(tmp_path):
     copy = small.book(tmp_path / "plain")
     command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]

@@ -37,7 +37,7 @@ def page(request, chromium):  # noqa: F811
     context.close()
 
 
-@pytest.mark.parametrize("name", first(9, PAGES))
+@pytest.mark.parametrize("name", first(7, PAGES))
 def test_a_page_is_silent_local_and_fits(page, latest_site, name):
     page.goto((latest_site / f"{name}.html").as_uri())
     page.wait_for_load_state("networkidle")

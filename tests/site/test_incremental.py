@@ -131,6 +131,7 @@ def test_a_figure_that_is_withdrawn_is_nowhere_in_the_book(trial):
     assert not [name for name, text in edits.tree(html).items() if b"17.3" in text and name.endswith(("html", "json"))]
 
 
+@pytest.mark.full
 def test_a_stated_figure_that_changes_changes_the_chart_that_marks_it_and_the_old_picture_is_stale(trial, tmp_path):
     html = trial.book / "_build/html"
     before = json.loads((html / "edition.json").read_text())["charts"]

@@ -22,6 +22,7 @@ def made(tmp_path_factory):
     return book, folder / "site", list(publish_many(book, folder / "site", DAYS, Wish(), said.append)), said
 
 
+@pytest.mark.full
 def test_each_day_has_its_edition_and_the_newest_lies_at_the_root(made):
     _, site, found, _ = made
     assert [new for _, new in found] == [True, True]
@@ -30,6 +31,7 @@ def test_each_day_has_its_edition_and_the_newest_lies_at_the_root(made):
     assert json.loads((site / "edition.json").read_text())["cutoff"] == "2023-06-30"
 
 
+@pytest.mark.full
 def test_a_second_time_nothing_is_made(made):
     book, site, found, _ = made
     said = []
@@ -47,6 +49,7 @@ def test_what_was_published_before_a_stop_is_not_made_again(made, tmp_path):
     assert list(again) == [(found[0][0], False), (found[1][0], True)]
 
 
+@pytest.mark.full
 def test_an_edition_among_many_is_what_a_build_of_its_day_gives(made, tmp_path):
     book, site, found, _ = made
     tree = build(book, Wish(NEWEST_FIRST[0]), out=tmp_path / "alone", say=lambda _: None).parent
@@ -54,9 +57,10 @@ def test_an_edition_among_many_is_what_a_build_of_its_day_gives(made, tmp_path):
         assert (site / "editions" / found[0][0] / name).read_bytes() == (tree / name).read_bytes()
 
 
-def test_a_day_and_days_are_not_both_asked_for(made):
-    done = small.nolimits(made[0], "publish", "site", "--cutoff", "2023-01-31", "--cutoffs", "monthly")
+def test_a_day_and_days_are_not_both_asked_for(tmp_path):
+    book = small.book(tmp_path / "book")
+    done = small.nolimits(book, "publish", "site", "--cutoff", "2023-01-31", "--cutoffs", "monthly")
     assert done.returncode == 2
     assert "--cutoff has no effect with --cutoffs" in done.stderr
     with pytest.raises(DataError, match="nothing is known of 2999-01-01 yet"):
-        list(publish_many(made[0], made[1], "2999-01-01", Wish(), lambda _: None))
+        list(publish_many(book, tmp_path / "site", "2999-01-01", Wish(), lambda _: None))

@@ -65,12 +65,12 @@ def stop(trial: Trial, how: signal.Signals, moment: float) -> tuple[int, str]:
 
 STOPS = [(signal.SIGKILL, 20), (signal.SIGTERM, 10), (signal.SIGINT, 10)]
 MOMENTS = random.Random(5)
-FEW = [(signal.SIGTERM, 2.5)]
-MANY = [(signal.SIGKILL, 2.5), (signal.SIGINT, 2.5)]
-MANY += [(how, MOMENTS.uniform(0.5, LONGEST)) for how, times in STOPS for _ in range(times)]
+STOPPED = [(how, 2.5) for how, _ in STOPS]
+STOPPED += [(how, MOMENTS.uniform(0.5, LONGEST)) for how, times in STOPS for _ in range(times)]
 
 
-@pytest.mark.parametrize(("how", "moment"), [*FEW, *(pytest.param(*one, marks=pytest.mark.full) for one in MANY)])
+@pytest.mark.full
+@pytest.mark.parametrize(("how", "moment"), STOPPED)
 def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial, built, how, moment):
     _, before, wanted = built
     change(trial.book)

@@ -187,7 +187,11 @@ def test_four_decimals_are_the_most_where_none_are_asked_for():
         ("growth('wool.exports', 2022)", "latest", "−25.5%"),
         ("growth('wool.exports', 2021)", "latest", "21%"),
         ("growth('wool.imports', 2020)", "latest", "14%"),
-        ("value('wool.exports', 2023) - value('wool.exports', 2022)", "2023-12-31", "about USD 5 bn"),  # of two rows one is rounded
+        (
+            "value('wool.exports', 2023) - value('wool.exports', 2022)",
+            "2023-12-31",
+            "about USD 5 bn",
+        ),  # of two rows one is rounded
         ("share(1, 3)", "latest", "33.3%"),
         ("ratio(1, 3)", "latest", "0.33 times"),
         ("1 / 3", "latest", "0.3333"),
