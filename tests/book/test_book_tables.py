@@ -13,6 +13,8 @@ from nolimits.checks import package, reading, schema
 from nolimits.data.evidence import Evidence
 from nolimits.data.tables import read_rows
 
+pytestmark = pytest.mark.slow
+
 DATA = ROOT / "data"
 RESOURCES = yaml.safe_load((DATA / "datapackage.yaml").read_text(encoding="utf-8"))["resources"]
 TABLES = [resource["name"] for resource in RESOURCES]

@@ -18,6 +18,8 @@ from nolimits.data import Entry, Observation, View
 from nolimits.editions.snapshots import schemas
 from nolimits.language import Truth, evaluate
 
+pytestmark = pytest.mark.slow
+
 DATA = ROOT / "data"
 
 

@@ -6,6 +6,8 @@ from faults import told as told_of
 
 from nolimits.checks import identities
 
+pytestmark = pytest.mark.slow
+
 WHOLE = {"indicator": "wool.turnover", "period_start": "2022-01-01"}
 IMPORTS = {"indicator": "wool.imports", "period_start": "2022-01-01"}
 YEAR = {"indicator": "wool.exports", "period_start": "2022-01-01", "period_end": "2022-12-31"}

@@ -16,6 +16,8 @@ from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, compare
 from nolimits.prose.roles import Role, anchor
 
+pytestmark = pytest.mark.slow
+
 EARLY, BEFORE, AFTER = "2021-01-01", "2022-06-30", "2023-01-31"
 SOLD = "In {period}`value('wool.exports')` it was {value}`value('wool.exports')`."
 

@@ -17,6 +17,8 @@ from nolimits import charts
 from nolimits.charts.exhibit import LICENCE
 from nolimits.citing import citations, exhibits
 
+pytestmark = pytest.mark.slow
+
 WORDS = {"headline": "Wool", "subtitle": "USD bn", "caption": "A caption.", "alt": "Two lines of wool"}
 EDITION = "2024-01-20-0123456789ab"
 SCHEMA = json.loads(exhibits.SCHEMA.read_text(encoding="utf-8"))

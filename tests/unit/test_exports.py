@@ -17,6 +17,8 @@ from nolimits.pagemodel.model import model
 from nolimits.pagemodel.printed import notebook as as_printed
 from nolimits.takeaway.exports import Section, exports, readable
 
+pytestmark = pytest.mark.slow
+
 REMOTE = re.compile(r"""(?:src|srcset|data)\s*=\s*["'](?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//|<script""")
 EDITION = "2024-01-20-aaaaaaaaaaaa"
 ROW = "wool.exports.2022-01-01.2022-12-31.2023-01-20.customs-2023-01-20-wool"

@@ -10,6 +10,8 @@ from nolimits.feeds.declaration import parse
 from nolimits.feeds.fetch import read
 from nolimits.feeds.registry import CLIENTS, client_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def key(monkeypatch):

@@ -11,6 +11,8 @@ from manuscripts import SETTINGS, Manuscript
 from nolimits.data import DataError, View
 from nolimits.editions import code, edition, visible_rows, written
 
+pytestmark = pytest.mark.slow
+
 EARLY, DAY, LATER = "2021-12-31", "2023-01-31", "2023-02-20"
 FIGURE = {
     "indicator": "wool.exports",

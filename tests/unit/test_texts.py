@@ -7,6 +7,8 @@ import yaml
 
 from nolimits.data import DataError, mapping, mapping_of, text_of, texts
 
+pytestmark = pytest.mark.slow
+
 BOMB = "a: &a [1,1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{name}: &{name} [{','.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
