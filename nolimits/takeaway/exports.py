@@ -75,7 +75,7 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
     section = Section(page, view, figures, imprint.unnamed)
     text = printed.read_text(encoding="utf-8")
-    beside = {path.name: _sha(path.read_bytes()) for path in _pictures(text, printed.parent)}
+    beside = {named: _sha(path.read_bytes()) for named, path in _pictures(text, printed.parent)}
     told = [page, _sha(text.encode()), beside, figures, vars(section.imprint), view.told]
     texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(_with_pictures(text, printed.parent), section))
     return {name: text.replace(imprint.unnamed.edition, imprint.edition).encode() for name, text in texts.items()}
@@ -85,11 +85,11 @@ def _sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _pictures(text: str, folder: Path) -> Iterator[Path]:
-    """The pictures beside a notebook that its text may name."""
+def _pictures(text: str, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The pictures beside a notebook, as its text names them."""
     for found in PICTURE.finditer(text):
         if (path := folder / unquote(found["path"])).is_file():
-            yield path
+            yield found["path"], path
 
 
 def _with_pictures(text: str, folder: Path) -> str:

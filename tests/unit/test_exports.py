@@ -13,6 +13,7 @@ from nbformat import v4
 from nolimits import charts, manuscript
 from nolimits.charts import MIME
 from nolimits.citing.citations import Imprint
+from nolimits.data import store
 from nolimits.pagemodel.model import model
 from nolimits.pagemodel.printed import notebook as as_printed
 from nolimits.takeaway.exports import Section, exports, readable
@@ -235,3 +236,23 @@ def test_a_whole_notebook_is_printed_and_read_well(frozen_tables, section):
     told = "\n".join(cell.source for cell in readable(held, section).cells if cell.cell_type == "markdown")
     assert "## How it stands\n\nIt stands at USD 196 bn.\nIt fell by USD 24 bn." in told
     assert "{" not in told
+
+
+def test_another_picture_of_the_same_name_in_another_folder_makes_the_files_anew(tmp_path, section):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "map.png").write_bytes(b"before")
+    cells = [v4.new_markdown_cell("# Trade\n\n![one](one/map.png) ![two](two/map.png)", id="a")]
+    (tmp_path / "trade.ipynb").write_text(nbformat.writes(v4.new_notebook(cells=cells)))
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks/trade.html").write_text("<article></article>")
+    with store.at(tmp_path / "store", "code"):
+        made = []
+        for content in (b"before", b"after"):
+            (tmp_path / "one/map.png").write_bytes(content)
+            made.append(
+                exports(tmp_path / "trade.ipynb", tmp_path, "notebooks/trade", section.view, section.imprint)[
+                    "trade.ipynb"
+                ]
+            )
+    assert made[0] != made[1]
