@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from nolimits.claims.shifts import Shift, shift
+from nolimits.claims.shifts import Shift, counts, shift
 from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, strength, weak_by_age
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
@@ -67,8 +67,8 @@ class Standing:
 
     @property
     def counting(self) -> dict[str, str]:
-        """The verdicts on its core statements as they count."""
-        return _counting(self.words, self.weak)
+        """The verdicts on its core statements as they count: one that rests on too little decides nothing."""
+        return {key: UNDECIDED if key in self.weak else word for key, word in self.words.items()}
 
 
 def theses(evidence: Evidence) -> tuple[Thesis, ...]:
@@ -112,8 +112,8 @@ def verdicts_of(thesis: Thesis, view: View) -> dict[str, Verdict]:
 
 def _standing(thesis: Thesis, view: View) -> Standing:
     found = verdicts_of(thesis, view)
-    words, weak = _words(found), _weak(found, view)
-    counting = _counting(words, weak)
+    counting = {key: counts(one, view) for key, one in found.items()}
+    weak = tuple(key for key, one in found.items() if strength(one, view).weak)
     then = _on_its_day(thesis, view)
     now = by_rule(counting.values(), then)
     turners = []
@@ -129,6 +129,7 @@ def _standing(thesis: Thesis, view: View) -> Standing:
     shifts = _shifts(thesis, view) if then else ()
     younger = {key: found[key].word for key in weak if weak_by_age(found[key], view)}
     aged = now is Stand.OPEN and by_rule({**counting, **younger}.values(), then) is not Stand.OPEN
+    words = {key: one.word for key, one in found.items()}
     return Standing(thesis, now, then, words, weak, grade, tuple(turners), shifts, aged)
 
 
@@ -145,22 +146,7 @@ def _on_its_day(thesis: Thesis, view: View) -> Stand | None:
     if view.cutoff < day:
         return None
     earlier = view.on(day)
-    found = verdicts_of(thesis, earlier)
-    return by_rule(_counting(_words(found), _weak(found, earlier)).values())
-
-
-def _words(found: Mapping[str, Verdict]) -> dict[str, str]:
-    return {key: one.word for key, one in found.items()}
-
-
-def _weak(found: Mapping[str, Verdict], view: View) -> tuple[str, ...]:
-    """Those verdicts that rest on too little to count."""
-    return tuple(key for key, one in found.items() if strength(one, view).weak)
-
-
-def _counting(words: Mapping[str, str], weak: Sequence[str]) -> dict[str, str]:
-    """Verdicts as they count: one that rests on too little decides nothing."""
-    return {key: UNDECIDED if key in weak else word for key, word in words.items()}
+    return by_rule(counts(one, earlier) for one in verdicts_of(thesis, earlier).values())
 
 
 def by_rule(words: Iterable[str], then: Stand | None = None) -> Stand:
