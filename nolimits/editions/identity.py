@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,8 @@ def edition(view: View, parameters: Parameters, root: Path, text: Text | None = 
     """
     if view.cutoff > view.newest:
         raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
-    told = {
-        "cutoff": _hash(view.cutoff.encode()),
-        **(written(root) if text is None else text),
-        **{name: _hash(content) for name, content in _chosen(view, parameters, root)},
-    }
+    chosen = ((name, _hash(content)) for name, content in _chosen(view, parameters, root))
+    told = [*(written(root) if text is None else text).items(), *chosen]
     return Edition(view.cutoff, _total(told))
 
 
@@ -76,11 +73,12 @@ def written(root: Path) -> Text:
 
 def code(text: Text) -> str:
     """A hash of all that is written of a book."""
-    return _total(text)[:SHOWN]
+    return _total(text.items())[:SHOWN]
 
 
 def _chosen(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[str, bytes]]:
-    """Names and contents of what else an edition follows from: parameters, settings, contents, what was known."""
+    """Names and contents of what else an edition follows from: day, parameters, settings, contents, what was known."""
+    yield "cutoff", view.cutoff.encode()
     for path in contents(root).notebooks:
         chosen = notebook.parameters(path) | dict(parameters.get(path.stem, {})) | {"cutoff": view.cutoff}
         yield f"parameters of {path.stem}", _json(chosen)
@@ -97,8 +95,8 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _total(told: Text) -> str:
-    return _hash("".join(f"{name}\0{digest}\n" for name, digest in told.items()).encode())
+def _total(told: Iterable[tuple[str, str]]) -> str:
+    return _hash("".join(f"{name}\0{digest}\n" for name, digest in told).encode())
 
 
 def _cell(cell: notebook.Cell) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
+from nolimits.editions.sums import hash_of
 from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import Line, table
@@ -181,7 +181,7 @@ def _files(tree: Path, about: Mapping[str, str], name: str) -> str:
                 f'<a href="../{escape(file, quote=True)}" download>{escape(file.rpartition("/")[2])}</a>',
                 escape(what),
                 _size(tree / file),
-                f'<code class="sum">{_hash(tree / file)}</code>',
+                f'<code class="sum">{hash_of(tree / file)}</code>',
             ],
         )
         for file, what in about.items()
@@ -193,7 +193,3 @@ def _files(tree: Path, about: Mapping[str, str], name: str) -> str:
 def _size(path: Path) -> str:
     size = path.stat().st_size
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
