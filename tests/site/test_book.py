@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import builds
 import pytest
 import small
 import yaml
@@ -38,7 +39,7 @@ def soup(page: Path) -> BeautifulSoup:
 def made(tmp_path_factory) -> Path:
     """A small book that has been built once."""
     folder = small.book(tmp_path_factory.mktemp("made") / "book")
-    done = small.nolimits(folder, "build")
+    done = builds.build(folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -119,7 +120,7 @@ def test_a_section_needs_only_its_notebook_the_contents_and_the_descriptor(again
     contents["chapters"] += [{"file": "notebooks/roads"}, {"file": "chapters/rows-roads"}]
     (again / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False))
 
-    assert "roads" in ran(small.nolimits(again, "build"))
+    assert "roads" in ran(builds.build(again))
     html = again / "_build/html"
     assert not (again / "chapters/rows-roads.md").exists()
     page, listed = soup(html / "notebooks/roads.html"), soup(html / "chapters/rows-roads.html")
@@ -166,25 +167,25 @@ def test_where_nothing_has_changed_nothing_is_done(made):
 def test_touching_a_file_runs_nothing(again):
     for path in (again / "data/observations.csv", again / "notebooks/trade.ipynb", again / "_config.yml"):
         path.touch()
-    assert "nothing has changed" in small.nolimits(again, "build").stderr
+    assert "nothing has changed" in builds.build(again).stderr
 
 
 def test_a_changed_figure_runs_only_the_notebooks_that_can_see_it_and_the_page_shows_it(again):
     Tables(again / "data").change("observations", RATE, value="14.5")
-    assert ran(small.nolimits(again, "build")) == {"talks"}
+    assert ran(builds.build(again)) == {"talks"}
     assert "14.5%" in (again / "_build/html/notebooks/talks.html").read_text()
     assert "14.5%" in (again / "_build/html/chapters/summary.html").read_text()
 
 
 def test_a_changed_figure_that_no_notebook_can_see_runs_none(again):
     Tables(again / "data").change("observations", {"indicator": "tea.stock"}, note="looked at again")
-    assert ran(small.nolimits(again, "build")) == set()
+    assert ran(builds.build(again)) == set()
     assert "looked at again" in (again / "_build/html/chapters/rows-trade.html").read_text()
 
 
 def test_a_changed_notebook_runs_alone(again):
     small.notebook(again / "notebooks/trade.ipynb", "wool.turnover", "year", "2020")
-    assert ran(small.nolimits(again, "build")) == {"trade"}
+    assert ran(builds.build(again)) == {"trade"}
 
 
 @pytest.mark.full
@@ -199,17 +200,17 @@ def test_changed_code_runs_all_notebooks(again, tmp_path):
 @pytest.mark.full
 def test_another_cutoff_is_another_book_and_going_back_runs_nothing(again):
     # the days with which the book compares itself were run without drawing
-    assert ran(small.nolimits(again, "build", "--cutoff", "2023-06-30")) == {"trade", "talks"}
+    assert ran(builds.build(again, cutoff="2023-06-30")) == {"trade", "talks"}
     page = (again / "_build/html/notebooks/trade.html").read_text()
     assert "As of 30 June 2023" in page
     assert json.loads((again / "_build/html/build.json").read_text())["cutoff"] == "2023-06-30"
-    assert ran(small.nolimits(again, "build")) == set()
+    assert ran(builds.build(again)) == set()
     newest = day_name(View(folder=again / "data").newest)
     assert f"As of {newest}" in (again / "_build/html/notebooks/trade.html").read_text()
 
 
 def test_a_parameter_reaches_its_notebook(again):
-    assert ran(small.nolimits(again, "build", "--set", "trade.start=2022")) == {"trade"}
+    assert ran(builds.build(again, "trade.start=2022")) == {"trade"}
     assert json.loads((again / "_build/html/build.json").read_text())["parameters"]["trade"]["start"] == 2022
     assert json.loads((again / "_build/html/notebooks/trade.json").read_text())["parameters"]["start"] == 2022
 
@@ -224,11 +225,11 @@ def test_two_builds_from_nothing_in_two_folders_are_equal_byte_for_byte(made, tm
 
 
 def test_the_book_can_be_put_elsewhere_and_no_other_folder_is_overwritten(again, tmp_path):
-    assert small.nolimits(again, "build", "--out", str(tmp_path / "site")).returncode == 0
+    assert builds.build(again, out=tmp_path / "site").returncode == 0
     assert (tmp_path / "site/index.html").is_file()
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/thesis.txt").write_text("all of it")
-    refused = small.nolimits(again, "build", "--out", str(tmp_path / "mine"))
+    refused = builds.build(again, out=tmp_path / "mine")
     assert refused.returncode == 1
     assert "holds something else than a book" in refused.stderr
     assert (tmp_path / "mine/thesis.txt").read_text() == "all of it"
@@ -242,15 +243,15 @@ def test_the_book_is_put_on_another_file_system_over_a_good_one_and_what_is_kept
     with tempfile.TemporaryDirectory(dir=memory) as folder:
         out, link = Path(folder) / "site", again / "current"
         link.symlink_to(out)
-        assert small.nolimits(again, "build", "--out", str(link)).returncode == 0
+        assert builds.build(again, out=link).returncode == 0
         assert tree(out) == tree(again / "_build/html")
         (out / "CNAME").write_text("example.org")
         Tables(again / "data").change("observations", RATE, value="14.5")
-        assert small.nolimits(again, "build", "--out", str(link)).returncode == 0
+        assert builds.build(again, out=link).returncode == 0
         assert link.is_symlink()
         assert "14.5%" in (out / "notebooks/talks.html").read_text()
         assert (out / "CNAME").read_text() == "example.org"
-        assert "nothing has changed" in small.nolimits(again, "build", "--out", str(link)).stderr
+        assert "nothing has changed" in builds.build(again, out=link).stderr
 
 
 @pytest.mark.full
@@ -264,7 +265,7 @@ def test_on_a_full_disk_a_build_is_one_sentence_and_the_last_good_book_stays(aga
         book = Path(shutil.copytree(again, disk / "book", ignore=shutil.ignore_patterns("runs")))
         before = tree(book / "_build/html")
         Tables(book / "data").change("observations", RATE, value="14.5")
-        done = small.nolimits(book, "build")
+        done = builds.build(book)
         assert done.returncode == 1
         lines = [line for line in done.stderr.splitlines() if not line.startswith(("checked ", "ran ", "goes "))]
         (told,) = lines
@@ -272,7 +273,7 @@ def test_on_a_full_disk_a_build_is_one_sentence_and_the_last_good_book_stays(aga
         assert tree(book / "_build/html") == before
         assert not list((book / "_build").glob("work-*"))
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        assert "_build/html cannot be written to: name a folder" in small.nolimits(book, "build").stderr
+        assert "_build/html cannot be written to: name a folder" in builds.build(book).stderr
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
@@ -292,7 +293,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_good_book(again, moment):
     building.wait()
     if alive:
         assert tree(again / "_build/html") == before
-    assert small.nolimits(again, "build").returncode == 0
+    assert builds.build(again).returncode == 0
     assert "14.5%" in (again / "_build/html/notebooks/talks.html").read_text()
     assert not list((again / "_build").glob("work-*"))
 
@@ -362,8 +363,8 @@ def refused(again):
     """Builds a book that cannot be built: what it says; the last good book stays."""
     before = tree(again / "_build/html")
 
-    def build(*arguments: str) -> str:
-        done = small.nolimits(again, "build", *arguments)
+    def build() -> str:
+        done = builds.build(again)
         assert (done.returncode, done.stdout) == (1, "")
         assert "Traceback" not in done.stderr
         assert tree(again / "_build/html") == before
@@ -473,6 +474,6 @@ def test_a_plain_jupyter_book_build_works_too(tmp_path):
     assert soup(copy / "_build/html/notebooks/trade.html").select("figure.exhibit")
     assert soup(copy / "_build/html/chapters/rows-trade.html").select("tr[id]")
     # its tree lies where ours does, and is taken over
-    assert small.nolimits(copy, "build").returncode == 0
+    assert builds.build(copy).returncode == 0
     assert (copy / "_build/html/build.json").is_file()
     assert not (copy / "_build/html/.buildinfo").exists()

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import builds
 import pytest
 import small
 import yaml
@@ -40,10 +41,9 @@ def book(tmp_path_factory) -> Path:
 
 
 def published(book: Path, home: Path, day: str) -> str:
-    """Publish the edition of a day by the command; its key."""
-    done = small.nolimits(book, "publish", str(home), "--cutoff", day, "--no-pdf")
-    assert done.returncode == 0, done.stderr
-    return Path(done.stdout.split(":")[0].strip()).name
+    """Publish the edition of a day; its key."""
+    key, _ = builds.publish(book, home, day)
+    return key
 
 
 @pytest.fixture(scope="module")

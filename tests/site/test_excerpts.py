@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import builds
 import nbformat
 import pytest
 import small
@@ -48,7 +49,7 @@ def made(tmp_path_factory) -> Path:
     (folder / "data/glossary.csv").write_text("term,forms,says\nfleece,,The wool of one sheep.\n")
     add(folder, "brief", BRIEF)
     add(folder, "glossary", "# Glossary\n\n:::{terms}\n:::\n")
-    done = small.nolimits(folder, "build")
+    done = builds.build(folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -89,11 +90,11 @@ def test_every_link_resolves(made):
 def test_it_follows_its_page_and_is_what_it_would_be_made_anew(made, tmp_path):
     book = Path(shutil.copytree(made, tmp_path / "book"))
     say(book, "fetches")
-    assert small.nolimits(book, "build").returncode == 0
+    assert builds.build(book).returncode == 0
     assert "A fleece fetches" in brief(book).get_text()
     again = (book / "_build/html/chapters/brief.html").read_bytes()
     shutil.rmtree(book / "_build")
-    assert small.nolimits(book, "build").returncode == 0
+    assert builds.build(book).returncode == 0
     assert (book / "_build/html/chapters/brief.html").read_bytes() == again
 
 
@@ -104,6 +105,6 @@ def test_a_block_that_is_not_there_stops_the_build_with_its_place(made, tmp_path
     book = Path(shutil.copytree(made, tmp_path / "book"))
     page, named = asked.split()
     (book / "chapters/brief.md").write_text(f"# Brief\n\n:::{{excerpt}} {asked}\n:::\n")
-    done = small.nolimits(book, "build")
+    done = builds.build(book)
     assert done.returncode == 1
     assert f"brief.md:3: WARNING: no block '{named}' is on a page '{page}': name one that is" in done.stderr

@@ -6,6 +6,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import builds
 import pytest
 import small
 import yaml
@@ -58,7 +59,7 @@ def book(tmp_path_factory) -> Path:
     package["resources"] += yaml.safe_load(SYNONYMS)
     (folder / "data/datapackage.yaml").write_text(yaml.safe_dump(package, sort_keys=False))
     (folder / "data/synonyms.csv").write_text("word,means\nfleece,wool\n")
-    done = small.nolimits(folder, "build")
+    done = builds.build(folder)
     assert done.returncode == 0, done.stderr
     return folder / "_build/html"
 

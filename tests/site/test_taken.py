@@ -8,6 +8,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import builds
 import nbformat
 import pytest
 import small
@@ -106,7 +107,7 @@ def book(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     folder = book(tmp_path_factory.mktemp("taken") / "book")
-    done = small.nolimits(folder, "build", "--pdf" if candidates() else "--no-pdf")
+    done = builds.build(folder, pdf=bool(candidates()))
     assert done.returncode == 0, done.stderr
     (folder / "said").write_text(done.stderr)
     return folder
@@ -195,10 +196,10 @@ def test_pages_three_deep_are_printed(made):
 
 
 def test_a_book_of_such_files_is_built_again_only_when_one_of_them_changes(made):
-    done = small.nolimits(made, "build")
+    done = builds.build(made)
     assert "nothing has changed" in done.stderr
     Image.new("RGB", (40, 30), "yellow").save(made / "images/map.png")
-    done = small.nolimits(made, "build")
+    done = builds.build(made)
     assert done.returncode == 0, done.stderr
     assert "ran " not in done.stderr
     pictures = [path.read_bytes() for path in (made / "_build/html/_images").glob("map.png")]
