@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +63,22 @@ def mapping_of(path: Path, name: str) -> dict[str, Any]:
 
 
 def mapping(text: str, name: str) -> dict[str, Any]:
-    """What YAML text says. Raises TextError where it is broken, no mapping, has a key twice or is huge."""
+    """What YAML text says, a copy for each caller. Raises TextError where it is broken, no mapping, has a key twice or
+    is huge.
+    """
+    found: dict[str, Any] = pickle.loads(_read(text, name))
+    return found
+
+
+@lru_cache(maxsize=32)  # one process asks for the same descriptor and settings again and again
+def _read(text: str, name: str) -> bytes:
     try:
         _refuse_depth(text, name)
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         raise _broken(error, name) from None
     if node is None:
-        return {}
+        return pickle.dumps({})
     if not isinstance(node, yaml.MappingNode):
         raise TextError(name, "not a mapping", "write `key: value`, one a line", node.start_mark.line + 1)
     _weigh(node, name, 1, {})
@@ -81,7 +91,7 @@ def mapping(text: str, name: str) -> dict[str, Any]:
         raise _broken(error, name) from None
     except (ValueError, AttributeError, OverflowError) as error:
         raise TextError(name, f"a value cannot be read ({error})", "put it in quotes if it is text") from None
-    return found
+    return pickle.dumps(found)
 
 
 def _refuse_depth(text: str, name: str) -> None:
