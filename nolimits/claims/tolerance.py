@@ -13,6 +13,7 @@ from nolimits.language.walk import parse
 NEAR, WITHIN, USUAL = "near", "within", 2.0  # the word of the language, and its tolerance in percent
 NO_CHANGE = 1.0  # in percent: what is less counts as no change at all
 PERCENT = "percent"
+RATES = ("rise", "growth")  # what the language answers in percent, whatever was measured
 
 
 def scaled(test: Row, measured: Answer | None, factor: float) -> Row:
@@ -31,7 +32,7 @@ def _scaled(expression: str, factor: float, *, rates: bool) -> str:
 
 
 class _Scale(ast.NodeTransformer):
-    """Scales the `within` of near(…), the bound of abs(…), and the percent below which a measured change is none."""
+    """Scales the `within` of near(…), the bound of abs(…), and the percent below which a change is none."""
 
     def __init__(self, factor: float, rates: bool) -> None:
         self.factor, self.rates = factor, rates
@@ -48,11 +49,12 @@ class _Scale(ast.NodeTransformer):
         return node
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        """abs(…) <= 1, and measured < -1 of a rate."""
+        """abs(…) <= 1, and of a rate measured < -1 or rise(…) > 1."""
         self.generic_visit(node)
-        called = isinstance(node.left, ast.Call) and isinstance(node.left.func, ast.Name) and node.left.func.id == "abs"
-        rate = self.rates and isinstance(node.left, ast.Name) and node.left.id == MEASURED
-        if called or (rate and ast.unparse(node.comparators[0]) in ("1", "-1")):
+        left = node.left
+        called = left.func.id if isinstance(left, ast.Call) and isinstance(left.func, ast.Name) else ""
+        rate = called in RATES or (self.rates and isinstance(left, ast.Name) and left.id == MEASURED)
+        if called == "abs" or (rate and ast.unparse(node.comparators[0]) in ("1", "-1")):
             node.comparators[0] = self._times(node.comparators[0])
         return node
 

@@ -139,6 +139,13 @@ def test_tolerances_are_scaled_where_they_stand_and_nothing_else_is():
     assert scaled(bound, None, 2.0)["confirmed_if"] == "abs(measured - 4) <= 1 * 2.0"
 
 
+def test_a_rate_that_is_worked_out_is_scaled_like_one_that_was_measured():
+    test = {"test": "measured", "partly_if": "", "refuted_if": ""}
+    change = "rise(value('wool.exports', 2021), value('wool.exports', 2022))"
+    both = test | {"confirmed_if": f"{change} > 1 and {change} > 10"}
+    assert scaled(both, None, 2.0)["confirmed_if"] == f"{change} > 1 * 2.0 and {change} > 10"
+
+
 def test_a_count_of_a_register_is_weaker_and_a_single_entry_is_not(frozen_tables):
     told = "it counts what a register of this book holds"
     many = graded(frozen_tables, key="l001", measure="count('measures')", confirmed_if="measured > 1")
