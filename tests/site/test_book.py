@@ -215,6 +215,7 @@ def test_a_parameter_reaches_its_notebook(again):
     assert json.loads((again / "_build/html/notebooks/trade.json").read_text())["parameters"]["start"] == 2022
 
 
+@pytest.mark.full
 def test_two_builds_from_nothing_in_two_folders_are_equal_byte_for_byte(made, tmp_path):
     other = small.book(tmp_path / "elsewhere" / "book")
     assert small.nolimits(other, "build", "--jobs", "1").returncode == 0

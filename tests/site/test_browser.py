@@ -4,7 +4,7 @@ import pytest
 import yaml
 from browsing import chromium, overheard  # noqa: F401  the fixture
 from finished import CONTENTS, ROOT, SECTIONS
-from sizes import first
+from sizes import first, in_turn
 
 from nolimits import manuscript
 
@@ -24,10 +24,11 @@ PAGES = (
     "chapters/downloads",
     f"charts/{CHART}",
 )
+LOOKS = ((1280, "light"), (390, "dark"))
 SHOWN = """image => { const style = getComputedStyle(image); return style.display !== 'none'; }"""
 
 
-@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
+@pytest.fixture(params=LOOKS, ids=["desktop", "phone"])
 def page(request, chromium):  # noqa: F811
     width, scheme = request.param
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -37,7 +38,7 @@ def page(request, chromium):  # noqa: F811
     context.close()
 
 
-@pytest.mark.parametrize("name", first(7, PAGES))
+@pytest.mark.parametrize(("name", "page"), in_turn(PAGES, LOOKS), indirect=["page"])
 def test_a_page_is_silent_local_and_fits(page, latest_site, name):
     page.goto((latest_site / f"{name}.html").as_uri())
     page.wait_for_load_state("networkidle")

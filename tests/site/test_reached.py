@@ -12,7 +12,7 @@ import small
 import yaml
 from barriers import barriers, small_targets
 from browsing import chromium, overheard  # noqa: F401  the fixture
-from sizes import first
+from sizes import first, in_turn
 
 pytestmark = pytest.mark.xdist_group("published")
 MORE = {
@@ -39,6 +39,7 @@ SYNONYMS = """
 PAGES = ("chapters/summary", "notebooks/trade", "chapters/ledger", "chapters/registers", "chapters/rows-trade")
 PAGES += ("chapters/dictionary", "chapters/sources", *(f"chapters/{name}" for name in MORE))
 PAGES += ("charts/trade-chart", "search", "404")
+LOOKS = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -74,10 +75,7 @@ def served(book):
     server.server_close()
 
 
-@pytest.fixture(
-    params=first(2, [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]),
-    ids=lambda one: f"{one[0]}-{one[1]}",
-)
+@pytest.fixture(params=first(2, LOOKS), ids=lambda one: f"{one[0]}-{one[1]}")
 def page(request, chromium):  # noqa: F811
     width, scheme = request.param
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -95,7 +93,7 @@ def wide(chromium):  # noqa: F811
 # --- barriers
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("name", "page"), in_turn(PAGES, LOOKS), indirect=["page"])
 def test_no_page_bars_a_reader(page, book, name):
     page.goto((book / f"{name}.html").as_uri())
     assert barriers(page) == []

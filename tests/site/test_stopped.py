@@ -20,15 +20,22 @@ LONGEST = 12  # seconds that a build takes here, or more
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> tuple[Trial, dict[str, bytes], dict[str, bytes]]:
-    """A small book that has been built, what it holds, and what it is to hold when a figure has changed."""
+def built(tmp_path_factory) -> tuple[Trial, dict[str, bytes]]:
+    """A small book that has been built, and what it holds."""
     folder = tmp_path_factory.mktemp("stopped")
     trial = Trial(folder, small.book(folder / "book"), 1)
     assert trial.build().returncode == 0
-    other = edits.sources(trial.book, folder / "other")
+    return trial, edits.tree(trial.book / "_build/html")
+
+
+@pytest.fixture(scope="module")
+def wanted(built) -> dict[str, bytes]:
+    """What it is to hold when a figure has changed: a book of it that is built from nothing."""
+    trial, _ = built
+    other = edits.sources(trial.book, trial.folder / "other")
     change(other)
     assert trial.build(book=other).returncode == 0
-    return trial, edits.tree(trial.book / "_build/html"), edits.tree(other / "_build/html")
+    return edits.tree(other / "_build/html")
 
 
 @pytest.fixture
@@ -71,8 +78,8 @@ STOPPED += [(how, MOMENTS.uniform(0.5, LONGEST)) for how, times in STOPS for _ i
 
 @pytest.mark.full
 @pytest.mark.parametrize(("how", "moment"), STOPPED)
-def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial, built, how, moment):
-    _, before, wanted = built
+def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial, built, wanted, how, moment):
+    _, before = built
     change(trial.book)
     shutil.rmtree(trial.book / "_build/runs")  # all is to be run again
     code, said = stop(trial, how, moment)
@@ -91,7 +98,7 @@ def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial,
 
 def test_a_figure_withdrawn_after_a_build_was_killed_is_not_used(trial, built):
     """What a killed build has run, or half run, is of the figures of its time."""
-    _, before, _ = built
+    _, before = built
     change(trial.book)
     stop(trial, signal.SIGKILL, 4)
     Tables(trial.book / "data").change("observations", RATE, value="9.5")
@@ -113,8 +120,7 @@ def test_a_fault_in_one_notebook_ends_the_others_too(trial):
 
 
 @pytest.mark.full
-def test_two_builds_and_a_publication_at_once_are_each_right(trial, built, tmp_path):
-    _, _, wanted = built
+def test_two_builds_and_a_publication_at_once_are_each_right(trial, wanted, tmp_path):
     change(trial.book)
     several = [trial.begin(), trial.begin(), trial.begin("publish", str(tmp_path / "site"), "--no-pdf")]
     said = [one.communicate() for one in several]
@@ -129,8 +135,7 @@ def test_two_builds_and_a_publication_at_once_are_each_right(trial, built, tmp_p
 
 
 @pytest.mark.full
-def test_a_build_beside_the_serving_of_the_book_is_right_and_both_go_on(trial, built):
-    _, _, wanted = built
+def test_a_build_beside_the_serving_of_the_book_is_right_and_both_go_on(trial, wanted):
     serving = trial.begin("serve", "--port", "0")
     try:
         next(line for line in serving.stderr if "http://127.0.0.1:" in line)
