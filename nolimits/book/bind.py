@@ -27,8 +27,7 @@ NOT_SHIPPED = (
     "_static/locales",
     "_static/*webpack-macros.html",
     "_static/scripts/fontawesome.js*",
-    "searchindex.js",  # of a search that is not the book's
-    "_static/searchtools.js",
+    "_static/searchtools.js",  # of a search that is not the book's
     "_static/language_data.js",
     "_static/doctools.js",
     "_static/sphinx_highlight.js",

@@ -16,7 +16,7 @@ RUNNING = (
 BINDING = (
     *("jupyter_book.sphinx", "jupyter_book.cli.main", "sphinx.builders.html", "sphinx_book_theme", "myst_nb"),
     *("sphinx_design", "sphinx_external_toc", "sphinx_comments", "sphinx_copybutton", "jupyter_book"),
-    *("nolimits.pages", "nolimits.book.bind", "sphinx.search.en", "pygments.formatters.html"),
+    *("nolimits.pages", "nolimits.book.bind", "pygments.formatters.html"),
 )
 # a figure of matplotlib's own is an output of its cell, as in JupyterLab
 ENVIRONMENT = {

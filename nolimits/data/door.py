@@ -32,6 +32,14 @@ def read(name: str) -> None:
         _note(trace, name)
 
 
+def read_all(names: set[str]) -> None:
+    """Note that several are read, as `read` does."""
+    if not _shut.get() and (noting := _noting.get()) and all(names <= told for told in noting):
+        return
+    for name in names:
+        read(name)
+
+
 @cache
 def _note(trace: str, name: str) -> None:
     """Once for each name is enough."""
@@ -57,8 +65,7 @@ def remembered(memo: dict[str, Any], key: str, make: Callable[[], Value]) -> Val
             memo[key] = make(), names
         return memo[key][0]
     value, names = memo[key]
-    for name in names:
-        read(name)
+    read_all(names)
     found: Value = value
     return found
 

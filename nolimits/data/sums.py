@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from nolimits.data.errors import DataError
@@ -24,7 +24,7 @@ class Figures(Protocol):
 
     def about(self, indicator: str) -> Row: ...  # noqa: D102
     def unit_of(self, indicator: str) -> Unit: ...  # noqa: D102
-    def periods(self, indicator: str) -> Mapping[Period, Sequence[Observation]]: ...  # noqa: D102
+    def periods(self, indicator: str) -> dict[Period, list[Observation]]: ...  # noqa: D102
     def stated(self, indicator: str, span: Period) -> Figure: ...  # noqa: D102
     def value(self, indicator: str, span: Period) -> Figure: ...  # noqa: D102
 
@@ -71,19 +71,19 @@ def since_january_of(view: Figures, indicator: str, span: Period) -> Figure:
 
 def _newest_sum(view: Figures, indicator: str) -> Period | None:
     """The newest period since January, shorter than a year, of which a source states the outturn."""
-    return max((s for s in _outturns(view, indicator) if s.kind == "ytd"), key=lambda one: one.end, default=None)
+    return next((span for span in _outturns(view, indicator) if span.kind == "ytd"), None)
 
 
-def _outturns(view: Figures, indicator: str) -> list[Period]:
-    """The periods of which a source states what came of them."""
-    return [span for span in view.periods(indicator) if not view.stated(indicator, span).forecast]
+def _outturns(view: Figures, indicator: str) -> Iterator[Period]:
+    """The periods of which a source states what came of them, the newest first."""
+    return (span for span in reversed(view.periods(indicator)) if not view.stated(indicator, span).forecast)
 
 
 def _from_parts(view: Figures, indicator: str, span: Period) -> Figure:
     """A month after all that sources state of a whole, as the sum or difference of its two parts."""
     unknown = Figure(None, view.about(indicator)["unit"], span, about=indicator)
     rule = _parts(view, indicator)
-    if rule is None or span.end <= max((one.end for one in _outturns(view, indicator)), default=""):
+    if rule is None or span.end <= next((one.end for one in _outturns(view, indicator)), ""):
         return unknown
     first, second = (view.stated(rule[part], span) for part in ("first", "second"))
     if first.quantity is None or second.quantity is None:

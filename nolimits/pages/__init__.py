@@ -61,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.setup_extension("sphinxcontrib.bibtex")
     app.connect("config-inited", _prefer_own_logo)
     app.connect("builder-inited", _add_static)
+    app.connect("builder-inited", _leave_search)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -69,6 +70,13 @@ def _prefer_own_logo(_app: Sphinx, config: Config) -> None:
     if config.html_logo:
         logo = config.html_theme_options.get("logo", {})
         config.html_theme_options["logo"] = {key: told for key, told in logo.items() if not key.startswith("image_")}
+
+
+def _leave_search(app: Sphinx) -> None:
+    """Let Sphinx index nothing, which takes it long: the book's search is its own, and has a page of its own."""
+    if hasattr(app.builder, "search"):
+        app.builder.search = False
+        app.config.html_additional_pages.setdefault("search", "search.html")
 
 
 def _add_static(app: Sphinx) -> None:

@@ -105,15 +105,6 @@ def _made(app: Sphinx) -> dict[str, str]:
     return found
 
 
-def forget_words(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Take words out of the search index that no page has any more: Sphinx takes out their pages alone."""
-    if indexer := getattr(app.builder, "indexer", None):
-        for held in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word, pages in held.items() if not pages]:
-                del held[word]
-    return ()
-
-
 def take_away(app: Sphinx, error: Exception | None) -> None:
     """Remove pages and pictures that were bound before and that nothing shows any more."""
     if error or app.builder.name != "html" or not app.config.nolimits_printed:
@@ -147,5 +138,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", note_references)
     # when Sphinx has numbered the figures
     app.connect("env-get-updated", written_again, priority=900)
-    app.connect("html-collect-pages", forget_words)
     app.connect("build-finished", take_away)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nolimits.claims import Word, claim, weigh
+from nolimits.claims.strength import strength
 from nolimits.claims.theses import stand, thesis, verdicts_of
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
 from nolimits.data import Fact, Figure, View, day_name
@@ -259,7 +260,8 @@ def _verdict(view: View, given: Fields) -> Said | None:
         then = view.on(day)
     found = weigh(said, then)
     tip = f"{given[0]}: {found.why}"
-    text = Word[found.word.upper()].label + (" (the measurable part)" if found.is_part else "")
+    held_back = ["the measurable part"] * found.is_part + ["too weak to count"] * strength(found, then).weak
+    text = Word[found.word.upper()].label + (f" ({', '.join(held_back)})" if held_back else "")
     return Said(text, tip, found.rows, f"{places.CLAIM}{given[0]}", badge=found.word)
 
 
