@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nolimits.book.folders import copy_tree
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import epoch
 from nolimits.book.warm import Warm
@@ -125,12 +126,9 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
     `names` are what is to stand in place of what stands for it, as long as that.
     """
     unused = [pattern for sign, pattern in OF_BUTTONS.items() if not _shown(sign, html)]
-    left = {path for pattern in (*NOT_SHIPPED, *unused) for path in html.glob(pattern)}
-
-    def ignored(folder: str, held: list[str]) -> list[str]:
-        return [one for one in held if Path(folder, one) in left]
-
-    shutil.copytree(html, tree, ignore=ignored, dirs_exist_ok=True)
+    copy_tree(html, tree)
+    for path in (path for pattern in (*NOT_SHIPPED, *unused) for path in tree.glob(pattern)):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in (tree / one.relative_to(html) for one in html.rglob("*") if one.suffix in WORDED):
         if path.is_file():
             content = path.read_bytes()

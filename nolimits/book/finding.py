@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -16,13 +17,15 @@ from tempfile import TemporaryDirectory
 
 import lxml.html
 
+from nolimits.book.folders import digest, link_tree
 from nolimits.book.parameters import BuildError
 from nolimits.citing.meta import CHARTS
-from nolimits.data import View
+from nolimits.data import View, store
 from nolimits.data.registers import Entry
 from nolimits.editions.archive import as_script
 from nolimits.manuscript import Contents
 
+SUMS = "sums"  # beside a kept index: a hash of all its files, which the finished books share
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
 SAID, ROWS = (
     "said",
@@ -51,24 +54,26 @@ class Record:
     text: str
 
 
-def add_search(tree: Path, book: Contents, view: View, kept: Path) -> None:
+def add_search(tree: Path, book: Contents, view: View, edition: str, kept: Path) -> None:
     """Put both indexes into a finished tree, which its pages load when somebody begins to type.
 
-    `kept` is a folder in which the last indexes stay, and are used again for the same records.
+    `edition` is the name that each page gives it; `kept` is a folder in which the last indexes stay, and are used again
+    for the same records.
     """
     known = synonyms(view)
-    found = [_with_synonyms(record, known) for record in records(tree, book, view)]
+    found = [_with_synonyms(record, known) for record in records(tree, book, view, edition)]
     for name in (SAID, ROWS):
         pages = [_as_page(one) for one in found if (one.kind in (TEXT, CHART)) == (name == SAID)]
-        shutil.copytree(_kept(kept / name, pages), tree / FOLDER / name, ignore=shutil.ignore_patterns(*UNASKED))
+        link_tree(_kept(kept / name, pages), tree / FOLDER / name)
     titles = [[one.title, one.place, one.kind, _beside(one)] for one in found if one.kind != SOURCE]
     (tree / TITLES).write_bytes(as_script("NOLIMITS_SEARCH", titles))
 
 
 def _kept(kept: Path, pages: Sequence[str]) -> Path:
-    """Pagefind's index of some pages, made where that in the folder is of others."""
+    """Pagefind's index of some pages, made where that in the folder is of others, or is no more what was made."""
     made = kept / hashlib.sha256("\0".join([version("pagefind"), *pages]).encode()).hexdigest()
-    if not made.is_dir():
+    sums = kept / SUMS
+    if not made.is_dir() or not sums.is_file() or sums.read_text(encoding="utf-8") != digest(made):
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
         half = kept / "half"
@@ -76,7 +81,10 @@ def _kept(kept: Path, pages: Sequence[str]) -> Path:
             for number, page in enumerate(pages):
                 Path(folder, f"{number:06}.html").write_text(page, encoding="utf-8")
             _index(Path(folder), half)
+        for path in (path for pattern in UNASKED for path in half.glob(pattern)):
+            path.unlink()
         half.rename(made)
+        sums.write_text(digest(made), encoding="utf-8")
     return made
 
 
@@ -132,23 +140,38 @@ def _with_synonyms(record: Record, known: Sequence[tuple[str, str]]) -> Record:
     return Record(record.title, record.place, record.kind, f"{record.text} {also}".strip()) if also else record
 
 
-def records(tree: Path, book: Contents, view: View) -> Iterator[Record]:
-    """All that can be found in a finished tree, in the book's order."""
+def records(tree: Path, book: Contents, view: View, edition: str = "") -> Iterator[Record]:
+    """All that can be found in a finished tree, in the book's order; a page is read again where it has changed."""
     ledger = view.about_register("claims").page
     entries = [entry for name in view.evidence.registers for entry in view.register(name) if entry.page != ledger]
     for page in book.pages:
         path = tree / f"{page}.html"
         if not path.is_file():
             continue
-        (article,) = lxml.html.parse(str(path)).getroot().xpath("//article[contains(@class, 'bd-article')]")
-        rows = list(_rows(article, page, view, entries))
-        yield from _sections(article, page)
-        yield from rows
+        text = path.read_text(encoding="utf-8")
+        own = [entry for entry in entries if entry.page == page]
+        said = [[entry.anchor, entry.says, entry.get("note", "")] for entry in own]
+        told = [
+            page,
+            text.replace(edition, "") if edition else text,
+            said,
+            list(view.indicators),
+            view.evidence.declared,
+        ]
+        made = store.kept("found", told, partial(_of_page, text, page, view, own))
+        yield from (Record(*one) for one in made)
     for path in sorted((tree / CHARTS).glob("*/*.json")):
         if path.stem == path.parent.name:
             told = json.loads(path.read_text(encoding="utf-8"))
             words = " ".join(told[part] for part in ("subtitle", "caption", "alt", "source_line", "id"))
             yield Record(told["headline"], f"{CHARTS}/{path.stem}.html", CHART, words)
+
+
+def _of_page(text: str, page: str, view: View, entries: Sequence[Entry]) -> list[list[str]]:
+    """What can be found on a page, given as HTML."""
+    (article,) = lxml.html.document_fromstring(text.encode()).xpath("//article[contains(@class, 'bd-article')]")
+    rows = list(_rows(article, page, view, entries))
+    return [list(vars(one).values()) for one in (*_sections(article, page), *rows)]
 
 
 def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequence[Entry]) -> Iterator[Record]:
@@ -166,7 +189,7 @@ def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequen
         taken.append(placed[name])
         words = f"{_said(placed[name])} {about['definition']} {about['unit']} {name}"
         yield Record(about["label"], f"{page}.html#{name}", INDICATOR, words)
-    for entry in (entry for entry in entries if entry.page == page):
+    for entry in entries:
         taken += [placed[entry.anchor]] if entry.anchor in placed else []
         words = f"{entry.says} {entry.get('note', '')}".strip()
         yield Record(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)

@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,37 @@ def work_folder(build: Path) -> Iterator[Path]:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def copy_tree(source: Path, to: Path) -> None:
+    """Copy all that a folder holds into another, by the system's own command, which takes a tenth of Python's time.
+
+    Raises BuildError with that command's words, which `refusals` tells in ours.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    plain = os.environ | {"LC_ALL": "C"}
+    done = subprocess.run(
+        ["cp", "-R", f"{source}/.", str(to)], env=plain, capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode:
+        raise BuildError(f"{to} cannot be written: {done.stderr.strip().splitlines()[-1]}")
+
+
+def link_tree(source: Path, to: Path) -> None:
+    """As `copy_tree`, without a copy of any file's content where both lie on one file system.
+
+    For what nobody changes in place, or where it is held against its sum before it is used again.
+    """
+    try:
+        for path in files(source):
+            place = to / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.link(path, place)
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        shutil.rmtree(to, ignore_errors=True)
+        copy_tree(source, to)
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
     started = time.perf_counter()
     # before what follows from all files, such as their checksums: the index of unchanged pages is used again
-    add_search(tree, day.book, view, work / "search")
+    add_search(tree, day.book, view, about.edition, work / "search")
     say(f"indexed the book ({time.perf_counter() - started:.1f} s)")
     by = press() if pdf else None
     if pdf and not by:

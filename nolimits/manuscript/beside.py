@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -77,14 +78,21 @@ def _text(path: Path) -> str:
 
 
 def _named(page: Path, root: Path, text: str) -> Iterator[Path]:
-    names = {next(filter(None, found.groups()), "") for found in NAMED.finditer(text)}
-    for name in sorted({unquote(name.partition("#")[0].strip()) for name in names}):
+    for name in _names(text):
         yield from _within(root, (root / name.lstrip("/")) if name.startswith("/") else page.parent / name)
+
+
+@lru_cache(maxsize=128)  # a build asks several times what a book is made from
+def _names(text: str) -> tuple[str, ...]:
+    names = {next(filter(None, found.groups()), "") for found in NAMED.finditer(text)}
+    return tuple(sorted({unquote(name.partition("#")[0].strip()) for name in names}))
 
 
 def _within(root: Path, path: Path) -> Iterator[Path]:
     """A file, where it lies in the book's folder and in no hidden or built one; its name without `..`."""
     try:
+        if not path.is_file():
+            return  # as most words that end like a file's name
         place = Path(*path.resolve().relative_to(root.resolve()).parts)
         if place.parts and not place.parts[0].startswith(("_build", ".")) and (root / place).is_file():
             yield root / place

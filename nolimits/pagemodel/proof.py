@@ -15,6 +15,7 @@ from nolimits.language.walk import CUTOFF, parse
 from nolimits.manuscript import Page, Passage
 from nolimits.manuscript.exhibit import WANTED
 from nolimits.manuscript.notebook import ChartCall
+from nolimits.pagemodel.agreement import miscounts
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableLine, blocks
 from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS, WHEN
@@ -102,6 +103,7 @@ def _of_page(
     for passage in page.passages:
         yield from proof.passage(passage)
         yield from unanswered(passage, passage.text, 0, view)
+    yield from (Fault(place, what) for place, what in miscounts(page, view))
     for chart in page.charts:
         for template, line in chart.words.values():
             yield from _no_statement(template, own, Passage(chart.place, line, "").at(0))

@@ -10,7 +10,6 @@ from nolimits.language import ExpressionError
 from nolimits.manuscript import Page, Passage
 from nolimits.manuscript.exhibit import IDENTITY
 from nolimits.manuscript.notebook import calls_facts_untagged
-from nolimits.pagemodel.agreement import miscounts
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks
 from nolimits.pagemodel.registry import PARTS, WRAPPERS
 from nolimits.prose.templates import Role, pieces
@@ -52,7 +51,6 @@ def together(pages: Sequence[Page], view: View, whole: bool) -> Iterator[Fault]:
                 yield Fault(chart.place, f"the chart {chart.id} is drawn in {charts[chart.id]} too: choose another id")
             charts.setdefault(chart.id, chart.place)
     for page in pages:
-        yield from (Fault(place, what) for place, what in miscounts(page, view))
         for passage in page.passages:
             yield from _references(passage, charts) if whole else ()
     yield from _homeless({page.name for page in pages}, view) if whole else ()

@@ -87,3 +87,8 @@ def test_the_checksums_of_downloads_are_those_of_the_files(latest_site):
         for path in folder.iterdir()
         if path.name != "SHA256SUMS"
     }
+
+
+def test_a_book_that_is_not_printed_tells_of_no_pdf(latest_site):
+    assert not list((latest_site / "downloads").glob("*.pdf"))
+    assert ".pdf" not in (latest_site / "chapters/downloads.html").read_text()

@@ -135,8 +135,3 @@ def test_the_page_of_downloads_lists_each_pdf(printed):
     page = lxml.html.fromstring((tree / "chapters/downloads.html").read_bytes())
     linked = {link.get("href") for link in page.findall(".//a[@download]")}
     assert {f"../downloads/{name}.pdf" for name in (BOOK, "trade", "talks")} <= linked
-
-
-def test_a_book_that_is_not_printed_tells_of_no_pdf(latest_site):
-    assert not list((latest_site / "downloads").glob("*.pdf"))
-    assert ".pdf" not in (latest_site / "chapters/downloads.html").read_text()

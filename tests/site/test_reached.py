@@ -263,6 +263,6 @@ def test_an_index_of_the_same_book_is_the_same(book, tmp_path):
 
     root = book.parents[1]
     copy = Path(shutil.copytree(book, tmp_path / "html", ignore=shutil.ignore_patterns("pagefind", Path(TITLES).name)))
-    add_search(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"), tmp_path / "kept")
+    add_search(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"), "", tmp_path / "kept")
     assert checksums(copy / FOLDER) == checksums(book / FOLDER)
     assert (copy / TITLES).read_bytes() == (book / TITLES).read_bytes()
