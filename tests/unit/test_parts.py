@@ -175,7 +175,9 @@ def test_a_register_of_which_nothing_is_known_is_an_empty_table():
 def test_things_that_acts_move_are_told_with_their_course():
     found = made("register", argument="projects")
     mill = found.find(id="project-mill-one")
-    assert mill.summary.get_text(" ", strip=True) == "The mill on the river mills under construction"
+    assert mill.summary.get_text(" ", strip=True) == (
+        "The mill on the river mills under construction last act on record: 15 July 2023"
+    )
     assert [row[:4] for row in lines(mill)] == [
         ["2021-05-20", "mou", "negotiating", "A memorandum on the mill"],
         ["2022-02-01", "contract", "agreed", "A contract for the mill"],

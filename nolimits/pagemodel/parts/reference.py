@@ -137,7 +137,8 @@ def _thing(entry: Entry, setting: Setting) -> str:
     return (
         f'<details class="indicator" id="{escape(entry.anchor, quote=True)}"><summary>'
         f"<strong>{escape(entry['name'])}</strong> <span>{escape(entry['sector'])}</span> "
-        f'<span class="badge {state}">{state.replace("_", " ")}</span></summary>'
+        f'<span class="badge {state}">{state.replace("_", " ")}</span> '
+        f"<span>last act on record: {day_name(entry['news'])}</span></summary>"
         f"{table(head, body, 'Milestones of ' + entry['name'])}</details>"
     )
 
