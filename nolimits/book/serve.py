@@ -207,27 +207,39 @@ def changes(book: Path) -> Iterator[None]:
     """One item whenever sources of the book or the code have changed, those that change while one is dealt with too.
 
     Sources that lie in the book's folder itself are watched through the folder, for an editor that saves puts a new
-    file under the old one's name.
+    file under the old one's name. A folder that the contents name only later is watched from then on.
     """
     found: queue.Queue[None] = queue.Queue()
+    watched: set[Path] = set()
 
     def look(*places: Path, recursive: bool, wanted: Callable[[Path], bool]) -> None:
         for batch in watch(*places, recursive=recursive, raise_interrupt=False):
             if any(wanted(Path(path)) for _, path in batch):
                 found.put(None)
 
-    made_from = sources(book)
-    folders = {path if path.is_dir() else path.parent for path in made_from} - {book}
-    own = {*ALWAYS, *(path.name for path in made_from if path.parent == book)}
-    for places, recursive in (((PACKAGE, *sorted(folders)), True), ((book,), False)):
-        wanted = (lambda _: True) if recursive else (lambda path: path.name in own)
+    def begin(*places: Path, recursive: bool, wanted: Callable[[Path], bool]) -> None:
         options = {"recursive": recursive, "wanted": wanted}
         threading.Thread(target=look, args=places, kwargs=options, daemon=True).start()
-    return _batches(found)
+
+    def follow() -> None:
+        new = {path if path.is_dir() else path.parent for path in sources(book)} - {book} - watched
+        if new:
+            begin(*sorted(new), recursive=True, wanted=lambda _: True)
+            watched.update(new)
+
+    def own(path: Path) -> bool:
+        return path.name in ALWAYS or any(one.parent == book and one.name == path.name for one in sources(book))
+
+    begin(PACKAGE, recursive=True, wanted=lambda _: True)
+    begin(book, recursive=False, wanted=own)
+    follow()
+    return _batches(found, follow)
 
 
-def _batches(found: queue.Queue[None]) -> Iterator[None]:
+def _batches(found: queue.Queue[None], follow: Callable[[], None]) -> Iterator[None]:
     while True:
-        yield found.get()
+        found.get()
         while not found.empty():
             found.get()
+        follow()
+        yield

@@ -1,6 +1,7 @@
 """The book is served to this machine only; no fault ends the serving, and a page shows what is wrong with the book."""
 
 import http.client
+import itertools
 import socket
 import threading
 from pathlib import Path
@@ -253,3 +254,34 @@ def test_a_change_of_a_source_is_seen(tmp_path, what):
     threading.Thread(target=edit, daemon=True).start()
     next(seen)
     done.set()
+
+
+def test_a_folder_that_the_contents_name_only_later_is_watched_from_then_on(tmp_path):
+    book = tmp_path / "book"
+    for name in ("chapters", "data", "more"):
+        (book / name).mkdir(parents=True)
+    for name in ("chapters/one.md", "more/two.md"):
+        (book / name).write_text("# One")
+    (book / "_config.yml").write_text("a: 1")
+    contents = "format: jb-book\nroot: chapters/one\n"
+    (book / "_toc.yml").write_text(contents)
+    seen, done = changes(book), threading.Event()
+
+    def edit(path: Path, *texts: str) -> None:
+        for text in itertools.cycle(texts):
+            if done.wait(0.2):
+                return
+            path.write_text(text)
+
+    named = f"{contents}chapters:\n- file: more/two\n"
+    for path, texts in (
+        (book / "_toc.yml", (named, named + "# again\n")),
+        (book / "more/two.md", ("# Two", "# Three")),
+    ):
+        done.clear()
+        editing = threading.Thread(target=edit, args=(path, *texts), daemon=True)
+        editing.start()
+        for _ in range(3):  # one may still be of the edit before
+            next(seen)
+        done.set()
+        editing.join()
