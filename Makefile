@@ -38,8 +38,8 @@ browser: .venv/ready  ## see to it that there is a Chromium, which prints the PD
 docs: .venv/ready  ## write the parts of docs/ that follow from the code
 	$(BIN)/python docs/write.py
 
-mutants: .venv/ready  ## plant small faults in the core and count those that the suite does not see (an hour)
-	$(BIN)/mutmut run
+mutants: .venv/ready  ## plant small faults in the core, drawn at random, and count those that the unit tests see
+	$(BIN)/python tests/mutants.py
 
 lock:  ## compile requirements.txt from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
