@@ -1,6 +1,6 @@
 """Plant small faults in the core, drawn at random from each room, and tell how many of them the unit tests see.
 
-    .venv/bin/python tests/mutants.py [NUMBER OF EACH ROOM] [SEED]
+    .venv/bin/python tests/mutants.py [NUMBER OF EACH ROOM] [SEED] [ROOM…]
 
 Prints for each room how many were planted and seen, and the names of those that were not, which `mutmut show` shows.
 A fault that takes so long that its tests are stopped counts as seen; one that no test comes by does not.
@@ -24,12 +24,13 @@ def outcomes(room: str) -> dict[str, int | None]:
     return {name: code for meta in metas for name, code in json.loads(meta.read_text())["exit_code_by_key"].items()}
 
 
-def main(number: int, seed: int) -> None:
+def main(number: str = "60", seed: str = "1", *rooms: str) -> None:
     """Plant the faults and print what became of them."""
     # all can be planted once one was
     subprocess.run([*MUTMUT, "nolimits.data.texts.x__broken*"], cwd=ROOT, check=True)
-    chance = random.Random(seed)
-    drawn = {room: chance.sample(names, min(number, len(names))) for room in ROOMS if (names := sorted(outcomes(room)))}
+    chance = random.Random(int(seed))
+    there = {room: sorted(outcomes(room)) for room in rooms or ROOMS}
+    drawn = {room: chance.sample(names, min(int(number), len(names))) for room, names in there.items()}
     subprocess.run([*MUTMUT, *(name for names in drawn.values() for name in names)], cwd=ROOT, check=True)
     for room, names in drawn.items():
         became = outcomes(room)
@@ -39,4 +40,4 @@ def main(number: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(one) for one in [*sys.argv[1:], "60", "1"][: max(2, len(sys.argv) - 1)]))
+    main(*sys.argv[1:])
