@@ -347,6 +347,8 @@ def test_the_largest_changes_are_those_of_a_fiftieth_and_more():
     made = body(small, large, *other)
     assert made.h2.text == "The largest changes in numbers"
     assert [item.select_one("del").text for item in made.h2.find_next("ul").select("li.change")] == ["l", "d", "t"]
+    (led,) = body(large, address=link).select("h2 + ul > li.change a[href$='#l']")
+    assert led["href"] == link(large.page, "l")
 
 
 def test_twelve_of_the_largest_changes_are_shown():

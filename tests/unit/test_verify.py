@@ -215,6 +215,8 @@ def test_the_hash_of_a_file_names_the_file(home):
         ("https://example.org/book/notebooks/trade.html#n-1", "page notebooks/trade", NEW),
         (f"/editions/{OLD}/notebooks/trade", "page notebooks/trade", OLD),
         (f"https://example.org/a/b/editions/{OLD}/notebooks/trade.html", "page notebooks/trade", OLD),
+        (f"editions/{OLD}/downloads/trade.html", "downloads/trade.html", OLD),
+        ("downloads/trade.html", "downloads/trade.html", NEW),
         (f"https://example.org/myeditions/{OLD}/notebooks/trade.html", "page notebooks/trade", NEW),
     ],
 )
