@@ -35,3 +35,8 @@ def test_a_day_is_told_with_what_happened_on_it(frozen_tables):
 def test_no_measured_cell_is_a_compound_unit(frozen_tables):
     found = told(frozen_tables, "value('wool.exports', 2022) / value('tea.cargoes', 2021)")
     assert found.startswith("USD 90 bn against ")
+
+
+def test_a_year_is_told_with_what_happened_in_it(frozen_tables):
+    found = told(frozen_tables, "year(first('milestones', project='mill-one'))")
+    assert found.startswith("2021, the first milestone (")
