@@ -35,14 +35,13 @@ def summable(view: Figures, indicator: str) -> bool:
 
 
 def month_of(view: Figures, indicator: str, span: Period) -> Figure:
-    """A month as the difference of two figures since January of the same year, never across a gap."""
+    """A month as the difference of two sums since January of its year, never across a gap; else from two parts."""
     number, unit = int(span.end[5:7]), view.about(indicator)["unit"]
-    unknown = _from_parts(view, indicator, span)
-    if unknown.known or number == 1 or not view.unit_of(indicator).summable:
-        return unknown
+    if number == 1 or not view.unit_of(indicator).summable:
+        return _from_parts(view, indicator, span)
     before, after = (view.stated(indicator, since_january(span.year, last)) for last in (number - 1, number))
     if before.quantity is None or after.quantity is None:
-        return unknown
+        return _from_parts(view, indicator, span)
     how = "difference of two year-to-date figures"
     return Figure(after.quantity - before.quantity, unit, span, after.rows + before.rows, how, about=indicator)
 
@@ -55,10 +54,11 @@ def year_of(view: Figures, indicator: str, span: Period) -> Figure:
 
 
 def since_january_of(view: Figures, indicator: str, span: Period) -> Figure:
-    """The newest sum since January and the months known after it, where no source has added these to it yet."""
-    before, unit = _newest_sum(view, indicator), view.about(indicator)["unit"]
+    """The last sum since January of the same year that a source states, and the months known after it."""
+    unit = view.about(indicator)["unit"]
     unknown = Figure(None, unit, span, about=indicator)
-    if before is None or span.year != before.year or span.end <= before.end or not summable(view, indicator):
+    before = _sum_before(view, indicator, span) if summable(view, indicator) else None
+    if before is None:
         return unknown
     later = range(int(before.end[5:7]) + 1, int(span.end[5:7]) + 1)
     parts = [view.stated(indicator, before), *(view.value(indicator, month(span.year, number)) for number in later)]
@@ -66,12 +66,13 @@ def since_january_of(view: Figures, indicator: str, span: Period) -> Figure:
     if len(known) < len(parts):
         return unknown
     rows = tuple(row for part in parts for row in part.rows)
-    return Figure(sum_of(known), unit, span, rows, "newest sum since January + months after it", about=indicator)
+    return Figure(sum_of(known), unit, span, rows, "last sum since January + months after it", about=indicator)
 
 
-def _newest_sum(view: Figures, indicator: str) -> Period | None:
-    """The newest period since January, shorter than a year, of which a source states the outturn."""
-    return next((span for span in _outturns(view, indicator) if span.kind == "ytd"), None)
+def _sum_before(view: Figures, indicator: str, span: Period) -> Period | None:
+    """The last period since January of the same year, and shorter, of which a source states the outturn."""
+    shorter = (one for one in _outturns(view, indicator) if one.year == span.year and one.end < span.end)
+    return next((one for one in shorter if one.kind == "ytd"), None)
 
 
 def _outturns(view: Figures, indicator: str) -> Iterator[Period]:
@@ -80,10 +81,10 @@ def _outturns(view: Figures, indicator: str) -> Iterator[Period]:
 
 
 def _from_parts(view: Figures, indicator: str, span: Period) -> Figure:
-    """A month after all that sources state of a whole, as the sum or difference of its two parts."""
+    """A month of a whole as the sum or difference of its two parts."""
     unknown = Figure(None, view.about(indicator)["unit"], span, about=indicator)
     rule = _parts(view, indicator)
-    if rule is None or span.end <= next((one.end for one in _outturns(view, indicator)), ""):
+    if rule is None:
         return unknown
     first, second = (view.stated(rule[part], span) for part in ("first", "second"))
     if first.quantity is None or second.quantity is None:

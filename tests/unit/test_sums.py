@@ -241,7 +241,7 @@ def test_twelve_months_that_end_within_a_month_are_refused():
 
 # --- after all that is stated
 
-AFTER = "newest sum since January + months after it"
+AFTER = "last sum since January + months after it"
 
 
 def plant_directions(tables, *, march="8", june="7"):
@@ -266,9 +266,28 @@ def test_a_month_after_all_that_is_stated_of_a_whole_is_what_its_parts_come_to(f
         assert [row.indicator for row in june.rows] == ["wool.exports", "wool.imports"]
 
 
-def test_a_month_before_the_newest_that_is_stated_of_a_whole_is_not_made_of_its_parts(frozen_tables):
+def test_what_was_made_stays_known_when_a_newer_sum_is_stated(frozen_tables):
     plant_directions(frozen_tables)
-    assert not frozen_tables.view().value("wool.turnover", "2024-03").known
+    plant(frozen_tables, "wool.turnover", "2023-01..2023-06", "83", "2023-07-20")
+    for indicator, eight in (("wool.turnover", "110"), ("wool.exports", "62")):
+        plant(frozen_tables, indicator, "2024-01..2024-08", eight, "2024-09-20")
+    view = frozen_tables.view()
+    assert view.value("wool.turnover", "latest ytd").sure.value == 110
+    assert (view.value("wool.turnover", "2024-06").sure.value, view.value("wool.turnover", "2024-03").sure.value) == (
+        13,
+        14,
+    )
+    assert (view.value("wool.turnover", "2024-01..2024-06").sure.value, view.sum12("wool.turnover", "2024-06").how) == (
+        83,
+        ROLLED,
+    )
+
+
+def test_a_month_is_made_of_its_parts_only_where_no_two_sums_give_it(frozen_tables):
+    plant_directions(frozen_tables)
+    plant(frozen_tables, "wool.turnover", "2024-01..2024-06", "84", "2024-07-21")
+    june = frozen_tables.view().value("wool.turnover", "2024-06")
+    assert (june.sure.value, june.how) == (14, "difference of two year-to-date figures")
 
 
 def test_a_part_that_is_not_known_leaves_the_month_unknown(frozen_tables):
@@ -286,7 +305,7 @@ def test_a_whole_that_is_a_difference_is_made_as_one(frozen_tables):
     assert (june.sure.value, june.how) == (1, "difference of two parts")
 
 
-def test_the_newest_sum_since_january_takes_in_the_months_after_it(frozen_tables):
+def test_the_last_sum_since_january_takes_in_the_months_after_it(frozen_tables):
     plant_directions(frozen_tables)
     view = frozen_tables.view()
     whole, part = (view.value(name, "latest ytd") for name in ("wool.turnover", "wool.exports"))
@@ -297,7 +316,7 @@ def test_the_newest_sum_since_january_takes_in_the_months_after_it(frozen_tables
 
 
 @pytest.mark.parametrize("span", ["2024-01..2024-04", "2024-01..2024-07", "2025-01..2025-06"])
-def test_no_sum_since_january_is_made_before_the_newest_across_a_gap_or_in_another_year(frozen_tables, span):
+def test_no_sum_since_january_is_made_before_the_first_across_a_gap_or_in_another_year(frozen_tables, span):
     plant_directions(frozen_tables)
     plant(frozen_tables, "wool.exports", "2024-08", "7", "2024-09-20")
     plant(frozen_tables, "wool.exports", "2024-04", "7", "2024-05-20")
@@ -324,7 +343,7 @@ def test_growth_and_twelve_months_reach_to_the_newest_month_of_the_parts(frozen_
     assert (twelve.sure.value, twelve.how, twelve.period) == (83 + 196 - 83, ROLLED, period("2023-07..2024-06"))
     growth = view.growth("wool.turnover", "latest ytd")
     assert (growth.sure.value, growth.period) == (0, period("2024-01..2024-06"))
-    assert [figure.span.name for figure in view.series("wool.turnover", "month")] == ["June 2024"]
+    assert [figure.span.name for figure in view.series("wool.turnover", "month")] == ["March 2024", "June 2024"]
 
 
 def test_a_month_that_is_stated_later_stands_before_what_its_parts_come_to(frozen_tables):
