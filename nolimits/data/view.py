@@ -200,8 +200,8 @@ class View:
         `span` is a period, its short form (`2025`, `2025-09`, `2025-01..2025-09`) or `latest`, of which
         `latest year`, `latest month`, `latest ytd` and `latest point` keep to one kind of period. A month that is not
         stated, or but forecast, follows from two figures since January, a year from its twelve months. Where
-        that fails, a month of a whole follows from its two parts, and a sum since January from the last one that is stated
-        and the months after it.
+        that fails, a month of a whole follows from its two parts, and a sum since January from the last one that is
+        stated and the months after it.
         """
         if isinstance(span, str) and span.startswith(LATEST):
             return self._latest(indicator, span.removeprefix(LATEST).strip())
