@@ -51,6 +51,10 @@ def changes(found: Effects, *, everything: bool) -> Iterator[str]:
     """What would change besides the tables."""
     yield from _pairs("figures would stand in place of others", found.displaced, everything)
     yield from _pairs("figures contradict those that stand", found.against, everything)
+    if found.theses:
+        yield f"{len(found.theses)} theses would stand otherwise, and with them the answer on the first page:"
+        for key, was, now in found.theses:
+            yield from _wrapped(f"{key}: {was} → {now}")
     if found.verdicts:
         yield f"{len(found.verdicts)} verdicts would turn:"
         turned = Counter((was, now) for _, was, now in found.verdicts)

@@ -10,6 +10,7 @@ from nolimits.book.charts import runner
 from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
 from nolimits.claims import ledger
+from nolimits.claims.theses import stand, theses
 from nolimits.data import LATEST, Observation, View, evidence
 from nolimits.data.observations import standing
 from nolimits.editions.compare import Comparison, compare
@@ -36,11 +37,14 @@ class Pair:
 
 @dataclass
 class Effects:
-    """What would change: figures displaced, figures against what stands, verdicts, pages, sentences going stale."""
+    """What would change: figures displaced, figures against what stands, verdicts and theses, pages, sentences going
+    stale.
+    """
 
     displaced: list[Pair] = field(default_factory=list)
     against: list[Pair] = field(default_factory=list)
     verdicts: list[tuple[str, str, str]] = field(default_factory=list)  # claim, word before, word after
+    theses: list[tuple[str, str, str]] = field(default_factory=list)  # thesis, how it stood, how it would stand
     pages: Comparison | None = None
     stale: list[str] = field(default_factory=list)
 
@@ -56,6 +60,8 @@ def effects(folder: Path, stage: Path, merges: Mapping[str, Merge], book: Path |
     before, after = View(LATEST, folder=folder), View(LATEST, folder=stage)
     was, now = ({one.claim.key: one.word for one in ledger.verdicts(view)} for view in (before, after))
     found.verdicts = [(claim, was.get(claim, ""), word) for claim, word in now.items() if was.get(claim) != word]
+    stood, would = ({one.key: stand(one, view).now.value for one in theses(view.evidence)} for view in (before, after))
+    found.theses = [(key, stood.get(key, ""), words) for key, words in would.items() if stood.get(key) != words]
     if book is not None:
         old, new = (_book(book, view, say) for view in (before, after))
         found.pages = compare(old, new)

@@ -206,6 +206,10 @@ def test_figures_far_from_all_others_are_told_loudly_and_farther_ones_refused(ta
     loud = made(tables, lay("f.csv", [FIGURE | {"value": "4000"}]), lay("s.csv", [SOURCE]))
     assert loud.refused == []
     assert "4000 beside at most 340 so far" in loud.warnings[0]
+    for value, words in (("681", "681 beside at most 340 so far"), ("680", ""), ("1", "1 beside at least ")):
+        near = made(tables, lay("f.csv", [FIGURE | {"value": value}]), lay("s.csv", [SOURCE]))
+        assert any("so far" in one for one in near.warnings) is bool(words)
+        assert not words or any(words in one for one in near.warnings)
     slip = FIGURE | {"value": "3400000"}
     found = made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]))
     assert [one.what for one in found.refused] == ["more than 1,000 times the largest figure of tea.cargoes, 340"]
@@ -390,3 +394,12 @@ def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
     out = capsys.readouterr().out.splitlines()
     assert len(out) == 3
     assert "a spreadsheet turned days into numbers: 200 rows (2, 3, 4, 5, 6, 7 …)" in out[1]
+
+
+def test_theses_that_would_stand_otherwise_are_told_before_verdicts():
+    found = Effects(theses=[("wool", "open", "holds")], verdicts=[("l001", "undecided", "confirmed")])
+    first, second, third, *_ = changes(found, everything=False)
+    assert first == "1 theses would stand otherwise, and with them the answer on the first page:"
+    assert second.strip() == "wool: open → holds"
+    assert third == "1 verdicts would turn:"
+    assert not [line for line in changes(Effects(), everything=False) if "theses" in line]
