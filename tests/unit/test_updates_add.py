@@ -14,6 +14,8 @@ from manuscripts import Manuscript
 from nolimits.cli import main
 from nolimits.data import DataError
 from nolimits.updates import Options, update
+from nolimits.updates.account import changes
+from nolimits.updates.effects import Effects
 from nolimits.updates.writing import write_together
 
 pytestmark = pytest.mark.slow
