@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from html import escape
 from importlib.metadata import version
@@ -25,6 +25,7 @@ from nolimits.data.registers import Entry
 from nolimits.editions.archive import as_script
 from nolimits.manuscript import Contents
 
+STANDS_FOR_EDITION = "\ue000edition\ue000"
 SUMS = "sums"  # beside a kept index: a hash of all its files, which the finished books share
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
 SAID, ROWS = (
@@ -151,15 +152,11 @@ def records(tree: Path, book: Contents, view: View, edition: str = "") -> Iterat
         text = path.read_text(encoding="utf-8")
         own = [entry for entry in entries if entry.page == page]
         said = [[entry.anchor, entry.says, entry.get("note", "")] for entry in own]
-        told = [
-            page,
-            text.replace(edition, "") if edition else text,
-            said,
-            list(view.indicators),
-            view.evidence.declared,
-        ]
-        made = store.kept("found", told, partial(_of_page, text, page, view, own))
-        yield from (Record(*one) for one in made)
+        # the edition's name changes with each letter of any page
+        bare = text.replace(edition, STANDS_FOR_EDITION) if edition else text
+        told = [page, bare, said, list(view.indicators), view.evidence.declared]
+        made = store.kept("found", told, partial(_of_page, bare, page, view, own))
+        yield from (Record(*(part.replace(STANDS_FOR_EDITION, edition) for part in one)) for one in made)
     for path in sorted((tree / CHARTS).glob("*/*.json")):
         if path.stem == path.parent.name:
             told = json.loads(path.read_text(encoding="utf-8"))
@@ -169,9 +166,10 @@ def records(tree: Path, book: Contents, view: View, edition: str = "") -> Iterat
 
 def _of_page(text: str, page: str, view: View, entries: Sequence[Entry]) -> list[list[str]]:
     """What can be found on a page, given as HTML."""
-    (article,) = lxml.html.document_fromstring(text.encode()).xpath("//article[contains(@class, 'bd-article')]")
+    root = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    (article,) = root.xpath("//article[contains(@class, 'bd-article')]")
     rows = list(_rows(article, page, view, entries))
-    return [list(vars(one).values()) for one in (*_sections(article, page), *rows)]
+    return [list(astuple(one)) for one in (*_sections(article, page), *rows)]
 
 
 def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequence[Entry]) -> Iterator[Record]:

@@ -45,8 +45,7 @@ def ask(test: Row, claim: Claim, view: View) -> Trial:
     known: dict[tuple[str, ...], dict[Mark, Trial]] = view.evidence.memo.setdefault(_memo(test, seen), {})
     for names, found in known.items():
         if trial := found.get(mark(seen, names)):
-            for name in names:
-                door.read(name)  # for whoever keeps what is made of this
+            door.read_all(names)  # for whoever keeps what is made of this
             return trial
     with door.noted() as read:
         trial = _asked(test, claim, seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -32,9 +32,9 @@ def read(name: str) -> None:
         _note(trace, name)
 
 
-def read_all(names: set[str]) -> None:
+def read_all(names: Collection[str]) -> None:
     """Note that several are read, as `read` does."""
-    if not _shut.get() and (noting := _noting.get()) and all(names <= told for told in noting):
+    if not _shut.get() and (noting := _noting.get()) and all(told.issuperset(names) for told in noting):
         return
     for name in names:
         read(name)

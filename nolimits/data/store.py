@@ -51,7 +51,7 @@ def kept(kind: str, told: object, make: Callable[[], Value], evidence: Evidence 
     path = Path(folder) / f"{kind}-{_hash(json.dumps([told, code], default=str))}.json"
     found = _recalled(path)
     if found is not None and (evidence is None or found["read"] == evidence.contents(found["read"])):
-        door.read_all(set(found["read"]))  # for whoever keeps what is made of this
+        door.read_all(found["read"])  # for whoever keeps what is made of this
         value: Value = found["value"]
         return value
     with door.noted() as names:

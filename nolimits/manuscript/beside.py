@@ -94,7 +94,7 @@ def _within(root: Path, path: Path) -> Iterator[Path]:
         if not path.is_file():
             return  # as most words that end like a file's name
         place = Path(*path.resolve().relative_to(root.resolve()).parts)
-        if place.parts and not place.parts[0].startswith(("_build", ".")) and (root / place).is_file():
+        if place.parts and not place.parts[0].startswith(("_build", ".")):
             yield root / place
     except (OSError, ValueError):
         return

@@ -58,16 +58,21 @@ def effects(folder: Path, stage: Path, merges: Mapping[str, Merge], book: Path |
         if stands:
             found.displaced.append(pair)
     before, after = View(LATEST, folder=folder), View(LATEST, folder=stage)
-    was, now = ({one.claim.key: one.word for one in ledger.verdicts(view)} for view in (before, after))
-    found.verdicts = [(claim, was.get(claim, ""), word) for claim, word in now.items() if was.get(claim) != word]
-    stood, would = ({one.key: stand(one, view).now.value for one in theses(view.evidence)} for view in (before, after))
-    found.theses = [(key, stood.get(key, ""), words) for key, words in would.items() if stood.get(key) != words]
+    found.verdicts = _turned(*({one.claim.key: one.word for one in ledger.verdicts(view)} for view in (before, after)))
+    found.theses = _turned(
+        *({one.key: stand(one, view).now.value for one in theses(view.evidence)} for view in (before, after))
+    )
     if book is not None:
         old, new = (_book(book, view, say) for view in (before, after))
         found.pages = compare(old, new)
         known = set(_stale(old))
         found.stale = [one for one in _stale(new) if one not in known]
     return found
+
+
+def _turned(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What is told in other words than before, by key: the words before, empty where there were none, and after."""
+    return [(key, before.get(key, ""), words) for key, words in after.items() if before.get(key) != words]
 
 
 def _figures(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Pair, bool]]:

@@ -17,43 +17,32 @@ FEW = 3  # figures of an indicator: of fewer nothing can be said
 
 def slips(folder: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:
     """Figures a thousand times beyond the largest that their indicator has for periods of the kind."""
-    for one, column, largest in _beyond(folder, merges, SLIP):
-        what = f"more than {SLIP:,} times the largest figure of {one.cells['indicator']}, {largest:g}"
-        right = "a figure in the indicator's unit; if it is right, --far lets it in"
-        yield one, Refusal(one.place, one.table, column, what, one.cells[column], right)
+    for one, column, size, others in _figures(folder, merges):
+        if size > SLIP * max(others):
+            what = f"more than {SLIP:,} times the largest figure of {one.cells['indicator']}, {max(others):g}"
+            right = "a figure in the indicator's unit; if it is right, --far lets it in"
+            yield one, Refusal(one.place, one.table, column, what, one.cells[column], right)
 
 
 def loud(folder: Path, merges: Mapping[str, Merge]) -> Iterator[str]:
     """Figures beyond twice the largest, or below half the least, of periods of their kind, each in a line."""
-    for one, column, largest in _beyond(folder, merges, LOUD):
-        yield f"{one.place}: {one.cells['indicator']}: {one.cells[column]} beside at most {largest:g} so far"
-    for one, column, least in _below(folder, merges, LOUD):
-        yield f"{one.place}: {one.cells['indicator']}: {one.cells[column]} beside at least {least:g} so far"
+    for one, column, size, others in _figures(folder, merges):
+        said = f"{one.place}: {one.cells['indicator']}: {one.cells[column]} beside"
+        if size > LOUD * max(others):
+            yield f"{said} at most {max(others):g} so far"
+        elif size < min(others) / LOUD:
+            yield f"{said} at least {min(others):g} so far"
 
 
-def _beyond(folder: Path, merges: Mapping[str, Merge], times: int) -> Iterator[tuple[Incoming, str, float]]:
-    for one, figures in _beside(folder, merges):
-        for column in ENDS:
-            if (cell := one.cells[column]) and abs(float(cell)) > times * max(figures):
-                yield one, column, max(figures)
-
-
-def _below(folder: Path, merges: Mapping[str, Merge], times: int) -> Iterator[tuple[Incoming, str, float]]:
-    for one, figures in _beside(folder, merges):
-        for column in ENDS:
-            if (cell := one.cells[column]) and abs(float(cell)) < min(figures) / times:
-                yield one, column, min(figures)
-
-
-def _beside(folder: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, list[float]]]:
-    """The figures that come in, each with the sizes of those that its indicator has for periods of the kind."""
+def _figures(folder: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, str, float, list[float]]]:
+    """The figures that come in by column, each with its size and those of its indicator for periods of the kind."""
     if "observations" not in merges:
         return
     sizes = _sizes(evidence(folder).rows("observations"))
     for one in merges["observations"].added:
-        figures = sizes.get((one.cells["indicator"], _kind(one.cells)), [])
-        if len(figures) >= FEW and max(figures):
-            yield one, figures
+        others = sizes.get((one.cells["indicator"], _kind(one.cells)), [])
+        if len(others) >= FEW and max(others):
+            yield from ((one, column, abs(float(one.cells[column])), others) for column in ENDS if one.cells[column])
 
 
 def _sizes(rows: tuple[Row, ...]) -> dict[tuple[str, str], list[float]]:

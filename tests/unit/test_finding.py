@@ -3,7 +3,7 @@
 import pytest
 
 from nolimits.book.finding import records
-from nolimits.data import View
+from nolimits.data import View, store
 from nolimits.manuscript import contents
 from tests.small import TABLES
 
@@ -18,6 +18,16 @@ def found(folder, held, page="chapters/registers"):
     (folder / f"{page}.md").write_text("# Wool\n")
     (folder / f"{page}.html").write_text(PAGE.format(held=held))
     return list(records(folder, contents(folder), View(folder=TABLES)))
+
+
+def test_a_page_that_tells_its_edition_tells_that_of_today(tmp_path):
+    found(tmp_path, "<p>This is the edition KEY-1.</p>")
+    page, view = tmp_path / "chapters/registers.html", View(folder=TABLES)
+    with store.at(tmp_path / "store", "code"):
+        for key in ("KEY-1", "KEY-2"):
+            page.write_text(PAGE.format(held=f"<p>This is the edition {key}.</p>"))
+            (told,) = (one for one in records(tmp_path, contents(tmp_path), view, key) if one.title == "Wool")
+            assert told.text == f"It is shorn. This is the edition {key}."
 
 
 def texts(folder, held):
