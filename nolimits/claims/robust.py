@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 from nolimits.claims.readings import USUAL, Reading, word_on_side
 from nolimits.claims.statements import claim
-from nolimits.claims.strength import TIMES
+from nolimits.claims.strength import TIMES, first_pages
 from nolimits.claims.theses import Stand, Standing, Thesis, by_rule, stand, verdicts_of
 from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import DECIDED, UNDECIDED
 from nolimits.claims.weigh import asks, told
 from nolimits.data import Figure, View
 from nolimits.data.door import remembered
+from nolimits.data.origins import origin, without_origin
 from nolimits.data.quantities import Quantity
 from nolimits.data.store import kept
 
@@ -123,7 +124,7 @@ def _share(ways: Sequence[Stand], now: Stand) -> float:
 def _stands(thesis: Thesis, view: View) -> dict[Choices, Stand]:
     """How a thesis stands by each combination of what could fairly be chosen otherwise."""
     found = verdicts_of(thesis, view)
-    sources = dict.fromkeys(row.source for one in found.values() for row in one.rows if row.source)
+    sources = first_pages((row.source for one in found.values() for row in one.rows if row.source), view)
     shown = [trial.test["reading"] for one in found.values() for trial in one.trials if asks(trial, one.side)]
     readings = ("", *(("first", "second") if "second" in shown else ()))
     tolerances = ("", *(f"{factor:g}" for factor in TIMES))
@@ -135,18 +136,20 @@ def _stands(thesis: Thesis, view: View) -> dict[Choices, Stand]:
 
 
 def stand_in(thesis: Thesis, view: View, reading: Reading = USUAL, left_out: str = "", *, weak: bool = False) -> Stand:
-    """How a thesis stands where its core statements are read otherwise, or without a source.
+    """How a thesis stands where its core statements are read otherwise, or without a source and all of its origin.
 
     What rests on too little is what does in the view's own reading; it counts where `weak` says so. How the thesis
     stood on its paper's day is kept, too.
     """
     usual, words = stand(thesis, view), []
+    blind = without_origin(left_out, view) if left_out else view
+    gone = origin(view.source(left_out), view) if left_out else ""
     for key, verdict in verdicts_of(thesis, view).items():
         if key in usual.weak and not weak:
             words.append(UNDECIDED)
         else:
-            rests = any(row.source == left_out for row in verdict.rows)
-            words.append(word_on_side(verdict, view.without(left_out) if rests else view, reading))
+            rests = any(row.source and origin(view.source(row.source), view) == gone for row in verdict.rows)
+            words.append(word_on_side(verdict, blind if rests else view, reading))
     return by_rule(words, usual.then)
 
 

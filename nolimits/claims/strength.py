@@ -7,7 +7,7 @@ inconsistency, indirectness, imprecision, selection. Each is decided from the ro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nolimits.claims.readings import Reading, word_on_side
@@ -17,6 +17,7 @@ from nolimits.claims.verdicts import DECIDED
 from nolimits.claims.weigh import Verdict, asks, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
+from nolimits.data.origins import origin, without_origin
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import exactly
 from nolimits.data.stakes import alone, party
@@ -28,16 +29,15 @@ PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a da
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
 ONE = exactly(1)
 TIMES = (0.5, 2.0)  # the tolerances with which a test is asked again
-COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|^\w+ service$", re.I)
 
 
 @dataclass(frozen=True)
 class Strength:
     """How much a verdict rests on; `grade` is empty where nothing was decided.
 
-    `origins` are the independent sources, `kinds` those of their sources, `carriers` the sources without which the word
-    would be another, each with that word. `reasons` tell the domains that lower the grade. `readings` are the words
-    by the fair readings.
+    `origins` are the independent sources, `kinds` those of their sources. `carriers` are those without which the word
+    would be another, each as the first of its pages that is read, with that word. `reasons` tell the domains that lower
+    the grade. `readings` are the words by the fair readings.
     """
 
     grade: str = ""
@@ -107,28 +107,18 @@ def _grade(reasons: int) -> str:
     return GRADES[min(reasons, len(GRADES) - 1)]
 
 
-def origin(source: Row, view: View) -> str:
-    """Who stands behind a source: its publisher, of whom several pages are one source, or whomever it repeats.
-
-    That is the publisher of the source that `origin` names; where it names none, a publisher written as `paper (citing
-    wire)`, `site (wire copy)` or `wire via site` stands for the wire.
-    """
-    if repeated := source.get("origin"):
-        source = view.source(repeated)
-    name, _, within = source["publisher"].partition(" (")
-    cited = COPIES.sub("", within.rstrip(")").split(",")[0])
-    return _plain(cited) or _plain(name.partition(" via ")[0])
-
-
-def _plain(name: str) -> str:
-    """A name of a publisher as it is compared, so that one body has one name."""
-    return " ".join(name.split()).lower().removeprefix("the ")
-
-
 def _carriers(verdict: Verdict, sources: Sequence[str], view: View) -> dict[str, str]:
-    """The sources of which each alone, left out, makes the word another."""
-    words = {source: word_on_side(verdict, view.without(source)) for source in sources}
+    """The sources of which each alone, left out with all of its origin, makes the word another."""
+    words = {source: word_on_side(verdict, without_origin(source, view)) for source in first_pages(sources, view)}
     return {source: word for source, word in words.items() if word != verdict.now}
+
+
+def first_pages(sources: Iterable[str], view: View) -> list[str]:
+    """Of some sources the first of each origin, in their order."""
+    found: dict[str, str] = {}
+    for source in sources:
+        found.setdefault(origin(view.source(source), view), source)
+    return list(found.values())
 
 
 def _tolerances(verdict: Verdict, view: View) -> dict[str, str]:
@@ -149,6 +139,12 @@ def _one_origin(_verdict: Verdict, found: Strength, about: Sequence[Row]) -> str
 def _one_interest(_verdict: Verdict, _found: Strength, about: Sequence[Row]) -> str:
     who = alone(map(party, about))
     return f"only a party with a stake says so, {who}" if who else ""
+
+
+def _indirect(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
+    # of a part, which is shown as one, the strength is that of the part
+    shown = [trial.test for trial in verdict.trials if asks(trial, verdict.side)]
+    return "what is measured stands in for what is said" if any(test.get("proxy") for test in shown) else ""
 
 
 def _aged(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
@@ -185,6 +181,7 @@ def _selected(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
 DOMAINS: tuple[Callable[[Verdict, Strength, Sequence[Row]], str], ...] = (
     _one_origin,
     _one_interest,
+    _indirect,
     _aged,
     _carried,
     _close,

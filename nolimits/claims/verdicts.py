@@ -64,10 +64,15 @@ def are_opposed(before: str, after: str) -> bool:
     return {RATINGS.get(before), RATINGS.get(after)} == {max(RATINGS.values()), min(RATINGS.values())}
 
 
-def aftermath(then: str, now: str) -> str:
-    """What became of a statement between its paper's day and now, in words; empty where nothing did."""
+def aftermath(then: str, now: str, *, undated: bool = False) -> str:
+    """What became of a statement between its paper's day and now, in words; empty where nothing did.
+
+    Of one that is `undated` it is not known how it stood then, for nobody knows whether its rows were public.
+    """
     if then == now or not then:
         return ""
+    if undated:
+        return f"not known then, {now} now"
     before = {CONFIRMED: "held then", PARTLY: "held in part then", REFUTED: "did not hold then"}.get(then, "open then")
     after = {CONFIRMED: "borne out since", PARTLY: "in part since", REFUTED: "overtaken since"}.get(now, "open again")
     if then in (UNDECIDED, UNTESTABLE):

@@ -15,6 +15,7 @@ from nolimits.language.answers import distinct
 
 SO, PART = "so", "part"
 CAUSAL = "causal"  # the kind of statements about a cause
+KNOWN = {"day": 10, "month": 7, "year": 4}  # how much of a source's day is known, as signs of it
 SIDES = (SAID, SO, PART)  # the first that a statement has gives its word
 
 
@@ -24,7 +25,8 @@ class Verdict:
 
     `now` is how it stands by the cutoff, `then` how it stood on its paper's day, empty before that day. `word` is
     `now`, but for a statement that held on its day and would not now, which is overtaken. `side` is that side of the
-    statement which gives the word, `sides` the words on all that it has, `trials` the tests behind them.
+    statement which gives the word, `sides` the words on all that it has, `trials` the tests behind them. `undated` says
+    that it was open on its day only because the month or year that is known of its newest rows ends after that.
     `why` says why the test is fair, or why there is none; `test` is its row of `criteria.csv`.
     """
 
@@ -40,6 +42,7 @@ class Verdict:
     then: str = ""
     sides: Mapping[str, str] = field(default_factory=dict)
     trials: tuple[Trial, ...] = ()
+    undated: bool = False
 
     @property
     def newest(self) -> str:
@@ -65,7 +68,7 @@ class Verdict:
     @property
     def since(self) -> str:
         """What became of the statement since its paper's day, in words; empty where it stands as it stood."""
-        return aftermath(self.then, self.now)
+        return aftermath(self.then, self.now, undated=self.undated)
 
 
 NO_TEST: Row = {
@@ -99,11 +102,12 @@ def _weighed(claim: Claim, view: View) -> Verdict:
     deciding = next((trial for trial in shown if trial.word == sides[side]), shown[0])
     day, now = paper_day(claim, view.evidence), sides[side]
     then = "" if view.cutoff < day else now if view.cutoff == day else weigh(claim, view.on(day)).now
+    rows = distinct(row for trial in shown for row in trial.rows)
     return Verdict(
         claim,
         word_since(then, now),
         deciding.measured,
-        distinct(row for trial in shown for row in trial.rows),
+        rows,
         view.cutoff,
         deciding.test["why"],
         deciding.test,
@@ -112,7 +116,20 @@ def _weighed(claim: Claim, view: View) -> Verdict:
         then,
         sides,
         trials,
+        then == UNDECIDED and now in DECIDED and _undated(rows, day, view),
     )
+
+
+def _undated(rows: Iterable[Fact], day: str, view: View) -> bool:
+    """Whether all rows that became known after a day are of sources of which only the month or year that holds it is
+    known, so that they may have been public."""
+    late = [row for row in rows if row.known_on > day]
+    return bool(late) and all(row.source and _may_be_older(row, view.source(row.source), day) for row in late)
+
+
+def _may_be_older(row: Fact, source: Row, day: str) -> bool:
+    known = KNOWN[source["precision"]]
+    return row.known_on == source["published"] and row.known_on[:known] <= day[:known]
 
 
 def word_since(then: str, now: str) -> str:

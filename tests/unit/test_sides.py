@@ -119,6 +119,22 @@ def test_what_became_of_a_statement_is_told_in_words(then, now, expected):
     assert aftermath(then, now) == expected
 
 
+@pytest.mark.parametrize(
+    ("precision", "published"), [("day", "2023-12-31"), ("month", "2023-12-31"), ("year", "2023-12-31")]
+)
+def test_where_only_the_year_of_a_row_is_known_it_is_not_said_that_a_statement_was_open(
+    frozen_tables, precision, published
+):
+    """The paper is of 10 May 2023: a row of that year may have been public, one of December was not."""
+    source = {"source": "customs-2023-01-20-wool"}
+    frozen_tables.change("sources", source, precision=precision, published=published)
+    frozen_tables.change("observations", source, known_on=published)
+    found = ask(frozen_tables, side("so", TRUE))
+    assert (found.then, found.now) == ("undecided", "confirmed")
+    assert found.undated is (precision == "year")
+    assert found.since == ("not known then, confirmed now" if found.undated else "open then, confirmed since")
+
+
 def test_a_count_of_none_without_a_row_decides_nothing(frozen_tables):
     none = {"measure": "count('events', kind='bond', actor='Nobody')"}
     assert ask(frozen_tables, side("so", "measured == 0", **none)).word == "undecided"

@@ -4,9 +4,10 @@ import pytest
 from conftest import known_by
 
 from nolimits.claims import claim, ledger, weigh
-from nolimits.claims.strength import GRADES, origin, strength, strong
+from nolimits.claims.strength import GRADES, strength, strong
 from nolimits.claims.tolerance import scaled
 from nolimits.data import store
+from nolimits.data.origins import origin, without_origin
 
 WOOL = "value('wool.exports', 2022)"  # 90 give or take a half
 
@@ -99,6 +100,32 @@ def test_a_reprint_and_what_it_repeats_are_one_source(frozen_tables):
     assert graded(frozen_tables, **both).origins == ("daily", "customs")
     frozen_tables.change("sources", younger, origin="customs-2021-01-20-wool")
     assert graded(frozen_tables, **both).origins == ("customs",)
+
+
+def test_two_pages_of_one_publisher_carry_a_word_together_and_two_publishers_do_not(frozen_tables):
+    second_take(frozen_tables, "daily-2023-02-01-wool", "The Daily")
+    assert graded(frozen_tables).carriers == {}
+    frozen_tables.change("sources", {"source": "daily-2023-02-01-wool"}, publisher="Customs")
+    found = graded(frozen_tables)
+    assert list(found.carriers.values()) == ["undecided"]
+    assert any(reason.startswith("without one source") for reason in found.reasons)
+
+
+def test_a_view_without_an_origin_sees_no_page_of_it_and_all_others(frozen_tables):
+    cite(frozen_tables, source="daily-2023-02-01-wool", publisher="The Daily (citing Customs)", published="2023-02-01")
+    cite(frozen_tables, source="gazette-2023-02-01-wool", publisher="The Gazette", published="2023-02-01")
+    blind = without_origin("customs-2023-01-20-wool", frozen_tables.view())
+    seen = {key for key in blind.evidence.sources if blind.sees(key)}
+    assert not {"customs-2023-01-20-wool", "customs-2021-01-20-wool", "daily-2023-02-01-wool"} & seen
+    assert "gazette-2023-02-01-wool" in seen
+
+
+@pytest.mark.parametrize(("proxy", "lowered"), [("yes", True), ("", False)])
+def test_what_stands_in_for_what_is_said_lowers_the_grade(frozen_tables, proxy, lowered):
+    head, rows = frozen_tables.read("criteria")
+    frozen_tables.write("criteria", [*head, "proxy"], [{**row, "proxy": proxy} for row in rows])
+    found = graded(frozen_tables)
+    assert ("what is measured stands in for what is said" in found.reasons) is lowered
 
 
 def test_a_kept_strength_is_told_anew_when_what_a_reprint_repeats_is_another(frozen_tables, tmp_path):
