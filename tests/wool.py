@@ -21,18 +21,19 @@ def plant(tables, exports: str, imports: str) -> None:
             tables.plant("observations", indicator=name, value=value, known_on=day, source=f"s-{day}-wool", **span)
 
 
-def plant_one_publisher(tables) -> None:
-    """Figures of wool for 2022 by three pages of one publisher, known before the letter: moderate, until they age."""
+def plant_what_hangs_on_one(tables) -> None:
+    """Figures of wool for 2022, known before the letter: sales by one publisher, on whom the verdict hangs, purchases by
+    two. That is moderate, until they age."""
     head, rows = tables.read("sources")
     about = {"title": "T", "url": "https://example.org", "precision": "day", "language": "en", "kind": "official"}
-    days = [f"2023-02-0{number}" for number in (1, 2, 3)]
-    new = [{"source": f"s-{day}-wool", "publisher": "The Bureau", "published": day, **about} for day in days]
+    days = {f"2023-02-0{n}": name for n, name in ((1, "The Bureau"), (2, "The Office"), (3, "The Exchange"))}
+    new = [{"source": f"s-{day}-wool", "publisher": name, "published": day, **about} for day, name in days.items()]
     every = [*rows, *({name: one.get(name, "") for name in head} for one in new)]
     tables.write("sources", head, sorted(every, key=lambda row: row["source"]))
     head, rows = tables.read("observations")
     tables.write("observations", head, [row for row in rows if row["known_on"] < "2023-03-01"])
     span = {"period_start": "2022-01-01", "period_end": "2022-12-31", "qualifier": "exact"}
-    for day in days:
-        for name, value in (("wool.exports", "120"), ("wool.imports", "60")):
-            tables.plant("observations", indicator=name, value=value, known_on=day, source=f"s-{day}-wool", **span)
+    for day, (name, value) in zip(days, (("exports", "120"), ("imports", "100"), ("imports", "100")), strict=True):
+        cells = {"indicator": f"wool.{name}", "value": value, "known_on": day, "source": f"s-{day}-wool"}
+        tables.plant("observations", **cells, **span)
     tables.plant("events", event="new", date="2026-01-01", known_on="2026-01-01")

@@ -47,14 +47,17 @@ def phrase(verdict: Verdict, view: View) -> str:
     if " per " in measured.unit and measured.unit not in view.evidence.units and (pair := _pair(calls, expression)):
         first, second = (evaluate(ast.unparse(one), asked, names(verdict.claim, None)) for one in pair)
         return f"{_in_words(first, view)} against {_in_words(second, view)}"
-    if (BARE.fullmatch(told) or _of_before(measured, verdict)) and measured.about in view.evidence.indicators:
+    alone = bool(calls) and tree is calls[0] and _name(calls[0]) == "value"
+    if (BARE.fullmatch(told) or (alone and _of_before(measured, verdict))) and (
+        measured.about in view.evidence.indicators
+    ):
         span = f", {measured.period.name}" if measured.period else ""
         return f"{told} ({view.about(measured.about)['label']}{span})"
     return ""
 
 
 def _of_before(measured: Figure, verdict: Verdict) -> bool:
-    """Whether what was measured ended before the time of which the statement speaks, as the last issue of an absence."""
+    """Whether what was measured ended before the time of which the statement speaks, as an issue before an absence."""
     start = verdict.claim.row["period_start"]
     return bool(start and measured.period and measured.period.end < start)
 

@@ -16,6 +16,7 @@ from nolimits.language.timing import Following, following
 EVER = "9999"
 FRESH, BEGUN = "fresh", "begun_since"
 DAYS = ("since", "until")
+OF = "of_"  # stands before a column of the thing that an entry is about
 
 
 def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entry]:
@@ -47,15 +48,25 @@ def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
     if about.acts:
         found = _in_course(view, found, wanted)
     words = {name: frozenset(text.split("|")) for name, text in wanted.items()}
-    for name in words:
-        _needs_column(view, register, name)
     for name, allowed in words.items():
-        found = [entry for entry in found if entry[name] in allowed]
+        if about.of and name.startswith(OF):
+            things = _things(view, about.of, name.removeprefix(OF), allowed)
+            found = [entry for entry in found if entry[about.key] in things]
+        else:
+            _needs_column(view, register, name)
+            found = [entry for entry in found if entry[name] in allowed]
     if not (since or until):
         return list(found)
     if not column:
         raise ExpressionError(f"the rows of {register} have no day")
     return [entry for entry in found if entry[column] and since <= entry[column] <= (until or EVER)]
+
+
+def _things(view: View, register: str, column: str, allowed: frozenset[str]) -> set[str]:
+    """The keys of a register's entries that have one of some words in a column."""
+    _needs_column(view, register, column)
+    key = view.about_register(register).key
+    return {entry[key] for entry in view.register(register) if entry[column] in allowed}
 
 
 def _needs_column(view: View, register: str, name: str) -> None:
@@ -79,7 +90,8 @@ def count(view: View, register: Word, **wanted: Answer) -> Figure:
     """count(register, kind='loan|bond', since=2022): how many entries of a register were known.
 
     Projects take `begun_since`, the period from which on their first act dates, and `fresh`, within how many years
-    before the cutoff their last one does.
+    before the cutoff their last one does. Entries about another register's things, as reviews are about claims, are
+    also chosen by a column of these, with `of_` before it: `of_kind='figure'`.
     """
     found = _selected(view, register, wanted)
     return Figure(exactly(len(found)), "count", None, tuple(found), f"rows of {register}")

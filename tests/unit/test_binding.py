@@ -92,6 +92,14 @@ def test_a_year_may_be_worked_out():
     assert number("value('wool.exports', 1)") is number("value('wool.exports', 9999)") is None
 
 
+def test_acts_are_chosen_by_a_column_of_the_thing_that_they_are_about():
+    every, mills = number("count('milestones')"), number("count('milestones', project='mill-one')")
+    assert number("count('milestones', of_sector='mills')") == mills < every
+    assert number("count('milestones', of_sector='mills|roads')") == every
+    assert complaint("count('milestones', of_colour='red')").startswith("0: there is no column 'colour'")
+    assert complaint("count('events', of_sector='mills')").startswith("0: there is no column 'of_sector'")
+
+
 # --- what is not known
 
 # a question with an argument that is not known, and what kind of answer it would have had

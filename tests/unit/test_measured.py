@@ -26,6 +26,14 @@ def test_a_bare_number_is_told_with_what_it_counts(frozen_tables, measure, expec
     assert told(frozen_tables, measure).startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"), [("2023-01-01", "USD 90 bn (Wool sold, 2022)"), ("2022-01-01", "USD 90 bn")]
+)
+def test_a_figure_of_before_the_time_that_is_spoken_of_is_told_with_its_year(frozen_tables, start, expected):
+    frozen_tables.change("claims", {"claim": "l001"}, period_start=start, period_end="")
+    assert told(frozen_tables, "value('wool.exports', 2022)") == expected
+
+
 def test_a_day_is_told_with_what_happened_on_it(frozen_tables):
     found = told(frozen_tables, "first('milestones', project='mill-one')")
     assert found.endswith(")")

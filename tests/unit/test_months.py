@@ -5,7 +5,7 @@ import json
 import pytest
 import small
 from conftest import known_by
-from wool import plant_one_publisher
+from wool import plant_what_hangs_on_one
 
 from nolimits.editions.months import Moved, as_data, months
 from nolimits.manuscript import page
@@ -44,7 +44,7 @@ def test_a_month_in_which_nothing_became_known_is_left_out():
 
 
 def test_a_thesis_that_moves_as_its_rows_grow_old_is_told_with_that_cause(frozen_tables):
-    plant_one_publisher(frozen_tables)
+    plant_what_hangs_on_one(frozen_tables)
     (month,) = (one for one in months([], frozen_tables.view("2024-03-05"), 2) if one.moved)
     assert (month.until, month.rows) == ("2024-02-29", {})
     moved = {one.anchor: one for one in month.moved}

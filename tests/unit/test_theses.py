@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from bs4 import BeautifulSoup
 from conftest import known_by
-from wool import plant, plant_one_publisher
+from wool import plant, plant_what_hangs_on_one
 
 import nolimits.pagemodel.parts  # noqa: F401  they register themselves
 from nolimits.claims import answers, claim
@@ -94,7 +94,7 @@ def sells(view):
 
 
 def test_a_thesis_that_stood_on_its_day_can_no_longer_be_judged_when_its_rows_are_old(frozen_tables):
-    plant_one_publisher(frozen_tables)
+    plant_what_hangs_on_one(frozen_tables)
     young, old = (frozen_tables.view(day) for day in ("2023-03-05", "2024-03-05"))
     assert (sells(young).now, sells(young).lost, sells(young).shifts) == (Stand.HOLDS, False, ())
     (shift,) = sells(old).shifts
@@ -127,7 +127,7 @@ def test_why_a_thesis_can_no_longer_be_judged_is_told(frozen, weak, said):
 
 
 def test_how_the_theses_of_a_paper_stood_on_its_day_is_told_as_past(frozen_tables):
-    plant_one_publisher(frozen_tables)
+    plant_what_hangs_on_one(frozen_tables)
     assert answers.on_paper("letter-2023", frozen_tables.view("2024-03-05")).endswith(
         "on its day, 5 March 2023, one held."
     )
@@ -191,7 +191,7 @@ def test_in_brief_each_thesis_is_told_with_a_mark_under_its_paper_beside_its_sec
 
 
 def test_how_a_thesis_stands_now_is_told_before_how_it_stood_with_the_reason_where_it_is_lost(frozen_tables):
-    plant_one_publisher(frozen_tables)
+    plant_what_hangs_on_one(frozen_tables)
     setting = Setting(frozen_tables.view("2024-03-05"), None, lambda page: f"../{page}.html")
     found = BeautifulSoup(PARTS["theses"].html(setting, "", ""), "lxml")
     assert [cell.text for cell in found.select("th")][2:4] == ["Now", "On its day"]
