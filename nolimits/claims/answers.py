@@ -150,7 +150,7 @@ def on_paper(document: str, view: View) -> str:
     row = view.evidence.documents[document]
     found = [one for one in standings(view) if one.thesis.document == document]
     if not found:
-        return f"On {day_name(view.cutoff)} {row['short']} was not yet written."
+        return f"On {day_name(view.cutoff)} {row['short']} was {yet_to_come([row], view)}."
     told = f"Of the {_number(len(found))} theses of {row['short']}, {_counts(Counter(one.now for one in found))}"
     then = Counter(one.then for one in found if one.then)
     day = row["published_to"]
@@ -196,6 +196,13 @@ def _written(view: View) -> list[Row]:
 
 
 def _unwritten(view: View) -> str:
-    names = [row["short"] for row in view.evidence.documents.values()]
-    were = "was" if len(names) == 1 else "were"
-    return f"On {day_name(view.cutoff)} {_list(names)} {were} not yet written."
+    rows = list(view.evidence.documents.values())
+    were = "was" if len(rows) == 1 else "were"
+    return f"On {day_name(view.cutoff)} {_list(row['short'] for row in rows)} {were} {yet_to_come(rows, view)}."
+
+
+def yet_to_come(papers: Iterable[Row], view: View) -> str:
+    """What is known of papers before the day from which they count: between its first and last possible day one may
+    have been out."""
+    out = any(row["published_from"] <= view.cutoff for row in papers)
+    return "not known to be out yet" if out else "not yet written"

@@ -143,6 +143,13 @@ def test_before_any_paper_nothing_is_said_to_hold():
     assert answers.on_paper("letter-2023", view).endswith("was not yet written.")
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2023-02-28", "not yet written."), ("2023-03-02", "not known to be out yet.")]
+)
+def test_a_paper_that_may_have_been_out_is_not_called_unwritten(day, said):
+    assert answers.on_paper("letter-2023", known_by(day)).endswith(f"the letter was {said}")
+
+
 def test_a_weak_verdict_bears_no_thesis(frozen):
     """By one source alone the exports are above the imports, which is too little."""
     thesis = next(one for one in theses(frozen.evidence) if one.key == "letter-sells")

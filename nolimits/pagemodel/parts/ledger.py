@@ -246,7 +246,7 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     for paper in ledger.documents(view):
         day, name = paper["published_to"], paper["short"]
         if day >= view.cutoff:
-            told = "was not yet written" if day > view.cutoff else "had just been written"
+            told = f"was {answers.yet_to_come([paper], view)}" if day > view.cutoff else "had just been written"
             parts.append(f"<p>On {day_name(view.cutoff)} {name} {told}.</p>")
             continue
         own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
