@@ -310,7 +310,7 @@ def test_a_verdict_is_told_as_of_the_day_and_leads_to_the_ledger():
 
 def test_a_verdict_may_be_that_of_a_papers_day_or_of_any_day():
     assert ask("{verdict}`p001 ; pamphlet-2023`").text == "confirmed (too weak to count)"
-    assert ask("{verdict}`p001 ; 2022-06-30`").text == "refuted"  # 120 and 100 in 2021
+    assert ask("{verdict}`p001 ; 2022-06-30`").badge == "refuted"  # 120 and 100 in 2021
     assert ask("{verdict}`l003 ; letter-2023`").text == "undecided"
 
 
