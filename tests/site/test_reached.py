@@ -257,12 +257,13 @@ def test_the_search_is_walked_by_arrows(wide, book):
 
 def test_an_index_of_the_same_book_is_the_same(book, tmp_path):
     from nolimits import manuscript
-    from nolimits.book.finding import FOLDER, TITLES, add_search
+    from nolimits.book.finding import FOLDER, TITLES, add_search, records
     from nolimits.data import View
     from nolimits.editions.archive import checksums
 
     root = book.parents[1]
     copy = Path(shutil.copytree(book, tmp_path / "html", ignore=shutil.ignore_patterns("pagefind", Path(TITLES).name)))
-    add_search(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"), "", tmp_path / "kept")
+    found = records(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"))
+    add_search(copy, found, tmp_path / "kept")
     assert checksums(copy / FOLDER) == checksums(book / FOLDER)
     assert (copy / TITLES).read_bytes() == (book / TITLES).read_bytes()
