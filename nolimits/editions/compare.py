@@ -11,22 +11,23 @@ from typing import Any
 from nolimits.claims.strength import WEAK
 from nolimits.claims.verdicts import UNDECIDED, are_opposed
 from nolimits.data import day_name
+from nolimits.data.nouns import many
 from nolimits.editions.causes import CAUSES, Side, Why, why
 from nolimits.editions.likeness import alike, kind_of, nearest, size, span
 from nolimits.pagemodel.model import DAY, Twin
 from nolimits.pagemodel.twin import BookTwin
 
-KINDS = {
-    "verdict": "verdicts turned",
-    "headline": "headlines",
-    "direction": "directions",
-    "state": "states of projects",
-    "number": "numbers",
-    "date": "days and periods",
-    "exhibit": "charts",
-    "sentence": "sentences",
-    "part": "parts made from tables",
-    "page": "pages",
+KINDS = {  # what differs, as it is told of one and of more
+    "verdict": ("verdict turned", "verdicts turned"),
+    "headline": ("headline", "headlines"),
+    "direction": ("direction", "directions"),
+    "state": ("state of a project", "states of projects"),
+    "number": ("number", "numbers"),
+    "date": ("day or period", "days and periods"),
+    "exhibit": ("chart", "charts"),
+    "sentence": ("sentence", "sentences"),
+    "part": ("part made from tables", "parts made from tables"),
+    "page": ("page", "pages"),
 }
 CAPTIONS = ("subtitle", "caption")  # words of a chart beside its headline
 Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
@@ -311,7 +312,7 @@ class _Pages:
         reason = self._why(a, b, defined="parameters")
         if a["records"] == b["records"] and a["parameters"] == b["parameters"]:
             reason = Why(("code",))
-        before, after = (f"{len(one['rows'])} rows" for one in (a, b))
+        before, after = (many(len(one["rows"]), "row") for one in (a, b))
         return Change(
             self.name,
             "exhibit",

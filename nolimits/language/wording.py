@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from nolimits.data import PLAIN, Fact, Figure, Observation, Unit, View, day_name
+from nolimits.data.nouns import many
 from nolimits.data.quantities import Quantity
 
 MINUS = "−"
@@ -118,10 +119,10 @@ def origin(rows: Sequence[Fact], view: View, how: str = "stated") -> str:
     if not rows:
         return unknown(view)
     if not takes:
-        return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, known by {day_name(view.cutoff)}"
+        return f"{many(len(rows), 'row')}, known by {day_name(view.cutoff)}"
     parts = [_take(row, view) for row in takes[:3]]
     if more := len(takes[3:]):
-        parts.append(f"and {more} more {'row' if more == 1 else 'rows'}")
+        parts.append(f"and {many(more, 'more row')}")
     return (f"{how}: " if how != "stated" else "") + "; ".join(parts)
 
 

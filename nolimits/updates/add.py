@@ -10,6 +10,7 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.checks import upkeep
 from nolimits.data import DataError, evidence
+from nolimits.data.nouns import many
 from nolimits.updates import account, far, vetting
 from nolimits.updates.effects import Effects, effects
 from nolimits.updates.intake import Intake, take
@@ -19,6 +20,7 @@ from nolimits.updates.rows import Refusal
 from nolimits.updates.sheets import sheets
 from nolimits.updates.writing import write_together
 
+BROKEN = ("row that is there would break a rule", "rows that are there would break a rule")
 SHOWN = 4  # names of series that nothing uses
 Say = Callable[[str], None]
 
@@ -77,10 +79,10 @@ class Update:
                 yield f"  … and {len(self.warnings) - account.MOST} more (--all)"
         yield from account.changes(self.effects, everything=everything)
         if self.broken:
-            yield f"{len(self.broken)} rows that are there would break a rule (nolimits check tells them again):"
+            yield f"{many(len(self.broken), *BROKEN)} (nolimits check tells them again):"
             yield from (f"  {one}" for one in self.broken)
         if self.refused:
-            yield f"{len(self.refused):,} rows refused:"
+            yield f"{many(len(self.refused), 'row')} refused:"
             yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
 
     def write(self) -> None:
@@ -139,14 +141,15 @@ def _drop_idle(merges: dict[str, Merge]) -> None:
 
 def _upkeep(stage: Path, merges: dict[str, Merge], book: Path | None) -> Iterator[str]:
     """New series that nothing uses, in a line: the check would tell each by itself."""
-    new = {one.cells["indicator"] for one in merges["indicators"].added} if "indicators" in merges else set()
-    if not (new and book):
+    fresh = {one.cells["indicator"] for one in merges["indicators"].added} if "indicators" in merges else set()
+    if not (fresh and book):
         return
     named = {name for page in manuscript.pages(manuscript.contents(book)) for name in page.indicators}
-    idle = [name for name in upkeep.unused(stage, named) if name in new]
+    idle = [name for name in upkeep.unused(stage, named) if name in fresh]
     if idle:
         said = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
-        yield f"{len(idle)} new indicators that nothing uses ({said}): a page, a chart, a test or a reason in unused"
+        new = many(len(idle), "new indicator")
+        yield f"{new} that nothing uses ({said}): a page, a chart, a test or a reason in unused"
 
 
 def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:

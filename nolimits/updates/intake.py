@@ -11,6 +11,7 @@ from typing import Any
 from nolimits.checks.package import as_list
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
+from nolimits.data.nouns import many
 from nolimits.updates.cells import UnfitError, fit, shown, style
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
@@ -132,10 +133,11 @@ def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -
 
 
 def _miscounted(cells: list[Cell], header: list[str]) -> str:
+    said = f"{many(len(cells), 'cell')} under {many(len(header), 'column')}"
     if len(cells) > len(header) and any(cell != "" for cell in cells[len(header) :]):
-        return f"{len(cells)} cells under {len(header)} columns: put a cell that holds the separator in quotes"
+        return f"{said}: put a cell that holds the separator in quotes"
     if len(cells) < len(header):
-        return f"{len(cells)} cells under {len(header)} columns: leave none out, an empty one has its separator too"
+        return f"{said}: leave none out, an empty one has its separator too"
     return ""
 
 
@@ -165,8 +167,7 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
     if how.comma:
         intake.remarks.append(f"{raw[0][0].sheet}: decimal commas read as decimal points")
     if zeros:
-        said = "1 number" if zeros == 1 else f"{zeros:,} numbers"
-        intake.remarks.append(f"{raw[0][0].sheet}: zeros at the end of {said} taken away (5.0 → 5)")
+        intake.remarks.append(f"{raw[0][0].sheet}: zeros at the end of {many(zeros, 'number')} taken away (5.0 → 5)")
     return intake
 
 

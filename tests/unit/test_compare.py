@@ -267,7 +267,7 @@ def test_a_headline_that_names_its_own_day_is_the_same():
 def test_a_chart_drawn_from_other_rows_is_told_with_their_number():
     (one,) = charts(exhibit(), exhibit(rows=["a", "b"], records="s", fingerprint="2-g"))
     assert (one.kind, one.anchor, one.asked, one.context) == ("exhibit", "one-chart", "one-chart", "It rose")
-    assert (one.before, one.after, one.causes) == ("1 rows", "2 rows", ("new-period",))
+    assert (one.before, one.after, one.causes) == ("1 row", "2 rows", ("new-period",))
     assert ([row["key"] for row in one.came], one.went) == (["b"], ())
 
 

@@ -415,7 +415,7 @@ def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
     assert [item.get_text(" ", strip=True) for item in found.select("ul")[0].select("li")] == [
         "l001 refuted → confirmed Norland sells more wool than it buys."
     ]
-    assert theses == "Of its 1 theses, 1 stands otherwise:"
+    assert theses == "Of its 1 thesis, 1 stands otherwise:"
     assert found.select("ul")[1].get_text(" ", strip=True).endswith("Norland sells more wool than it buys")
     assert pamphlet.startswith("Of the statements of the pamphlet that could not be weighed on its day, 10 May 2023")
     early = made("turned-brief", known_by(BETWEEN))
@@ -511,7 +511,7 @@ def test_the_tally_counts_a_section_s_statements():
     )
     assert "By what was known on 20 January 2024 they stand as follows: confirmed" in told
     talks = " ".join(made("tally", argument="talks").get_text(" ").split())
-    assert "3 statements on this section, 1 of the letter and 2 of the pamphlet; 1 of them have a test" in talks
+    assert "3 statements on this section, 1 of the letter and 2 of the pamphlet; 1 of them has a test" in talks
 
 
 def test_each_footnote_is_listed_with_its_problem_and_what_rests_on_it(frozen_tables):

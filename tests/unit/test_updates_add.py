@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import os
+import re
 import zipfile
 
 import openpyxl
@@ -183,7 +184,7 @@ def test_a_later_figure_that_stands_instead_and_one_that_contradicts_are_shown(t
     assert (pair.old.quantity.low, pair.new.quantity.value) == (320, 310)
     assert found.effects.against == [pair]
     lines = list(found.told())
-    assert "1 figures would stand in place of others:" in lines
+    assert "1 figure would stand in place of another:" in lines
     assert any("tea.cargoes, 2021: 310 (wire-2024-02-01-tea) against over 320" in line for line in lines)
 
 
@@ -401,7 +402,25 @@ def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
 def test_theses_that_would_stand_otherwise_are_told_before_verdicts():
     found = Effects(theses=[("wool", "open", "holds")], verdicts=[("l001", "undecided", "confirmed")])
     first, second, third, *_ = changes(found, everything=False)
-    assert first == "1 theses would stand otherwise, and with them the answer on the first page:"
+    assert first == "1 thesis would stand otherwise, and the answer on the first page with that:"
     assert second.strip() == "wool: open → holds"
-    assert third == "1 verdicts would turn:"
+    assert third == "1 verdict would turn:"
     assert not [line for line in changes(Effects(), everything=False) if "theses" in line]
+
+
+def test_what_there_is_one_of_is_told_as_one(tables, lay, capsys):
+    few = REVISION | {"value": "300"}  # turns a verdict, displaces and contradicts a figure
+    files = [lay("f.csv", [few, FIGURE | {"value": "x"}]), lay("s.csv", [SOURCE])]
+    main(["add", "--data", str(tables.folder), "--brief", "--dry-run", *map(str, files)])
+    out = capsys.readouterr().out
+    for one in ("1 figure would stand", "1 figure contradicts", "1 verdict would turn", "1 row refused"):
+        assert one in out
+    assert re.findall(r"\b1 (?!thesis)\w+s\b", out) == []
+    lay(
+        "f.csv",
+        [few, REVISION | {"period_start": "2022-01-01", "period_end": "2022-12-31"}, *[FIGURE | {"value": "x"}] * 2],
+    )
+    main(["add", "--data", str(tables.folder), "--brief", "--dry-run", *map(str, files)])
+    out = capsys.readouterr().out
+    assert "2 figures would stand in place of others:" in out
+    assert "2 rows refused:" in out

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from nolimits.data import DataError, Entry, Observation, Row, View, day_name
+from nolimits.data.nouns import many
 from nolimits.data.observations import public_on, standing
 from nolimits.data.stakes import party
 from nolimits.language import VOCABULARY, evaluate
@@ -47,7 +48,7 @@ def indicator(name: str, setting: Setting) -> str:
     count = sum(len(takes) for takes in periods.values())
     body = [_observed(take, take is standing(takes), setting) for takes in periods.values() for take in takes]
     held = table(("Period", "Figure", "Known", "Source", "Note"), body, f"Rows of {name}") if body else ""
-    known = f"{count} {'row' if count == 1 else 'rows'}" if count else f"nothing known by {day_name(view.cutoff)}"
+    known = many(count, "row") if count else f"nothing known by {day_name(view.cutoff)}"
     return (
         f'<details class="indicator" id="{escape(name, quote=True)}"><summary><strong>{escape(about["label"])}</strong>'
         f" <code>{escape(name)}</code> <span>{escape(about['unit'])} · {known}</span></summary>"
