@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nolimits import manuscript
 from nolimits.checks import upkeep
+from nolimits.checks.problem import suggest
 from nolimits.data import DataError, evidence
 from nolimits.data.nouns import many
 from nolimits.updates import account, far, vetting
@@ -17,7 +18,7 @@ from nolimits.updates.intake import Intake, take
 from nolimits.updates.mappings import Asked, Layout, apply, mapping
 from nolimits.updates.merge import Merge, merge
 from nolimits.updates.rows import Refusal
-from nolimits.updates.sheets import sheets
+from nolimits.updates.sheets import Sheet, sheets
 from nolimits.updates.writing import write_together
 
 BROKEN = ("row that is there would break a rule", "rows that are there would break a rule")
@@ -29,13 +30,14 @@ Say = Callable[[str], None]
 class Options:
     """What an update is asked for.
 
-    `mappings` are names of mappings, `published` the day of what they read; `brief` leaves out what would change on
-    pages, `everything` lifts all limits of the account; `replace` lets rows take the place of others, `far` lets in
-    figures far from all others.
+    `mappings` are names of mappings, `published` the day of what they read; `skip` names sheets of workbooks that are
+    to be left out; `brief` leaves out what would change on pages, `everything` lifts all limits of the account;
+    `replace` lets rows take the place of others, `far` lets in figures far from all others.
     """
 
     mappings: Sequence[str] = ()
     published: str = ""
+    skip: Sequence[str] = ()
     brief: bool = False
     everything: bool = False
     replace: bool = False
@@ -44,12 +46,16 @@ class Options:
 
 @dataclass
 class Update:
-    """What files would do to the tables of a folder: `contents` are the files as they would be, by name."""
+    """What files would do to the tables of a folder: `contents` are the files as they would be, by name.
+
+    `left_out` tells the sheets that were not read though nobody asked for that, each with what to do.
+    """
 
     folder: Path
     merges: dict[str, Merge]
     refused: list[Refusal]
     remarks: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     effects: Effects = field(default_factory=Effects)
@@ -84,6 +90,9 @@ class Update:
         if self.refused:
             yield f"{many(len(self.refused), 'row')} refused:"
             yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
+        if self.left_out:
+            yield f"{many(len(self.left_out), 'sheet')} left out:"
+            yield from (f"  {one}" for one in self.left_out)
 
     def write(self) -> None:
         """Put the tables in place, all together; raises DataError, and then nothing has changed."""
@@ -107,7 +116,7 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
         if by_table[one["name"]]
     }
     refused = [*intake.refused, *(refusal for one in merges.values() for refusal in one.refused)]
-    made = Update(folder, merges, refused, intake.remarks)
+    made = Update(folder, merges, refused, intake.remarks, intake.left_out)
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
         stage = Path(place) / "data"
         _drop_idle(merges)
@@ -164,7 +173,11 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
             raise DataError(f"--mapping {one.name} reads none of the files: it reads {', '.join(one.told['files'])}")
     intake = Intake()
     held = [(layout, sheets(path, *_reading(layout))) for path, layout in opened]
-    for layout, found in held:
+    _hold_skipped(options.skip, [one for _, found in held for one in found])
+    for layout, every in held:
+        found = [one for one in every if not (one.name and one.name in options.skip)]
+        if not found:
+            continue
         made = (
             apply(layout, found, resources, units, Asked(options.published))
             if layout
@@ -172,6 +185,15 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
         )
         intake.add(made)
     return intake
+
+
+def _hold_skipped(skip: Sequence[str], every: Sequence[Sheet]) -> None:
+    """Each sheet that is to be left out is there."""
+    names = list(dict.fromkeys(one.name for one in every if one.name))
+    for name in skip:
+        if name not in names:
+            there = suggest(name, names) if names else "only workbooks have sheets"
+            raise DataError(f"--skip {name}: no file has such a sheet: {there}")
 
 
 def _reading(layout: Layout | None) -> tuple[str, str]:

@@ -18,21 +18,24 @@ from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
 
 Resource = Mapping[str, Any]
 UNIT, INDICATOR = "unit", "indicator"
+NAMED = 4  # cells of a first row that are told where it is no header
 
 
 @dataclass
 class Intake:
-    """What was read: rows for tables, rows that are refused, and how files were read."""
+    """What was read: rows for tables, rows that are refused, how files were read, and sheets that were not."""
 
     rows: list[Incoming] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def add(self, other: Intake) -> None:
         """Take in what was read of another sheet."""
         self.rows += other.rows
         self.refused += other.refused
         self.remarks += other.remarks
+        self.left_out += other.left_out
 
 
 def columns_of(resource: Resource) -> list[str]:
@@ -54,14 +57,16 @@ def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[s
     Raises DataError where no sheet of the file is a table of ours.
     """
     intake = Intake()
-    known = [(sheet, recognise(sheet, resources)) for sheet in found if any(any(line.cells) for line in sheet.lines)]
+    known = [(sheet, recognise(sheet, resources)) for sheet in found if sheet.filled]
     if not any(table for _, table in known):
         sheet = known[0][0] if known else found[0]
         raise DataError(f"{sheet.place}: {_unknown(sheet, resources)}")
     for sheet, table in known:
         intake.remarks += [f"{sheet.place}: {remark}" for remark in sheet.remarks]
         if table is None:
-            intake.remarks.append(f"{sheet.place}: left out, because it is no table of ours")
+            intake.left_out.append(
+                f"{sheet.place}: {_unknown(sheet, resources)}, or leave it out: --skip '{sheet.name}'"
+            )
             continue
         resource, at = table
         intake.add(_rows(sheet, resource, at, units))
@@ -103,8 +108,8 @@ def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
     missing = [name for name in columns_of(nearest) if name not in header]
     if set(header) & set(columns_of(nearest)) and missing:
         return f"not a table of ours: nearest is {nearest['name']}, whose column {missing[0]} is not in its header"
-    said = ", ".join(name for name in header if name)[:80]
-    return f"not a table of ours (its header: {said}): name a mapping of its columns with --mapping"
+    said = ", ".join([shown(name) for name in header if name][:NAMED])
+    return f"its first row ({said}) names no column of ours: write a header above, or name a mapping with --mapping"
 
 
 def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -> Intake:

@@ -110,6 +110,10 @@ def apply(
     header, lines = _lines(one, sheet)
     table = next(resource for resource in resources if resource["name"] == one.told["table"])
     intake = Intake(remarks=[f"{sheet.place}: {remark}" for remark in sheet.remarks])
+    if "sheet" not in one.told.get("reads", {}):
+        right = f"name the sheet that mapping {one.name} reads (`reads: {{sheet: …}}`)"
+        unread = [other for other in found if other.filled and other is not sheet]
+        intake.left_out = [f"{other.place}: {right}, or leave this one out: --skip '{other.name}'" for other in unread]
     source, how = _source(one, asked, sheet), _style(one, lines)
     raw: list[tuple[Place, dict[str, Cell]]] = []
     for cells in _melted(one, sheet, header, lines):

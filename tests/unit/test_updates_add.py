@@ -133,10 +133,47 @@ def test_a_workbook_has_a_table_a_sheet_with_days_and_numbers_of_its_own(tables,
         sheet.append([datetime.date.fromisoformat(cell) if str(cell)[:3] == "202" else cell for cell in row.values()])
     book.active.append(["Notes"])
     book.save(tmp_path / "tea.xlsx")
-    found = made(tables, tmp_path / "tea.xlsx")
-    assert (found.rows, found.refused) == (2, [])
+    found = made(tables, tmp_path / "tea.xlsx", skip=["Sheet"])
+    assert (found.rows, found.refused, found.left_out) == (2, [], [])
     found.write()
     assert told(tables) == []
+
+
+def workbook(path, **sheets):
+    """A workbook of sheets by name, each a list of lines."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in sheets.items():
+        book.create_sheet(name)
+        for line in lines:
+            book[name].append(list(line))
+    book.save(path)
+    return path
+
+
+def test_a_sheet_that_is_no_table_is_told_with_its_remedy_unless_it_is_left_out_by_name(tables, tmp_path, capsys):
+    path = workbook(tmp_path / "tea.xlsx", sources=[SOURCE, SOURCE.values()], more=[FIGURE.values()], Empty=[])
+    found = made(tables, path)
+    assert (found.rows, found.refused) == (1, [])  # the other sheet is not hurt
+    (said,) = found.left_out
+    assert said.startswith(f"{path}, sheet more: its first row ('tea.cargoes', '2023-01-01', ")
+    assert said.endswith(
+        "names no column of ours: write a header above, or name a mapping with --mapping, or leave it out: --skip 'more'"
+    )
+    assert made(tables, path, skip=["more"]).left_out == []
+    command = ["add", "--data", str(tables.folder), "--brief", "--yes", str(path)]
+    assert main(command) == 1
+    assert capsys.readouterr().out.endswith("1 row written, 1 sheet left out\n")
+    assert main([*command, "--skip", "more"]) == 0
+
+
+def test_a_sheet_is_only_left_out_by_its_name(tables, tmp_path, lay):
+    path = workbook(tmp_path / "tea.xlsx", sources=[SOURCE, SOURCE.values()], more=[FIGURE.values()])
+    with pytest.raises(DataError, match=r"^--skip mor: no file has such a sheet: perhaps more$"):
+        made(tables, path, skip=["mor"])
+    with pytest.raises(DataError, match=r"^--skip more: no file has such a sheet: only workbooks have sheets$"):
+        made(tables, lay("s.csv", [SOURCE]), skip=["more"])
+    assert made(tables, path, skip=["sources", "more"]).rows == 0
 
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
@@ -301,7 +338,7 @@ def test_a_row_that_makes_another_break_a_rule_is_refused(tables, lay):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.csv", b"x,y\n1,2\n", "not a table of ours (its header: x, y): name a mapping"),
+        ("a.csv", b"x,y\n1,2\n", "its first row ('x', 'y') names no column of ours: write a header above"),
         ("a.csv", b"indicator,value,source\n1,2,3\n", "nearest is observations, whose column period_start is not"),
         ("a.csv", b"", "holds no rows"),
         ("a.csv", b"indicator,period_start,period_end,known_on,source,valeu\n", "has no column 'valeu': perhaps value"),
@@ -376,19 +413,48 @@ def test_the_command_shows_writes_and_says_how_many(tables, lay, capsys):
     assert out.endswith("a dry run: 2 rows not written, 1 refused\n")
     assert "sources: 1 new" in out
     assert state(tables) == before
-    assert main(command) == 1
+    assert main([*command, "--yes"]) == 1
     assert capsys.readouterr().out.endswith("2 rows written, 1 refused\n")
-    assert main(command) == 1
+    assert main([*command, "--yes"]) == 1
     assert capsys.readouterr().out.endswith("nothing to write, 1 refused\n")
 
 
-@pytest.mark.parametrize(("answer", "written"), [("y", True), ("", False), ("n", False)])
+class Typed(io.StringIO):
+    """What somebody types at a terminal, who may also end it."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"), [("y\n", True), ("Yes\n", True), ("\n", False), ("n\n", False), ("", False)]
+)
 def test_whoever_sits_at_a_terminal_is_asked(tables, lay, capsys, monkeypatch, answer, written):
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda _: answer)
+    monkeypatch.setattr("sys.stdin", Typed(answer))
     before = state(tables)
     code = main(["add", "--data", str(tables.folder), "--brief", str(lay("s.csv", [SOURCE]))])
+    out, err = capsys.readouterr()
     assert (code == 0, state(tables) != before) == (written, written)
+    assert out.endswith("1 row written\n" if written else "nothing written\n")
+    assert err.endswith("write them? [y/N] ")
+
+
+@pytest.mark.parametrize("stdin", [io.StringIO("y\n"), None])
+def test_without_a_terminal_only_yes_writes(tables, lay, capsys, monkeypatch, stdin):
+    monkeypatch.setattr("sys.stdin", stdin)
+    command = ["add", "--data", str(tables.folder), "--brief", str(lay("s.csv", [SOURCE]))]
+    before = state(tables)
+    assert main(command) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("sources: 1 new\n")
+    assert out.endswith("nothing written: there is no terminal to ask at, and --yes would write 1 row\n")
+    assert state(tables) == before
+    assert main([*command, "--dry-run"]) == 0
+    assert state(tables) == before
+    assert main([*command, "--yes"]) == 0
+    assert capsys.readouterr().out.endswith("1 row written\n")
+    assert state(tables) != before
+    assert main(command) == 0  # all is there: there is nothing to ask
 
 
 def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):

@@ -113,6 +113,20 @@ def test_of_an_edition_that_repeats_all_months_only_what_changed_comes_in(tables
     ]
 
 
+def test_where_a_mapping_names_no_sheet_the_others_are_told_and_not_where_it_does(tables, book):
+    declare(tables)
+    sheet = openpyxl.load_workbook(book)
+    sheet["Read me"].append(["Wool is wool."])
+    sheet.save(book)
+    assert made(tables, book).left_out == []  # it reads Figures, and leaves the others out by saying so
+    declare(tables, reads={"header": 3, "until": "Source"})
+    sheet.move_sheet("Figures", -1)
+    sheet.save(book)
+    found = made(tables, book)
+    right = "name the sheet that mapping wool reads (`reads: {sheet: …}`), or leave this one out: --skip 'Read me'"
+    assert (found.rows, found.left_out) == (5, [f"{book}, sheet Read me: {right}"])
+
+
 def test_figures_in_another_unit_than_the_indicator_s_are_refused(tables, book):
     declare(tables, unit="USD m")
     found = made(tables, book)
