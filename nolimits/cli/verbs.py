@@ -130,7 +130,7 @@ def _finish(found: Update, options: argparse.Namespace) -> int:
     for line in found.told(everything=options.everything):
         print(line)
     rows = many(found.rows, "row")
-    refused = f", {len(found.refused):,} refused" if found.refused else ""
+    refused = f", {found.rows_refused:,} refused" if found.refused else ""
     refused += f", {many(len(found.left_out), 'sheet')} left out" if found.left_out else ""
     if not found.rows:
         print(f"nothing to write{refused}")

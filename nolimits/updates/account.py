@@ -107,14 +107,19 @@ def _figure(take: Observation) -> str:
 
 
 def refusals(found: Sequence[Refusal], *, everything: bool) -> Iterator[str]:
-    """The rows refused; a fault that many rows of a file share is told once, with how many and which."""
+    """Why rows are refused, in their order; a fault that many rows of a file share is told once, at its first row."""
     groups: dict[tuple[str, str, str, str], list[Refusal]] = {}
     for one in found:
         groups.setdefault((one.place.sheet, one.table, one.column, one.what), []).append(one)
-    for (sheet, table, column, what), held in sorted(groups.items(), key=lambda pair: -len(pair[1])):
-        if everything or len(held) <= FEW:
-            yield from map(str, held)
+    for one in found:
+        sheet, table, column, what = shared = (one.place.sheet, one.table, one.column, one.what)
+        held = groups.get(shared, [])
+        if everything or 0 < len(held) <= FEW:
+            yield str(one)
             continue
+        if not held:
+            continue
+        del groups[shared]
         numbers = ", ".join(str(one.place.row) for one in held[:ROWS])
         first = ": ".join(part for part in (held[0].found, held[0].right) if part)
         where = ": ".join(part for part in (sheet, table, column) if part)

@@ -17,7 +17,7 @@ from nolimits.updates.effects import Effects, effects
 from nolimits.updates.intake import Intake, take
 from nolimits.updates.mappings import Asked, Layout, apply, mapping
 from nolimits.updates.merge import Merge, merge
-from nolimits.updates.rows import Refusal
+from nolimits.updates.rows import Refusal, in_order
 from nolimits.updates.sheets import Sheet, sheets
 from nolimits.updates.writing import write_together
 
@@ -74,6 +74,11 @@ class Update:
         """How many rows would come in."""
         return sum(len(one.changes) for one in self.merges.values())
 
+    @property
+    def rows_refused(self) -> int:
+        """How many rows are refused; `refused` has each reason."""
+        return len({(one.place, one.table) for one in self.refused})
+
     def told(self, *, everything: bool = False) -> Iterator[str]:
         """All of it in lines."""
         yield from self.remarks
@@ -88,7 +93,7 @@ class Update:
             yield f"{many(len(self.broken), *BROKEN)} (nolimits check tells them again):"
             yield from (f"  {one}" for one in self.broken)
         if self.refused:
-            yield f"{many(len(self.refused), 'row')} refused:"
+            yield f"{many(self.rows_refused, 'row')} refused:"
             yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
         if self.left_out:
             yield f"{many(len(self.left_out), 'sheet')} left out:"
@@ -109,20 +114,20 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
     known = vetting.hold(folder)
     intake = _read(folder, files, options)
     resources = evidence(folder).package["resources"]
-    by_table = {one["name"]: [row for row in intake.rows if row.table == one["name"]] for one in resources}
+    named = {row.table for row in (*intake.rows, *intake.unfit)}
     merges = {
-        one["name"]: merge(folder, one, by_table[one["name"]], replace=options.replace)
+        name: merge(folder, one, [row for row in intake.rows if row.table == name], replace=options.replace)
         for one in resources
-        if by_table[one["name"]]
+        if (name := one["name"]) in named
     }
     refused = [*intake.refused, *(refusal for one in merges.values() for refusal in one.refused)]
     made = Update(folder, merges, refused, intake.remarks, intake.left_out)
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
         stage = Path(place) / "data"
         _drop_idle(merges)
-        vetted = vetting.vet(folder, stage, merges, known, let_far=options.far)
+        vetted = vetting.vet(folder, stage, merges, known, unfit=intake.unfit, told=refused, let_far=options.far)
         _drop_idle(merges)
-        made.refused += vetted.refused
+        made.refused = in_order([*refused, *vetted.refused], intake.read)
         made.broken = vetted.remarks
         if made.rows and not made.blocked:
             vetting.lay(folder, stage, merges)
@@ -175,6 +180,7 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
     held = [(layout, sheets(path, *_reading(layout))) for path, layout in opened]
     _hold_skipped(options.skip, [one for _, found in held for one in found])
     for layout, every in held:
+        intake.read += [one.place for one in every]
         found = [one for one in every if not (one.name and one.name in options.skip)]
         if not found:
             continue

@@ -23,19 +23,26 @@ NAMED = 4  # cells of a first row that are told where it is no header
 
 @dataclass
 class Intake:
-    """What was read: rows for tables, rows that are refused, how files were read, and sheets that were not."""
+    """What was read: rows for tables, rows that are refused, how files were read, and sheets that were not.
+
+    `unfit` are rows that are refused for a cell: what else is wrong with them is to be told as well.
+    """
 
     rows: list[Incoming] = field(default_factory=list)
+    unfit: list[Incoming] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)  # the places of sheets, in order
 
     def add(self, other: Intake) -> None:
         """Take in what was read of another sheet."""
         self.rows += other.rows
+        self.unfit += other.unfit
         self.refused += other.refused
         self.remarks += other.remarks
         self.left_out += other.left_out
+        self.read += other.read
 
 
 def columns_of(resource: Resource) -> list[str]:
@@ -163,11 +170,12 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
             try:
                 row[one["name"]] = fit(one, cell, how)
             except UnfitError as error:
+                row[one["name"]] = str(cell)
                 faults.append(Refusal(place, name, one["name"], error.what, shown(cell), error.right))
         faults += _of_another_unit(place, name, cells, row, units)
-        intake.refused += faults[:1]
+        intake.refused += faults
+        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place))
         if not faults:
-            intake.rows.append(Incoming(name, row, place))
             zeros += sum(_lost_zeros(cells.get(column, ""), row[column]) for column in numbers)
     if how.comma:
         intake.remarks.append(f"{raw[0][0].sheet}: decimal commas read as decimal points")

@@ -293,11 +293,61 @@ def test_a_wrong_row_names_itself_and_hurts_no_other(tables, lay, row, column, w
 def test_a_row_that_refers_to_a_refused_one_is_refused_with_it(tables, lay):
     found = made(tables, lay("f.csv", [FIGURE]), lay("s.csv", [SOURCE | {"kind": "gossip"}]))
     assert [(one.table, one.what) for one in found.refused] == [
-        ("sources", "unknown value"),
         ("observations", "no such row in sources"),
+        ("sources", "unknown value"),
     ]
-    assert "which is refused itself" in found.refused[1].right
+    assert "which is refused itself" in found.refused[0].right
     assert found.rows == 0
+
+
+def test_refusals_are_told_in_the_order_of_the_rows(tables, lay):
+    rows = [
+        FIGURE | {"qualifier": "exactly"},  # found by a rule of cells
+        FIGURE | {"indicator": "tea.sold", "value": "x"},  # found as the row is read
+        FIGURE | {"indicator": "bank.rate"},  # found once others are gone: no bank rate of a year
+        FIGURE | {"indicator": "tea.cargos"},
+        FIGURE | {"indicator": "tea.sold", "value": "y"},
+    ]
+    found = made(tables, lay("s.csv", [SOURCE | {"kind": "gossip"}]), lay("f.csv", rows))
+    assert [one.place.row for one in found.refused if one.table == "sources"] == [2]
+    places = [(one.place.sheet[-5:], one.place.row) for one in found.refused]
+    assert places == sorted(places, key=lambda one: (one[0] == "f.csv", one[1]))
+    assert {row for _, row in places[1:]} == {2, 3, 4, 5, 6}
+    told_ = [line for line in found.told() if "f.csv, row" in line]
+    assert [line.split("row ")[1][0] for line in told_] == [str(row) for _, row in places[1:]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({"value": "x", "known_on": "2024-02-02"}, ["value", "known_on"]),  # a cell, and a rule about another
+        ({"value": "x", "period_end": "y", "qualifier": "exactly"}, ["value", "period_end", "qualifier"]),
+        ({"value": "x", "indicator": "tea.cargos"}, ["value", "indicator"]),
+        ({"qualifier": "exactly", "source": "wire-2024-02-01-teas"}, ["qualifier", "source"]),
+        ({"value": "34000000", "note": "=1"}, ["value", "note"]),  # far from all others, and a formula
+        ({"value": "340.5", "note": " ", "known_on": "2024-02-03", "unit": "Mt"}, ["unit", "value", "known_on"]),
+        ({"value": "x"}, ["value"]),  # nothing else is wrong, and nothing is made up
+        ({"qualifier": "exactly"}, ["qualifier"]),
+    ],
+)
+def test_all_faults_of_a_row_are_told_at_once(tables, lay, cells, columns):
+    row = FIGURE | {"note": "", "unit": ""} | cells
+    other = dict.fromkeys(row, "") | FIGURE | {"indicator": "tea.sold", "value": "11"}
+    found = made(tables, lay("f.csv", [row, other]), lay("s.csv", [SOURCE]))
+    assert sorted({one.column for one in found.refused}) == sorted(columns)
+    assert (found.rows_refused, {one.place.row for one in found.refused}) == (1, {2})
+    assert [one.cells["indicator"] for one in found.merges["observations"].added] == ["tea.sold"]
+    mended = row | {column: (FIGURE | {"note": "", "unit": ""})[column] for column in columns}
+    assert made(tables, lay("f.csv", [mended]), lay("s.csv", [SOURCE])).refused == []  # one run tells it all
+
+
+def test_a_row_that_contradicts_is_told_all_that_it_contradicts(tables, lay):
+    present = kept(tables, "measures")[0]
+    found = made(
+        tables, lay("m.csv", [present | {"kind": "fee" if present["kind"] != "fee" else "ban", "imposed_by": "X"}])
+    )
+    assert {one.column for one in found.refused} == {"kind", "imposed_by"}
+    assert found.rows_refused == 1
 
 
 def test_a_stated_figure_is_never_written_over(tables, lay):
@@ -313,7 +363,7 @@ def test_a_row_may_fill_what_was_empty_and_replace_only_where_asked(tables, lay)
     assert (found.rows, found.refused) == ((1, []) if not kept(tables, "measures")[0]["note"] else (0, found.refused))
     indicator = kept(tables, "indicators", indicator="tea.sold")[0] | {"label": "Tea that was sold", "unit": "count"}
     files = [lay("i.csv", [indicator])]
-    assert [one.column for one in made(tables, *files).refused] == ["label"]
+    assert [one.column for one in made(tables, *files).refused] == ["label", "unit"]
     found = made(tables, *files, replace=True)
     assert (found.blocked, len(found.merges["indicators"].replaced)) == (True, 1)  # a test would mix its units
     with pytest.raises(DataError, match=r"nothing is written, because then criteria\.csv"):
@@ -461,8 +511,9 @@ def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
     rows = [FIGURE | {"period_start": str(44927 + n)} for n in range(200)]
     assert main(["add", "--data", str(tables.folder), str(lay("f.csv", rows)), "--brief"]) == 1
     out = capsys.readouterr().out.splitlines()
-    assert len(out) == 3
-    assert "a spreadsheet turned days into numbers: 200 rows (2, 3, 4, 5, 6, 7 …)" in out[1]
+    assert len(out) == 5
+    assert "a spreadsheet turned days into numbers: 200 rows (2, 3, 4, 5, 6, 7 …)" in out[2]
+    assert "no such row in sources: 200 rows (2, " in out[3]
 
 
 def test_theses_that_would_stand_otherwise_are_told_before_verdicts():

@@ -141,6 +141,23 @@ def test_a_word_that_the_mapping_does_not_know_costs_its_row_alone(tables, book)
         (6, "a word that the mapping does not know ('Elsewhere')")
     }
     assert found.rows == 5
+    assert {one.place.part for one in found.refused} == {"Jan 2023", "Feb 2023", "Mar 2023"}
+    assert str(found.refused[0].place) == f"{book}, sheet Figures, row 6, column Feb 2023"
+    assert found.rows_refused == 3
+
+
+def test_all_that_a_mapping_cannot_read_of_a_row_is_told_at_once(tables, book):
+    sheet = openpyxl.load_workbook(book)
+    sheet["Figures"]["A6"], sheet["Figures"]["C6"], sheet["Figures"]["D6"] = "Elsewhere", "about 1", "-"
+    sheet.save(book)
+    declare(tables, where={})
+    found = made(tables, book)
+    told_ = [(one.place.part, one.column) for one in found.refused]
+    assert told_ == [
+        ("Jan 2023", "indicator"),
+        ("Jan 2023", "value"),
+        ("Mar 2023", "indicator"),
+    ]  # none where no figure is
 
 
 @pytest.mark.parametrize(
