@@ -109,11 +109,11 @@ def hold(folder: Path) -> Counter[Found]:
     Faults that can be read are no hindrance: what comes in may mend them.
     """
     resources, broken = package.read_package(folder)
-    for resource in resources:
-        broken += [one for one in reading.read_table(folder, resource).problems if one.what not in READABLE]
+    tables = {one["name"]: reading.read_table(folder, one) for one in resources}
+    broken += [one for table in tables.values() for one in table.problems if one.what not in READABLE]
     if broken:
         raise DataError(f"{broken[0]}: mend the tables first (nolimits check tells all, nolimits format may help)")
-    return Counter(map(_as_found, checks.problems(folder)))
+    return Counter(map(_as_found, checks.problems_of(folder, resources, tables)))
 
 
 def _as_found(problem: Problem) -> Found:
@@ -163,13 +163,14 @@ def _what_else(
         return
     said = {(one.place, one.table, one.column) for one in told}
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
+        tables = Path(place) / "data"
         for _ in range(PASSES):
             tried = {name: _with(one, doomed, said) for name, one in merges.items()}
-            lay(stage, Path(place), tried)
+            lay(stage, tables, tried)
             at = {name: _by_line(one) for name, one in tried.items()}
             found = [
                 _refusal(one, problem, merges)
-                for problem in checks.problems(Path(place))
+                for problem in checks.problems(tables)
                 if (one := at.get(Path(problem.file).stem, {}).get(problem.line))
             ]
             new = [one for one in dict.fromkeys(found) if (one.place, one.table, one.column) not in said]
