@@ -186,10 +186,11 @@ def _stated(row: TableRow) -> bool:
 
 
 def said(row: TableRow) -> str:
-    """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`."""
+    """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`, `−44` with a minus that no spreadsheet runs."""
+    value, low, high = (row[end].replace("-", "−") for end in ENDS)
     if row["qualifier"] == "range":
-        return f"{row['low']} to {row['high']}"
-    figure = row["value"] or row["low"] or row["high"]
+        return f"{low} to {high}"
+    figure = value or low or high
     return figure if row["qualifier"] == "exact" else f"{row['qualifier']} {figure}"
 
 
