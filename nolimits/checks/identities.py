@@ -14,6 +14,7 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
+from nolimits.data.observations import VINTAGE
 from nolimits.data.periods import Period, day, since_january
 from nolimits.data.quantities import Quantity, exactly, quantity
 
@@ -23,7 +24,6 @@ Series = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
-VINTAGE = 75  # days: figures that became known further apart are not of one vintage
 EVER = 10**6  # days
 GROWTH_TOLERANCE = 5.0
 SLACK = 1e-9

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
-from nolimits.checks.identities import VINTAGE, figure_column, quantity_of, said, series_of, stretch
+from nolimits.checks.identities import figure_column, quantity_of, said, series_of, stretch
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
-from nolimits.data.observations import KEY, Observation, observations_of, standing
+from nolimits.data.observations import KEY, VINTAGE, Observation, observations_of, standing
 from nolimits.data.periods import Period, day
 from nolimits.data.quantities import Quantity, exactly
 from nolimits.data.units import units_of

@@ -93,11 +93,12 @@ def figure(given: Figure, view: View) -> str:
 
 
 def say_figure(given: Figure, unit: Unit = PLAIN, most: int = SIGNIFICANT) -> str:
-    """A known figure with its unit; *about* where the row says so, or any of the rows from which it is computed.
+    """A known figure with its unit; *about* where the row says so, any of the rows from which it is computed, or where
+    these are of different vintages.
 
     What a row states is told as printed, what is computed with the decimals that its interval bears.
     """
-    vague = any(map(vaguely, given.rows))
+    vague = given.sure.mixed or any(map(vaguely, given.rows))
     text = say_number(given.sure, unit, vague=vague and len(given.rows) == 1, most=most)
     return text if not vague or given.sure.value is None or text.startswith("about ") else f"about {text}"
 
