@@ -48,10 +48,14 @@ class Observation:
         return self.known_on < self.period.end
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The key of its row."""
+        return (self.indicator, self.period.start, self.period.end, self.found_on or self.known_on, self.source)
+
+    @property
     def anchor(self) -> str:
         """The row's permanent place on the pages of figures."""
-        found = self.found_on or self.known_on
-        return ".".join((self.indicator, self.period.start, self.period.end, found, self.source))
+        return ".".join(self.key)
 
 
 def of_one_vintage(one: Observation, other: Observation) -> bool:
