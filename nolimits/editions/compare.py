@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from nolimits.claims.strength import WEAK
-from nolimits.claims.verdicts import UNDECIDED, are_opposed
+from nolimits.claims.strength import ENOUGH, TOO_WEAK, WEAK
+from nolimits.claims.verdicts import DECIDED, UNDECIDED, are_opposed
 from nolimits.data import day_name
 from nolimits.data.nouns import many
 from nolimits.editions.causes import CAUSES, Side, Why, why
@@ -19,6 +19,7 @@ from nolimits.pagemodel.twin import BookTwin
 
 KINDS = {  # what differs, as it is told of one and of more
     "verdict": ("verdict turned", "verdicts turned"),
+    "strength": ("verdict that counts otherwise", "verdicts that count otherwise"),
     "headline": ("headline", "headlines"),
     "direction": ("direction", "directions"),
     "state": ("state of a project", "states of projects"),
@@ -141,14 +142,20 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
         was, now = old.claims.get(claim), new.claims.get(claim)
         a, b = before.get(claim), after.get(claim)
         shown = b or a
-        if was == now or shown is None:
+        if shown is None:
+            continue
+        weak = [one is not None and one[1].get("strength") in WEAK for one in (a, b)]
+        if was == now and (weak[0] is weak[1] or now not in DECIDED or not (_graded(a) and _graded(b))):
             continue
         reason = _why_turned(old, new, a, b)
         pages, said, _ = shown
+        kind = "verdict"
+        if was == now:
+            kind, (was, now) = "strength", (f"{was}, {TOO_WEAK if one else ENOUGH}" for one in weak)
         where = ledger if ledger in pages else pages[0]
         yield Change(
             where,
-            "verdict",
+            kind,
             claim,
             claim,
             said["statement"],
@@ -157,10 +164,15 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
             reason.causes,
             reason.came,
             reason.went,
-            _reversal(was, now),
+            _reversal(was, now) if kind == "verdict" else 0.0,
             tuple(pages),
-            any(one is not None and one[1].get("strength") in WEAK for one in (a, b)),
+            any(weak),
         )
+
+
+def _graded(shown: Shown | None) -> bool:
+    """Whether a verdict is shown with its strength, which older editions do not tell."""
+    return shown is not None and "strength" in shown[1]
 
 
 def _shown(book: BookTwin) -> dict[str, Shown]:

@@ -18,7 +18,7 @@ from nolimits.editions.compare import KINDS, Change, Comparison
 from nolimits.pagemodel.twin import BookTwin
 
 WIDTH = 110
-SHOWN = {"verdict": 40, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}
+SHOWN = {"verdict": 40, "strength": 12, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}
 FOLDED = ("date", "exhibit", "sentence")  # told one by one only where all is asked for
 NUMBERS = ("direction", "state", "number", "date")
 FEW, MANY, LARGEST, SIZE_FROM = 1, 12, 12, 0.02
@@ -101,6 +101,8 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
         case "verdict":
             weak = " (rests on too little to be called a turn)" if change.weak else ""
             yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}{weak}", "  ")
+        case "strength":
+            yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}", "  ")
         case "headline":
             yield f"  {change.asked} ({where})"
             yield from (*_wrapped(f"− {change.before}", "    "), *_wrapped(f"+ {change.after}", "    "))
@@ -116,7 +118,7 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
 
 def _reason(change: Change, most: int) -> Iterator[str]:
     """The causes in brackets, and up to so many rows that came and went, one a line."""
-    if most > FEW or change.kind != "verdict" or not change.came:
+    if most > FEW or change.kind not in ("verdict", "strength") or not change.came:
         yield f"    [{', '.join(map(_named, change.causes))}]"
     for sign, rows in (("+", change.came), ("−", change.went)):
         for row in rows[:most]:
@@ -195,7 +197,9 @@ def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> 
     told = f"{many(len(other), statement)} can be decided now and could not before, or the reverse"
     rest = many(len(weak), "more reads otherwise but rests", "more read otherwise but rest")
     little = f"{rest} on too little, then or now, to be called a turn"
-    folded = [(told, other), (little, weak)]
+    stronger = once(comparison.of("strength"))
+    count = many(len(stronger), "verdict reads as it did but counts", "verdicts read as they did but count")
+    folded = [(told, other), (little, weak), (f"{count} otherwise, for more or less than before rests on", stronger)]
     return shown + "".join(_folded(title, some, comparison, address) for title, some in folded if some)
 
 
@@ -232,6 +236,9 @@ def _item(change: Change, pages: Sequence[str], comparison: Comparison, address:
         case "verdict":
             key = _linked(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
             told = f"{key} {_badge(change.before)} → {_badge(change.after)} {escape(change.context)}"
+        case "strength":
+            key = _linked(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
+            told = f"{key} {escape(f'{change.before} → {change.after}')}: {escape(change.context)}"
         case "headline" | "sentence":
             place = escape(change.context) if change.kind == "sentence" else where
             told = f'<span class="change-where">{place}</span>{_reworded(change)}'
