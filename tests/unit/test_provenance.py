@@ -69,6 +69,20 @@ def test_a_page_that_tells_no_period_has_no_mark(tmp_path):
     assert provenance.bounds_of("<p>as of: 2022</p>") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Wool",
+        "# Wool\nIt was {value}`value('wool.exports', 2022)`.\n",
+        "It was {value}`value('wool.exports', 2022)`.",
+    ],
+)
+def test_a_page_without_a_blank_line_below_its_title_has_its_mark_at_the_end(text):
+    made = provenance.marked((text,), {"last": "2022", "chosen": ""})[0]
+    assert made.startswith(text.rstrip())
+    assert provenance.bounds_of(made.splitlines()[-1]) == {"last": "2022", "chosen": ""}
+
+
 # --- what a page was run with
 
 

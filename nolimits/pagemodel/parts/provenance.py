@@ -72,13 +72,18 @@ def settings_text(chosen: Mapping[str, tuple[Parameter, Parameter]]) -> str:
 
 
 def marked(passages: Sequence[str], bounds: Bounds) -> tuple[str, ...]:
-    """Printed passages with a page's bounds in a comment in place of the blank line below the page's title."""
+    """Printed passages with a page's bounds in a comment in place of the blank line below the page's title.
+
+    Where there is none, it ends the first passage: it moves no line, and is told below the title anyway.
+    """
     if not (bounds["last"] or bounds["chosen"]) or not passages:
         return tuple(passages)
     first, *rest = passages
     # no text of a setting may end the comment
     told = json.dumps(bounds, ensure_ascii=False).replace(">", "\\u003e").replace("--", "-\\u002d")
-    return TITLE.sub(lambda found: f"{found[1]}{MARK}{told} -->\n", first, count=1), *rest
+    mark = f"{MARK}{told} -->\n"
+    made, below = TITLE.subn(lambda found: f"{found[1]}{mark}", first, count=1)
+    return (made if below else f"{first.rstrip()}\n\n{mark}"), *rest
 
 
 def bounds_of(mark: str) -> Bounds | None:
