@@ -25,8 +25,7 @@ def no_part_is_above_its_whole(tables: Tables) -> Iterator[Finding]:
 
     Applies to flows that are never below nothing, and to outturns alone; both figures may be vague.
     """
-    what, right = "a part above its whole", "no more than {whole}, or a figure of {span} that holds it"
-    yield from _found(tables, lambda part, whole: not _sums(part, whole), what, right)
+    yield from _found(tables, lambda part, whole: not _sums(part, whole), "a part above its whole")
 
 
 def sums_since_january_rise(tables: Tables) -> Iterator[Finding]:
@@ -34,15 +33,14 @@ def sums_since_january_rise(tables: Tables) -> Iterator[Finding]:
 
     Applies as the rule of parts does. A falling sum is a month that was typed as a sum, or another count.
     """
-    what, right = "a sum since January that falls", "no more than {whole}, the sum of {span}, or a larger one of that"
-    yield from _found(tables, _sums, what, right)
+    yield from _found(tables, _sums, "a sum since January that falls")
 
 
 def _sums(part: Period, whole: Period) -> bool:
     return part.kind in SINCE_JANUARY and whole.kind in SINCE_JANUARY
 
 
-def _found(tables: Tables, wanted: Callable[[Period, Period], bool], what: str, right: str) -> Iterator[Finding]:
+def _found(tables: Tables, wanted: Callable[[Period, Period], bool], what: str) -> Iterator[Finding]:
     for series in _flows(tables):
         told: set[int] = set()
         for part, whole in _pairs(series):
@@ -56,8 +54,8 @@ def _found(tables: Tables, wanted: Callable[[Period, Period], bool], what: str, 
                 smallest = min(series[part], key=lambda one: quantity_of(one).low)
                 one, other = (row, largest) if row in series[part] else (smallest, row)
                 found = f"{said(one)} of {part.name}, against {said(other)} of {whole.name}"
-                words = right.format(whole=said(other), span=whole.name)
-                yield Finding("observations", row, figure_column(row), what, found, words)
+                right = f"at most {said(other)}" if row is one else f"at least {said(one)}"
+                yield Finding("observations", row, figure_column(row), what, found, f"{right}, or another period")
 
 
 def _flows(tables: Tables) -> Iterator[Series]:

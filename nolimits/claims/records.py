@@ -11,9 +11,9 @@ from typing import Any
 
 from nolimits.claims.history import history, spells, turn_since
 from nolimits.claims.ledger import verdicts
-from nolimits.claims.shifts import Cause, Shift, counts, shift
+from nolimits.claims.shifts import Cause, Shift, as_it_counts, counts, shift
 from nolimits.claims.statements import Claim, claims
-from nolimits.claims.strength import ENOUGH, TOO_WEAK, strength
+from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS
 from nolimits.claims.weigh import Verdict, weigh
 from nolimits.claims.words import measured_text, row_words, stated_text, turning
@@ -186,7 +186,7 @@ def list_turns(view: View, since: str, form: str = "table") -> str:
     lines = []
     for turn in turns:
         full = turn.before == turn.after
-        words = [_as_it_counts(turn.claim, seen, full=full) for _, seen in _sides(earlier, view)]
+        words = [as_it_counts(weigh(turn.claim, seen), seen, full=full) for _, seen in _sides(earlier, view)]
         lines.append(f"{turn.claim.key}  {' → '.join(words)}  {turn.claim.text}")
         lines += [f"      {WHY[turn.cause]}"] if isinstance(turn, Shift) and turn.cause in WHY else []
         rows = (row_words(row, view) for row in turn.rows)
@@ -203,10 +203,3 @@ def _strengthened(claim: Claim, earlier: View, later: View) -> Shift | None:
     found = shift(claim, earlier, later)
     word = weigh(claim, later).word
     return replace(found, before=word, after=word) if found else None
-
-
-def _as_it_counts(claim: Claim, view: View, *, full: bool) -> str:
-    """The word of a verdict and that it is too weak to count where it is; `full` says that it counts, too."""
-    found = weigh(claim, view)
-    weak = strength(found, view).weak
-    return f"{found.word}, {TOO_WEAK if weak else ENOUGH}" if weak or full else found.word

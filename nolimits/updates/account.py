@@ -59,12 +59,8 @@ def changes(found: Effects, *, everything: bool) -> Iterator[str]:
         yield f"{theses} would stand otherwise, and the answer on the first page with that:"
         for key, was, now in found.theses:
             yield from _wrapped(f"{key}: {was} → {now}")
-    if found.verdicts:
-        yield f"{many(len(found.verdicts), 'verdict')} would turn:"
-        turned = Counter((was, now) for _, was, now in found.verdicts)
-        for (was, now), number in turned.most_common():
-            names = [claim for claim, *pair in found.verdicts if tuple(pair) == (was, now)]
-            yield from _wrapped(f"{was} → {now} ({number}): {', '.join(names)}")
+    yield from _turns("verdict would turn", "verdicts would turn", found.verdicts)
+    yield from _turns("verdict would count otherwise", "verdicts would count otherwise", found.weights)
     if found.pages is not None:
         yield ""
         yield telling.as_text(found.pages, everything=everything)
@@ -76,6 +72,16 @@ def changes(found: Effects, *, everything: bool) -> Iterator[str]:
         yield f"{many(len(found.stale), 'sentence')} would go stale, a fixed period beside a newer one:"
         for one in found.stale if everything else found.stale[:MOST]:
             yield from _wrapped(one)
+
+
+def _turns(one: str, more: str, turns: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Verdicts that change, those of one kind in a line."""
+    if not turns:
+        return
+    yield f"{many(len(turns), one, more)}:"
+    for (was, now), number in Counter((was, now) for _, was, now in turns).most_common():
+        names = [claim for claim, *pair in turns if tuple(pair) == (was, now)]
+        yield from _wrapped(f"{was} → {now} ({number}): {', '.join(names)}")
 
 
 def _pairs(title: tuple[str, str], pairs: Sequence[Pair], everything: bool) -> Iterator[str]:

@@ -13,10 +13,11 @@ from pathlib import Path
 from nolimits import checks, claims
 from nolimits.checks import Problem, package, reading
 from nolimits.checks.problem import visible
+from nolimits.checks.rules import ENDS
 from nolimits.data import DataError, Row
 from nolimits.data.tables import read_rows
 from nolimits.updates import far
-from nolimits.updates.intake import columns_of, key_of
+from nolimits.updates.intake import UNIT, columns_of, key_of
 from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.writing import as_bytes
@@ -162,6 +163,8 @@ def _what_else(
     if not doomed:
         return
     said = {(one.place, one.table, one.column) for one in told}
+    # what is in another unit is not held to the bounds of this one
+    said |= {(place, table, end) for place, table, column in said if column == UNIT for end in ENDS}
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
         tables = Path(place) / "data"
         for _ in range(PASSES):

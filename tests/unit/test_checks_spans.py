@@ -35,9 +35,7 @@ def test_no_month_is_above_its_year_beyond_rounding(frozen_tables, year, holds):
     tea(frozen_tables, "2022-12-31", value=year)  # June is 12 ± 0.5
     found = findings(frozen_tables, PART)
     assert found == (
-        []
-        if holds
-        else [f"{PART}: 12 of June 2022, against 10.9 of 2022: no more than 10.9, or a figure of 2022 that holds it"]
+        [] if holds else [f"{PART}: 12 of June 2022, against 10.9 of 2022: at least 12, or another period"]
     )
 
 
@@ -49,7 +47,7 @@ def test_a_quarter_is_held_to_its_year_and_a_month_to_its_quarter(frozen_tables)
     assert findings(frozen_tables, PART) == []
     tea(frozen_tables, "2022-12-31", value="10.2")
     assert findings(frozen_tables, PART) == [
-        f"{PART}: 10.9 of April to June 2022, against 10.2 of 2022: no more than 10.2, or a figure of 2022 that holds it"
+        f"{PART}: 10.9 of April to June 2022, against 10.2 of 2022: at least 10.9, or another period"
     ]
 
 
@@ -98,7 +96,7 @@ def test_only_the_take_that_no_other_bears_out_is_named(frozen_tables):
     tea(frozen_tables, "2022-12-31", value="100")
     tea(frozen_tables, "2022-06-30", known="2022-09-15", start="2022-06-01", value="120")
     (said,) = findings(frozen_tables, PART)
-    assert said.startswith(f"{PART}: 120 of June 2022, against 100 of 2022")
+    assert said == f"{PART}: 120 of June 2022, against 100 of 2022: at most 100, or another period"
     tea(frozen_tables, "2022-12-31", known="2023-03-15", value="110")  # the other take of the year is no fault
     assert len(findings(frozen_tables, PART)) == 1
     tea(frozen_tables, "2022-12-31", known="2023-04-15", value="125")
@@ -125,7 +123,7 @@ def test_a_sum_since_january_does_not_fall_beyond_rounding(frozen_tables, later,
     tea(frozen_tables, "2022-04-30", known="2022-05-15", value="20")  # 19.5 to 20.5
     tea(frozen_tables, "2022-05-31", known="2022-06-15", value=later)
     found = findings(frozen_tables, FALLS)
-    right = f"no more than {later}, the sum of January to May 2022, or a larger one of that"
+    right = "at least 20, or another period"
     assert found == (
         [] if holds else [f"{FALLS}: 20 of January to April 2022, against {later} of January to May 2022: {right}"]
     )

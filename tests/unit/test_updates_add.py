@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from faults import keep_up, told
 from manuscripts import Manuscript
+from wool import plant_one_publisher
 
 from nolimits.cli import main
 from nolimits.data import DataError
@@ -231,6 +232,23 @@ def test_verdicts_that_would_turn_are_shown(tables, lay):
     assert [claim for claim, *_ in found.effects.verdicts] == ["p007"]
 
 
+def test_verdicts_that_would_come_to_count_or_cease_to_are_shown(tables, lay):
+    """Wool of 2022 was counted by three pages of one office: a row of 2026 lets the book's day pass the year after."""
+    plant_one_publisher(tables)
+    tables.drop("events", event="new")
+    source = SOURCE | {"source": "wire-2026-02-01-rate", "published": "2026-02-01", "url": "https://example.org/r"}
+    rate = FIGURE | {"indicator": "bank.rate", "value": "9", "source": source["source"], "known_on": "2026-02-01"}
+    rate |= {"period_start": "2026-01-31", "period_end": "2026-01-31"}
+    found = made(tables, lay("s.csv", [source]), lay("f.csv", [rate]))
+    assert found.refused == []
+    assert ("l001", "confirmed, enough to count", "confirmed, too weak to count") in found.effects.weights
+    assert "l001" not in [claim for claim, *_ in found.effects.verdicts]
+    assert any("confirmed, enough to count → confirmed, too weak to count" in line for line in found.told())
+    soon = [{name: cell.replace("2026-0", "2023-0") for name, cell in row.items()} for row in (source, rate)]
+    found = made(tables, lay("s.csv", soon[:1]), lay("f.csv", soon[1:]))
+    assert (found.refused, [one for one in found.effects.weights if one[0] == "l001"]) == ([], [])
+
+
 def test_pages_that_would_change_are_shown_and_only_looked_at_where_asked(tables, lay, monkeypatch):
     book = Manuscript(tables, summary="There were {value}`value('tea.cargoes', 2021)` of them.")
     files = [lay("f.csv", [REVISION]), lay("s.csv", [SOURCE])]
@@ -325,7 +343,8 @@ def test_refusals_are_told_in_the_order_of_the_rows(tables, lay):
         ({"value": "x", "indicator": "tea.cargos"}, ["value", "indicator"]),
         ({"qualifier": "exactly", "source": "wire-2024-02-01-teas"}, ["qualifier", "source"]),
         ({"value": "34000000", "note": "=1"}, ["value", "note"]),  # far from all others, and a formula
-        ({"value": "340.5", "note": " ", "known_on": "2024-02-03", "unit": "Mt"}, ["unit", "value", "known_on"]),
+        ({"value": "3400000", "unit": "Mt"}, ["unit"]),  # of another unit no more can be said
+        ({"value": "340.5", "note": " ", "known_on": "2024-02-03", "unit": "Mt"}, ["unit", "known_on"]),
         ({"value": "x"}, ["value"]),  # nothing else is wrong, and nothing is made up
         ({"qualifier": "exactly"}, ["qualifier"]),
     ],
@@ -337,6 +356,7 @@ def test_all_faults_of_a_row_are_told_at_once(tables, lay, cells, columns):
     assert sorted({one.column for one in found.refused}) == sorted(columns)
     assert (found.rows_refused, {one.place.row for one in found.refused}) == (1, {2})
     assert [one.cells["indicator"] for one in found.merges["observations"].added] == ["tea.sold"]
+    columns += ["value"] if "unit" in columns else []
     mended = row | {column: (FIGURE | {"note": "", "unit": ""})[column] for column in columns}
     assert made(tables, lay("f.csv", [mended]), lay("s.csv", [SOURCE])).refused == []  # one run tells it all
 
