@@ -25,7 +25,7 @@ class Quantity:
     low: float
     high: float
     value: float | None = None
-    mixed: bool = field(default=False, compare=False)
+    mixed: bool = field(default=False, compare=False, repr=False)  # rows are told apart by what they print
 
     def __post_init__(self) -> None:
         if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
