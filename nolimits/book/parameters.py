@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from nolimits.data import DataError, Parameter
 from nolimits.manuscript import Contents, parameter_lines
 
+MORE = "-more"  # at the end of the name of a page that carries a section on
 BOOLS = {"true": True, "false": False}
 Chosen = dict[str, dict[str, Parameter]]  # parameters by the names of sections
 READ: dict[str, Callable[[str], Parameter]] = {
@@ -24,13 +25,15 @@ class BuildError(DataError):
 def parameters_of(book: Contents, settings: Iterable[str], cutoff: str, option: str = "--set") -> Chosen:
     """What each notebook is to be run with: the book's cutoff and what `SECTION.NAME=VALUE` says, given by an option.
 
-    Raises BuildError for an unknown section or name, and for a value that is not of the parameter's type.
+    What is set of a section holds for the pages that carry it on, too (`trade` for `trade-more`), unless they are set
+    themselves: one section has one yardstick. Raises BuildError for an unknown section or name, and for a value that is
+    not of the parameter's type.
     """
     known = {path.stem: parameter_lines(path) for path in book.notebooks}
     for name, parameters in known.items():
         if "cutoff" not in parameters:
             raise BuildError(f'notebooks/{name}.ipynb: no parameter `cutoff`: add `cutoff: str = "latest"`')
-    result: Chosen = {name: {"cutoff": cutoff} for name in known}
+    own: Chosen = {name: {} for name in known}
     for setting in settings:
         left, equals, text = setting.partition("=")
         section, dot, name = left.partition(".")
@@ -43,10 +46,16 @@ def parameters_of(book: Contents, settings: Iterable[str], cutoff: str, option: 
         if name == "cutoff":
             raise BuildError(f"{option} {setting}: the cutoff is the whole book's: write --cutoff {text}")
         if name not in known[section]:
-            own = ", ".join(known[section])
-            raise BuildError(f"{option} {setting}: {section} has no parameter {name!r}: its parameters are {own}")
-        result[section][name] = _read(f"{option} {setting}", text, known[section][name][0])
-    return result
+            names = ", ".join(known[section])
+            raise BuildError(f"{option} {setting}: {section} has no parameter {name!r}: its parameters are {names}")
+        own[section][name] = _read(f"{option} {setting}", text, known[section][name][0])
+    return {name: {"cutoff": cutoff} | _carried(name, own, known[name]) | own[name] for name in known}
+
+
+def _carried(name: str, own: Chosen, declared: Collection[str]) -> dict[str, Parameter]:
+    """What is set of the section that a page carries on, as far as it has such parameters."""
+    section = own.get(name.removesuffix(MORE), {}) if name.endswith(MORE) else {}
+    return {one: value for one, value in section.items() if one in declared}
 
 
 def _read(setting: str, text: str, kind: str) -> Parameter:

@@ -8,7 +8,7 @@ from nolimits.checks import exceptions, package, reading, schema
 from nolimits.checks.problem import Problem
 from nolimits.checks.registry import RULES, rule_text
 
-__all__ = ["RULES", "Problem", "problems", "rule_text"]
+__all__ = ["RULES", "Problem", "problems", "problems_of", "rule_text"]
 
 
 def problems(folder: Path) -> list[Problem]:
@@ -19,10 +19,14 @@ def problems(folder: Path) -> list[Problem]:
     """
     resources, found = package.read_package(folder)
     tables = {resource["name"]: reading.read_table(folder, resource) for resource in resources}
-    if tables:
-        schema.check_rows(tables)
-        found += [problem for table in tables.values() for problem in table.problems]
-        found += [*reading.stray_tables(folder, resources), *_by_rule(folder, tables)]
+    return found + problems_of(folder, resources, tables) if tables else found
+
+
+def problems_of(folder: Path, resources: list[package.Resource], tables: dict[str, reading.Table]) -> list[Problem]:
+    """As `problems`, of tables as they were read, which are marked with what is found."""
+    schema.check_rows(tables)
+    found = [problem for table in tables.values() for problem in table.problems]
+    found += [*reading.stray_tables(folder, resources), *_by_rule(folder, tables)]
     return sorted(found, key=lambda one: (one.file, one.line, one.column, one.what, one.found))
 
 

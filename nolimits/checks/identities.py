@@ -14,6 +14,7 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
+from nolimits.data.observations import VINTAGE
 from nolimits.data.periods import Period, day, since_january
 from nolimits.data.quantities import Quantity, exactly, quantity
 
@@ -23,7 +24,6 @@ Series = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
-VINTAGE = 75  # days: figures that became known further apart are not of one vintage
 EVER = 10**6  # days
 GROWTH_TOLERANCE = 5.0
 SLACK = 1e-9
@@ -186,10 +186,11 @@ def _stated(row: TableRow) -> bool:
 
 
 def said(row: TableRow) -> str:
-    """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`."""
+    """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`, `−44` with a minus that no spreadsheet runs."""
+    value, low, high = (row[end].replace("-", "−") for end in ENDS)
     if row["qualifier"] == "range":
-        return f"{row['low']} to {row['high']}"
-    figure = row["value"] or row["low"] or row["high"]
+        return f"{low} to {high}"
+    figure = value or low or high
     return figure if row["qualifier"] == "exact" else f"{row['qualifier']} {figure}"
 
 

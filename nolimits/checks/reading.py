@@ -15,6 +15,7 @@ from nolimits.checks import damage, lexer
 from nolimits.checks.package import Resource, as_list
 from nolimits.checks.problem import Problem, shown_path, suggest, visible
 from nolimits.checks.row import TableRow
+from nolimits.data.nouns import many
 
 LONGEST = 2000
 UNDECODED, LOST = "not UTF-8", "\ufffd"
@@ -112,10 +113,11 @@ def _text(table: Table, data: bytes) -> str:
         data = data.removeprefix(codecs.BOM_UTF8)
     if returns := data.count(b"\r\n"):
         first = data[: data.index(b"\r\n")].count(b"\n") + 1
-        table.report(first, 1, "carriage returns", f"{returns:,} lines end in CR LF", "lines that end in LF alone")
+        found = many(returns, "line ends in CR LF", "lines end in CR LF")
+        table.report(first, 1, "carriage returns", found, "lines that end in LF alone")
         data = data.replace(b"\r\n", b"\n")
     if not data.strip():
-        table.report(1, 1, "empty file", f"{len(data):,} bytes", "a header and at least one row", True)
+        table.report(1, 1, "empty file", many(len(data), "byte"), "a header and at least one row", True)
         return ""
     if not data.endswith(b"\n"):
         table.report(data.count(b"\n") + 1, 1, "no newline at the end", "the last line is open", "a line feed after it")
@@ -129,7 +131,9 @@ def _decoded(table: Table, data: bytes) -> str:
     except UnicodeDecodeError:
         lines = data.split(b"\n")
     if broken := _of_one_byte(data, lines):
-        found = f"{broken:,} lines in another encoding, most likely {damage.one_byte(data) or 'of one byte a letter'}"
+        found = (
+            f"{many(broken, 'line')} in another encoding, most likely {damage.one_byte(data) or 'of one byte a letter'}"
+        )
         right = f"text saved as UTF-8: `nolimits format {table.name}` writes Windows-1251 so"
         table.report(1, 1, "not UTF-8: a program saved it in another encoding", found, right, True)
         return ""
@@ -220,14 +224,14 @@ def _columns(table: Table, header: list[str]) -> list[str] | None:
 
 
 def _miscounted(table: Table, line: int, cells: list[str], header: list[str]) -> None:
-    right = f"{len(header)} cells, as in the header"
+    right = f"{many(len(header), 'cell')}, as in the header"
     if cells == [""]:
         table.report(line, 1, "empty line", "no cells", right, True)
     elif len(cells) < len(header):
-        table.report(line, header[len(cells)], "missing cell", f"{len(cells)} cells", right, True)
+        table.report(line, header[len(cells)], "missing cell", many(len(cells), "cell"), right, True)
     else:
         right += "; a comma inside a cell needs quotes around the cell"
-        table.report(line, len(header) + 1, "extra cell", f"{len(cells)} cells", right, True)
+        table.report(line, len(header) + 1, "extra cell", many(len(cells), "cell"), right, True)
 
 
 def _unfit(table: Table, row: TableRow) -> None:

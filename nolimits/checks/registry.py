@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 
-from nolimits.checks import identities, layout, rules, successions, vintages
+from nolimits.checks import identities, layout, rules, spans, successions, vintages
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 
@@ -43,7 +43,10 @@ _IN_ORDER: tuple[Rule, ...] = (
     identities.wholes_are_made_of_their_parts,
     identities.month_is_difference_of_year_to_dates,
     identities.stated_growth_is_recomputed_growth,
+    spans.no_part_is_above_its_whole,
+    spans.sums_since_january_rise,
     vintages.takes_of_one_period_agree,
+    vintages.rates_stand_beside_levels_of_their_vintage,
 )
 
 RULES: Mapping[str, Rule] = {rule.__name__.replace("_", "-"): rule for rule in _IN_ORDER}

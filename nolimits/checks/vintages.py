@@ -1,15 +1,18 @@
-"""Rules of vintages: takes on one period that differ by more than figures of their unit are revised."""
+"""Rules of vintages: takes on one period, and rates beside levels, that differ by more than revisions of their unit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
 from nolimits.checks.identities import figure_column, quantity_of, said, series_of, stretch
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
-from nolimits.data.quantities import Quantity
+from nolimits.data.observations import KEY, VINTAGE, Observation, observations_of, standing
+from nolimits.data.periods import Period, day
+from nolimits.data.quantities import Quantity, exactly
+from nolimits.data.units import units_of
 
 POINTS = "percent"  # the unit of which revisions are counted in points, not in per cent of the figure
 
@@ -47,3 +50,58 @@ def _gap(a: Quantity, b: Quantity, unit: str) -> float:
     """How far two intervals lie apart: in points for per cent, else in per cent of the larger."""
     apart = stretch(a, b)
     return apart if unit == POINTS or not apart else 100 * apart / max(abs(a.centre), abs(b.centre))
+
+
+def rates_stand_beside_levels_of_their_vintage(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """A stated change that stands beside levels of another vintage is theirs, within what its unit is revised by.
+
+    Of another vintage is what became known more than 75 days before or after. A rate of the time beside levels that
+    were revised since is right of its day, and to be explained: whoever reads both reckons another rate.
+    """
+    revised = {row["unit"]: float(row["revised"]) for row in tables["units"].sound if row["revised"]}
+    rates = [row for row in tables["indicators"].sound if row["level"] and row["unit"] in revised]
+    takes = _standing(tables, {name for row in rates for name in (row["indicator"], row["level"])})
+    for about in rates:
+        levels = takes.get(about["level"], {})
+        for period, (rate, row) in takes.get(about["indicator"], {}).items():
+            now, then = levels.get(period), levels.get(period.back())
+            if now is None or then is None or any(one.forecast for one in (rate, now[0], then[0])):
+                continue
+            if abs((day(rate.known_on) - day(now[0].known_on)).days) <= VINTAGE:
+                continue
+            made = (now[0].quantity / then[0].quantity - exactly(1)) * exactly(100)
+            if stretch(rate.quantity, made) > revised[about["unit"]]:
+                found = f"{said(row)} of {rate.known_on}, against {said(now[1])} of {now[0].known_on}"
+                found += f" after {said(then[1])}"
+                right = f"at most {revised[about['unit']]:g} points from the change of those levels, or the reason"
+                yield Finding("observations", row, figure_column(row), "a rate of another vintage", found, right)
+
+
+def _standing(
+    tables: Mapping[str, Table], names: Container[str]
+) -> dict[str, dict[Period, tuple[Observation, TableRow]]]:
+    """The takes of some indicators that stand, with their rows, by indicator and period."""
+    aside = {tables["corrections"].key_of(row) for row in tables["corrections"].sound if row["action"] == "ignore"}
+    sources, indicators = (
+        {row[name]: row.cells for row in tables[f"{name}s"].sound} for name in ("source", "indicator")
+    )
+    units = units_of(row.cells for row in tables["units"].sound)
+    rows = {
+        tuple(row[name] for name in KEY): row
+        for by_period in (series for name, series in series_of(tables).items() if name in names and name in indicators)
+        for one in by_period.values()
+        for row in one
+        if row["source"] in sources and tables["observations"].key_of(row) not in aside
+    }
+    found: dict[str, dict[Period, list[Observation]]] = {}
+    for name, takes in observations_of((row.cells for row in rows.values()), indicators, sources, units).items():
+        for take in takes:
+            found.setdefault(name, {}).setdefault(take.period, []).append(take)
+    return {
+        name: {
+            period: (best, rows[name, period.start, period.end, best.found_on, best.source])
+            for period, takes in by_period.items()
+            if (best := standing(takes))
+        }
+        for name, by_period in found.items()
+    }

@@ -6,14 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nolimits.claims.history import history, spells, turn_since
 from nolimits.claims.ledger import verdicts
-from nolimits.claims.statements import claims
+from nolimits.claims.shifts import Cause, Shift, as_it_counts, counts, shift
+from nolimits.claims.statements import Claim, claims
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS
-from nolimits.claims.weigh import Verdict
+from nolimits.claims.weigh import Verdict, weigh
 from nolimits.claims.words import measured_text, row_words, stated_text, turning
 from nolimits.data import Figure, View, day_name
 from nolimits.data.store import kept
@@ -21,6 +23,12 @@ from nolimits.data.store import kept
 DATA_FILE = "claims.json"
 FORMATS = ("table", "csv", "json")
 TOLD = ("asks", "reading", "day", "test", "measure", *CONDITIONS, "due")
+# why a verdict counts otherwise without a row that would say so
+WHY = {
+    Cause.AGE: "its newest row is more than a year old",
+    Cause.DUE: "the day came on which it can be judged",
+    Cause.TIME: "no row became known; the day has passed on",
+}
 COLUMNS = (
     "claim",
     "document",
@@ -156,14 +164,19 @@ def as_json(verdict: Verdict, view: View) -> str:
 
 
 def list_turns(view: View, since: str, form: str = "table") -> str:
-    """What has turned since a day, with the new rows that did it, as lines or as JSON."""
-    turns = [turn for one in claims(view.evidence).values() if (turn := turn_since(one, view, since))]
+    """What has turned since a day, with the new rows that did it, as lines or as JSON.
+
+    A verdict whose word is as it was has turned, too, where it was too weak to count and no longer is, or the reverse.
+    """
+    earlier, every = view.on(since), claims(view.evidence).values()
+    turns = [turn for one in every if (turn := turn_since(one, view, since) or _strengthened(one, earlier, view))]
     if form == "json":
         found = [
             {
                 "claim": turn.claim.key,
                 "before": turn.before,
                 "after": turn.after,
+                "counted": {day: counts(weigh(turn.claim, seen), seen) for day, seen in _sides(earlier, view)},
                 "statement": turn.claim.text,
                 "rows": [row_words(row, view) for row in turn.rows],
             }
@@ -172,7 +185,21 @@ def list_turns(view: View, since: str, form: str = "table") -> str:
         return json.dumps(found, ensure_ascii=False, indent=1, default=str)
     lines = []
     for turn in turns:
-        lines.append(f"{turn.claim.key}  {turn.before} → {turn.after}  {turn.claim.text}")
+        full = turn.before == turn.after
+        words = [as_it_counts(weigh(turn.claim, seen), seen, full=full) for _, seen in _sides(earlier, view)]
+        lines.append(f"{turn.claim.key}  {' → '.join(words)}  {turn.claim.text}")
+        lines += [f"      {WHY[turn.cause]}"] if isinstance(turn, Shift) and turn.cause in WHY else []
         rows = (row_words(row, view) for row in turn.rows)
         lines += [f"      {row['known_on']}  {row['says']}  ({row.get('publisher', '')})" for row in rows]
     return "\n".join(lines) or f"no verdict has turned between {day_name(since)} and {day_name(view.cutoff)}"
+
+
+def _sides(earlier: View, later: View) -> tuple[tuple[str, View], tuple[str, View]]:
+    return ("before", earlier), ("after", later)
+
+
+def _strengthened(claim: Claim, earlier: View, later: View) -> Shift | None:
+    """How a verdict whose word is as it was came to count or ceased to; None where it did neither."""
+    found = shift(claim, earlier, later)
+    word = weigh(claim, later).word
+    return replace(found, before=word, after=word) if found else None

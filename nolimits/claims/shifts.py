@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, unique
 
 from nolimits.claims.statements import Claim
-from nolimits.claims.strength import is_aged, strength
+from nolimits.claims.strength import ENOUGH, TOO_WEAK, is_aged, strength
 from nolimits.claims.verdicts import UNDECIDED
 from nolimits.claims.weigh import Verdict, weigh
 from nolimits.data import Fact, View
@@ -40,6 +40,12 @@ class Shift:
 def counts(verdict: Verdict, view: View) -> str:
     """A verdict's word as it counts: one that rests on too little decides nothing."""
     return UNDECIDED if strength(verdict, view).weak else verdict.word
+
+
+def as_it_counts(verdict: Verdict, view: View, *, full: bool) -> str:
+    """A verdict's word and that it is too weak to count where it is; `full` says that it counts, too."""
+    weak = strength(verdict, view).weak
+    return f"{verdict.word}, {TOO_WEAK if weak else ENOUGH}" if weak or full else verdict.word
 
 
 def shift(claim: Claim, earlier: View, later: View) -> Shift | None:

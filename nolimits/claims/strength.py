@@ -25,6 +25,7 @@ from nolimits.data.store import kept
 
 HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
 WEAK = (LOW, VERY_LOW)
+TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # how a verdict is told by its weight
 PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a day or a period gone by
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
 ONE = exactly(1)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def _check(options: argparse.Namespace) -> int:
     from nolimits import checks, claims
+    from nolimits.data.nouns import many
 
     folder = _folder(options)
     if options.readability:
@@ -29,7 +30,7 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([_told(one) for one in problems], ensure_ascii=False, indent=1))
     else:
         print("".join(f"{problem}\n" for problem in problems), end="")
-    print(_counted(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
+    print(many(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -46,10 +47,6 @@ def _tell_readability(folder: Path, form: str) -> int:
     found = list(readability(manuscript.pages(manuscript.contents(root)), view_of(root, folder, LATEST)))
     print(json.dumps([asdict(one) for one in found], indent=1) if form == "json" else report(found))
     return 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _told(problem: object) -> dict[str, object]:
@@ -92,7 +89,7 @@ def _add(options: argparse.Namespace) -> int:
     from nolimits import updates
 
     folder = _folder(options)
-    chosen = ("published", "brief", "everything", "replace", "far")
+    chosen = ("published", "skip", "brief", "everything", "replace", "far")
     wish = updates.Options(options.mapping, **{name: getattr(options, name) for name in chosen})
     return _finish(updates.update(folder, options.files, wish, _say, _book_of(folder)), options)
 
@@ -128,23 +125,40 @@ def _book_of(folder: Path) -> Path | None:
 
 def _finish(found: Update, options: argparse.Namespace) -> int:
     """Tell what an update would do, and do it unless somebody objects."""
+    from nolimits.data.nouns import many
+
     for line in found.told(everything=options.everything):
         print(line)
-    rows = _counted(found.rows, "row")
-    refused = f", {len(found.refused):,} refused" if found.refused else ""
+    rows = many(found.rows, "row")
+    refused = f", {found.rows_refused:,} refused" if found.refused else ""
+    refused += f", {many(len(found.left_out), 'sheet')} left out" if found.left_out else ""
     if not found.rows:
         print(f"nothing to write{refused}")
     elif found.blocked:
         print(f"nothing written, {rows} held back: mend what would break{refused}")
     elif options.dry_run:
         print(f"a dry run: {rows} not written{refused}")
-    elif sys.stdin.isatty() and not options.yes and input("write them? [y/N] ").strip().lower() not in ("y", "yes"):
-        print("nothing written")
+    elif not options.yes and not _attended():
+        print(f"nothing written: there is no terminal to ask at, and --yes would write {rows}{refused}")
+        return 1
+    elif not options.yes and not _agreed():
+        print(f"nothing written{refused}")
         return 1
     else:
         found.write()
         print(f"{rows} written{refused}")
-    return 1 if found.refused or found.broken else 0
+    return 1 if found.refused or found.left_out or found.broken else 0
+
+
+def _attended() -> bool:
+    """Whether somebody sits at a terminal who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _agreed() -> bool:
+    """Whether who sits there wants it written; asked where it is seen, even if what was shown goes to a file."""
+    print("write them? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _format(options: argparse.Namespace) -> int:

@@ -51,6 +51,7 @@ def parser() -> Parser:
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables in our columns, or in a publisher's")
     add.add_argument("--mapping", action="append", default=[], metavar="NAME", help="of data/mappings/NAME.yaml")
     add.add_argument("--published", default="", metavar="DAY", help="when what a mapping reads was published")
+    add.add_argument("--skip", action="append", default=[], metavar="SHEET", help="leave this sheet of a workbook out")
     add.add_argument("--replace", action="store_true", help="let rows take the place of others of their key")
     fetch = verbs.add_parser("fetch", help="ask publishers for their newest figures: shown first, then written")
     fetch.add_argument("sources", nargs="*", metavar="SOURCE", help="as data/feeds/ names it (default: all)")
@@ -62,7 +63,7 @@ def parser() -> Parser:
         verb.add_argument("--brief", action="store_true", help="do not look at pages: verdicts and figures only")
         verb.add_argument("--all", action="store_true", dest="everything", help="tell every row and every change")
         verb.add_argument("--far", action="store_true", help="let in figures far from all others of their indicator")
-        verb.add_argument("--yes", action="store_true", help="write without asking")
+        verb.add_argument("--yes", action="store_true", help="write without asking, or without a terminal")
     tidy = verbs.add_parser("format", help="put tables in order that an editor, a spreadsheet or pandas wrote")
     tidy.add_argument("tables", nargs="*", metavar="TABLE", help="such as observations (default: all)")
     for verb in (add, fetch, tidy):

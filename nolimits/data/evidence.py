@@ -152,8 +152,17 @@ class Evidence:
     @cached_property
     def observations(self) -> dict[str, tuple[Observation, ...]]:
         """All figures by indicator, those that are set aside taken out; a view notes which it reads."""
-        standing = (row for row in self._held("observations") if tuple(row[c] for c in KEY) not in self.set_aside)
-        return observations_of(standing, self.indicators, self.sources, self.units)
+        return self._observed(aside=False)
+
+    @cached_property
+    def never_standing(self) -> dict[str, tuple[Observation, ...]]:
+        """The figures that are set aside, by indicator."""
+        return self._observed(aside=True)
+
+    def _observed(self, *, aside: bool) -> dict[str, tuple[Observation, ...]]:
+        every = self._held("observations")
+        rows = (row for row in every if (tuple(row[column] for column in KEY) in self.set_aside) is aside)
+        return observations_of(rows, self.indicators, self.sources, self.units)
 
     @cached_property
     def first_known(self) -> dict[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nolimits.data.periods import Period
+from nolimits.data.periods import Period, day
 from nolimits.data.quantities import Quantity, exactly, quantity
 from nolimits.data.tables import Row
 from nolimits.data.units import PLAIN, Unit
 
 KINDS_OF_SOURCE = ("official", "wire", "research", "company", "media")
+VINTAGE = 75  # days: what became known further apart, and not as long after its period either, is of two vintages
 KEY = ("indicator", "period_start", "period_end", "known_on", "source")
 
 
@@ -47,10 +48,29 @@ class Observation:
         return self.known_on < self.period.end
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The key of its row."""
+        return (self.indicator, self.period.start, self.period.end, self.found_on or self.known_on, self.source)
+
+    @property
     def anchor(self) -> str:
         """The row's permanent place on the pages of figures."""
-        found = self.found_on or self.known_on
-        return ".".join((self.indicator, self.period.start, self.period.end, found, self.source))
+        return ".".join(self.key)
+
+
+def of_one_vintage(one: Observation, other: Observation) -> bool:
+    """Whether two figures became known within 75 days of one another, or about as long after their periods.
+
+    A year told in January and its first months told in April before are both first releases; a year told anew in the
+    next summer is not of their vintage.
+    """
+    known = abs(_days(one.known_on, other.known_on))
+    late = abs(_days(one.known_on, one.period.end) - _days(other.known_on, other.period.end))
+    return min(known, late) <= VINTAGE
+
+
+def _days(after: str, before: str) -> int:
+    return (day(after) - day(before)).days
 
 
 def public_on(row: Row) -> str:
@@ -93,7 +113,7 @@ def plausible(stated: Quantity, unit: Unit, minimum: str = "", maximum: str = ""
     high = min(stated.high, float(maximum or "inf"))
     # an open end stays open: a bound that tells slips from figures says nothing of how far "over" goes;
     # a figure beyond its bounds stays as stated, for the check of the tables to report
-    return Quantity(low, high, stated.value) if stated.bounded and low <= high else stated
+    return Quantity(low, high, stated.value, stated.mixed) if stated.bounded and low <= high else stated
 
 
 def by_precedence(takes: Iterable[Observation]) -> list[Observation]:

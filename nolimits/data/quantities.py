@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 INFINITE = math.inf
 ABOUT_SHARE = 0.02
@@ -16,11 +16,16 @@ ABOUT_SHARE = 0.02
 
 @dataclass(frozen=True)
 class Quantity:
-    """A closed interval [low, high] and the central figure as printed, None where an end is open."""
+    """A closed interval [low, high] and the central figure as printed, None where an end is open.
+
+    One that is `mixed` was made of figures of different vintages, and so is whatever is made of it: it is told as
+    *about*, though no source says so.
+    """
 
     low: float
     high: float
     value: float | None = None
+    mixed: bool = field(default=False, compare=False, repr=False)  # rows are told apart by what they print
 
     def __post_init__(self) -> None:
         if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
@@ -52,29 +57,31 @@ class Quantity:
         return other.low <= self.low and self.high <= other.high
 
     def __add__(self, other: Quantity) -> Quantity:
-        return Quantity(self.low + other.low, self.high + other.high, _both(self, other, lambda a, b: a + b))
+        value = _both(self, other, lambda a, b: a + b)
+        return Quantity(self.low + other.low, self.high + other.high, value, self.mixed or other.mixed)
 
     def __neg__(self) -> Quantity:
-        return Quantity(-self.high, -self.low, None if self.value is None else -self.value)
+        return Quantity(-self.high, -self.low, None if self.value is None else -self.value, self.mixed)
 
     def __sub__(self, other: Quantity) -> Quantity:
         return self + -other
 
     def __mul__(self, other: Quantity) -> Quantity:
         ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b))
+        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b), self.mixed or other.mixed)
 
     def __truediv__(self, other: Quantity) -> Quantity:
         if other.low <= 0 <= other.high:
             return Quantity(-INFINITE, INFINITE)
-        return self * Quantity(1 / other.high, 1 / other.low, None if other.value is None else 1 / other.value)
+        value = None if other.value is None else 1 / other.value
+        return self * Quantity(1 / other.high, 1 / other.low, value, other.mixed)
 
     def __abs__(self) -> Quantity:
         if self.low >= 0:
             return self
         if self.high <= 0:
             return -self
-        return Quantity(0.0, max(-self.low, self.high), None if self.value is None else abs(self.value))
+        return Quantity(0.0, max(-self.low, self.high), None if self.value is None else abs(self.value), self.mixed)
 
 
 def _both(a: Quantity, b: Quantity, operation: Callable[[float, float], float]) -> float | None:
@@ -89,6 +96,17 @@ def _product(a: float, b: float) -> float:
 def exactly(number: float) -> Quantity:
     """A number known without doubt, such as a constant of an expression."""
     return Quantity(float(number), float(number), float(number))
+
+
+def mixed(made: Quantity, rest: Quantity) -> Quantity:
+    """A figure with a rest in it that was made of figures of different vintages.
+
+    It is at least as wide as the rest would be if a source told that as *about*.
+    """
+    if made.value is None or rest.value is None:
+        return replace(made, mixed=True)
+    spread = ABOUT_SHARE * abs(rest.value)
+    return Quantity(min(made.low, made.value - spread), max(made.high, made.value + spread), made.value, True)
 
 
 def half_place(printed: str) -> float:

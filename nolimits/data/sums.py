@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Protocol
 
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence
 from nolimits.data.figures import Figure
-from nolimits.data.observations import Observation
+from nolimits.data.observations import Observation, of_one_vintage
 from nolimits.data.periods import Period, month, period, since_january
-from nolimits.data.quantities import sum_of
+from nolimits.data.quantities import Quantity, mixed, sum_of
 from nolimits.data.tables import Row
 from nolimits.data.units import Unit
 
+ROLLED = "since January + last year − last year's same months"
+MIXED = ", of different vintages"  # of what a figure was got that is but about right
 LEVEL = "level"  # what an indicator measures where it measures no change
 
 
@@ -42,8 +45,33 @@ def month_of(view: Figures, indicator: str, span: Period) -> Figure:
     before, after = (view.stated(indicator, since_january(span.year, last)) for last in (number - 1, number))
     if before.quantity is None or after.quantity is None:
         return _from_parts(view, indicator, span)
-    how = "difference of two year-to-date figures"
-    return Figure(after.quantity - before.quantity, unit, span, after.rows + before.rows, how, about=indicator)
+    rest, how = _left(view, after, before, "difference of two year-to-date figures")
+    return Figure(rest, unit, span, after.rows + before.rows, how, about=indicator)
+
+
+def _left(view: Figures, whole: Figure, part: Figure, how: str) -> tuple[Quantity, str]:
+    """What is left of one figure beside another, and how it was got.
+
+    Where one was revised and the other was not, the revision is all in what is left: that is told as *about*.
+    """
+    left = whole.sure - part.sure
+    return (left, how) if _of_one_vintage(view, whole, part) else (mixed(left, left), f"{how}{MIXED}")
+
+
+def _of_one_vintage(view: Figures, whole: Figure, part: Figure) -> bool:
+    """Whether each row of the one has a row of the other's vintage, be it another take that states the very same.
+
+    What was expected is of no vintage, and told as a forecast.
+    """
+    takes = ([row for row in one.rows if isinstance(row, Observation) and not row.forecast] for one in (whole, part))
+    return all(
+        any(of_one_vintage(*pair) for pair in product(*(_same(view, row) for row in rows))) for rows in product(*takes)
+    )
+
+
+def _same(view: Figures, row: Observation) -> list[Observation]:
+    """The takes that state what a row states."""
+    return [take for take in view.periods(row.indicator)[row.period] if take.quantity == row.quantity]
 
 
 def year_of(view: Figures, indicator: str, span: Period) -> Figure:
@@ -89,9 +117,9 @@ def _from_parts(view: Figures, indicator: str, span: Period) -> Figure:
     first, second = (view.stated(rule[part], span) for part in ("first", "second"))
     if first.quantity is None or second.quantity is None:
         return unknown
-    plus = rule["operation"] == "plus"
-    made = first.quantity + second.quantity if plus else first.quantity - second.quantity
-    how = f"{'sum' if plus else 'difference'} of two parts"
+    made, how = first.quantity + second.quantity, "sum of two parts"
+    if rule["operation"] == "minus":
+        made, how = _left(view, first, second, "difference of two parts")
     return Figure(made, unknown.unit, span, first.rows + second.rows, how, about=indicator)
 
 
@@ -161,8 +189,9 @@ def _rolled(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
     known = [part.quantity for part in parts if part.quantity is not None]
     if len(known) < len(parts):
         return Figure(None, unit, span, about=indicator)
-    added = sum_of([*known[:2], *(-less for less in known[2:])])
-    how = "stated" if number == 12 else "since January + last year − last year's same months"
+    added, how = sum_of([*known[:2], *(-less for less in known[2:])]), ROLLED if number < 12 else "stated"
+    if number < 12 and not _of_one_vintage(view, *parts[1:]):
+        added, how = mixed(added, known[1] - known[2]), f"{how}{MIXED}"
     rows = tuple(row for part in parts for row in part.rows)
     return Figure(added, unit, span, rows, how, about=indicator)
 

@@ -8,25 +8,27 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from nolimits.claims.strength import WEAK
-from nolimits.claims.verdicts import UNDECIDED, are_opposed
+from nolimits.claims.strength import ENOUGH, TOO_WEAK, WEAK
+from nolimits.claims.verdicts import DECIDED, UNDECIDED, are_opposed
 from nolimits.data import day_name
+from nolimits.data.nouns import many
 from nolimits.editions.causes import CAUSES, Side, Why, why
 from nolimits.editions.likeness import alike, kind_of, nearest, size, span
 from nolimits.pagemodel.model import DAY, Twin
 from nolimits.pagemodel.twin import BookTwin
 
-KINDS = {
-    "verdict": "verdicts turned",
-    "headline": "headlines",
-    "direction": "directions",
-    "state": "states of projects",
-    "number": "numbers",
-    "date": "days and periods",
-    "exhibit": "charts",
-    "sentence": "sentences",
-    "part": "parts made from tables",
-    "page": "pages",
+KINDS = {  # what differs, as it is told of one and of more
+    "verdict": ("verdict turned", "verdicts turned"),
+    "strength": ("verdict that counts otherwise", "verdicts that count otherwise"),
+    "headline": ("headline", "headlines"),
+    "direction": ("direction", "directions"),
+    "state": ("state of a project", "states of projects"),
+    "number": ("number", "numbers"),
+    "date": ("day or period", "days and periods"),
+    "exhibit": ("chart", "charts"),
+    "sentence": ("sentence", "sentences"),
+    "part": ("part made from tables", "parts made from tables"),
+    "page": ("page", "pages"),
 }
 CAPTIONS = ("subtitle", "caption")  # words of a chart beside its headline
 Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
@@ -140,14 +142,20 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
         was, now = old.claims.get(claim), new.claims.get(claim)
         a, b = before.get(claim), after.get(claim)
         shown = b or a
-        if was == now or shown is None:
+        if shown is None:
+            continue
+        weak = [one is not None and one[1].get("strength") in WEAK for one in (a, b)]
+        if was == now and (weak[0] is weak[1] or now not in DECIDED or not (_graded(a) and _graded(b))):
             continue
         reason = _why_turned(old, new, a, b)
         pages, said, _ = shown
+        kind = "verdict"
+        if was == now:
+            kind, (was, now) = "strength", (f"{was}, {TOO_WEAK if one else ENOUGH}" for one in weak)
         where = ledger if ledger in pages else pages[0]
         yield Change(
             where,
-            "verdict",
+            kind,
             claim,
             claim,
             said["statement"],
@@ -156,10 +164,15 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
             reason.causes,
             reason.came,
             reason.went,
-            _reversal(was, now),
+            _reversal(was, now) if kind == "verdict" else 0.0,
             tuple(pages),
-            any(one is not None and one[1].get("strength") in WEAK for one in (a, b)),
+            any(weak),
         )
+
+
+def _graded(shown: Shown | None) -> bool:
+    """Whether a verdict is shown with its strength, which older editions do not tell."""
+    return shown is not None and "strength" in shown[1]
 
 
 def _shown(book: BookTwin) -> dict[str, Shown]:
@@ -311,7 +324,7 @@ class _Pages:
         reason = self._why(a, b, defined="parameters")
         if a["records"] == b["records"] and a["parameters"] == b["parameters"]:
             reason = Why(("code",))
-        before, after = (f"{len(one['rows'])} rows" for one in (a, b))
+        before, after = (many(len(one["rows"]), "row") for one in (a, b))
         return Change(
             self.name,
             "exhibit",

@@ -21,6 +21,7 @@ Counts = dict[str, int]
 # what one change, and several, of each kind of `compare` are called in a sentence
 NOUNS = {
     "verdict": ("verdict", "verdicts"),
+    "strength": ("verdict's strength", "verdicts' strengths"),
     "headline": ("headline", "headlines"),
     "direction": ("direction", "directions"),
     "state": ("state of a project", "states of projects"),
@@ -83,8 +84,8 @@ def _on_chart(found: Comparison, name: str, drawn: Sequence[Twin], resting: Mapp
     return [
         change
         for change in found.changes
-        if (change.kind == "verdict" and not rows.isdisjoint(resting.get(change.asked, ())))
-        or (change.kind != "verdict" and (change.asked == name or change.anchor in numbers))
+        if (change.kind in ("verdict", "strength") and not rows.isdisjoint(resting.get(change.asked, ())))
+        or (change.kind not in ("verdict", "strength") and (change.asked == name or change.anchor in numbers))
     ]
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
 from nolimits.claims.verdicts import CONFIRMED, REFUTED, UNDECIDED
 from nolimits.data import day_name
+from nolimits.data.nouns import many
 from nolimits.data.tables import Row
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, Change, Comparison
 from nolimits.pagemodel.twin import BookTwin
 
 WIDTH = 110
-SHOWN = {"verdict": 40, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}
+SHOWN = {"verdict": 40, "strength": 12, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}
 FOLDED = ("date", "exhibit", "sentence")  # told one by one only where all is asked for
 NUMBERS = ("direction", "state", "number", "date")
 FEW, MANY, LARGEST, SIZE_FROM = 1, 12, 12, 0.02
@@ -39,9 +41,9 @@ def _nothing(comparison: Comparison) -> str:
     return f"Nothing differs {sides(comparison)}."
 
 
-def count_text(counts: dict[str, int], words: dict[str, str]) -> list[str]:
-    """`36 verdicts turned`, `12 headlines` …, in the order of the words."""
-    return [f"{counts[name]:,} {words[name]}" for name in words if name in counts]
+def count_text(counts: dict[str, int]) -> list[str]:
+    """`36 verdicts turned`, `1 headline` …, in the order of the kinds."""
+    return [many(counts[kind], *words) for kind, words in KINDS.items() if kind in counts]
 
 
 def once(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
@@ -66,12 +68,12 @@ def as_text(comparison: Comparison, *, everything: bool = False) -> str:
     if not comparison:
         return _nothing(comparison)
     lines = [f"What differs {sides(comparison)}", _editions(comparison), ""]
-    lines += _wrapped("Changes: " + " · ".join(count_text(comparison.counts, KINDS)))
+    lines += _wrapped("Changes: " + " · ".join(count_text(comparison.counts)))
     lines += _wrapped("By cause: " + " · ".join(f"{_named(cause)} {n:,}" for cause, n in comparison.causes.items()))
     for kind in KINDS:
         if kind in SHOWN or (everything and kind in FOLDED):
             lines += _section(comparison, kind, everything)
-    rest = count_text({kind: n for kind, n in comparison.counts.items() if kind in FOLDED}, KINDS)
+    rest = count_text({kind: n for kind, n in comparison.counts.items() if kind in FOLDED})
     if rest and not everything:
         lines += ["", f"Not told one by one: {', '.join(rest)} (--all tells everything)"]
     return "\n".join(lines)
@@ -86,7 +88,7 @@ def _section(comparison: Comparison, kind: str, everything: bool) -> Iterator[st
     if not found:
         return
     limit = len(found) if everything else SHOWN[kind]
-    yield from ("", f"{KINDS[kind].upper()} ({len(found)})")
+    yield from ("", f"{KINDS[kind][1].upper()} ({len(found)})")
     for change, pages in found[:limit]:
         yield from _change(change, [comparison.title(page) for page in pages], MANY if everything else FEW)
     if len(found) > limit:
@@ -99,6 +101,8 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
         case "verdict":
             weak = " (rests on too little to be called a turn)" if change.weak else ""
             yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}{weak}", "  ")
+        case "strength":
+            yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}", "  ")
         case "headline":
             yield f"  {change.asked} ({where})"
             yield from (*_wrapped(f"− {change.before}", "    "), *_wrapped(f"+ {change.after}", "    "))
@@ -114,7 +118,7 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
 
 def _reason(change: Change, most: int) -> Iterator[str]:
     """The causes in brackets, and up to so many rows that came and went, one a line."""
-    if most > FEW or change.kind != "verdict" or not change.came:
+    if most > FEW or change.kind not in ("verdict", "strength") or not change.came:
         yield f"    [{', '.join(map(_named, change.causes))}]"
     for sign, rows in (("+", change.came), ("−", change.went)):
         for row in rows[:most]:
@@ -124,7 +128,7 @@ def _reason(change: Change, most: int) -> Iterator[str]:
 
 
 def _more(number: int) -> str:
-    return f"{number} more {'row' if number == 1 else 'rows'}"
+    return many(number, "more row")
 
 
 def _named(cause: str) -> str:
@@ -189,12 +193,13 @@ def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> 
     over = [pair for pair in found if UNDECIDED not in (pair[0].before, pair[0].after)]
     other = [pair for pair in found if pair not in over]
     shown = _list(over, "Verdicts that turned over", heading, comparison, address)
-    word = "statement" if len(other) == 1 else "statements"
-    told = f"{len(other)}{' other' if over else ''} {word} can be decided now and could not before, or the reverse"
-    little = f"{len(weak)} more read otherwise but rest on too little, then or now, to be called a turn"
-    if len(weak) == 1:
-        little = "1 more reads otherwise but rests on too little, then or now, to be called a turn"
-    folded = [(told, other), (little, weak)]
+    statement = f"{'other ' if over else ''}statement"
+    told = f"{many(len(other), statement)} can be decided now and could not before, or the reverse"
+    rest = many(len(weak), "more reads otherwise but rests", "more read otherwise but rest")
+    little = f"{rest} on too little, then or now, to be called a turn"
+    stronger = once(comparison.of("strength"))
+    count = many(len(stronger), "verdict reads as it did but counts", "verdicts read as they did but count")
+    folded = [(told, other), (little, weak), (f"{count} otherwise, for more or less than before rests on", stronger)]
     return shown + "".join(_folded(title, some, comparison, address) for title, some in folded if some)
 
 
@@ -207,8 +212,8 @@ def _folded(
 
 def _counts(comparison: Comparison) -> str:
     kinds = "".join(
-        f"<li><strong>{comparison.counts[kind]:,}</strong> {word}</li>"
-        for kind, word in KINDS.items()
+        f"<li><strong>{comparison.counts[kind]:,}</strong> {words[comparison.counts[kind] != 1]}</li>"
+        for kind, words in KINDS.items()
         if kind in comparison.counts and kind != "part"
     )
     causes = ", ".join(f"{escape(CAUSES[cause])} {number:,}" for cause, number in comparison.causes.items())
@@ -231,6 +236,9 @@ def _item(change: Change, pages: Sequence[str], comparison: Comparison, address:
         case "verdict":
             key = _linked(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
             told = f"{key} {_badge(change.before)} → {_badge(change.after)} {escape(change.context)}"
+        case "strength":
+            key = _linked(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
+            told = f"{key} {escape(f'{change.before} → {change.after}')}: {escape(change.context)}"
         case "headline" | "sentence":
             place = escape(change.context) if change.kind == "sentence" else where
             told = f'<span class="change-where">{place}</span>{_reworded(change)}'
@@ -295,9 +303,7 @@ def _by_page(comparison: Comparison, address: Address | None, heading: str) -> s
     for page in dict.fromkeys(change.page for change in comparison.changes):
         held = [change for change in comparison.changes if change.page == page and change.kind in DETAILED]
         if held:
-            kinds = ", ".join(
-                count_text({k: sum(c.kind == k for c in held) for k in KINDS if any(c.kind == k for c in held)}, KINDS)
-            )
+            kinds = ", ".join(count_text(Counter(change.kind for change in held)))
             items = "".join(_item(change, [page], comparison, None) for change in held)
             title = escape(comparison.title(page))
             folded.append(

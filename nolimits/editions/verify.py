@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from nolimits.citing.meta import CHARTS
 from nolimits.data import DataError, day_name
+from nolimits.data.nouns import many
 from nolimits.editions.archive import read_now
 from nolimits.editions.sums import FROZEN_LIST, MANIFEST, sums_of
 
@@ -174,7 +175,7 @@ def of_file(name: str, content: bytes, known: Sequence[Copy]) -> Identity:
     named = {place for one in known for place, _ in one.files if place.startswith(NAMED) and _last(place) == name}
     if named and name not in COMMON:
         return Identity(ALTERED, f"{name}, perhaps {min(named)}", hint=hint)
-    return Identity(UNKNOWN, hint=f"{name} is no file of the {len(known)} editions at hand")
+    return Identity(UNKNOWN, hint=f"{name} is no file of the {many(len(known), 'edition')} at hand")
 
 
 def _last(place: str) -> str:
@@ -229,7 +230,7 @@ def of_fingerprint(digits: str, known: Sequence[Copy]) -> Identity:
                     KNOWN, f"{_last(place)} of chart {chart}", full, (one,), _since(chart, full, one, known)
                 )
             return Identity(KNOWN, place, editions=(one,), since=_replaced(place, digest, known))
-    return Identity(UNKNOWN, hint=f"{digits} is no fingerprint of the {len(known)} editions at hand")
+    return Identity(UNKNOWN, hint=f"{digits} is no fingerprint of the {many(len(known), 'edition')} at hand")
 
 
 def _bare(fingerprint: str) -> str:
@@ -298,7 +299,7 @@ def _since(chart: str, fingerprint: str, held: Copy, known: Sequence[Copy]) -> s
         return f"edition {last.key} has no chart {chart}"
     old, new = _rows(held, chart), _rows(last, chart)
     gone, come = len(old - new), len(new - old)
-    drawn = f"{gone} of its {len(old)} rows are gone or differ, {come} are new" if old != new else "of the same rows"
+    drawn = f"{gone} of {many(len(old), 'row')} gone or changed, {come} new" if old != new else "of the same rows"
     headline = _headline(last, chart)
     told = f"; its headline is now: {headline}" if headline != _headline(held, chart) else ""
     return f"edition {last.key} draws it otherwise: {drawn}{told}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nolimits.data import evidence
+from nolimits.data.nouns import many
 from nolimits.data.periods import day as read_day
 from nolimits.feeds.datum import Datum
 from nolimits.feeds.declaration import Feed, feed, names
@@ -99,13 +100,13 @@ def _web(one: Feed) -> Web:
 def _lines(trial: Trial) -> Iterable[str]:
     yield f"{trial.feed.name}: {trial.feed.source['publisher']}; {trial.feed.licence} ({trial.feed.terms})"
     for one in trial.exchanges:
-        yield f"  asked {one.address}: {one.status}, {one.length:,} bytes"
+        yield f"  asked {one.address}: {one.status}, {many(one.length, 'byte')}"
     grouped: dict[str, list[Datum]] = {}
     for datum in trial.data:
         grouped.setdefault(datum.indicator, []).append(datum)
     for indicator, data in sorted(grouped.items()):
         newest = sorted(data, key=lambda one: one.period.end)[-SHOWN:]
         told = ", ".join(f"{one.period.name} {one.printed}" for one in newest)
-        yield f"  {indicator}: {len(data)} figures, the newest {told}"
+        yield f"  {indicator}: {many(len(data), 'figure')}, the newest {told}"
     yield from (f"  {note}" for note in trial.notes)
     yield f"  not as expected: {trial.fault}" if trial.fault else "  as expected"

@@ -19,12 +19,10 @@ TABLES = ("indicators", "sources", "observations", "unused")
 
 @dataclass(frozen=True)
 class FetchPlace(Place):
-    """The place of a fetched row: its source and series as a sheet, its last month (202405) as a row."""
-
-    name: str
+    """The place of a fetched row: its source and series as a sheet, its last month (202405) as a row, its period."""
 
     def __str__(self) -> str:
-        return f"{self.sheet}, {self.name}"
+        return f"{self.sheet}, {self.part}"
 
 
 def hand_on(

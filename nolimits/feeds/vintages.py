@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nolimits.data import Evidence, Period, Row
+from nolimits.data.nouns import many
 from nolimits.data.stakes import NOBODY
 from nolimits.feeds.datum import Datum
 from nolimits.feeds.declaration import Feed, Series
@@ -40,10 +41,8 @@ class Arrival:
 
     def __str__(self) -> str:
         new = len(self.observations) - self.revised
-        counts = (
-            f"{self.feed}: {new:,} new figures, {self.revised:,} changed ones, {self.same:,} as the tables have them"
-        )
-        return "\n".join([counts, *(f"  {note}" for note in self.notes)])
+        told = f"{many(new, 'new figure')}, {many(self.revised, 'changed one')}, {self.same:,} as the tables have them"
+        return "\n".join([f"{self.feed}: {told}", *(f"  {note}" for note in self.notes)])
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ def fit(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Fit:
     notes = [f"no indicator {name}: {right}" for name in unknown]
     known = {place: one for place, one in found.items() if one.indicator in indicators}
     if early := [place for place in known if place[2] >= day]:
-        notes.append(f"{len(early)} figures are of periods that had not ended by {day}, and are left out")
+        told = many(len(early), "figure is of a period", "figures are of periods")
+        notes.append(f"{told} that had not ended by {day}: left out")
     figures = {place: one for place, one in known.items() if place[2] < day}
     _within(feed, figures, indicators)
     return Fit(figures, fresh, notes)

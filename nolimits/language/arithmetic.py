@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nolimits.data import DataError, Figure, View
 from nolimits.data import quantities as q
+from nolimits.data.nouns import many
 from nolimits.data.periods import day
 from nolimits.data.quantities import exactly
 from nolimits.language.answers import Answer, ExpressionError, Text, Truth, rows_of
@@ -49,7 +50,7 @@ def mean(view: View, *parts: Figure) -> Figure:
     """mean(a, b, …): the mean of numbers of one unit; unknown if one is."""
     unit, sure = _alike(parts)
     result = q.sum_of(sure) / exactly(len(parts)) if len(sure) == len(parts) else None
-    return Figure(result, unit, None, rows_of(*parts), f"mean of {len(parts)} figures", parts[0].about)
+    return Figure(result, unit, None, rows_of(*parts), f"mean of {many(len(parts), 'figure')}", parts[0].about)
 
 
 def _alike(parts: Sequence[Figure]) -> tuple[str, list[q.Quantity]]:

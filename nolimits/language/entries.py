@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nolimits.data import DataError, Entry, Figure, View, period
 from nolimits.data import quantities as q
 from nolimits.data.door import remembered
+from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import Quantity, exactly
 from nolimits.language.answers import Answer, ExpressionError, Text
@@ -181,7 +182,7 @@ def followed(view: View, side: Word, *, since: Day, within: Number = 90, kind: W
     """followed(side, since=day, within=90, kind='fee'): % of its days of measures that the other side followed."""
     found = _followed(view, side, within, since, kind)
     share = None if found.share is None else exactly(found.share)
-    return Figure(share, "percent", None, found.rows, f"{found.followed} of {len(found.judged)} days")
+    return Figure(share, "percent", None, found.rows, f"{found.followed} of {many(len(found.judged), 'day')}")
 
 
 def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
@@ -193,7 +194,7 @@ def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: 
 def tail(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
     """tail(side, since=day, within=90): % chance that so many of its days of measures, or more, were followed."""
     found = _followed(view, side, within, since, kind)
-    how = f"binomial tail, {found.followed} of {len(found.judged)} days"
+    how = f"binomial tail, {found.followed} of {many(len(found.judged), 'day')}"
     return Figure(None if found.tail is None else exactly(found.tail), "percent", None, found.rows, how)
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from nolimits.data import PLAIN, Fact, Figure, Observation, Unit, View, day_name
+from nolimits.data.nouns import many
 from nolimits.data.quantities import Quantity
 
 MINUS = "−"
@@ -92,11 +93,12 @@ def figure(given: Figure, view: View) -> str:
 
 
 def say_figure(given: Figure, unit: Unit = PLAIN, most: int = SIGNIFICANT) -> str:
-    """A known figure with its unit; *about* where the row says so, or any of the rows from which it is computed.
+    """A known figure with its unit; *about* where the row says so, any of the rows from which it is computed, or where
+    these are of different vintages.
 
     What a row states is told as printed, what is computed with the decimals that its interval bears.
     """
-    vague = any(map(vaguely, given.rows))
+    vague = given.sure.mixed or any(map(vaguely, given.rows))
     text = say_number(given.sure, unit, vague=vague and len(given.rows) == 1, most=most)
     return text if not vague or given.sure.value is None or text.startswith("about ") else f"about {text}"
 
@@ -118,10 +120,10 @@ def origin(rows: Sequence[Fact], view: View, how: str = "stated") -> str:
     if not rows:
         return unknown(view)
     if not takes:
-        return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, known by {day_name(view.cutoff)}"
+        return f"{many(len(rows), 'row')}, known by {day_name(view.cutoff)}"
     parts = [_take(row, view) for row in takes[:3]]
     if more := len(takes[3:]):
-        parts.append(f"and {more} more {'row' if more == 1 else 'rows'}")
+        parts.append(f"and {many(more, 'more row')}")
     return (f"{how}: " if how != "stated" else "") + "; ".join(parts)
 
 

@@ -17,6 +17,7 @@ from nolimits.manuscript.errors import ManuscriptError
 from nolimits.prose import Template
 
 PARAMETERS, INJECTED, FACTS = "parameters", "injected-parameters", "facts"
+CUTOFF = "cutoff"  # the parameter that is the day of the book
 CALL_OF_FACTS = re.compile(r"^facts\(", re.MULTILINE)
 RECKONED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -130,6 +131,19 @@ def parameters(notebook: Path) -> dict[str, Parameter]:
         if has_tag(cell, PARAMETERS, INJECTED):
             found |= {name: value for name, (_, value) in _assigned(cell["source"], where(notebook, number)).items()}
     return found
+
+
+def chosen(notebook: Path) -> dict[str, tuple[Parameter, Parameter]]:
+    """The parameters that a run was given other values than the notebook declares: value and declared one, by name.
+
+    The day is that of the book, and is told by itself.
+    """
+    try:
+        declared = {name: value for name, (_, value) in parameter_lines(notebook).items() if name != CUTOFF}
+    except ManuscriptError:
+        return {}  # what declares nothing was given nothing
+    given = parameters(notebook)
+    return {name: (given[name], value) for name, value in declared.items() if given[name] != value}
 
 
 def _assigned(source: str, place: str) -> dict[str, tuple[str, Parameter]]:

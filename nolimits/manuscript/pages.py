@@ -43,7 +43,8 @@ class Passage:
 class Page:
     """One page as it lies on disk: `name` is `notebooks/trade`; a notebook may have been run.
 
-    `front` is what a chapter's front matter says besides its facts.
+    `chosen` are the parameters that it was run with though it declares others, each with the declared value; `front` is
+    what a chapter's front matter says besides its facts.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Page:
     passages: tuple[Passage, ...]
     facts: Mapping[str, FactLine] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[Parameter, Parameter]] = field(default_factory=dict)
     front: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -107,7 +109,7 @@ def page(name: str, path: Path) -> Page:
             for number, cell in enumerate(notebook.cells(path), start=1)
             if cell["cell_type"] == "markdown"
         )
-        return Page(name, path, passages, notebook.fact_lines(path), notebook.parameters(path))
+        return Page(name, path, passages, notebook.fact_lines(path), notebook.parameters(path), notebook.chosen(path))
     place = f"{name}{path.suffix}"
     text = generated.page_text(name, path.parents[name.count("/")]) or text_of(path, place)
     front = FRONT.match(text)

@@ -57,7 +57,8 @@ def model(page: Page, view: View, edition: str) -> Model:
         "rows": {row: row_record(reading.rows[row], own) for row in sorted(reading.rows)},
     }
     told = provenance.counted(reading.rows.values(), own)
-    return Model(twin, provenance.marked(provenance.filled(passages, told), told))
+    bounds: provenance.Bounds = {"last": told["last"], "chosen": provenance.settings_text(page.chosen)}
+    return Model(twin, provenance.marked(provenance.filled(passages, told), bounds))
 
 
 def view_of(page: Page, view: View) -> View:

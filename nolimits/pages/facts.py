@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from nolimits.citing import citations
-from nolimits.pagemodel.parts.provenance import as_of, reach
+from nolimits.pagemodel.parts.provenance import as_of, bounds_of
 from nolimits.pages import context
 from nolimits.prose.printing import FACT
 
@@ -77,16 +77,17 @@ def depart_fact(translator: HTML5Translator, node: fact) -> None:
 def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
     """The first line below the title says up to which day the page knows, the newest day as well as any other.
 
-    Beside it stands the latest period that the page tells.
+    Beside it stands the latest period that the page tells, and what it was run with that it does not declare.
     """
-    view, last = context.view(app.env), ""
-    for mark in [node for node in doctree.findall(nodes.raw) if reach(node.astext())]:
-        last = last or reach(mark.astext())
-        mark.parent.remove(mark)
+    last = chosen = ""
+    for node in list(doctree.findall(nodes.raw)):
+        if bounds := bounds_of(node.astext()):
+            last, chosen = last or bounds["last"], chosen or bounds["chosen"]
+            node.parent.remove(node)
     if not (title := next(iter(doctree.findall(nodes.title)), None)):
         return
     line = nodes.paragraph(classes=["asof"])
-    line += nodes.Text(as_of(view, last))
+    line += nodes.Text(" ".join(filter(None, (as_of(context.view(app.env), last), chosen))))
     title.parent.insert(title.parent.index(title) + 1, line)
 
 

@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from nolimits.claims.shifts import Cause
 from nolimits.claims.theses import Stand
 from nolimits.data import day_name
+from nolimits.data.nouns import many
 from nolimits.editions.months import FILE, LATE
 from nolimits.editions.snapshots import SNAPSHOTS
 from nolimits.language.wording import capital
@@ -58,13 +59,14 @@ class Months(SphinxDirective):
 
     def _body(self, month: Mapping[str, Any]) -> str:
         counted = ", ".join(f"{number:,} on {escape(name)}" for name, number in month["rows"].items())
-        known = f"{sum(month['rows'].values()):,} figures and dated acts became known: {counted}."
+        number = sum(month["rows"].values())
+        known = f"{many(number, 'figure or dated act', 'figures and dated acts')} became known: {counted}."
         told = [known] if counted else []
         if late := month["late"]:
-            tell = "tells" if late == 1 else "tell"
-            told.append(f"{late:,} of them {tell} of a period that had ended more than {LATE} months before.")
+            tell = many(late, "of them tells", "of them tell")
+            told.append(f"{tell} of a period that had ended more than {LATE} months before.")
         if copied := month["copied"]:
-            count, verb = _figures(copied, "more " if counted else ""), "was" if copied == 1 else "were"
+            count, verb = many(copied, "more figure" if counted else "figure"), "was" if copied == 1 else "were"
             told.append(COPIED.format(count=count, verb=verb))
         lines = [f"<p>{' '.join(told) or 'Nothing became known.'}</p>"]
         for kind, title in KINDS.items():
@@ -99,11 +101,6 @@ class Months(SphinxDirective):
         shown = [f"{self._link(row)}{escape(row['says'])}</a>" for row in one["rows"][:MOST_ROWS]]
         rest = len(one["rows"]) - len(shown)
         return "; ".join([*shown, *([f"and {rest} more"] if rest else [])])
-
-
-def _figures(number: int, more: str = "") -> str:
-    """`409 more figures`."""
-    return f"{number:,} {more}figure{'s' * (number != 1)}"
 
 
 def _mark(kind: str, word: str) -> str:

@@ -97,7 +97,8 @@ def _number(view: View, given: Fields) -> Said | None:
         return _stand_in(given[1:])
     vague = len(figure.rows) == 1 and wording.vaguely(figure.rows[0])
     named = figure.unit if figure.unit in (wording.RANK, wording.YEAR) else ""
-    return _about(view, figure, wording.say_number(figure.quantity, view.unit(named), vague=vague))
+    text = wording.say_number(figure.quantity, view.unit(named), vague=vague)
+    return _about(view, figure, f"about {text}" if figure.quantity.mixed and not vague else text)
 
 
 def _period(view: View, given: Fields) -> Said | None:

@@ -15,6 +15,7 @@ from nolimits.book.folders import alone, refusals
 from nolimits.book.gate import validate
 from nolimits.book.run import STORE, kept_in
 from nolimits.data import LATEST
+from nolimits.data.nouns import many
 from nolimits.sweeps.grid import Grid
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.options import SECTIONS
@@ -67,7 +68,7 @@ def sweep(book: Path, order: Order, say: Say) -> Swept:
         units = list(order.grid.units())
         todo = [unit for unit in units if unit not in journal]
         if 0 < len(todo) < len(units):
-            say(f"{len(units) - len(todo):,} of {len(units):,} parts were done before")
+            say(f"{many(len(units) - len(todo), 'part')} of {len(units):,} done before")
         done = (
             on_cluster(todo, parcel, order.scheduler)
             if order.scheduler and todo

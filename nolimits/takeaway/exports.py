@@ -21,7 +21,7 @@ from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.store import kept
 from nolimits.manuscript.exhibit import LICENCE, MIME
-from nolimits.pagemodel.parts.provenance import reach
+from nolimits.pagemodel.parts.provenance import bounds_of
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose import bare
 from nolimits.prose.printing import FACT
@@ -164,7 +164,7 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
 
 def _markdown(text: str, section: Section) -> str:
     """Printed Markdown as Markdown that every reader knows: directives laid open, facts in words, links mended."""
-    opened = _opened(["" if reach(line) else line for line in text.split("\n")], section)
+    opened = _opened([_bounds(line) or line for line in text.split("\n")], section)
     worded = ROLE.sub(partial(_fact, section=section), opened)
     referred = REFERENCE.sub(lambda found: section.figures.get(found["text"], found["text"]), worded)
     mended = LINK.sub(partial(_link, section=section), referred)
@@ -172,6 +172,12 @@ def _markdown(text: str, section: Section) -> str:
         # a name in brackets whose link led nowhere by itself is only a name
         mended = re.sub(r"\[([^\[\]]+)\]\(\)", r"\1", mended)
     return re.sub(r"\n{3,}", "\n\n", mended).strip()
+
+
+def _bounds(line: str) -> str:
+    """What a page was run with, where its mark says so, in a paragraph; empty for a line that is no mark."""
+    bounds = bounds_of(line)
+    return f"\n{bounds['chosen']}\n" if bounds else ""
 
 
 def _opened(lines: list[str], section: Section) -> str:

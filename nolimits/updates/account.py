@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from nolimits.data import Observation
+from nolimits.data.nouns import many
 from nolimits.data.quantities import INFINITE
 from nolimits.editions import telling
 from nolimits.updates.effects import Effects, Pair
@@ -14,6 +15,8 @@ from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Refusal
 
 FEW, MOST, WIDTH = 3, 12, 118
+STANDS = ("figure would stand in place of another", "figures would stand in place of others")
+CONTRADICTS = ("figure contradicts the one that stands", "figures contradict those that stand")
 ROWS = 6  # numbers of rows told of a fault that many share
 
 
@@ -44,23 +47,20 @@ def _by_indicator(one: Merge, everything: bool) -> Iterator[str]:
         first, last = min(row["period_start"] for row in spans), max(row["period_end"] for row in spans)
         yield f"  {name}: {counted[name]:,} from {first} to {last}"
     if len(counted) > len(shown):
-        yield f"  … and {len(counted) - len(shown)} more indicators (--all)"
+        yield f"  … and {many(len(counted) - len(shown), 'more indicator')} (--all)"
 
 
 def changes(found: Effects, *, everything: bool) -> Iterator[str]:
     """What would change besides the tables."""
-    yield from _pairs("figures would stand in place of others", found.displaced, everything)
-    yield from _pairs("figures contradict those that stand", found.against, everything)
+    yield from _pairs(STANDS, found.displaced, everything)
+    yield from _pairs(CONTRADICTS, found.against, everything)
     if found.theses:
-        yield f"{len(found.theses)} theses would stand otherwise, and with them the answer on the first page:"
+        theses = many(len(found.theses), "thesis", "theses")
+        yield f"{theses} would stand otherwise, and the answer on the first page with that:"
         for key, was, now in found.theses:
             yield from _wrapped(f"{key}: {was} → {now}")
-    if found.verdicts:
-        yield f"{len(found.verdicts)} verdicts would turn:"
-        turned = Counter((was, now) for _, was, now in found.verdicts)
-        for (was, now), number in turned.most_common():
-            names = [claim for claim, *pair in found.verdicts if tuple(pair) == (was, now)]
-            yield from _wrapped(f"{was} → {now} ({number}): {', '.join(names)}")
+    yield from _turns("verdict would turn", "verdicts would turn", found.verdicts)
+    yield from _turns("verdict would count otherwise", "verdicts would count otherwise", found.weights)
     if found.pages is not None:
         yield ""
         yield telling.as_text(found.pages, everything=everything)
@@ -69,14 +69,24 @@ def changes(found: Effects, *, everything: bool) -> Iterator[str]:
             names = [f"{change.anchor} ({', '.join(map(found.pages.title, pages))})" for change, pages in drawn]
             yield from ("", f"Charts that would be drawn anew: {len(names)}", *_wrapped(", ".join(names)))
     if found.stale:
-        yield f"{len(found.stale)} sentences would go stale, a fixed period beside a newer one:"
+        yield f"{many(len(found.stale), 'sentence')} would go stale, a fixed period beside a newer one:"
         for one in found.stale if everything else found.stale[:MOST]:
             yield from _wrapped(one)
 
 
-def _pairs(title: str, pairs: Sequence[Pair], everything: bool) -> Iterator[str]:
+def _turns(one: str, more: str, turns: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """Verdicts that change, those of one kind in a line."""
+    if not turns:
+        return
+    yield f"{many(len(turns), one, more)}:"
+    for (was, now), number in Counter((was, now) for _, was, now in turns).most_common():
+        names = [claim for claim, *pair in turns if tuple(pair) == (was, now)]
+        yield from _wrapped(f"{was} → {now} ({number}): {', '.join(names)}")
+
+
+def _pairs(title: tuple[str, str], pairs: Sequence[Pair], everything: bool) -> Iterator[str]:
     if pairs:
-        yield f"{len(pairs)} {title}:"
+        yield f"{many(len(pairs), *title)}:"
         shown = sorted(pairs, key=_size, reverse=True)
         for pair in shown if everything else shown[:MOST]:
             new, old = pair.new, pair.old
@@ -103,18 +113,23 @@ def _figure(take: Observation) -> str:
 
 
 def refusals(found: Sequence[Refusal], *, everything: bool) -> Iterator[str]:
-    """The rows refused; a fault that many rows of a file share is told once, with how many and which."""
+    """Why rows are refused, in their order; a fault that many rows of a file share is told once, at its first row."""
     groups: dict[tuple[str, str, str, str], list[Refusal]] = {}
     for one in found:
         groups.setdefault((one.place.sheet, one.table, one.column, one.what), []).append(one)
-    for (sheet, table, column, what), held in sorted(groups.items(), key=lambda pair: -len(pair[1])):
-        if everything or len(held) <= FEW:
-            yield from map(str, held)
+    for one in found:
+        sheet, table, column, what = shared = (one.place.sheet, one.table, one.column, one.what)
+        held = groups.get(shared, [])
+        if everything or 0 < len(held) <= FEW:
+            yield str(one)
             continue
+        if not held:
+            continue
+        del groups[shared]
         numbers = ", ".join(str(one.place.row) for one in held[:ROWS])
         first = ": ".join(part for part in (held[0].found, held[0].right) if part)
         where = ": ".join(part for part in (sheet, table, column) if part)
-        yield f"{where}: {what}: {len(held):,} rows ({numbers} …), such as {first}"
+        yield f"{where}: {what}: {many(len(held), 'row')} ({numbers} …), such as {first}"
 
 
 def _wrapped(said: str) -> list[str]:

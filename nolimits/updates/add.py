@@ -9,16 +9,19 @@ from pathlib import Path
 
 from nolimits import manuscript
 from nolimits.checks import upkeep
+from nolimits.checks.problem import suggest
 from nolimits.data import DataError, evidence
+from nolimits.data.nouns import many
 from nolimits.updates import account, far, vetting
 from nolimits.updates.effects import Effects, effects
 from nolimits.updates.intake import Intake, take
 from nolimits.updates.mappings import Asked, Layout, apply, mapping
 from nolimits.updates.merge import Merge, merge
-from nolimits.updates.rows import Refusal
-from nolimits.updates.sheets import sheets
+from nolimits.updates.rows import Refusal, in_order
+from nolimits.updates.sheets import Sheet, sheets
 from nolimits.updates.writing import write_together
 
+BROKEN = ("row that is there would break a rule", "rows that are there would break a rule")
 SHOWN = 4  # names of series that nothing uses
 Say = Callable[[str], None]
 
@@ -27,13 +30,14 @@ Say = Callable[[str], None]
 class Options:
     """What an update is asked for.
 
-    `mappings` are names of mappings, `published` the day of what they read; `brief` leaves out what would change on
-    pages, `everything` lifts all limits of the account; `replace` lets rows take the place of others, `far` lets in
-    figures far from all others.
+    `mappings` are names of mappings, `published` the day of what they read; `skip` names sheets of workbooks that are
+    to be left out; `brief` leaves out what would change on pages, `everything` lifts all limits of the account;
+    `replace` lets rows take the place of others, `far` lets in figures far from all others.
     """
 
     mappings: Sequence[str] = ()
     published: str = ""
+    skip: Sequence[str] = ()
     brief: bool = False
     everything: bool = False
     replace: bool = False
@@ -42,12 +46,16 @@ class Options:
 
 @dataclass
 class Update:
-    """What files would do to the tables of a folder: `contents` are the files as they would be, by name."""
+    """What files would do to the tables of a folder: `contents` are the files as they would be, by name.
+
+    `left_out` tells the sheets that were not read though nobody asked for that, each with what to do.
+    """
 
     folder: Path
     merges: dict[str, Merge]
     refused: list[Refusal]
     remarks: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     effects: Effects = field(default_factory=Effects)
@@ -66,6 +74,11 @@ class Update:
         """How many rows would come in."""
         return sum(len(one.changes) for one in self.merges.values())
 
+    @property
+    def rows_refused(self) -> int:
+        """How many rows are refused; `refused` has each reason."""
+        return len({(one.place, one.table) for one in self.refused})
+
     def told(self, *, everything: bool = False) -> Iterator[str]:
         """All of it in lines."""
         yield from self.remarks
@@ -77,11 +90,14 @@ class Update:
                 yield f"  … and {len(self.warnings) - account.MOST} more (--all)"
         yield from account.changes(self.effects, everything=everything)
         if self.broken:
-            yield f"{len(self.broken)} rows that are there would break a rule (nolimits check tells them again):"
+            yield f"{many(len(self.broken), *BROKEN)} (nolimits check tells them again):"
             yield from (f"  {one}" for one in self.broken)
         if self.refused:
-            yield f"{len(self.refused):,} rows refused:"
+            yield f"{many(self.rows_refused, 'row')} refused:"
             yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
+        if self.left_out:
+            yield f"{many(len(self.left_out), 'sheet')} left out:"
+            yield from (f"  {one}" for one in self.left_out)
 
     def write(self) -> None:
         """Put the tables in place, all together; raises DataError, and then nothing has changed."""
@@ -98,20 +114,20 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
     known = vetting.hold(folder)
     intake = _read(folder, files, options)
     resources = evidence(folder).package["resources"]
-    by_table = {one["name"]: [row for row in intake.rows if row.table == one["name"]] for one in resources}
+    named = {row.table for row in (*intake.rows, *intake.unfit)}
     merges = {
-        one["name"]: merge(folder, one, by_table[one["name"]], replace=options.replace)
+        name: merge(folder, one, [row for row in intake.rows if row.table == name], replace=options.replace)
         for one in resources
-        if by_table[one["name"]]
+        if (name := one["name"]) in named
     }
     refused = [*intake.refused, *(refusal for one in merges.values() for refusal in one.refused)]
-    made = Update(folder, merges, refused, intake.remarks)
+    made = Update(folder, merges, refused, intake.remarks, intake.left_out)
     with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
         stage = Path(place) / "data"
         _drop_idle(merges)
-        vetted = vetting.vet(folder, stage, merges, known, let_far=options.far)
+        vetted = vetting.vet(folder, stage, merges, known, unfit=intake.unfit, told=refused, let_far=options.far)
         _drop_idle(merges)
-        made.refused += vetted.refused
+        made.refused = in_order([*refused, *vetted.refused], intake.read)
         made.broken = vetted.remarks
         if made.rows and not made.blocked:
             vetting.lay(folder, stage, merges)
@@ -139,14 +155,15 @@ def _drop_idle(merges: dict[str, Merge]) -> None:
 
 def _upkeep(stage: Path, merges: dict[str, Merge], book: Path | None) -> Iterator[str]:
     """New series that nothing uses, in a line: the check would tell each by itself."""
-    new = {one.cells["indicator"] for one in merges["indicators"].added} if "indicators" in merges else set()
-    if not (new and book):
+    fresh = {one.cells["indicator"] for one in merges["indicators"].added} if "indicators" in merges else set()
+    if not (fresh and book):
         return
     named = {name for page in manuscript.pages(manuscript.contents(book)) for name in page.indicators}
-    idle = [name for name in upkeep.unused(stage, named) if name in new]
+    idle = [name for name in upkeep.unused(stage, named) if name in fresh]
     if idle:
         said = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
-        yield f"{len(idle)} new indicators that nothing uses ({said}): a page, a chart, a test or a reason in unused"
+        new = many(len(idle), "new indicator")
+        yield f"{new} that nothing uses ({said}): a page, a chart, a test or a reason in unused"
 
 
 def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
@@ -161,7 +178,12 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
             raise DataError(f"--mapping {one.name} reads none of the files: it reads {', '.join(one.told['files'])}")
     intake = Intake()
     held = [(layout, sheets(path, *_reading(layout))) for path, layout in opened]
-    for layout, found in held:
+    _hold_skipped(options.skip, [one for _, found in held for one in found])
+    for layout, every in held:
+        intake.read += [one.place for one in every]
+        found = [one for one in every if not (one.name and one.name in options.skip)]
+        if not found:
+            continue
         made = (
             apply(layout, found, resources, units, Asked(options.published))
             if layout
@@ -169,6 +191,15 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
         )
         intake.add(made)
     return intake
+
+
+def _hold_skipped(skip: Sequence[str], every: Sequence[Sheet]) -> None:
+    """Each sheet that is to be left out is there."""
+    names = list(dict.fromkeys(one.name for one in every if one.name))
+    for name in skip:
+        if name not in names:
+            there = suggest(name, names) if names else "only workbooks have sheets"
+            raise DataError(f"--skip {name}: no file has such a sheet: {there}")
 
 
 def _reading(layout: Layout | None) -> tuple[str, str]:

@@ -10,7 +10,9 @@ from nolimits.book.charts import runner
 from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
 from nolimits.claims import ledger
+from nolimits.claims.shifts import as_it_counts
 from nolimits.claims.theses import stand, theses
+from nolimits.claims.verdicts import DECIDED
 from nolimits.data import LATEST, Observation, View, evidence
 from nolimits.data.observations import standing
 from nolimits.editions.compare import Comparison, compare
@@ -37,13 +39,14 @@ class Pair:
 
 @dataclass
 class Effects:
-    """What would change: figures displaced, figures against what stands, verdicts and theses, pages, sentences going
-    stale.
+    """What would change: figures displaced, figures against what stands, verdicts that turn, those that only come to
+    count or cease to, theses, pages, sentences going stale.
     """
 
     displaced: list[Pair] = field(default_factory=list)
     against: list[Pair] = field(default_factory=list)
     verdicts: list[tuple[str, str, str]] = field(default_factory=list)  # claim, word before, word after
+    weights: list[tuple[str, str, str]] = field(default_factory=list)  # the same of words that are as they were
     theses: list[tuple[str, str, str]] = field(default_factory=list)  # thesis, how it stood, how it would stand
     pages: Comparison | None = None
     stale: list[str] = field(default_factory=list)
@@ -58,7 +61,10 @@ def effects(folder: Path, stage: Path, merges: Mapping[str, Merge], book: Path |
         if stands:
             found.displaced.append(pair)
     before, after = View(LATEST, folder=folder), View(LATEST, folder=stage)
-    found.verdicts = _turned(*({one.claim.key: one.word for one in ledger.verdicts(view)} for view in (before, after)))
+    words, weights = zip(*map(_verdicts, (before, after)), strict=True)
+    found.verdicts = _turned(*words)
+    turned = {key for key, *_ in found.verdicts}
+    found.weights = [one for one in _turned(*weights) if one[0] not in turned]
     found.theses = _turned(
         *({one.key: stand(one, view).now.value for one in theses(view.evidence)} for view in (before, after))
     )
@@ -68,6 +74,13 @@ def effects(folder: Path, stage: Path, merges: Mapping[str, Merge], book: Path |
         known = set(_stale(old))
         found.stale = [one for one in _stale(new) if one not in known]
     return found
+
+
+def _verdicts(view: View) -> tuple[dict[str, str], dict[str, str]]:
+    """The word of each verdict, and that word with whether it counts."""
+    found = {one.claim.key: one for one in ledger.verdicts(view)}
+    weights = {key: as_it_counts(one, view, full=one.now in DECIDED) for key, one in found.items()}
+    return {key: one.word for key, one in found.items()}, weights
 
 
 def _turned(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -11,27 +11,38 @@ from typing import Any
 from nolimits.checks.package import as_list
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
+from nolimits.data.nouns import many
 from nolimits.updates.cells import UnfitError, fit, shown, style
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
 
 Resource = Mapping[str, Any]
 UNIT, INDICATOR = "unit", "indicator"
+NAMED = 4  # cells of a first row that are told where it is no header
 
 
 @dataclass
 class Intake:
-    """What was read: rows for tables, rows that are refused, and how files were read."""
+    """What was read: rows for tables, rows that are refused, how files were read, and sheets that were not.
+
+    `unfit` are rows that are refused for a cell: what else is wrong with them is to be told as well.
+    """
 
     rows: list[Incoming] = field(default_factory=list)
+    unfit: list[Incoming] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)  # the places of sheets, in order
 
     def add(self, other: Intake) -> None:
         """Take in what was read of another sheet."""
         self.rows += other.rows
+        self.unfit += other.unfit
         self.refused += other.refused
         self.remarks += other.remarks
+        self.left_out += other.left_out
+        self.read += other.read
 
 
 def columns_of(resource: Resource) -> list[str]:
@@ -53,14 +64,16 @@ def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[s
     Raises DataError where no sheet of the file is a table of ours.
     """
     intake = Intake()
-    known = [(sheet, recognise(sheet, resources)) for sheet in found if any(any(line.cells) for line in sheet.lines)]
+    known = [(sheet, recognise(sheet, resources)) for sheet in found if sheet.filled]
     if not any(table for _, table in known):
         sheet = known[0][0] if known else found[0]
         raise DataError(f"{sheet.place}: {_unknown(sheet, resources)}")
     for sheet, table in known:
         intake.remarks += [f"{sheet.place}: {remark}" for remark in sheet.remarks]
         if table is None:
-            intake.remarks.append(f"{sheet.place}: left out, because it is no table of ours")
+            intake.left_out.append(
+                f"{sheet.place}: {_unknown(sheet, resources)}, or leave it out: --skip '{sheet.name}'"
+            )
             continue
         resource, at = table
         intake.add(_rows(sheet, resource, at, units))
@@ -102,8 +115,8 @@ def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
     missing = [name for name in columns_of(nearest) if name not in header]
     if set(header) & set(columns_of(nearest)) and missing:
         return f"not a table of ours: nearest is {nearest['name']}, whose column {missing[0]} is not in its header"
-    said = ", ".join(name for name in header if name)[:80]
-    return f"not a table of ours (its header: {said}): name a mapping of its columns with --mapping"
+    said = ", ".join([shown(name) for name in header if name][:NAMED])
+    return f"its first row ({said}) names no column of ours: write a header above, or name a mapping with --mapping"
 
 
 def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -> Intake:
@@ -132,10 +145,11 @@ def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -
 
 
 def _miscounted(cells: list[Cell], header: list[str]) -> str:
+    said = f"{many(len(cells), 'cell')} under {many(len(header), 'column')}"
     if len(cells) > len(header) and any(cell != "" for cell in cells[len(header) :]):
-        return f"{len(cells)} cells under {len(header)} columns: put a cell that holds the separator in quotes"
+        return f"{said}: put a cell that holds the separator in quotes"
     if len(cells) < len(header):
-        return f"{len(cells)} cells under {len(header)} columns: leave none out, an empty one has its separator too"
+        return f"{said}: leave none out, an empty one has its separator too"
     return ""
 
 
@@ -156,17 +170,17 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
             try:
                 row[one["name"]] = fit(one, cell, how)
             except UnfitError as error:
+                row[one["name"]] = str(cell)
                 faults.append(Refusal(place, name, one["name"], error.what, shown(cell), error.right))
         faults += _of_another_unit(place, name, cells, row, units)
-        intake.refused += faults[:1]
+        intake.refused += faults
+        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place))
         if not faults:
-            intake.rows.append(Incoming(name, row, place))
             zeros += sum(_lost_zeros(cells.get(column, ""), row[column]) for column in numbers)
     if how.comma:
         intake.remarks.append(f"{raw[0][0].sheet}: decimal commas read as decimal points")
     if zeros:
-        said = "1 number" if zeros == 1 else f"{zeros:,} numbers"
-        intake.remarks.append(f"{raw[0][0].sheet}: zeros at the end of {said} taken away (5.0 → 5)")
+        intake.remarks.append(f"{raw[0][0].sheet}: zeros at the end of {many(zeros, 'number')} taken away (5.0 → 5)")
     return intake
 
 

@@ -110,14 +110,17 @@ def apply(
     header, lines = _lines(one, sheet)
     table = next(resource for resource in resources if resource["name"] == one.told["table"])
     intake = Intake(remarks=[f"{sheet.place}: {remark}" for remark in sheet.remarks])
-    source, how = _source(one, asked, sheet), _style(one, lines)
+    if "sheet" not in one.told.get("reads", {}):
+        right = f"name the sheet that mapping {one.name} reads (`reads: {{sheet: …}}`)"
+        unread = [other for other in found if other.filled and other is not sheet]
+        intake.left_out = [f"{other.place}: {right}, or leave this one out: --skip '{other.name}'" for other in unread]
+    source, how, melted = _source(one, asked, sheet), _style(one, lines), one.told.get("melt", {}).get("name", "")
     raw: list[tuple[Place, dict[str, Cell]]] = []
     for cells in _melted(one, sheet, header, lines):
-        place = Place(sheet.place, int(str(cells.pop(ROW))))
-        try:
-            made = _made(one, cells, how)
-        except UnfitError as error:
-            intake.refused.append(Refusal(place, table["name"], error.args[1], error.what, "", error.right))
+        place = Place(sheet.place, int(str(cells.pop(ROW))), str(cells[melted]) if melted else "")
+        made, faults = _made(one, cells, how)
+        if faults:
+            intake.refused += [Refusal(place, table["name"], at, error.what, "", error.right) for at, error in faults]
             continue
         if made is not None and str(made.get(PERIOD[0], "9")) >= one.told.get("period", {}).get("since", ""):
             raw.append(
@@ -217,10 +220,13 @@ def _style(one: Layout, lines: list[Line]) -> Style:
     return Style(decimal == ",") if decimal else style(cell for line in lines for cell in line.cells)
 
 
-def _made(one: Layout, cells: Mapping[str, Cell], how: Style) -> dict[str, Cell] | None:
-    """Our cells of one of their rows; None where they say that there is no figure."""
+def _made(
+    one: Layout, cells: Mapping[str, Cell], how: Style
+) -> tuple[dict[str, Cell] | None, list[tuple[str, UnfitError]]]:
+    """Our cells of one of their rows, None where they say that there is no figure; and each fault with our column."""
     missing = {"", *one.told.get("missing", [])}
     made: dict[str, Cell] = {}
+    faults: list[tuple[str, UnfitError]] = []
     for name, column in one.told["columns"].items():
         if isinstance(column, Mapping) and "is" in column:
             made[name] = column["is"]
@@ -228,22 +234,28 @@ def _made(one: Layout, cells: Mapping[str, Cell], how: Style) -> dict[str, Cell]
         cell = cells[column if isinstance(column, str) else column["of"]]
         if name in ("value", "low", "high") and str(cell).strip() in missing:
             if name == "value":
-                return None
+                return None, []
             cell = ""
-        made[name] = cell if isinstance(column, str) else _turned(name, column, cell, how)
+        try:
+            made[name] = cell if isinstance(column, str) else _turned(column, cell, how)
+        except UnfitError as error:
+            faults.append((name, error))
     if "period" in one.told:
-        span = _period(one.told["period"], [cells[of] for of in _as_list(one.told["period"]["of"])])
-        made |= {PERIOD[0]: span.start, PERIOD[1]: span.end}
-    return made
+        try:
+            span = _period(one.told["period"], [cells[of] for of in _as_list(one.told["period"]["of"])])
+            made |= {PERIOD[0]: span.start, PERIOD[1]: span.end}
+        except UnfitError as error:
+            faults.append((PERIOD[0], error))
+    return made, faults
 
 
-def _turned(name: str, column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
+def _turned(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
     said = _name(cell)
     if "times" in column:
         try:
             return plain(Decimal(number(cell, how)) * Decimal(str(column["times"])))
         except UnfitError as error:
-            raise _unfit(name, f"{error.what} ({shown(cell)})", error.right) from None
+            raise UnfitError(f"{error.what} ({shown(cell)})", error.right) from None
     if said in column.get("values", {}):
         return str(column["values"][said])
     for pattern, ours in column.get("patterns", {}).items():
@@ -252,14 +264,8 @@ def _turned(name: str, column: Mapping[str, Any], cell: Cell, how: Style) -> Cel
     if "else" in column:
         return str(column["else"])
     if "values" in column or "patterns" in column:
-        raise _unfit(name, f"a word that the mapping does not know ({shown(cell)})", "add it to `values`")
+        raise UnfitError(f"a word that the mapping does not know ({shown(cell)})", "add it to `values`")
     return cell
-
-
-def _unfit(column: str, what: str, right: str) -> UnfitError:
-    error = UnfitError(what, right)
-    error.args = (str(error), column)
-    return error
 
 
 def _period(about: Mapping[str, Any], parts: list[Cell]) -> Period:
@@ -277,7 +283,7 @@ def _period(about: Mapping[str, Any], parts: list[Cell]) -> Period:
         try:
             found = datetime.datetime.strptime(said, form)
         except ValueError:
-            raise _unfit(PERIOD[0], f"no period ({said[:40]!r})", f"one written as {about['as']}") from None
+            raise UnfitError(f"no period ({said[:40]!r})", f"one written as {about['as']}") from None
     year = found.year
     if quarter:
         return Period(month(year, quarter * 3 - 2).start, month(year, quarter * 3).end)

@@ -125,11 +125,11 @@ def _beside(found: Merge, row: Row, one: Incoming, replace: bool) -> None:
     elif replace and not figure:
         found.replaced.append((row, Incoming(one.table, cells, one.place)))
     else:
-        column = next(name for name in differing if row[name] or figure)
-        what = f"contradicts the row that is there, which has {visible(row[column])}"
         right = "another source or day, or a correction: what a source stated is not written over" if figure else ""
         right = right or "leave the row as it is, or let this one take its place with --replace"
-        found.refused.append(Refusal(one.place, one.table, column, what, visible(one.cells[column]), right))
+        for column in (name for name in differing if row[name] or figure):
+            what = f"contradicts the row that is there, which has {visible(row[column])}"
+            found.refused.append(Refusal(one.place, one.table, column, what, visible(one.cells[column]), right))
 
 
 def _refusal(place: Place, resource: Resource, found: str, what: str, right: str) -> Refusal:

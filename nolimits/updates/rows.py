@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nolimits.data import Row
@@ -9,13 +10,17 @@ from nolimits.data import Row
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row came from: the file and sheet as a refusal names them, and the number of the row."""
+    """Where a row came from: the file and sheet as a refusal names them, and the number of the row.
+
+    `part` says which of several figures of the row it is: the column of a wide table.
+    """
 
     sheet: str
     row: int
+    part: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sheet}, row {self.row}"
+        return f"{self.sheet}, row {self.row}{f', column {self.part}' if self.part else ''}"
 
 
 @dataclass(eq=False)
@@ -39,7 +44,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A row that does not go in: what is wrong in which column, what was found there, what would be right."""
+    """One reason why a row does not go in: what is wrong in which column, what was found there, what would be right."""
 
     place: Place
     table: str
@@ -51,3 +56,9 @@ class Refusal:
     def __str__(self) -> str:
         parts = (str(self.place), self.table, self.column, self.what, self.found, self.right)
         return ": ".join(part for part in parts if part)
+
+
+def in_order(refused: Iterable[Refusal], sheets: Sequence[str]) -> list[Refusal]:
+    """Refusals in the order of the sheets as they were read, and of their rows; what is no row of one last."""
+    first = {name: at for at, name in reversed(list(enumerate(sheets)))}
+    return sorted(refused, key=lambda one: (first.get(one.place.sheet, len(sheets)), one.place.row, one.place.part))

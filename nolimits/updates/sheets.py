@@ -42,6 +42,11 @@ class Sheet:
         """How a refusal names it."""
         return f"{self.file}, sheet {self.name}" if self.name else self.file
 
+    @property
+    def filled(self) -> bool:
+        """Whether there is anything in it."""
+        return any(any(line.cells) for line in self.lines)
+
 
 def sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
     """All sheets of a file; one of text has one. `encoding` and `separator` are found where they are not given.

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nolimits import checks, claims
 from nolimits.checks import Problem, package, reading
 from nolimits.checks.problem import visible
+from nolimits.checks.rules import ENDS
 from nolimits.data import DataError, Row
 from nolimits.data.tables import read_rows
 from nolimits.updates import far
-from nolimits.updates.intake import columns_of, key_of
+from nolimits.updates.intake import UNIT, columns_of, key_of
 from nolimits.updates.merge import Merge
-from nolimits.updates.rows import Incoming, Refusal
+from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.writing import as_bytes
 
 Found = tuple[str, str, str, str]  # file, column, what, found: a problem without its line
 READABLE = ("empty table", "overlong cell", "invisible character", "lost character")
+FREE = ("number", "integer", "date")
+PASSES = 3  # so often at most is looked for what else is wrong
 ROUNDS = 30  # a row refused may be missed by another: so often at most are the tables held to the rules again
 
 
@@ -57,15 +61,24 @@ def lay(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> None:
 
 
 def vet(
-    folder: Path, stage: Path, merges: Mapping[str, Merge], known: Mapping[Found, int], *, let_far: bool = False
+    folder: Path,
+    stage: Path,
+    merges: Mapping[str, Merge],
+    known: Mapping[Found, int],
+    *,
+    unfit: Sequence[Incoming] = (),
+    told: Sequence[Refusal] = (),
+    let_far: bool = False,
 ) -> Vetted:
     """Take out of the merges whatever breaks a rule, and say why; lays what is left into `stage`.
 
-    What was wrong before (`known`) is not held against the rows that come in.
+    What was wrong before (`known`) is not held against the rows that come in. Of rows that are refused already
+    (`unfit`, for what is `told`) is said what else is wrong with them, as of those that are refused here.
     """
     vetted = Vetted()
+    doomed = {id(one): one for one in unfit}
     if not let_far:
-        _refuse(merges, list(far.slips(folder, merges)), vetted)
+        _refuse(merges, list(far.slips(folder, merges)), vetted, doomed)
     for _ in range(ROUNDS):
         lay(folder, stage, merges)
         at = {name: _by_line(one) for name, one in merges.items()}
@@ -85,8 +98,9 @@ def vet(
             refused = list(_brought(others, merges))
         if not refused:
             vetted.remarks = [str(replace(one, file=Path(one.file).name)) for one in others]
+            vetted.refused += _what_else(stage, merges, list(doomed.values()), [*told, *vetted.refused])
             return vetted
-        _refuse(merges, refused, vetted)
+        _refuse(merges, refused, vetted, doomed)
     raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
 
 
@@ -96,11 +110,11 @@ def hold(folder: Path) -> Counter[Found]:
     Faults that can be read are no hindrance: what comes in may mend them.
     """
     resources, broken = package.read_package(folder)
-    for resource in resources:
-        broken += [one for one in reading.read_table(folder, resource).problems if one.what not in READABLE]
+    tables = {one["name"]: reading.read_table(folder, one) for one in resources}
+    broken += [one for table in tables.values() for one in table.problems if one.what not in READABLE]
     if broken:
         raise DataError(f"{broken[0]}: mend the tables first (nolimits check tells all, nolimits format may help)")
-    return Counter(map(_as_found, checks.problems(folder)))
+    return Counter(map(_as_found, checks.problems_of(folder, resources, tables)))
 
 
 def _as_found(problem: Problem) -> Found:
@@ -127,16 +141,65 @@ def _refusal(one: Incoming, problem: Problem, merges: Mapping[str, Merge]) -> Re
     return Refusal(one.place, one.table, problem.column, problem.what, problem.found, right)
 
 
-def _refuse(merges: Mapping[str, Merge], refused: list[tuple[Incoming, Refusal]], vetted: Vetted) -> None:
-    told: dict[int, Refusal] = {}
+def _refuse(
+    merges: Mapping[str, Merge], refused: list[tuple[Incoming, Refusal]], vetted: Vetted, doomed: dict[int, Incoming]
+) -> None:
+    vetted.refused += dict.fromkeys(refusal for _, refusal in refused)
     for one, refusal in refused:
-        told.setdefault(id(one), refusal)
-    vetted.refused += told.values()
-    for one, refusal in refused:
+        doomed[id(one)] = one
         key = ";".join(one.key(key_of(merges[one.table].resource)))
         merges[one.table].refused.append(Refusal(refusal.place, refusal.table, "", "", key, ""))
     for table in merges.values():
-        table.drop(set(told))
+        table.drop(set(doomed))
+
+
+def _what_else(
+    stage: Path, merges: Mapping[str, Merge], doomed: Sequence[Incoming], told: Sequence[Refusal]
+) -> Iterator[Refusal]:
+    """What else is wrong with rows that are refused, beside those that come in, so that one run tells all of it.
+
+    A number or day that was told of is left empty where it may be, so that rules which need a sound row can be asked.
+    """
+    if not doomed:
+        return
+    said = {(one.place, one.table, one.column) for one in told}
+    # what is in another unit is not held to the bounds of this one
+    said |= {(place, table, end) for place, table, column in said if column == UNIT for end in ENDS}
+    with tempfile.TemporaryDirectory(prefix="nolimits-") as place:
+        tables = Path(place) / "data"
+        for _ in range(PASSES):
+            tried = {name: _with(one, doomed, said) for name, one in merges.items()}
+            lay(stage, tables, tried)
+            at = {name: _by_line(one) for name, one in tried.items()}
+            found = [
+                _refusal(one, problem, merges)
+                for problem in checks.problems(tables)
+                if (one := at.get(Path(problem.file).stem, {}).get(problem.line))
+            ]
+            new = [one for one in dict.fromkeys(found) if (one.place, one.table, one.column) not in said]
+            yield from new
+            said |= {(one.place, one.table, one.column) for one in new}
+            if not new:
+                return
+
+
+def _with(one: Merge, doomed: Sequence[Incoming], said: Container[tuple[Place, str, str]]) -> Merge:
+    """A table as it would be with rows that are refused, each key once."""
+    fields = one.resource["schema"]["fields"]
+    free = {
+        about["name"] for about in fields if about["type"] in FREE and not about.get("constraints", {}).get("required")
+    }
+    key = key_of(one.resource)
+    keys = {tuple(row[column] for column in key) for row, _ in one.rows}
+    added = []
+    for row in (row for row in doomed if row.table == one.name and row.key(key) not in keys):
+        keys.add(row.key(key))
+        cells = {
+            name: "" if (row.place, row.table, name) in said and name in free else cell
+            for name, cell in row.cells.items()
+        }
+        added.append(Incoming(row.table, cells, row.place))
+    return Merge(one.resource, tuple(row for row, _ in one.rows), one.folder, added=added)
 
 
 def _brought(others: list[Problem], merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:

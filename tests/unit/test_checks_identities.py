@@ -290,13 +290,13 @@ def levels(tables, growth: str, **cells: str) -> None:
 def test_a_stated_growth_holds_up_to_five_points_beyond_rounding(tables, growth, holds):
     """Up to −19.99927 and down to −30.00073, each with half a place of its own."""
     levels(tables, growth)
-    says = f"value: growth and levels disagree: {growth}, against 90.000 after 120.000: {LEVELS}"
+    says = f"value: growth and levels disagree: {growth.replace('-', '−')}, against 90.000 after 120.000: {LEVELS}"
     assert told(tables) == ([] if holds else [f"{place(tables, **GROWTH)}:{says}"])
 
 
 def test_a_vague_growth_is_told_as_it_was_stated(tables):
     levels(tables, "-10", qualifier="about")
-    says = f"value: growth and levels disagree: about -10, against 90.000 after 120.000: {LEVELS}"
+    says = f"value: growth and levels disagree: about −10, against 90.000 after 120.000: {LEVELS}"
     assert told(tables) == [f"{place(tables, **GROWTH)}:{says}"]
 
 
@@ -338,4 +338,4 @@ def test_a_take_of_a_level_that_fits_no_stated_growth_is_named_itself(tables):
     """90 after 121 is −26.3 to −24.9, which −19.5 ± 0.05 misses by 0.3 points more than five; 120 reaches −24.3."""
     tables.change("observations", GROWTH, value="-19.5")
     at = place(tables, indicator="wool.exports", value="121")
-    assert told(tables) == [f"{at}:value: growth and levels disagree: -19.5, against 90 after 121: {LEVELS}"]
+    assert told(tables) == [f"{at}:value: growth and levels disagree: −19.5, against 90 after 121: {LEVELS}"]

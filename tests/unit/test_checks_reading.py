@@ -42,7 +42,7 @@ FILES = {
     ),
     "CR LF in one line": (
         swapped(b"2022-02-12\n", b"2022-02-12\r\n"),
-        "3:1: carriage returns: 1 lines end in CR LF: lines that end in LF alone",
+        "3:1: carriage returns: 1 line ends in CR LF: lines that end in LF alone",
     ),
     "a carriage return alone": (
         swapped(b"asks for", b"asks\rfor"),

@@ -647,6 +647,9 @@ IDENTITIES = {
     "wholes-are-made-of-their-parts",
     "month-is-difference-of-year-to-dates",
     "stated-growth-is-recomputed-growth",
+    "no-part-is-above-its-whole",  # and these have a file of their own
+    "sums-since-january-rise",
+    "rates-stand-beside-levels-of-their-vintage",
 }
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from nolimits.editions.compare import KINDS, compare
+from nolimits.editions.telling import as_html, as_text
 from nolimits.pagemodel.twin import BookTwin
 
 OLD, NEW = "2022-06-30", "2023-06-30"
@@ -267,7 +268,7 @@ def test_a_headline_that_names_its_own_day_is_the_same():
 def test_a_chart_drawn_from_other_rows_is_told_with_their_number():
     (one,) = charts(exhibit(), exhibit(rows=["a", "b"], records="s", fingerprint="2-g"))
     assert (one.kind, one.anchor, one.asked, one.context) == ("exhibit", "one-chart", "one-chart", "It rose")
-    assert (one.before, one.after, one.causes) == ("1 rows", "2 rows", ("new-period",))
+    assert (one.before, one.after, one.causes) == ("1 row", "2 rows", ("new-period",))
     assert ([row["key"] for row in one.came], one.went) == (["b"], ())
 
 
@@ -513,6 +514,37 @@ def test_a_verdict_that_turned_over_weighs_most(was, now, weight):
 )
 def test_a_verdict_that_rests_on_too_little_on_either_side_is_weak(before, after, weak):
     assert one_turned("confirmed", "refuted", {"strength": before}, {"strength": after}).weak is weak
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("moderate", "low", ("confirmed, enough to count", "confirmed, too weak to count")),
+        ("very low", "high", ("confirmed, too weak to count", "confirmed, enough to count")),
+        ("low", "very low", None),
+        ("high", "moderate", None),
+        (None, "low", None),  # an older edition did not tell it
+        ("low", None, None),
+    ],
+)
+def test_a_verdict_that_came_to_count_or_ceased_to_is_told_though_its_word_is_the_same(before, after, told):
+    sides = [{"strength": one} if one else {} for one in (before, after)]
+    pages = [shown(verdict("m1", "confirmed", **one)) for one in sides]
+    found = compare(old(pages[0], claims={"m1": "confirmed"}), new(pages[1], claims={"m1": "confirmed"}))
+    assert [(one.asked, one.before, one.after) for one in found.of("strength")] == ([("m1", *told)] if told else [])
+    assert found.of("verdict") == []
+    if told:
+        text, page_ = as_text(found), as_html(found)
+        assert "VERDICTS THAT COUNT OTHERWISE (1)" in text
+        assert f"m1  {told[0]} → {told[1]}  m1 says" in text
+        assert "1 verdict reads as it did but counts otherwise" in page_
+        assert f"{told[0]} → {told[1]}: m1 says" in page_
+
+
+def test_a_verdict_that_decides_nothing_has_no_strength_to_lose():
+    pages = [shown(verdict("m1", "undecided", strength=one)) for one in ("", "low")]
+    found = compare(old(pages[0], claims={"m1": "undecided"}), new(pages[1], claims={"m1": "undecided"}))
+    assert found.of("strength") == []
 
 
 def test_an_edition_that_tells_no_strength_has_no_weak_verdict():

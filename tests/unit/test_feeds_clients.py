@@ -192,7 +192,7 @@ def test_without_its_key_a_feed_says_where_to_get_one(ask, monkeypatch):
         (
             "table",
             [Answer.of("brent-monthly.csv", (",77.63\n", ""))],
-            "line 5 has 1 cells: the head has 2, a file cut short",
+            "line 5 has 1 cell: the head has 2, a file cut short",
         ),
         ("table", [Answer(b"<!DOCTYPE html><p>Not found</p>")], "sent a web page instead of a file"),
         ("table", [Answer(b"Date,Price\n")], "has no row for wool.price since 2023"),

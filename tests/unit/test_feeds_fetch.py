@@ -41,7 +41,8 @@ def run(frozen_tables, capsys):
     """Run the command on the frozen tables: exit code, output, complaints."""
 
     def command(*arguments):
-        code = main(["fetch", *arguments, "--data", str(frozen_tables.folder), "--on", DAY])
+        written = [] if {"--dry-run", "--try"} & set(arguments) else ["--yes"]
+        code = main(["fetch", *arguments, *written, "--data", str(frozen_tables.folder), "--on", DAY])
         return code, *capsys.readouterr()
 
     return command
@@ -83,9 +84,9 @@ def test_a_changed_figure_is_added_and_the_old_row_stays(declare, run, frozen_ta
     with publisher(*GOOD["table"], revised) as server:
         declare("table", server.address)
         run("office", "--brief")
-        main(["fetch", "office", "--brief", "--data", str(frozen_tables.folder), "--on", "2024-03-03"])
+        main(["fetch", "office", "--brief", "--yes", "--data", str(frozen_tables.folder), "--on", "2024-03-03"])
     out, _ = capsys.readouterr()
-    assert "0 new figures, 1 changed ones, 2 as the tables have them" in out
+    assert "0 new figures, 1 changed one, 2 as the tables have them" in out
     assert "wool.price, November 2023: 83.01 (office-2024-03-03-wool) against 82.94 (office-2024-02-03-wool)" in out
     _, rows = frozen_tables.read("observations")
     held = [(row["value"], row["known_on"]) for row in rows if row["period_end"] == "2023-11-30"]

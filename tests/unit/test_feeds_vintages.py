@@ -58,7 +58,7 @@ def test_a_new_figure_makes_a_row_and_a_source_of_the_day(arrive):
         **{"published": DAY, "precision": "day", "language": "en", "kind": "official", "copied": ""},
         **{"origin": "", "interest": "none"},
     }
-    assert str(found) == "office: 1 new figures, 0 changed ones, 0 as the tables have them"
+    assert str(found) == "office: 1 new figure, 0 changed ones, 0 as the tables have them"
 
 
 def test_a_figure_that_the_feed_brought_before_makes_none(arrive, frozen_tables):
@@ -115,7 +115,7 @@ def test_a_source_of_the_day_that_is_there_is_not_made_twice(arrive, frozen_tabl
 def test_a_period_that_has_not_ended_is_left_out_and_told(arrive):
     found = arrive(price("2024-01", "8500"), price("2024-02", "8600"), price("2024", "8700"))
     assert [row["period_end"] for row in found.observations] == ["2024-01-31"]
-    assert found.notes == (f"2 figures are of periods that had not ended by {DAY}, and are left out",)
+    assert found.notes == (f"2 figures are of periods that had not ended by {DAY}: left out",)
 
 
 def test_an_indicator_that_the_tables_lack_is_left_out_and_told(arrive):

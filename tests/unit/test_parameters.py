@@ -25,6 +25,25 @@ def test_each_notebook_is_run_with_the_book_s_day(book):
     assert chosen(book) == {"trade": {"cutoff": DAY}, "talks": {"cutoff": DAY}}
 
 
+def test_what_is_set_of_a_section_holds_for_the_page_that_carries_it_on_unless_that_is_set_itself(book):
+    book.notebook("trade-more", "wool.exports", "year", "2021")
+    book.notebook("trade-winds", "wool.exports", "year", "2021")  # a section of its own
+    found = chosen(book, "trade.start=2015")
+    assert (found["trade"]["start"], found["trade-more"]["start"]) == (2015, 2015)
+    assert "start" not in found["trade-winds"]
+    assert "start" not in found["talks"]
+    both = chosen(book, "trade-more.start=2010", "trade.start=2015")
+    assert (both["trade"]["start"], both["trade-more"]["start"]) == (2015, 2010)
+    assert "start" not in chosen(book, "trade-more.start=2010")["trade"]
+
+
+def test_what_a_page_that_carries_a_section_on_does_not_have_is_not_put_into_it(book):
+    book.notebook("trade-more", "wool.exports", "year", "2021")
+    path = book.root / "notebooks" / "trade-more.ipynb"
+    path.write_text(path.read_text().replace("start: int", "begin: int"))
+    assert chosen(book, "trade.start=2015")["trade-more"] == {"cutoff": DAY}
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [

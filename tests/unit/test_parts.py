@@ -74,7 +74,13 @@ def test_a_row_tells_period_figure_day_source_and_note():
         "",
     ]
     forecast = "wool.exports.2023-01-01.2023-12-31.2023-06-01.daily-2023-06-01-wool"
-    assert rows[forecast] == ["2023", "about 95 (forecast)", "2023-06-01", "The Daily", "expected by the trade"]
+    assert rows[forecast] == [
+        "2023",
+        "about 95 (forecast)",
+        "2023-06-01",
+        "The Daily",
+        "what came of it stands; expected by the trade",
+    ]
     assert found.find(id=forecast)["class"] == ["forecast"]
     ranges = "tea.cargoes.2022-01-01.2022-12-31.2023-02-01.institute-2023-02-01-tea"
     assert rows[ranges][1] == "300 to 340 ✓"
@@ -92,14 +98,50 @@ def test_an_indicator_is_shown_once_a_figure_of_it_is_known():
     assert made("rows", known_by(), "trade").find(id="wool.share")
 
 
+def aside(tables, figure, reason, **where):
+    (row,) = (row for row in tables.read("observations")[1] if all(row[name] == cell for name, cell in where.items()))
+    cells = {column: row[column] for column in ("indicator", "period_start", "period_end", "known_on", "source")}
+    tables.plant("corrections", **cells, expect=figure, action="ignore", reason=reason)
+    return ".".join(cells.values())
+
+
+def struck(tables, day="latest"):
+    """The figures that are struck out of the rows of trade, with why, by their places."""
+    rows = made("rows", tables.view(day), "trade").select("tr[id]")
+    return {row["id"]: (row.s.text, cells(row)[-1]) for row in rows if row.s}
+
+
+def test_a_row_that_is_set_aside_is_shown_struck_out_with_the_reason(frozen_tables):
+    assert not [key for key in struck(frozen_tables) if key.startswith("tea.cargoes")]
+    key = aside(frozen_tables, "310", "of another year", indicator="tea.cargoes", value="310")
+    assert struck(frozen_tables)[key] == ("310", "set aside: of another year")
+    tea = made("rows", frozen_tables.view(), "trade").find(id="tea.cargoes")
+    assert "5 rows, 1 set aside" in tea.summary.get_text(" ", strip=True)
+    assert tea.find(id=key)["class"] == []  # it does not stand
+    assert "about 312 ✓" in [cells(row)[1] for row in tea.select("tr[id]")]  # what stands instead
+    assert key not in struck(frozen_tables, "2021-01-31")  # not public by then
+
+
+def test_a_figure_that_cannot_hold_beside_the_one_that_stands_is_struck_out_with_the_reason(frozen_tables):
+    of = "wool.exports.2021-01-01.2021-12-31"
+    assert not [key for key in struck(frozen_tables) if key.startswith(of)]  # 120 and 121 touch: both may be right
+    frozen_tables.change("observations", {"indicator": "wool.exports", "value": "120"}, value="118")
+    assert struck(frozen_tables)[f"{of}.2022-01-20.customs-2022-01-20-wool"] == ("118", "a newer figure stands")
+    frozen_tables.change("sources", {"source": "customs-2023-01-20-wool"}, kind="wire")
+    assert struck(frozen_tables)[f"{of}.2023-01-20.customs-2023-01-20-wool"] == ("121", "an official figure stands")
+    forecast = "wool.exports.2023-01-01.2023-12-31.2023-06-01.daily-2023-06-01-wool"
+    told = ("about 95", "what came of it stands; expected by the trade")
+    assert struck(frozen_tables)[forecast] == told
+    assert forecast not in struck(frozen_tables, "2024-01-19")  # it stood until then
+
+
 def test_an_indicator_whose_rows_are_all_set_aside_says_that_nothing_is_known(frozen_tables):
-    rows = frozen_tables.read("observations")[1]
-    for row in (row for row in rows if row["indicator"] == "wool.share"):
-        cells = {column: row[column] for column in ("indicator", "period_start", "period_end", "known_on", "source")}
-        frozen_tables.plant("corrections", **cells, expect=row["value"], action="ignore", reason="a slip")
+    for value in ("30", "33", "40"):
+        aside(frozen_tables, value, "a slip", indicator="wool.share", value=value)
     share = made("rows", frozen_tables.view(), "trade").find(id="wool.share")
-    assert share.summary.get_text(" ", strip=True).endswith("nothing known by 20 January 2024")
-    assert not share.select("table")
+    assert share.summary.get_text(" ", strip=True).endswith("nothing known by 20 January 2024, 3 set aside")
+    assert [cells(row)[-1] for row in share.select("tr[id]")] == ["set aside: a slip"] * 3
+    assert not share.select(".stands")
 
 
 def test_a_section_of_which_nothing_is_known_says_so(frozen_tables):
@@ -415,7 +457,7 @@ def test_what_became_of_a_paper_s_statements_is_told_in_brief(frozen_tables):
     assert [item.get_text(" ", strip=True) for item in found.select("ul")[0].select("li")] == [
         "l001 refuted → confirmed Norland sells more wool than it buys."
     ]
-    assert theses == "Of its 1 theses, 1 stands otherwise:"
+    assert theses == "Of its 1 thesis, 1 stands otherwise:"
     assert found.select("ul")[1].get_text(" ", strip=True).endswith("Norland sells more wool than it buys")
     assert pamphlet.startswith("Of the statements of the pamphlet that could not be weighed on its day, 10 May 2023")
     early = made("turned-brief", known_by(BETWEEN))
@@ -511,7 +553,7 @@ def test_the_tally_counts_a_section_s_statements():
     )
     assert "By what was known on 20 January 2024 they stand as follows: confirmed" in told
     talks = " ".join(made("tally", argument="talks").get_text(" ").split())
-    assert "3 statements on this section, 1 of the letter and 2 of the pamphlet; 1 of them have a test" in talks
+    assert "3 statements on this section, 1 of the letter and 2 of the pamphlet; 1 of them has a test" in talks
 
 
 def test_each_footnote_is_listed_with_its_problem_and_what_rests_on_it(frozen_tables):

@@ -1,8 +1,10 @@
 """Whence the figures of a page come, and how new they are."""
 
+import nbformat
 import pytest
 from asking import known_by
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nolimits.manuscript import page
 from nolimits.pagemodel.model import model
@@ -55,16 +57,71 @@ def passages(tmp_path, text: str, view) -> tuple[str, ...]:
 def test_the_latest_period_told_is_kept_below_the_title_and_moves_no_line(tmp_path):
     (printed,) = passages(tmp_path, TEXT, known_by())
     title, mark, sentence = printed.splitlines()[:3]
-    assert (title, provenance.reach(mark)) == ("# Wool", "2022")
+    assert (title, provenance.bounds_of(mark)) == ("# Wool", {"last": "2022", "chosen": ""})
     assert sentence.startswith("It was")
 
 
 def test_a_page_that_tells_no_period_has_no_mark(tmp_path):
     (printed,) = passages(tmp_path, TEXT, known_by("2020-01-20"))
-    assert "latest period: " not in printed
+    assert "<!--" not in printed
     (bare,) = passages(tmp_path, "# Wool\n\nNo figure.\n", known_by())
     assert bare == "# Wool\n\nNo figure.\n"
-    assert provenance.reach("<p>latest period: 2022</p>") == ""
+    assert provenance.bounds_of("<p>as of: 2022</p>") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Wool",
+        "# Wool\nIt was {value}`value('wool.exports', 2022)`.\n",
+        "It was {value}`value('wool.exports', 2022)`.",
+    ],
+)
+def test_a_page_without_a_blank_line_below_its_title_has_its_mark_at_the_end(text):
+    made = provenance.marked((text,), {"last": "2022", "chosen": ""})[0]
+    assert made.startswith(text.rstrip())
+    assert provenance.bounds_of(made.splitlines()[-1]) == {"last": "2022", "chosen": ""}
+
+
+# --- what a page was run with
+
+
+def run_with(tmp_path, **given):
+    """A page as run: it declares a year and a word, and papermill puts in others."""
+    made = new_notebook()
+    made.cells.append(new_code_cell('cutoff: str = "latest"\nbase_year: int = 2021\nword: str = "a"'))
+    made.cells[0].metadata["tags"] = ["parameters"]
+    if given:
+        made.cells.append(new_code_cell("\n".join(f"{name} = {value!r}" for name, value in given.items())))
+        made.cells[1].metadata["tags"] = ["injected-parameters"]
+    made.cells.append(new_markdown_cell("# Wool\n\nNo figure.\n"))
+    nbformat.write(made, tmp_path / "one.ipynb")
+    return page("notebooks/one", tmp_path / "one.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("given", "chosen"),
+    [
+        ({}, ""),
+        ({"cutoff": "2023-01-20"}, ""),  # which the line on the day tells
+        ({"base_year": 2021, "word": "a"}, ""),
+        ({"base_year": 2019}, "base_year = 2019 (as written: 2021)"),
+        (
+            {"base_year": 2019, "word": "b--> c"},
+            "base_year = 2019 (as written: 2021) and word = b--> c (as written: a)",
+        ),
+    ],
+)
+def test_a_page_says_what_it_was_run_with_and_does_not_declare(tmp_path, given, chosen):
+    (printed,) = model(run_with(tmp_path, **given), known_by(), "").passages
+    if not chosen:
+        assert printed == "# Wool\n\nNo figure.\n"
+        return
+    title, mark, sentence = printed.splitlines()
+    assert (title, sentence) == ("# Wool", "No figure.")
+    told = provenance.bounds_of(mark)
+    assert told == {"last": "", "chosen": f"Built with settings of its own: {chosen}."}
+    assert mark.count("-->") == 1  # no setting ends the comment
 
 
 def test_the_line_on_the_day_names_the_latest_period_if_there_is_one():

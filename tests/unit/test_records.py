@@ -5,6 +5,7 @@ import json
 import jsonschema
 import pytest
 from conftest import ROOT, known_by
+from wool import plant_one_publisher
 
 from nolimits.claims import claim, ledger, weigh
 from nolimits.claims.records import align, claim_record, in_full, list_claims, list_turns
@@ -362,19 +363,40 @@ def test_a_row_without_a_source_is_told_without_one(frozen_tables):
 
 def test_what_has_turned_is_listed_with_the_rows_that_did_it():
     assert list_turns(known_by("2023-02-10"), "2022-02-01") == (
-        "l001  confirmed → refuted  Norland sells more wool than it buys.\n"
+        "l001  confirmed → refuted, too weak to count  Norland sells more wool than it buys.\n"
         "      2023-01-20  Wool sold, 2022: USD 90 bn  (Customs)\n"
         "      2023-01-20  Wool bought, 2022: USD 99 bn  (Customs)\n"
-        "p001  refuted → confirmed  Norland buys more wool than it sells.\n"
+        "p001  refuted → confirmed, too weak to count  Norland buys more wool than it sells.\n"
         "      2023-01-20  Wool sold, 2022: USD 90 bn  (Customs)\n"
         "      2023-01-20  Wool bought, 2022: USD 99 bn  (Customs)\n"
-        "p002  undecided → confirmed  Wool sold in 2022 came to 90 billion.\n"
+        "p002  undecided → confirmed, too weak to count  Wool sold in 2022 came to 90 billion.\n"
         "      2023-01-20  Wool sold, 2022: USD 90 bn  (Customs)\n"
-        "p007  confirmed → undecided  More than 325 cargoes of tea came in 2021.\n"
+        "p005  refuted, too weak to count → refuted, enough to count  The mill has no contract.\n"
+        "      2023-02-03  Works begin  (The Mill)\n"
+        "p007  confirmed, too weak to count → undecided  More than 325 cargoes of tea came in 2021.\n"
         "      2022-03-01  Cargoes of tea, 2021: over 320  (The Daily)\n"
         "p008  undecided → refuted  Tea sold in 2022 missed the plan.\n"
         "      2022-03-31  Tea sold, 2022: 120 Mt  (The Daily)"
     )
+
+
+def test_a_verdict_that_became_too_weak_to_count_has_turned_and_says_why(frozen_tables):
+    """Three pages of one office decide on wool in 2022; a year after the last of them nothing newer is known."""
+    plant_one_publisher(frozen_tables)
+    view = frozen_tables.view()
+    told = list_turns(view, "2023-06-30").splitlines()
+    at = next(n for n, line in enumerate(told) if line.startswith("l001"))
+    text = "Norland sells more wool than it buys."
+    assert told[at : at + 2] == [
+        f"l001  confirmed, enough to count → confirmed, too weak to count  {text}",
+        "      its newest row is more than a year old",
+    ]
+    found = next(one for one in json.loads(list_turns(view, "2023-06-30", "json")) if one["claim"] == "l001")
+    assert (found["before"], found["after"]) == ("confirmed", "confirmed")
+    assert found["counted"] == {"before": "confirmed", "after": "undecided"}
+    assert not [
+        line for line in list_turns(view, "2024-06-30").splitlines() if line.startswith("l001")
+    ]  # it was by then
 
 
 def test_where_nothing_has_turned_the_days_are_named():

@@ -3,9 +3,11 @@
 import pytest
 from conftest import known_by
 
-from nolimits.data import DataError, period
+from nolimits.charts.sheet import numerals
+from nolimits.data import DataError, period, quantities
 from nolimits.data.quantities import Quantity
 from nolimits.data.sums import summable
+from nolimits.language import wording
 
 DIFFERENCE = "difference of two year-to-date figures"
 ROLLED = "since January + last year − last year's same months"
@@ -23,6 +25,86 @@ def plant(tables, indicator, span, value, known_on, source="customs-2022-04-20-w
         source=source,
         **({"qualifier": "exact"} | cells),
     )
+
+
+# --- vintages: the year 2022 of 90 against 44 to June, which is told on 20 July 2022
+
+
+def last_months(tables, known):
+    """Wool sold to November and in the year that customs told anew on a day: 83 of 90."""
+    plant(tables, "wool.exports", "2022-01..2022-11", "83", "2022-12-20")
+    tables.drop("observations", indicator="wool.exports", period_start="2022-01-01", period_end="2022-12-31")
+    plant(tables, "wool.exports", "2022", "90", known)
+    return tables.view()
+
+
+@pytest.mark.parametrize(
+    ("known", "mixed"), [("2023-01-20", False), ("2023-04-05", False), ("2023-04-06", True), ("2023-12-20", True)]
+)
+def test_what_a_revised_year_leaves_of_unrevised_months_is_but_about_right(frozen_tables, known, mixed):
+    """To November was told 20 days after it; the year up to 95 days after it is of that vintage."""
+    december = last_months(frozen_tables, known).value("wool.exports", "2022-12")
+    assert (december.sure.value, december.sure.mixed) == (7, mixed)
+    assert december.how == (f"{DIFFERENCE}, of different vintages" if mixed else DIFFERENCE)
+    assert wording.say_figure(december) == ("about 7" if mixed else "7")
+
+
+def test_the_first_months_and_the_year_after_them_are_of_one_vintage(frozen_tables):
+    """20 days after the end of each, though nine months apart; a year told in the next autumn is not."""
+    plant(frozen_tables, "wool.exports", "2023-01..2023-06", "50", "2023-07-20")
+    found = frozen_tables.view().sum12("wool.exports", "2023-06")
+    assert (found.sure.mixed, found.how) == (False, ROLLED)
+    frozen_tables.change("observations", {"indicator": "wool.exports", "value": "90"}, known_on="2023-10-20")
+    found = frozen_tables.view().sum12("wool.exports", "2023-06")
+    assert (found.sure.value, found.sure.mixed, found.how) == (96, True, f"{ROLLED}, of different vintages")
+
+
+def test_figures_read_from_one_copy_are_of_one_vintage_however_old(frozen_tables):
+    plant(frozen_tables, "wool.exports", "2022-01..2022-11", "83", "2026-11-29")
+    assert frozen_tables.view().value("wool.exports", "2022-12").sure.mixed
+    plant(frozen_tables, "wool.exports", "2022", "90", "2026-11-29")  # the same as was told in January 2023
+    assert not frozen_tables.view().value("wool.exports", "2022-12").sure.mixed
+
+
+def test_a_forecast_is_told_as_such_and_not_as_of_another_vintage(frozen_tables):
+    plant(frozen_tables, "wool.exports", "2024-01..2024-11", "83", "2024-12-20")
+    plant(frozen_tables, "wool.exports", "2024", "90", "2024-02-01")
+    december = frozen_tables.view().value("wool.exports", "2024-12")
+    assert (december.sure.mixed, december.forecast) == (False, True)
+
+
+def test_the_difference_of_two_parts_of_different_vintages_is_but_about_right(frozen_tables):
+    frozen_tables.plant(
+        "identities", whole="wool.turnover", first="wool.exports", operation="minus", second="wool.imports"
+    )
+    frozen_tables.drop("identities", operation="plus")
+    plant(frozen_tables, "wool.exports", "2023-02", "9", "2023-03-20")
+    plant(frozen_tables, "wool.imports", "2023-02", "8", "2023-03-25")
+    assert wording.say_figure(frozen_tables.view().value("wool.turnover", "2023-02")) == "1"
+    frozen_tables.change("observations", {"indicator": "wool.imports", "value": "8"}, known_on="2024-03-25")
+    left = frozen_tables.view().value("wool.turnover", "2023-02")
+    assert (wording.say_figure(left), left.how) == ("about 1", "difference of two parts, of different vintages")
+
+
+def test_what_is_made_of_a_figure_that_is_but_about_right_is_so_too(frozen_tables):
+    plant(frozen_tables, "wool.exports", "2021-12", "6", "2022-01-20")
+    view = last_months(frozen_tables, "2023-12-20")
+    growth = view.growth("wool.exports", "2022-12")
+    assert growth.sure.mixed
+    assert wording.say_figure(growth).startswith("about ")
+    assert numerals.in_print(growth.sure, growth.rows).startswith("~")
+    assert not view.growth("wool.exports", 2021).sure.mixed
+
+
+def test_of_arithmetic_each_step_keeps_that_a_figure_is_but_about_right():
+    one = quantities.mixed(Quantity(9.9, 10.1, 10), Quantity(9.9, 10.1, 10))
+    other = Quantity(1, 2, 1.5)
+    assert (one.low, one.high) == (9.8, 10.2)
+    for made in (one + other, other - one, one * other, other / one, one / other, -one, abs(-one), abs(one)):
+        assert made.mixed
+    assert not (other + other).mixed
+    assert repr(Quantity(1, 2, 1.5)) == "Quantity(low=1, high=2, value=1.5)"  # editions tell rows apart by it
+    assert quantities.mixed(Quantity(9, 11), other) == Quantity(9, 11)
 
 
 # --- months

@@ -4,12 +4,14 @@ import csv
 import datetime
 import io
 import os
+import re
 import zipfile
 
 import openpyxl
 import pytest
 from faults import keep_up, told
 from manuscripts import Manuscript
+from wool import plant_one_publisher
 
 from nolimits.cli import main
 from nolimits.data import DataError
@@ -132,10 +134,47 @@ def test_a_workbook_has_a_table_a_sheet_with_days_and_numbers_of_its_own(tables,
         sheet.append([datetime.date.fromisoformat(cell) if str(cell)[:3] == "202" else cell for cell in row.values()])
     book.active.append(["Notes"])
     book.save(tmp_path / "tea.xlsx")
-    found = made(tables, tmp_path / "tea.xlsx")
-    assert (found.rows, found.refused) == (2, [])
+    found = made(tables, tmp_path / "tea.xlsx", skip=["Sheet"])
+    assert (found.rows, found.refused, found.left_out) == (2, [], [])
     found.write()
     assert told(tables) == []
+
+
+def workbook(path, **sheets):
+    """A workbook of sheets by name, each a list of lines."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in sheets.items():
+        book.create_sheet(name)
+        for line in lines:
+            book[name].append(list(line))
+    book.save(path)
+    return path
+
+
+def test_a_sheet_that_is_no_table_is_told_with_its_remedy_unless_it_is_left_out_by_name(tables, tmp_path, capsys):
+    path = workbook(tmp_path / "tea.xlsx", sources=[SOURCE, SOURCE.values()], more=[FIGURE.values()], Empty=[])
+    found = made(tables, path)
+    assert (found.rows, found.refused) == (1, [])  # the other sheet is not hurt
+    (said,) = found.left_out
+    assert said.startswith(f"{path}, sheet more: its first row ('tea.cargoes', '2023-01-01', ")
+    assert said.endswith(
+        "names no column of ours: write a header above, or name a mapping with --mapping, or leave it out: --skip 'more'"
+    )
+    assert made(tables, path, skip=["more"]).left_out == []
+    command = ["add", "--data", str(tables.folder), "--brief", "--yes", str(path)]
+    assert main(command) == 1
+    assert capsys.readouterr().out.endswith("1 row written, 1 sheet left out\n")
+    assert main([*command, "--skip", "more"]) == 0
+
+
+def test_a_sheet_is_only_left_out_by_its_name(tables, tmp_path, lay):
+    path = workbook(tmp_path / "tea.xlsx", sources=[SOURCE, SOURCE.values()], more=[FIGURE.values()])
+    with pytest.raises(DataError, match=r"^--skip mor: no file has such a sheet: perhaps more$"):
+        made(tables, path, skip=["mor"])
+    with pytest.raises(DataError, match=r"^--skip more: no file has such a sheet: only workbooks have sheets$"):
+        made(tables, lay("s.csv", [SOURCE]), skip=["more"])
+    assert made(tables, path, skip=["sources", "more"]).rows == 0
 
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
@@ -183,7 +222,7 @@ def test_a_later_figure_that_stands_instead_and_one_that_contradicts_are_shown(t
     assert (pair.old.quantity.low, pair.new.quantity.value) == (320, 310)
     assert found.effects.against == [pair]
     lines = list(found.told())
-    assert "1 figures would stand in place of others:" in lines
+    assert "1 figure would stand in place of another:" in lines
     assert any("tea.cargoes, 2021: 310 (wire-2024-02-01-tea) against over 320" in line for line in lines)
 
 
@@ -191,6 +230,23 @@ def test_verdicts_that_would_turn_are_shown(tables, lay):
     few = REVISION | {"value": "300"}
     found = made(tables, lay("f.csv", [few]), lay("s.csv", [SOURCE]))
     assert [claim for claim, *_ in found.effects.verdicts] == ["p007"]
+
+
+def test_verdicts_that_would_come_to_count_or_cease_to_are_shown(tables, lay):
+    """Wool of 2022 was counted by three pages of one office: a row of 2026 lets the book's day pass the year after."""
+    plant_one_publisher(tables)
+    tables.drop("events", event="new")
+    source = SOURCE | {"source": "wire-2026-02-01-rate", "published": "2026-02-01", "url": "https://example.org/r"}
+    rate = FIGURE | {"indicator": "bank.rate", "value": "9", "source": source["source"], "known_on": "2026-02-01"}
+    rate |= {"period_start": "2026-01-31", "period_end": "2026-01-31"}
+    found = made(tables, lay("s.csv", [source]), lay("f.csv", [rate]))
+    assert found.refused == []
+    assert ("l001", "confirmed, enough to count", "confirmed, too weak to count") in found.effects.weights
+    assert "l001" not in [claim for claim, *_ in found.effects.verdicts]
+    assert any("confirmed, enough to count → confirmed, too weak to count" in line for line in found.told())
+    soon = [{name: cell.replace("2026-0", "2023-0") for name, cell in row.items()} for row in (source, rate)]
+    found = made(tables, lay("s.csv", soon[:1]), lay("f.csv", soon[1:]))
+    assert (found.refused, [one for one in found.effects.weights if one[0] == "l001"]) == ([], [])
 
 
 def test_pages_that_would_change_are_shown_and_only_looked_at_where_asked(tables, lay, monkeypatch):
@@ -255,11 +311,63 @@ def test_a_wrong_row_names_itself_and_hurts_no_other(tables, lay, row, column, w
 def test_a_row_that_refers_to_a_refused_one_is_refused_with_it(tables, lay):
     found = made(tables, lay("f.csv", [FIGURE]), lay("s.csv", [SOURCE | {"kind": "gossip"}]))
     assert [(one.table, one.what) for one in found.refused] == [
-        ("sources", "unknown value"),
         ("observations", "no such row in sources"),
+        ("sources", "unknown value"),
     ]
-    assert "which is refused itself" in found.refused[1].right
+    assert "which is refused itself" in found.refused[0].right
     assert found.rows == 0
+
+
+def test_refusals_are_told_in_the_order_of_the_rows(tables, lay):
+    rows = [
+        FIGURE | {"qualifier": "exactly"},  # found by a rule of cells
+        FIGURE | {"indicator": "tea.sold", "value": "x"},  # found as the row is read
+        FIGURE | {"indicator": "bank.rate"},  # found once others are gone: no bank rate of a year
+        FIGURE | {"indicator": "tea.cargos"},
+        FIGURE | {"indicator": "tea.sold", "value": "y"},
+    ]
+    found = made(tables, lay("s.csv", [SOURCE | {"kind": "gossip"}]), lay("f.csv", rows))
+    assert [one.place.row for one in found.refused if one.table == "sources"] == [2]
+    places = [(one.place.sheet[-5:], one.place.row) for one in found.refused]
+    assert places == sorted(places, key=lambda one: (one[0] == "f.csv", one[1]))
+    assert {row for _, row in places[1:]} == {2, 3, 4, 5, 6}
+    told_ = [line for line in found.told() if "f.csv, row" in line]
+    assert [line.split("row ")[1][0] for line in told_] == [str(row) for _, row in places[1:]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({"value": "x", "known_on": "2024-02-02"}, ["value", "known_on"]),  # a cell, and a rule about another
+        ({"value": "x", "period_end": "y", "qualifier": "exactly"}, ["value", "period_end", "qualifier"]),
+        ({"value": "x", "indicator": "tea.cargos"}, ["value", "indicator"]),
+        ({"qualifier": "exactly", "source": "wire-2024-02-01-teas"}, ["qualifier", "source"]),
+        ({"value": "34000000", "note": "=1"}, ["value", "note"]),  # far from all others, and a formula
+        ({"value": "3400000", "unit": "Mt"}, ["unit"]),  # of another unit no more can be said
+        ({"value": "340.5", "note": " ", "known_on": "2024-02-03", "unit": "Mt"}, ["unit", "known_on"]),
+        ({"value": "x"}, ["value"]),  # nothing else is wrong, and nothing is made up
+        ({"qualifier": "exactly"}, ["qualifier"]),
+    ],
+)
+def test_all_faults_of_a_row_are_told_at_once(tables, lay, cells, columns):
+    row = FIGURE | {"note": "", "unit": ""} | cells
+    other = dict.fromkeys(row, "") | FIGURE | {"indicator": "tea.sold", "value": "11"}
+    found = made(tables, lay("f.csv", [row, other]), lay("s.csv", [SOURCE]))
+    assert sorted({one.column for one in found.refused}) == sorted(columns)
+    assert (found.rows_refused, {one.place.row for one in found.refused}) == (1, {2})
+    assert [one.cells["indicator"] for one in found.merges["observations"].added] == ["tea.sold"]
+    columns += ["value"] if "unit" in columns else []
+    mended = row | {column: (FIGURE | {"note": "", "unit": ""})[column] for column in columns}
+    assert made(tables, lay("f.csv", [mended]), lay("s.csv", [SOURCE])).refused == []  # one run tells it all
+
+
+def test_a_row_that_contradicts_is_told_all_that_it_contradicts(tables, lay):
+    present = kept(tables, "measures")[0]
+    found = made(
+        tables, lay("m.csv", [present | {"kind": "fee" if present["kind"] != "fee" else "ban", "imposed_by": "X"}])
+    )
+    assert {one.column for one in found.refused} == {"kind", "imposed_by"}
+    assert found.rows_refused == 1
 
 
 def test_a_stated_figure_is_never_written_over(tables, lay):
@@ -275,7 +383,7 @@ def test_a_row_may_fill_what_was_empty_and_replace_only_where_asked(tables, lay)
     assert (found.rows, found.refused) == ((1, []) if not kept(tables, "measures")[0]["note"] else (0, found.refused))
     indicator = kept(tables, "indicators", indicator="tea.sold")[0] | {"label": "Tea that was sold", "unit": "count"}
     files = [lay("i.csv", [indicator])]
-    assert [one.column for one in made(tables, *files).refused] == ["label"]
+    assert [one.column for one in made(tables, *files).refused] == ["label", "unit"]
     found = made(tables, *files, replace=True)
     assert (found.blocked, len(found.merges["indicators"].replaced)) == (True, 1)  # a test would mix its units
     with pytest.raises(DataError, match=r"nothing is written, because then criteria\.csv"):
@@ -300,7 +408,7 @@ def test_a_row_that_makes_another_break_a_rule_is_refused(tables, lay):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.csv", b"x,y\n1,2\n", "not a table of ours (its header: x, y): name a mapping"),
+        ("a.csv", b"x,y\n1,2\n", "its first row ('x', 'y') names no column of ours: write a header above"),
         ("a.csv", b"indicator,value,source\n1,2,3\n", "nearest is observations, whose column period_start is not"),
         ("a.csv", b"", "holds no rows"),
         ("a.csv", b"indicator,period_start,period_end,known_on,source,valeu\n", "has no column 'valeu': perhaps value"),
@@ -375,33 +483,81 @@ def test_the_command_shows_writes_and_says_how_many(tables, lay, capsys):
     assert out.endswith("a dry run: 2 rows not written, 1 refused\n")
     assert "sources: 1 new" in out
     assert state(tables) == before
-    assert main(command) == 1
+    assert main([*command, "--yes"]) == 1
     assert capsys.readouterr().out.endswith("2 rows written, 1 refused\n")
-    assert main(command) == 1
+    assert main([*command, "--yes"]) == 1
     assert capsys.readouterr().out.endswith("nothing to write, 1 refused\n")
 
 
-@pytest.mark.parametrize(("answer", "written"), [("y", True), ("", False), ("n", False)])
+class Typed(io.StringIO):
+    """What somebody types at a terminal, who may also end it."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "written"), [("y\n", True), ("Yes\n", True), ("\n", False), ("n\n", False), ("", False)]
+)
 def test_whoever_sits_at_a_terminal_is_asked(tables, lay, capsys, monkeypatch, answer, written):
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda _: answer)
+    monkeypatch.setattr("sys.stdin", Typed(answer))
     before = state(tables)
     code = main(["add", "--data", str(tables.folder), "--brief", str(lay("s.csv", [SOURCE]))])
+    out, err = capsys.readouterr()
     assert (code == 0, state(tables) != before) == (written, written)
+    assert out.endswith("1 row written\n" if written else "nothing written\n")
+    assert err.endswith("write them? [y/N] ")
+
+
+@pytest.mark.parametrize("stdin", [io.StringIO("y\n"), None])
+def test_without_a_terminal_only_yes_writes(tables, lay, capsys, monkeypatch, stdin):
+    monkeypatch.setattr("sys.stdin", stdin)
+    command = ["add", "--data", str(tables.folder), "--brief", str(lay("s.csv", [SOURCE]))]
+    before = state(tables)
+    assert main(command) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("sources: 1 new\n")
+    assert out.endswith("nothing written: there is no terminal to ask at, and --yes would write 1 row\n")
+    assert state(tables) == before
+    assert main([*command, "--dry-run"]) == 0
+    assert state(tables) == before
+    assert main([*command, "--yes"]) == 0
+    assert capsys.readouterr().out.endswith("1 row written\n")
+    assert state(tables) != before
+    assert main(command) == 0  # all is there: there is nothing to ask
 
 
 def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
     rows = [FIGURE | {"period_start": str(44927 + n)} for n in range(200)]
     assert main(["add", "--data", str(tables.folder), str(lay("f.csv", rows)), "--brief"]) == 1
     out = capsys.readouterr().out.splitlines()
-    assert len(out) == 3
-    assert "a spreadsheet turned days into numbers: 200 rows (2, 3, 4, 5, 6, 7 …)" in out[1]
+    assert len(out) == 5
+    assert "a spreadsheet turned days into numbers: 200 rows (2, 3, 4, 5, 6, 7 …)" in out[2]
+    assert "no such row in sources: 200 rows (2, " in out[3]
 
 
 def test_theses_that_would_stand_otherwise_are_told_before_verdicts():
     found = Effects(theses=[("wool", "open", "holds")], verdicts=[("l001", "undecided", "confirmed")])
     first, second, third, *_ = changes(found, everything=False)
-    assert first == "1 theses would stand otherwise, and with them the answer on the first page:"
+    assert first == "1 thesis would stand otherwise, and the answer on the first page with that:"
     assert second.strip() == "wool: open → holds"
-    assert third == "1 verdicts would turn:"
+    assert third == "1 verdict would turn:"
     assert not [line for line in changes(Effects(), everything=False) if "theses" in line]
+
+
+def test_what_there_is_one_of_is_told_as_one(tables, lay, capsys):
+    few = REVISION | {"value": "300"}  # turns a verdict, displaces and contradicts a figure
+    files = [lay("f.csv", [few, FIGURE | {"value": "x"}]), lay("s.csv", [SOURCE])]
+    main(["add", "--data", str(tables.folder), "--brief", "--dry-run", *map(str, files)])
+    out = capsys.readouterr().out
+    for one in ("1 figure would stand", "1 figure contradicts", "1 verdict would turn", "1 row refused"):
+        assert one in out
+    assert re.findall(r"\b1 (?!thesis)\w+s\b", out) == []
+    lay(
+        "f.csv",
+        [few, REVISION | {"period_start": "2022-01-01", "period_end": "2022-12-31"}, *[FIGURE | {"value": "x"}] * 2],
+    )
+    main(["add", "--data", str(tables.folder), "--brief", "--dry-run", *map(str, files)])
+    out = capsys.readouterr().out
+    assert "2 figures would stand in place of others:" in out
+    assert "2 rows refused:" in out

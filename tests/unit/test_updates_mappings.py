@@ -113,6 +113,20 @@ def test_of_an_edition_that_repeats_all_months_only_what_changed_comes_in(tables
     ]
 
 
+def test_where_a_mapping_names_no_sheet_the_others_are_told_and_not_where_it_does(tables, book):
+    declare(tables)
+    sheet = openpyxl.load_workbook(book)
+    sheet["Read me"].append(["Wool is wool."])
+    sheet.save(book)
+    assert made(tables, book).left_out == []  # it reads Figures, and leaves the others out by saying so
+    declare(tables, reads={"header": 3, "until": "Source"})
+    sheet.move_sheet("Figures", -1)
+    sheet.save(book)
+    found = made(tables, book)
+    right = "name the sheet that mapping wool reads (`reads: {sheet: …}`), or leave this one out: --skip 'Read me'"
+    assert (found.rows, found.left_out) == (5, [f"{book}, sheet Read me: {right}"])
+
+
 def test_figures_in_another_unit_than_the_indicator_s_are_refused(tables, book):
     declare(tables, unit="USD m")
     found = made(tables, book)
@@ -127,6 +141,23 @@ def test_a_word_that_the_mapping_does_not_know_costs_its_row_alone(tables, book)
         (6, "a word that the mapping does not know ('Elsewhere')")
     }
     assert found.rows == 5
+    assert {one.place.part for one in found.refused} == {"Jan 2023", "Feb 2023", "Mar 2023"}
+    assert str(found.refused[0].place) == f"{book}, sheet Figures, row 6, column Feb 2023"
+    assert found.rows_refused == 3
+
+
+def test_all_that_a_mapping_cannot_read_of_a_row_is_told_at_once(tables, book):
+    sheet = openpyxl.load_workbook(book)
+    sheet["Figures"]["A6"], sheet["Figures"]["C6"], sheet["Figures"]["D6"] = "Elsewhere", "about 1", "-"
+    sheet.save(book)
+    declare(tables, where={})
+    found = made(tables, book)
+    told_ = [(one.place.part, one.column) for one in found.refused]
+    assert told_ == [
+        ("Jan 2023", "indicator"),
+        ("Jan 2023", "value"),
+        ("Mar 2023", "indicator"),
+    ]  # none where no figure is
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_a_file_as_published_is_intact(home, end):
 
 def test_a_file_is_told_how_a_newer_edition_draws_its_chart(home):
     assert verify(str(held(home, "csv")), [home]).since == (
-        f"edition {NEW} draws it otherwise: 1 of its 1 rows are gone or differ, 1 are new; its headline is now: It is 2"
+        f"edition {NEW} draws it otherwise: 1 of 1 row gone or changed, 1 new; its headline is now: It is 2"
     )
 
 
@@ -75,7 +75,7 @@ def test_the_rows_that_went_and_came_are_counted(tmp_path):
     rows = {"rows": "label,value\na,1\nb,2\nc,3\n"}, {"rows": "label,value\na,1\nb,9\nc,3\nd,4\n", "drawn": "2"}
     home = site_of(tmp_path, rows[0] | {"headline": "One"}, rows[1] | {"headline": "One"})
     assert verify(str(held(home, "csv")), [home]).since == (
-        f"edition {NEW} draws it otherwise: 1 of its 3 rows are gone or differ, 2 are new"
+        f"edition {NEW} draws it otherwise: 1 of 3 rows gone or changed, 2 new"
     )
 
 

@@ -14,6 +14,7 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.text import height, measure, widest
 from nolimits.data import DataError, View
+from nolimits.data.nouns import many
 from nolimits.language import wording
 from nolimits.language.timing import Following, following
 
@@ -62,7 +63,7 @@ def _data(one: Following) -> Iterable[Datum]:
     if one.share is not None:
         days = {"days_judged": len(one.judged), "days_followed": one.followed}
         shares = {"share_percent": one.share, "chance_percent": one.chance, "tail_percent": one.tail}
-        told = f"{one.side}: {one.followed} of {len(one.judged)} days followed, {wording.number(one.share, 0)}%"
+        told = f"{one.side}: {one.followed} of {many(len(one.judged), 'day')} followed, {wording.number(one.share, 0)}%"
         yield datum({"side": one.side, **days, **shares}, one.rows, told + _by_chance(one))
 
 
@@ -80,7 +81,7 @@ def _followed(judged: bool, day: str) -> str:
 
 
 def _keys(found: Sequence[Following], window: int) -> Iterable[Key]:
-    days = f"{window} day{'' if window == 1 else 's'}"
+    days = many(window, "day")
     if any(one.followed for one in found):
         yield Key(f"the other side followed within {days}", "ink", "marker")
     if any(len(one.judged) > one.followed for one in found):

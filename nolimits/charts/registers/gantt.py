@@ -18,6 +18,7 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.text import brief, height
 from nolimits.data import View
+from nolimits.data.nouns import many
 
 KINDS = {
     "import_ban": "import bans",
@@ -121,10 +122,9 @@ def _ordered(rows: Iterable[Row], sides: Sequence[str]) -> list[Row]:
 def _remainder(left_out: int, over: int, view: View) -> str:
     parts = []
     if left_out:
-        parts.append(f"{left_out} more {'measure is' if left_out == 1 else 'measures are'} not drawn")
+        parts.append(f"{many(left_out, 'more measure is', 'more measures are')} not drawn")
     if over:
-        counted = f"{'other' if left_out else 'measure'}{'' if over == 1 else 's'}"
-        parts.append(f"{over} {counted} ended before {view.start}")
+        parts.append(f"{many(over, 'other' if left_out else 'measure')} ended before {view.start}")
     return "; ".join(parts) + "." if parts else ""
 
 

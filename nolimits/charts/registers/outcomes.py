@@ -29,6 +29,7 @@ from nolimits.charts.sheet.plot import plot
 from nolimits.charts.sheet.rows import lay_rows, write_name
 from nolimits.charts.sheet.text import measure
 from nolimits.data import View
+from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.language import wording
 
@@ -176,7 +177,11 @@ def entries(view: View, *, turn: str = "") -> Drawing:
         for (year, state), rows in sorted(held.items(), key=lambda item: item[0])
     ]
     data += [
-        datum({"year": year, "what": LARGER, "number": len(rows)}, rows, f"{year}: {len(rows)} running ones enlarged")
+        datum(
+            {"year": year, "what": LARGER, "number": len(rows)},
+            rows,
+            f"{year}: {many(len(rows), 'running one')} enlarged",
+        )
         for year, rows in grown.items()
     ]
     counts = {key: (n, data[n].record["number"]) for key, n in numbers(data, "year", "what").items()}

@@ -17,6 +17,7 @@ def in_print(
     if quantity.value is not None:
         vague = len(rows) == 1 and wording.vaguely(rows[0])
         text = wording.say_number(quantity, vague=vague).removeprefix("about ")
+        vague = vague or quantity.mixed
         if decimals is not None and len(text.partition(".")[2]) > decimals:
             text = wording.number(quantity.value, decimals)
         # a swung dash before a minus reads as two of them

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nolimits.data.nouns import many
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
@@ -33,7 +34,9 @@ def dbnomics(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
             same_unit(cell(cell(one, "dimensions", where), place, where), series, where)
         periods, values = cell(one, "period", where), cell(one, "value", where)
         if len(periods) != len(values) or not periods:
-            raise FeedError(f"{where} has {len(periods)} periods and {len(values)} values: as many of each are due")
+            raise FeedError(
+                f"{where} has {many(len(periods), 'period')} and {many(len(values), 'value')}: as many of each are due"
+            )
         for when, value in zip(periods, values, strict=True):
             if (period := span(when, series.period, where)).year >= feed.since:
                 yield from datum(series, period, value, f"{where}, {when}")

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from nolimits.data.nouns import many
 from nolimits.feeds.datum import Datum, span
 from nolimits.feeds.declaration import Feed, Series
 from nolimits.feeds.errors import FeedError
@@ -39,7 +40,9 @@ def _data(series: Series, text: str, feed: Feed, where: str) -> list[Datum]:
     date, value = word(series, "date", feed), word(series, "value", feed)
     for line, cells in enumerate(rows, 2):
         if len(cells) != len(head):
-            raise FeedError(f"{where}, line {line} has {len(cells)} cells: the head has {len(head)}, a file cut short?")
+            raise FeedError(
+                f"{where}, line {line} has {many(len(cells), 'cell')}: the head has {len(head)}, a file cut short?"
+            )
         row = dict(zip(head, cells, strict=True))
         if any(cell(row, name, where) != only for name, only in wanted.items()):
             continue

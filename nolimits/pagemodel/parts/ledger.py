@@ -18,6 +18,7 @@ from nolimits.claims.trial import CONDITIONS, Trial
 from nolimits.claims.verdicts import OVERTAKEN, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import View, day_name
+from nolimits.data.nouns import many
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import (
     Line,
@@ -140,14 +141,14 @@ def _details(verdict: Verdict, setting: Setting) -> str:
     found = strength(verdict, setting.view)
     if found.grade:
         why = "; ".join(found.reasons) or "nothing speaks against it"
-        count = f"{len(found.origins)} independent source{'s' if len(found.origins) != 1 else ''}"
+        count = many(len(found.origins), "independent source")
         lines.append(f"<p>strength: {found.grade}; {count}; {escape(why)}</p>")
     if turn := turning(verdict, setting.view):
         lines.append(f"<p>would turn: {escape(turn)}</p>")
     if verdict.rows:
         lines.append(f"<ul>{''.join(row_item(row, setting) for row in verdict.rows[:MOST_ROWS])}</ul>")
         if len(verdict.rows) > MOST_ROWS:
-            lines.append(f"<p>and {len(verdict.rows) - MOST_ROWS} more rows</p>")
+            lines.append(f"<p>and {many(len(verdict.rows) - MOST_ROWS, 'more row')}</p>")
     return f"<details><summary>how it is weighed</summary>{''.join(lines)}</details>"
 
 
@@ -265,7 +266,7 @@ def _since(day: str, name: str, turns: Sequence[Turn], setting: Setting) -> Iter
     told = f"{sum(fresh.values())} can be now: {join_cells(new)}" if new else "none can be now"
     unweighed = f"Of the statements of {name} that could not be weighed on its day, {day_name(day)}, {told}."
     yield f"<p>{unweighed}{_few(turns)}</p>"
-    yield f"<p>{_counted(len(over), 'verdict')} turned over{':' if over else '.'}</p>"
+    yield f"<p>{many(len(over), 'verdict') if over else 'No verdict'} turned over{':' if over else '.'}</p>"
     yield f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else ""
 
 
@@ -274,7 +275,7 @@ def _few(turns: Sequence[Turn]) -> str:
     weak = sum(turn.weak for turn in turns)
     if not weak:
         return ""
-    which = "one more statement whose verdict reads" if weak == 1 else f"{weak} more statements whose verdicts read"
+    which = many(weak, "more statement whose verdict reads", "more statements whose verdicts read")
     return f" For {which} otherwise, the rows are too few or too close to call it a turn."
 
 
@@ -290,16 +291,12 @@ def _moved(document: str, setting: Setting) -> str:
         for one in moved
         if one.then
     )
-    verb = "stands" if len(moved) == 1 else "stand"
-    return f"<p>Of its {len(own)} theses, {len(moved)} {verb} otherwise:</p><ul>{items}</ul>"
+    whole, part = many(len(own), "thesis", "theses"), many(len(moved), "stands", "stand")
+    return f"<p>Of its {whole}, {part} otherwise:</p><ul>{items}</ul>"
 
 
 def _small(text: str) -> str:
     return f" <small>({escape(text)})</small>" if text else ""
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'No'} {noun}{'s' if number > 1 else ''}"
 
 
 def _told(turn: Turn, setting: Setting) -> str:

@@ -11,6 +11,7 @@ from nolimits.claims.history import history
 from nolimits.claims.verdicts import UNTESTABLE
 from nolimits.claims.words import measured_text, turning
 from nolimits.data import Row, View, day_name
+from nolimits.data.nouns import many
 from nolimits.pagemodel.parts.ledger import moments, spark
 from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, table, web_link, weighed_badge
 from nolimits.pagemodel.registry import Setting, part
@@ -103,7 +104,8 @@ def tally(setting: Setting, section: str, _body: str = "") -> str:
     whose = join_cells([f"{texts[key]} of {name}" for key, name in names.items() if texts[key]])
     stand = join_cells([f"{badge(word)} {words[word]}" for word in WORDS if words[word]])
     return (
-        f"<p>The ledger holds {len(found)} statements on this section, {whose}; {tested} of them have a test."
+        f"<p>The ledger holds {many(len(found), 'statement')} on this section, {whose};"
+        f" {many(tested, 'of them has', 'of them have')} a test."
         f" By what was known on {day_name(view.cutoff)} they stand as follows: {stand}.</p>"
     )
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TypedDict
 
-from nolimits.data import Observation, View, day_name
+from nolimits.data import Observation, Parameter, View, day_name
 from nolimits.pagemodel.parts.tables import join_cells
 from nolimits.pagemodel.registry import Setting, part
 
 NAME = "provenance"
 PLACE = re.compile(rf"(?m)^(:{{3,}}\{{{NAME}\}}[^\n]*\n(?::made: [^\n]*\n)?)")
-TITLE, MARK = re.compile(r"(?m)^(# [^\n]+\n)[ \t]*\n"), "<!-- latest period: "
+TITLE, MARK = re.compile(r"(?m)^(# [^\n]+\n)[ \t]*\n"), "<!-- as of: "
 # kinds of sources as they are told, the surest first; a copy of an official table is told apart
 WORDS = {
     ("official", False): "official figures from first hand",
@@ -54,17 +54,44 @@ def _kind(row: Observation, view: View) -> tuple[str, bool]:
     return about["kind"], about["kind"] == "official" and about.get("copied") == "yes"
 
 
-def marked(passages: Sequence[str], told: Told) -> tuple[str, ...]:
-    """Printed passages with the latest period told in a comment in place of the blank line below the page's title."""
-    if not told["last"] or not passages:
+class Bounds(TypedDict):
+    """What a page is bounded by besides its day: the latest period told, and what it was run with that it does not
+    declare, in words; empty where there is nothing to tell.
+    """
+
+    last: str
+    chosen: str
+
+
+def settings_text(chosen: Mapping[str, tuple[Parameter, Parameter]]) -> str:
+    """What a page was run with and does not declare, in a sentence; empty where it is run as declared."""
+    if not chosen:
+        return ""
+    told = join_cells([f"{name} = {given} (as written: {declared})" for name, (given, declared) in chosen.items()])
+    return f"Built with settings of its own: {told}."
+
+
+def marked(passages: Sequence[str], bounds: Bounds) -> tuple[str, ...]:
+    """Printed passages with a page's bounds in a comment in place of the blank line below the page's title.
+
+    Where there is none, it ends the first passage: it moves no line, and is told below the title anyway.
+    """
+    if not (bounds["last"] or bounds["chosen"]) or not passages:
         return tuple(passages)
     first, *rest = passages
-    return TITLE.sub(lambda found: f"{found[1]}{MARK}{told['last']} -->\n", first, count=1), *rest
+    # no text of a setting may end the comment
+    told = json.dumps(bounds, ensure_ascii=False).replace(">", "\\u003e").replace("--", "-\\u002d")
+    mark = f"{MARK}{told} -->\n"
+    made, below = TITLE.subn(lambda found: f"{found[1]}{mark}", first, count=1)
+    return (made if below else f"{first.rstrip()}\n\n{mark}"), *rest
 
 
-def reach(mark: str) -> str:
-    """The latest period that a comment of `marked` names; empty for any other text."""
-    return mark.strip().removeprefix(MARK).removesuffix("-->").strip() if mark.strip().startswith(MARK) else ""
+def bounds_of(mark: str) -> Bounds | None:
+    """The bounds that a comment of `marked` tells; None for any other text."""
+    if not mark.strip().startswith(MARK):
+        return None
+    found: Bounds = json.loads(mark.strip().removeprefix(MARK).removesuffix("-->"))
+    return found
 
 
 def as_of(view: View, last: str) -> str:

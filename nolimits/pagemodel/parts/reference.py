@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from nolimits.data import DataError, Entry, Observation, Row, View, day_name
+from nolimits.data import DataError, Entry, Observation, Period, Row, View, day_name
+from nolimits.data.nouns import many
 from nolimits.data.observations import public_on, standing
 from nolimits.data.stakes import party
 from nolimits.language import VOCABULARY, evaluate
@@ -23,7 +24,7 @@ FIRST_ROLE = re.compile(r"\{[a-z-]+\}(?=`)")
 
 
 def _rows_of(view: View, section: str, _body: str) -> list[str]:
-    return [repr(view.visible(name)) for name in _indicators(view, section)]
+    return [repr([view.visible(name), _set_aside(view, name)]) for name in _indicators(view, section)]
 
 
 def _indicators(view: View, section: str) -> list[str]:
@@ -41,13 +42,15 @@ def _rows(setting: Setting, section: str, _body: str = "") -> str:
 
 
 def indicator(name: str, setting: Setting) -> str:
-    """An indicator with all its visible rows, those that stand marked."""
+    """An indicator with all its visible rows: those that stand marked, those that cannot beside them struck out."""
     view = setting.view
-    about, periods = view.about(name), view.periods(name)
-    count = sum(len(takes) for takes in periods.values())
-    body = [_observed(take, take is standing(takes), setting) for takes in periods.values() for take in takes]
+    about, periods, aside = view.about(name), view.periods(name), _set_aside(view, name)
+    spans = sorted({*periods, *(take.period for take in aside)}, key=lambda span: (span.end, span.start))
+    body = [line for span in spans for line in _of_period(periods.get(span, []), span, aside, setting)]
+    count = len(body) - len(aside)
     held = table(("Period", "Figure", "Known", "Source", "Note"), body, f"Rows of {name}") if body else ""
-    known = f"{count} {'row' if count == 1 else 'rows'}" if count else f"nothing known by {day_name(view.cutoff)}"
+    known = many(count, "row") if count else f"nothing known by {day_name(view.cutoff)}"
+    known += f", {len(aside)} set aside" if aside else ""
     return (
         f'<details class="indicator" id="{escape(name, quote=True)}"><summary><strong>{escape(about["label"])}</strong>'
         f" <code>{escape(name)}</code> <span>{escape(about['unit'])} · {known}</span></summary>"
@@ -55,24 +58,54 @@ def indicator(name: str, setting: Setting) -> str:
     )
 
 
+def _set_aside(view: View, name: str) -> dict[Observation, str]:
+    """The figures of an indicator that a correction keeps from standing, as far as they were public, and why."""
+    visible = (take for take in view.evidence.never_standing.get(name, ()) if take.known_on <= view.cutoff)
+    return {take: view.evidence.set_aside[take.key] for take in visible}
+
+
+def _of_period(
+    takes: Sequence[Observation], span: Period, aside: Mapping[Observation, str], setting: Setting
+) -> Iterator[Line]:
+    """The rows of a period in the order of their days, each that cannot hold beside the one that stands with why."""
+    best = standing(takes)
+    reasons = {take: f"set aside: {why}" for take, why in aside.items() if take.period == span}
+    for take in sorted([*takes, *reasons], key=lambda one: (one.found_on, one.source)):
+        why = reasons.get(take) or (_displaced(take, best, takes) if best else "")
+        yield _observed(take, take is best, why, setting)
+
+
+def _displaced(take: Observation, best: Observation, takes: Sequence[Observation]) -> str:
+    """Why a figure that cannot be right beside the one that stands does not stand; empty where both may be."""
+    if best.quantity.low <= take.quantity.high and take.quantity.low <= best.quantity.high:
+        return ""
+    if take.forecast and not best.forecast:
+        return "what came of it stands"
+    if best.official and not take.official:
+        return "an official figure stands"
+    newest = max(one.known_on for one in takes if one.quantity == best.quantity)
+    return "a newer figure stands" if newest > take.known_on else "a figure of a better source stands"
+
+
 def _bounds(about: dict[str, str]) -> str:
     low, high = about.get("minimum", ""), about.get("maximum", "")
     return f"Plausible between {escape(low or 'any')} and {escape(high or 'any')}." if low or high else ""
 
 
-def _observed(take: Observation, stands: bool, setting: Setting) -> Line:
+def _observed(take: Observation, stands: bool, why: str, setting: Setting) -> Line:
     classes = " ".join(name for name, holds in (("stands", stands), ("forecast", take.forecast)) if holds)
     figure = say_number(take.quantity, setting.view.unit(take.unit), vague=vaguely(take))
     if take.quantity.value is not None:
         figure = f"{'about ' if vaguely(take) else ''}{take.quantity.value:.12g}"
+    figure = f'<s class="set-aside">{escape(figure)}</s>' if why else escape(figure)
     forecast = " (forecast)" if take.forecast else ""
     mark = ' <abbr title="the figure that stands">✓</abbr>' if stands else ""
     return f' id="{escape(take.anchor, quote=True)}" class="{classes}"', [
         escape(take.period.name),
-        escape(figure) + forecast + mark,
+        figure + forecast + mark,
         take.known_on + (f" (read on {take.found_on})" if take.known_on < take.found_on else ""),
         source_link(take.source, setting),
-        escape(take.note),
+        escape("; ".join(filter(None, (why, take.note)))),
     ]
 
 

@@ -12,6 +12,7 @@ from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Cu
 from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
 from nolimits.data import Figure, View, day_name
+from nolimits.data.nouns import many
 from nolimits.language.wording import capital, say_number
 from nolimits.pagemodel.parts.ledger import spark
 from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, paper_cell, source_link, table
@@ -71,7 +72,8 @@ def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
         told = "Every thesis stands as it does in every fair reading."
     else:
         rest = f"{frail} in fewer than half of them" if frail else "each of the others in at least half of them"
-        told = f"Of {len(found)} theses, {firm or 'none'} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
+        every = many(len(found), "thesis", "theses")
+        told = f"Of {every}, {firm or 'none'} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
     if held:
         told += f" Of the {len(held)} that hold, {sum(own.same == own.readings for own in held)} do so in every one."
     return told
@@ -112,8 +114,9 @@ def _moved_by(own: Curve, setting: Setting) -> str:
         return "nothing"
     what = f"leaving out {source_link(option, setting)}" if dimension == SOURCE else CHOICES[own.mover]
     those = "without that source" if dimension == SOURCE else "with that choice"
-    count = f"all {own.chosen}" if own.moved == own.chosen else f"{own.moved} of the {own.chosen}"
-    return f"{what}: it stands otherwise in {count} readings {those}"
+    chosen = many(own.chosen, "reading")
+    count = f"all {chosen}" if own.moved == own.chosen else f"{own.moved} of the {chosen}"
+    return f"{what}: it stands otherwise in {count} {those}"
 
 
 def _hangs(view: View, *_: str) -> list[object]:
@@ -130,10 +133,11 @@ def _hanging(setting: Setting, _argument: str = "", _body: str = "") -> str:
     several = sum(len(found.carriers) > 1 for _, found in graded)
     if not graded:
         return f"<p>On {day_name(view.cutoff)} no statement had been decided.</p>"
+    every, one = many(len(graded), "decided verdict"), many(len(single), "hangs", "hang")
     told = (
-        f"<p>Of {len(graded)} decided verdicts, {len(single)} hang on a single source: without it they would be"
-        f" others. {several} need each of several sources, and {len(graded) - len(single) - several} would be the"
-        f" same without any one.{_most(single, setting)}</p>"
+        f"<p>Of {every}, {one} on a single source: without it they would be others."
+        f" {many(several, 'needs', 'need')} each of several sources, and {len(graded) - len(single) - several} would be"
+        f" the same without any one.{_most(single, setting)}</p>"
     )
     body = [
         (

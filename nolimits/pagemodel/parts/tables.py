@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from nolimits.claims import Verdict, Word
-from nolimits.claims.strength import strength
+from nolimits.claims.strength import TOO_WEAK, strength
 from nolimits.claims.words import row_words
 from nolimits.data import Fact, View
 from nolimits.language.wording import capital
@@ -34,7 +34,7 @@ def badge(word: str) -> str:
 def weighed_badge(verdict: Verdict, view: View) -> str:
     """A verdict's word, and that it rests on too little where it does; HTML."""
     weak = strength(verdict, view).weak
-    return badge(verdict.word) + (' <small class="part">too weak to count</small>' if weak else "")
+    return badge(verdict.word) + (f' <small class="part">{TOO_WEAK}</small>' if weak else "")
 
 
 def verdict_cell(verdict: Verdict) -> str:
