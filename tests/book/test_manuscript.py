@@ -155,6 +155,7 @@ def ill_said(text: str, where: str, *, whole: bool = True, last: bool = False) -
         "a double blank": "  " in text,
         "a blank before a comma or a stop": bool(re.search(r"\s[,.;:!?](?:\s|$)", words)),
         "two stops": bool(re.search(r"(?<![.\d])\.\.(?!\.)|,,|[,;:]\.|\.[,;](?!\s\w)", words)),
+        "a bracket in a bracket": bool(re.search(r"\([^)]*\(", words)),
         "nothing between brackets or quotation marks": bool(re.search(r"\(\s*\)|“\s*”|\[\s*\]", words)),
         "a role that was not answered": any(role in text for role in (f"{{{name}}}" for name in ROLES)),
         "bold that does not end": text.count("**") % 2 == 1,
@@ -163,8 +164,18 @@ def ill_said(text: str, where: str, *, whole: bool = True, last: bool = False) -
 
 
 def test_what_is_ill_said_is_found():
-    good = ["It rose by 5%.", "**It** fell (so they say).", "“No limits.”", "Is it? So: yes.", "The [page](../a.md)."]
-    bad = ["It rose", "It  rose.", "It rose , so.", "It rose..", "It rose ().", "**It rose.", "{value}`a` it is.", "."]
+    good = ["It rose by 5%.", "**It** fell (so) they (say).", "“No limits.”", "Is it? So: yes.", "The [page](../a.md)."]
+    bad = [
+        "It rose",
+        "It  rose.",
+        "It rose , so.",
+        "It rose..",
+        "It rose ().",
+        "It rose (so (they) say).",
+        "**It rose.",
+        "{value}`a` it is.",
+        ".",
+    ]
     assert [text for text in good if ill_said(text, "")] == []
     assert [text for text in bad if not ill_said(text, "")] == []
     assert ill_said("These:", "")
