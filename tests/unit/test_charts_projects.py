@@ -3,7 +3,7 @@
 import pytest
 from conftest import known_by
 from drawing import WORDS, enlarged, marks, named, said
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 
 from nolimits.charts import ChartError, board, costs, entries, milestones, outcomes, slippage, voices
 from nolimits.charts.registers.common import ORDER, STATES
@@ -309,6 +309,16 @@ def test_projects_below_the_least_cost_are_left_out(grown, least, number):
 @pytest.mark.parametrize(("day", "priced"), [("2021-05-31", False), ("2021-06-01", True)])
 def test_a_cost_is_not_told_before_its_source_was_published(day, priced):
     assert ("mill-one" in {record["project"] for record in costs(known_by(day), **WORDS).records}) is priced
+
+
+@pytest.mark.parametrize(("stale", "silent"), [(0, {"mill-one"}), (1, set())])
+def test_a_plan_of_which_nothing_is_heard_any_more_is_pale_with_the_year_of_its_last_act(grown, stale, silent):
+    # those that run, or have ended, need no news; mill-one was last heard of half a year before
+    exhibit = costs(grown.view(), stale=stale, **WORDS)
+    assert {record["project"] for record in exhibit.records if record["stale"]} == silent
+    assert ("last act 2023" in words(exhibit), "Pale: nothing was reported" in words(exhibit)) == (bool(silent),) * 2
+    pale = {mark for mark in exhibit.figure("wide").findobj(Rectangle) if mark.get_alpha()}
+    assert len(pale) == len(silent)
 
 
 # --- who said what

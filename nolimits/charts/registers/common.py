@@ -27,6 +27,7 @@ STATES: dict[str, tuple[str, str]] = {
 # what counts as realised may come first: from a running plant back to a thought, then the three ways to stop
 ORDER = ("operating", "under_construction", "agreed", "negotiating", "idea", "stalled", "withdrawn", "cancelled")
 STOPPED = ("stalled", "withdrawn", "cancelled")
+OPEN = ("idea", "negotiating", "agreed", "under_construction")  # what may yet run, unless it died in silence
 
 
 def look_of(status: str) -> tuple[str, str]:
