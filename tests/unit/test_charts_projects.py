@@ -124,6 +124,13 @@ def test_the_act_before_the_first_year_gives_the_state_that_still_held():
     assert len(milestones(known_by(start=2023), "mill-one", **WORDS).records) == 3
 
 
+@pytest.mark.parametrize(("project", "stale", "pale"), [("mill-one", 0, 1), ("mill-one", 1, 0), ("road-one", 0, 0)])
+def test_the_band_of_an_open_project_is_pale_from_its_last_act_on_where_it_fell_silent(project, stale, pale):
+    exhibit = milestones(known_by(), project, stale=stale, **WORDS)
+    assert len({mark for mark in exhibit.figure("wide").findobj(Rectangle) if mark.get_alpha()}) == pale
+    assert ("Pale: nothing was reported" in words(exhibit)) is bool(pale)
+
+
 def test_a_project_of_which_nothing_was_known_leaves_a_calm_sentence():
     exhibit = milestones(known_by("2021-01-01"), "mill-one", **WORDS)
     assert exhibit.records == ()

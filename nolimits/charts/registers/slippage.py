@@ -10,15 +10,15 @@ from matplotlib.axes import Axes
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import Drawing
 from nolimits.charts.registers.common import (
-    OPEN,
     STATES,
     STOPPED,
     Row,
     all_acts,
     datum,
-    in_years,
+    is_silent,
     picked,
     planned_years,
+    silence,
     state_keys,
 )
 from nolimits.charts.registry import chart
@@ -28,7 +28,6 @@ from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.rows import MOST_ROWS, Item, lay_rows, ranking, write_name
 from nolimits.charts.sheet.text import unbracketed, widest
 from nolimits.data import View
-from nolimits.data.periods import years_before
 from nolimits.language import wording
 
 PLAN, ROW = 0.075, 0.2  # inches: half the height of a plan, and the thickness of a row
@@ -173,8 +172,7 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
         if row["cost_low_usd_bn"] and float(row["cost_low_usd_bn"]) >= least
     ]
     priced = sorted(priced, key=lambda item: (-item[1].sure.centre, item[0]["name"]))[:MOST_ROWS]
-    since = years_before(view.cutoff, stale)
-    silent = [row["status"] in OPEN and row["news"] < since for row, _ in priced]
+    silent = [is_silent(row, view.cutoff, stale) for row, _ in priced]
     data = [
         datum(
             picked(row, ("project", "name", "status"))
@@ -203,7 +201,7 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     def draw(canvas: Canvas) -> None:
         canvas.swatches(signs)
         if any(silent):
-            canvas.paragraph(f"Pale: nothing was reported for {in_years(stale)}.", tone="muted")
+            canvas.paragraph(silence(stale), tone="muted")
         canvas.keys("USD billion", [])
         ranking(canvas, items)
 
