@@ -202,6 +202,7 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
         canvas.swatches(signs)
         if any(silent):
             canvas.paragraph(silence(stale), tone="muted")
+            canvas.top += 0.06
         canvas.keys("USD billion", [])
         ranking(canvas, items)
 
