@@ -17,7 +17,7 @@ from matplotlib.figure import Figure as Picture
 
 from nolimits.charts import style
 from nolimits.charts.asked import Card, card
-from nolimits.charts.output import cache, pictures, svg
+from nolimits.charts.output import cache, pictures, share, svg
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
 from nolimits.charts.sheet.spots import Place, Sheet, places
 from nolimits.data import Fact, Figure, View, day_name
@@ -29,6 +29,7 @@ from nolimits.prose import Template, alternatives, bare, plain, printing
 SCHEME = 2  # of fingerprints: they are made as `Exhibit.fingerprint` says
 MOST_PUBLISHERS = 5
 FRAME_PAD = 0.2
+FILES = ("frame", "png", "pdf", "share")  # of what is made of a chart: it goes to files of its own
 Record = Mapping[str, Any]
 
 
@@ -189,7 +190,9 @@ class Exhibit:
             canvas.top += 0.03
             canvas.paragraph(self.spoken["subtitle"], size=style.SUBTITLE, tone="muted")
         canvas.top += 0.15
+        above = canvas.top
         self._draw(canvas)
+        canvas.figure.plot = above, canvas.top
         canvas.top += 0.12
         canvas.paragraph(self.spoken["source_line"], size=style.SMALL, tone="muted")
         canvas.paragraph(f"{self.id} · {self.short}", size=style.SMALL, tone="muted")
@@ -211,7 +214,7 @@ class Exhibit:
 
     @cached_property
     def _pictures(self) -> Mapping[str, str]:
-        """The plot for a narrow page, and the chart that stands alone: `narrow`, `frame`; `png`, `pdf` in base64."""
+        """What is made of it once: `narrow` with `at`, where its marks stand; `FILES`, all but `frame` in base64."""
         told = {"id": self.id, "fingerprint": self.fingerprint, "cutoff": self.cutoff, "spoken": self.spoken}
         return cache.kept(self._draw, told, self._made)
 
@@ -220,10 +223,14 @@ class Exhibit:
         with style.house():
             figure = self._figure("frame")
             framed = svg.svg_text(figure, f"{self.id}.frame", label, self._dublin())
-            files = {"png": pictures.png(figure, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
+            drawn, narrow = pictures.raster(figure), self._figure("narrow")
+            files = {"png": pictures.written(drawn, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
+            told = {"narrow": svg.svg_text(narrow, f"{self.id}.narrow", label), "at": json.dumps(places(narrow))}
+            top, foot = (round(inches * pictures.DENSITY) for inches in figure.plot)
+            wide = drawn.crop((0, top, drawn.width, foot))
+            files["share"] = share.share(wide, narrow, self.spoken, self._chunks())
         coded = {kind: base64.b64encode(content).decode() for kind, content in files.items()}
-        narrow, at = self._svg("narrow", label)
-        return {"narrow": narrow, "at": at, "frame": framed, **coded}
+        return {**told, "frame": framed, **coded}
 
     @property
     def _identifier(self) -> str:
@@ -263,11 +270,12 @@ class Exhibit:
     def bundle(self) -> dict[str, Any]:
         """All that a page or a publisher needs, as JSON can hold it.
 
-        `png` and `pdf` are the frame in base64; `rows` are the permanent places of the rows behind what is drawn,
-        `evidence` their keys. Where pictures are not wanted, they, what marks answer and the fingerprint are empty.
+        `png` and `pdf` are the frame in base64, `share` is the picture for links; `rows` are the permanent places of
+        the rows behind what is drawn, `evidence` their keys. Where pictures are not wanted, they, what marks answer and
+        the fingerprint are empty.
         """
         drawn = not os.environ.get(UNDRAWN)
-        made = self._pictures if drawn else dict.fromkeys(("frame", "png", "pdf"), "")
+        made = self._pictures if drawn else dict.fromkeys(FILES, "")
         return {
             "id": self.id,
             "kind": self.kind,
@@ -285,7 +293,7 @@ class Exhibit:
             "cards": [list(card) for card in self.cards] if drawn else [],
             "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
             "marks": {variant: self.marks(variant) for variant in ("wide", "narrow")} if drawn else {},
-            **{kind: made[kind] for kind in ("frame", "png", "pdf")},
+            **{kind: made[kind] for kind in FILES},
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:

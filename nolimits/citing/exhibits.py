@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nolimits.charts.output import share
 from nolimits.citing import citations, managers
 from nolimits.citing.citations import Imprint
+from nolimits.citing.meta import CHARTS
 from nolimits.data import View
 from nolimits.language.places import publication_day
 from nolimits.manuscript.exhibit import LICENCE
@@ -21,6 +23,7 @@ from nolimits.manuscript.exhibit import LICENCE
 KINDS = {
     "svg": "vector picture",
     "png": "picture",
+    "share.png": "picture for links",
     "pdf": "page",
     "csv": "data",
     "bib": "BibTeX",
@@ -64,6 +67,7 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
     made = {
         "svg": bundle["frame"].encode(),
         "png": base64.b64decode(bundle["png"]),
+        "share.png": share.signed(base64.b64decode(bundle["share"]), _foot(imprint, name)),
         "pdf": base64.b64decode(bundle["pdf"]),
         "csv": _table(bundle["records"]).encode(),
         "bib": managers.bibtex(item).encode(),
@@ -73,6 +77,12 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
     named = {f"{name}.{end}": content for end, content in made.items()}
     told = _record(bundle, view, imprint, named)
     return named | {f"{name}.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+def _foot(imprint: Imprint, name: str) -> str:
+    """Where a shared picture leads: the address of the chart's own page, without a site the book."""
+    site = imprint.url.partition("://")[2].rstrip("/")
+    return f"{site}/{CHARTS}/{name}.html" if site else imprint.short
 
 
 def _table(records: Sequence[Mapping[str, Any]]) -> str:

@@ -43,7 +43,7 @@ def tags(
     image, shows = picture
     if bundle:
         about = f"{title.rstrip('.')}. {bundle['spoken']['caption']}"
-        image, shows = f"{CHARTS}/{bundle['id']}/{bundle['id']}.png", bundle["spoken"]["alt"]
+        image, shows = f"{CHARTS}/{bundle['id']}/{bundle['id']}.share.png", bundle["spoken"]["alt"]
     found = [
         ("name", "description", about),
         ("name", "citation_title", title),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, unique
 
 from nolimits.claims.statements import Claim
-from nolimits.claims.strength import ENOUGH, TOO_WEAK, is_aged, strength
-from nolimits.claims.verdicts import UNDECIDED
+from nolimits.claims.strength import is_aged, strength
+from nolimits.claims.verdicts import ENOUGH, TOO_WEAK, UNDECIDED
 from nolimits.claims.weigh import Verdict, weigh
 from nolimits.data import Fact, View
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from nolimits.claims.readings import Reading, word_on_side
 from nolimits.claims.statements import claim as statement
 from nolimits.claims.trial import SAID
-from nolimits.claims.verdicts import DECIDED
+from nolimits.claims.verdicts import DECIDED, PART_ONLY, TOO_WEAK
 from nolimits.claims.weigh import Verdict, asks, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
@@ -25,7 +25,6 @@ from nolimits.data.store import kept
 
 HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
 WEAK = (LOW, VERY_LOW)
-TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # how a verdict is told by its weight
 PAST = ("event", "quotation", "figure")  # kinds of statement that speak of a day or a period gone by
 COUNTS = re.compile(r"\b(count|cost|followed)\(")  # words of the language that count what a register holds
 ONE = exactly(1)
@@ -65,6 +64,11 @@ def strong(key: str, view: View) -> bool:
     """Whether the verdict on a statement is decided, and by more than little."""
     found = weigh(statement(key, view), view)
     return found.word in DECIDED and not strength(found, view).weak
+
+
+def reserves(verdict: Verdict, view: View) -> list[str]:
+    """What is to be said beside a verdict wherever it stands: that it is of a part, that it rests on too little."""
+    return [PART_ONLY] * verdict.is_part + [TOO_WEAK] * strength(verdict, view).weak
 
 
 def is_aged(verdict: Verdict, view: View) -> bool:

@@ -51,6 +51,8 @@ class Word(Enum):
 
 
 LABELS = {"overtaken": "held then, overtaken since"}
+PART_ONLY = "the measurable part"  # said beside a verdict on a cause, of which only that is weighed
+TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # said beside one that rests on too little, or came to
 WORDS = tuple(word.text for word in Word)
 DECIDED = tuple(word.text for word in Word if word.look.rating is not None)
 RATINGS = {word.text: word.look.rating for word in Word if word.look.rating is not None}

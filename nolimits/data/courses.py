@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterable
 
 from nolimits.data.periods import day
-from nolimits.data.registers import Entry, Register
+from nolimits.data.registers import IN_FORCE, Entry, Register
 
-ANNOUNCED, IN_FORCE, SUPERSEDED, OVER = "announced", "in force", "superseded", "over"
+ANNOUNCED, SUPERSEDED, OVER = "announced", "superseded", "over"
 LAPSED = "ended by its terms"  # the planned end has passed, and nothing is known of a prolongation
 STATES = (ANNOUNCED, IN_FORCE, SUPERSEDED, LAPSED, OVER)
 

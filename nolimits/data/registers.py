@@ -10,6 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nolimits.data.periods import day_name
+
+IN_FORCE = "in force"
+
 
 @dataclass(frozen=True)
 class Register:
@@ -22,7 +26,8 @@ class Register:
     it is over since an unknown day), `supersedes` names the entries that it takes the place of, parted by ;.
     `acts` names the register of the acts from which an entry's state follows, `of` the register
     whose entries it moves. `always` are the columns that are told of a thing before its own source was published.
-    `apart` are the columns by which entries of one key are told apart.
+    `apart` are the columns by which entries of one key are told apart. `doer` says who acts, and `habits` are those of
+    whom an entry is a practice: nobody repeals it, so that its state is only as new as the report of it.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Register:
     of: str = ""
     always: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    doer: str = ""
+    habits: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -76,6 +83,14 @@ class Entry(dict[str, str]):
         return self.register.anchor.format_map(self)
 
     @property
+    def state_words(self) -> str:
+        """Its state in words, of a practice that goes on with the day of the report; empty where it has none."""
+        told = self.get(self.register.state, "").replace("_", " ")
+        if told == IN_FORCE and self.get(self.register.doer) in self.register.habits:
+            return f"{told} when reported, {day_name(self.known_on)}"
+        return told
+
+    @property
     def says(self) -> str:
         """What it says, in the register's words."""
         return self.register.says.format_map(_Spoken(self))
@@ -91,7 +106,7 @@ class _Spoken(dict[str, str]):
     def __init__(self, entry: Entry) -> None:
         super().__init__(entry)
         if state := entry.register.state:
-            self[state] = entry.get(state, "").replace("_", " ")
+            self[state] = entry.state_words
 
     def __missing__(self, column: str) -> str:
         return ""

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from nolimits.claims.strength import ENOUGH, TOO_WEAK, WEAK
-from nolimits.claims.verdicts import DECIDED, UNDECIDED, are_opposed
+from nolimits.claims.strength import WEAK
+from nolimits.claims.verdicts import DECIDED, ENOUGH, TOO_WEAK, UNDECIDED, are_opposed
 from nolimits.data import day_name
 from nolimits.data.nouns import many
 from nolimits.editions.causes import CAUSES, Side, Why, why

@@ -20,13 +20,14 @@ from sphinx.writers.html5 import HTML5Translator
 
 from nolimits.charts import MIME, dark
 from nolimits.charts.asked import Card
+from nolimits.charts.exhibit import FILES
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.pages import context
 from nolimits.pages.shelf import Shown, shelf
 
 PARTS = {"cite": "cite", "download": "download", "data": "data"}
-PICTURES = ("svg", "frame", "png", "pdf")  # of a record: they lie in files
+PICTURES = ("svg", *FILES)  # of a record: they lie in files
 WIDTHS = ("wide", "narrow")
 SPOKEN = (
     'role="slider" aria-valuemin="1" aria-valuenow="1" '

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nolimits.claims import Word, claim, weigh
-from nolimits.claims.strength import strength
+from nolimits.claims.strength import reserves
 from nolimits.claims.theses import stand, thesis, verdicts_of
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
 from nolimits.data import Fact, Figure, View, day_name
@@ -235,7 +235,8 @@ def _source(view: View, given: Fields) -> Said | None:
     row = view.source(given[0])
     if row["published"] > view.cutoff:
         return _stand_in(given[1:])
-    text = f"{row['publisher']}, {places.publication_day(row)}"
+    publisher = row["publisher"].replace(" (", ", ").replace(")", "")  # it mostly stands in brackets itself
+    text = f"{publisher}, {places.publication_day(row)}"
     return Said(text, row["title"], about=f"{places.SOURCE}{given[0]}")
 
 
@@ -261,8 +262,8 @@ def _verdict(view: View, given: Fields) -> Said | None:
         then = view.on(day)
     found = weigh(said, then)
     tip = f"{given[0]}: {found.why}"
-    held_back = ["the measurable part"] * found.is_part + ["too weak to count"] * strength(found, then).weak
-    text = Word[found.word.upper()].label + (f" ({', '.join(held_back)})" if held_back else "")
+    # without brackets of its own, as it mostly stands in some
+    text = "; ".join(filter(None, [Word[found.word.upper()].label, ", ".join(reserves(found, then))]))
     return Said(text, tip, found.rows, f"{places.CLAIM}{given[0]}", badge=found.word)
 
 

@@ -24,6 +24,14 @@ def test_every_value_that_the_tables_allow_has_its_look(latest, table, column, l
     assert set(latest.evidence.choices(table, column)) == set(looks)
 
 
+def test_those_whose_entries_are_practices_are_among_those_who_act(latest):
+    for register in latest.evidence.registers.values():
+        assert set(register.habits) <= set(
+            latest.evidence.choices(register.name, register.doer) if register.doer else ()
+        )
+        assert bool(register.habits) == bool(register.doer)
+
+
 def test_every_side_that_may_impose_a_measure_has_its_colour(latest):
     assert set(latest.evidence.choices("measures", "imposed_by")) <= set(latest.evidence.sides)
     assert len(latest.evidence.sides) == 2

@@ -33,7 +33,7 @@ def words(exhibit):
 # --- on lanes of time
 
 
-def test_up_to_sixteen_events_are_numbered_in_order_of_time_and_told():
+def test_up_to_twenty_four_events_are_numbered_in_order_of_time_and_told():
     exhibit = strip(known_by(), **WORDS)
     assert [(record["number"], record["event"]) for record in exhibit.records] == [
         (1, "tal-001"),
@@ -44,8 +44,8 @@ def test_up_to_sixteen_events_are_numbered_in_order_of_time_and_told():
     assert "1 Mar 2021: A treaty on wool is signed" in words(exhibit)
 
 
-@pytest.mark.parametrize(("more", "told"), [(12, 16), (13, 0)])
-def test_more_than_sixteen_events_are_not_told(frozen_tables, more, told):
+@pytest.mark.parametrize(("more", "told"), [(20, 24), (21, 0)])
+def test_more_than_twenty_four_events_are_not_told(frozen_tables, more, told):
     for i in range(more):
         sow(frozen_tables, f"tal-9{i:02}", f"2023-05-{i + 1:02}")
     exhibit = strip(frozen_tables.view(), **WORDS)
@@ -84,6 +84,36 @@ def test_an_event_that_was_not_known_yet_may_be_named_but_is_not_told():
 def test_lanes_are_named_the_largest_first(by, lanes):
     named = [text for text in said(strip(known_by(), by=by, told=(), **WORDS).figure("wide")) if text in lanes]
     assert named == lanes
+
+
+def lanes_of(**options):
+    names = {"money", "a promise", "agreement", "statement", "loan"}
+    return [
+        text for text in said(strip(known_by(), by="kind", told=(), **options, **WORDS).figure("wide")) if text in names
+    ]
+
+
+def test_an_author_names_lanes_for_kinds_and_for_single_events_and_the_others_follow():
+    assert lanes_of(lanes={"money": ["loan"]}) == ["money", "agreement", "statement"]
+    assert lanes_of(lanes={"a promise": ["tal-004"], "money": ["loan"]}) == [
+        "a promise",
+        "money",
+        "agreement",
+        "statement",
+    ]
+
+
+@pytest.mark.parametrize("name", ["loans", "tal-999", "visit"])
+def test_a_lane_for_what_the_filters_leave_out_is_refused(name):
+    with pytest.raises(ChartError, match=f"lanes names {name}, which the filters leave out: see events.csv"):
+        strip(known_by(), by="kind", lanes={"money": [name]}, **WORDS)
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2020-05-01", True), ("2024-01-20", True), ("2024-01-21", False)])
+def test_days_that_matter_are_named_above_the_lanes_and_those_to_come_are_not(day, shown):
+    exhibit = strip(known_by(), marks=[(day, "the flood")], **WORDS)
+    assert ("the flood" in words(exhibit)) is shown
+    assert not faults_of_sight(exhibit.figure("narrow"))
 
 
 def test_events_before_the_view_s_first_year_are_left_out():

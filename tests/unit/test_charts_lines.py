@@ -52,6 +52,27 @@ def test_rolling_sums_hold_the_twelve_months_that_end_with_each():
     assert [record["period_end"] for record in exhibit.records] == ["2021-12-31", "2022-01-31", "2022-02-28"]
 
 
+@pytest.mark.parametrize(
+    ("spans", "said_so"),
+    [
+        (["2021-01..2021-11", "2022-01..2022-11"], "of 25 months the sum is known for 4 (Test)"),
+        ([], "of 25 months the sum is known for 3 (Test)"),
+    ],
+)
+def test_why_a_line_of_rolling_sums_breaks_is_said_with_how_many_are_known(frozen_tables, spans, said_so):
+    years = [(year, "exact", "30") for year in (2020, 2021, 2022)]
+    view = planted(frozen_tables, [*years, *((span, "exact", "25") for span in spans)])
+    names = {"zz.test": "Test"}
+    text = " ".join(said(charts.lines(view, "zz.test", rolling=True, labels=names, **WORDS).figure("wide")))
+    assert said_so in " ".join(text.split())
+    assert "breaks" not in " ".join(said(charts.lines(view, "zz.test", labels=names, **WORDS).figure("wide")))
+
+
+def test_of_a_line_without_gaps_nothing_is_said():
+    exhibit = charts.lines(known_by("2022-03-20"), "tea.sold", rolling=True, **WORDS)
+    assert "breaks" not in " ".join(said(exhibit.figure("wide")))
+
+
 def test_the_whole_year_is_since_january_too(frozen_tables):
     figures = [("2022-01..2022-11", "exact", "10"), (2022, "exact", "12"), ("2022-12", "exact", "2")]
     exhibit = charts.lines(planted(frozen_tables, figures), "zz.test", kind="ytd", **WORDS)

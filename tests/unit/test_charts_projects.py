@@ -3,7 +3,7 @@
 import pytest
 from conftest import known_by
 from drawing import WORDS, enlarged, marks, named, said
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 
 from nolimits.charts import ChartError, board, costs, entries, milestones, outcomes, slippage, voices
 from nolimits.charts.registers.common import ORDER, STATES
@@ -122,6 +122,13 @@ def test_the_act_before_the_first_year_gives_the_state_that_still_held():
     exhibit = milestones(known_by(start=2022), "mill-one", **WORDS)
     assert [record["date"] for record in exhibit.records] == ["2021-05-20", "2022-02-01", "2023-02-01", "2023-07-15"]
     assert len(milestones(known_by(start=2023), "mill-one", **WORDS).records) == 3
+
+
+@pytest.mark.parametrize(("project", "stale", "pale"), [("mill-one", 0, 1), ("mill-one", 1, 0), ("road-one", 0, 0)])
+def test_the_band_of_an_open_project_is_pale_from_its_last_act_on_where_it_fell_silent(project, stale, pale):
+    exhibit = milestones(known_by(), project, stale=stale, **WORDS)
+    assert len({mark for mark in exhibit.figure("wide").findobj(Rectangle) if mark.get_alpha()}) == pale
+    assert ("Pale: nothing was reported" in words(exhibit)) is bool(pale)
 
 
 def test_a_project_of_which_nothing_was_known_leaves_a_calm_sentence():
@@ -309,6 +316,16 @@ def test_projects_below_the_least_cost_are_left_out(grown, least, number):
 @pytest.mark.parametrize(("day", "priced"), [("2021-05-31", False), ("2021-06-01", True)])
 def test_a_cost_is_not_told_before_its_source_was_published(day, priced):
     assert ("mill-one" in {record["project"] for record in costs(known_by(day), **WORDS).records}) is priced
+
+
+@pytest.mark.parametrize(("stale", "silent"), [(0, {"mill-one"}), (1, set())])
+def test_a_plan_of_which_nothing_is_heard_any_more_is_pale_with_the_year_of_its_last_act(grown, stale, silent):
+    # those that run, or have ended, need no news; mill-one was last heard of half a year before
+    exhibit = costs(grown.view(), stale=stale, **WORDS)
+    assert {record["project"] for record in exhibit.records if record["stale"]} == silent
+    assert ("last act 2023" in words(exhibit), "Pale: nothing was reported" in words(exhibit)) == (bool(silent),) * 2
+    pale = {mark for mark in exhibit.figure("wide").findobj(Rectangle) if mark.get_alpha()}
+    assert len(pale) == len(silent)
 
 
 # --- who said what

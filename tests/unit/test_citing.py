@@ -184,7 +184,7 @@ def test_once_the_site_has_an_address_a_page_tells_its_own_and_its_permanent_one
 def test_a_chart_s_page_tells_of_the_chart(bundle):
     found = told(IMPRINT, "charts/trade-chart", "It rose", bundle, ("card.png", "A line"))
     assert found["description"] == ["It rose. By customs."]
-    assert found["og:image"] == ["../charts/trade-chart/trade-chart.png"]
+    assert found["og:image"] == ["../charts/trade-chart/trade-chart.share.png"]
     assert (found["og:image:alt"], found["DC.type"]) == (["A line of wool."], ["Image"])
 
 

@@ -5,16 +5,19 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
+from itertools import pairwise
 
 import jsonschema
 import pytest
 from conftest import known_by
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from nolimits import charts
 from nolimits.charts.exhibit import LICENCE
+from nolimits.charts.output import share
 from nolimits.citing import citations, exhibits
 
 pytestmark = pytest.mark.slow
@@ -51,7 +54,7 @@ def record(made):
 
 def test_all_files_are_there(made):
     assert set(made[1]) == {
-        f"trade-test.{end}" for end in ("svg", "png", "pdf", "csv", "json", "bib", "ris", "csl.json")
+        f"trade-test.{end}" for end in ("svg", "png", "share.png", "pdf", "csv", "json", "bib", "ris", "csl.json")
     }
     assert set(made[1]) == {f"trade-test.{end}" for end in exhibits.KINDS}
 
@@ -169,6 +172,57 @@ def test_a_bundle_holds_the_pictures_as_text(made):
     told, files = made
     kept = json.loads(json.dumps(told))
     assert all(base64.b64decode(kept[kind]) == files[f"trade-test.{kind}"] for kind in ("png", "pdf"))
+
+
+# --- the picture for links
+
+
+def shared(content):
+    with Image.open(io.BytesIO(content)) as picture:
+        return picture.size, picture.text, picture.convert("RGB")
+
+
+def told_apart(one, other):
+    """Where two pictures differ: left, top, right, bottom; None where they do not."""
+    return ImageChops.difference(one, other).getbbox()
+
+
+def test_the_picture_for_links_has_the_size_that_services_show_and_its_identity(made):
+    size, about, picture = shared(made[1]["trade-test.share.png"])
+    assert size == share.SIZE == (1200, 630)
+    assert about["Identifier"] == f"trade-test {made[0]['fingerprint']}"
+    assert about["Source"] == made[0]["spoken"]["source_line"]
+    assert {picture.getpixel((x, y)) for x in (0, 1199) for y in (0, 629)} == {(255, 255, 255)}
+    assert len(made[1]["trade-test.share.png"]) < len(made[1]["trade-test.png"])
+
+
+def test_the_picture_for_links_says_where_it_leads_and_nothing_else_by_it():
+    held = bundle(known_by())["share"]
+    unsigned = shared(base64.b64decode(held))[2]
+    pictures = [
+        shared(exhibits.files(bundle(known_by()), known_by(), replace(IMPRINT, url=url))["trade-test.share.png"])[2]
+        for url in ("https://example.org/", "https://example.org/" + "long/" * 30, "")
+    ]
+    for picture in pictures:
+        left, top, right, foot = told_apart(unsigned, picture)
+        assert 100 * share.MARGIN <= left < right <= 100 * (share.MARGIN + share.COLUMN)
+        assert 100 * share.FOOT <= top < foot <= 630 - 30
+    assert all(told_apart(one, other) for one, other in pairwise(pictures))
+
+
+def test_of_a_plot_too_tall_for_a_link_the_head_is_shown(frozen_tables):
+    for n in range(20):
+        cells = {"event": f"tal-9{n:02}", "section": "talks", "actor": "Norland", "kind": "visit"}
+        cells |= {"direction": "neutral", "description": f"It is the visit of number {n}, told at some length " * 3}
+        day = f"2023-05-{n + 1:02}"
+        frozen_tables.plant("events", **cells, date=day, known_on=day, source="daily-2023-02-01-talks")
+    size, _, picture = shared(
+        base64.b64decode(charts.strip(frozen_tables.view(), id="talks-test", **WORDS).bundle()["share"])
+    )
+    right = picture.crop((510, 0, 1200, 630))
+    _, top, _, foot = ImageChops.invert(right).getbbox()
+    assert (size, top >= 45, foot <= 630 - 45) == ((1200, 630), True, True)
+    assert foot - top > 530  # as much as there is room for
 
 
 # --- the same each time, others where a figure changed

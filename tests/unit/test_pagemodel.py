@@ -296,7 +296,7 @@ def test_a_verdict_is_told_with_what_was_measured_and_its_rows():
     assert one["statement"] == "Norland buys more wool than it sells."
     assert [row.partition(".2")[0] for row in one["rows"]] == ["wool.exports", "wool.imports"]
     assert reading.numbers == {}
-    assert text == "It is <held then, overtaken since (too weak to count)>."
+    assert text == "It is <held then, overtaken since; too weak to count>."
 
 
 def test_the_day_on_which_a_statement_is_due_is_told():
@@ -526,7 +526,7 @@ def test_the_model_of_a_page_is_all_that_it_says(chapter):
     }
     assert [one["text"] for one in made.twin["sentences"]] == [
         "It came to USD 90 bn.",
-        "It is confirmed (too weak to count).",
+        "It is confirmed; too weak to count.",
     ]
     assert [one["text"] for one in made.twin["numbers"]] == ["USD 90 bn"]
     assert [one["claim"] for one in made.twin["verdicts"]] == ["p001"]

@@ -1,5 +1,7 @@
 """Registers of data: what is declared of them, what an entry says on a day, and the states that follow from acts."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import TABLES, known_by
 
@@ -73,6 +75,21 @@ def test_a_state_is_said_without_underscores_and_kept_with_them():
     mill = next(one for one in known_by().projects() if one["project"] == "mill-one")
     assert mill["status"] == "under_construction"
     assert mill.says == "The mill on the river: under construction"
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "words"),
+    [
+        ("state", "in force", "in force"),
+        ("bank", "in force", "in force when reported, 3 March 2024"),
+        ("bank", "over", "over"),
+    ],
+)
+def test_a_practice_that_goes_on_is_told_with_the_day_of_its_report(body, state, words):
+    register = replace(MEASURES, doer="body", habits=("bank",), says="{goods}: {state}")
+    entry = Entry({"goods": "tea", "body": body, "state": state, "known_on": "2024-03-03"}, register)
+    assert (entry.state_words, entry["state"]) == (words, state)
+    assert entry.says == f"tea: {words}"
 
 
 def test_cells_are_set_on_a_copy():

@@ -299,9 +299,9 @@ def test_a_statement_is_told_before_its_paper_came_out():
 def test_a_verdict_is_told_as_of_the_day_and_leads_to_the_ledger():
     # that more is bought than sold: 90 and 99 in 2022, 99 and 97 in 2023
     said = ask("{verdict}`p001`", known_by(BEFORE_2023))
-    assert (said.text, said.badge, said.place) == ("confirmed (too weak to count)", "confirmed", "")
+    assert (said.text, said.badge, said.place) == ("confirmed; too weak to count", "confirmed", "")
     assert (ask("{verdict}`p001`").text, ask("{verdict}`p001`").badge) == (
-        "held then, overtaken since (too weak to count)",
+        "held then, overtaken since; too weak to count",
         "overtaken",
     )
     assert places.target(said.about, said.rows, known_by()) == ("chapters/ledger", "p001")
@@ -309,7 +309,7 @@ def test_a_verdict_is_told_as_of_the_day_and_leads_to_the_ledger():
 
 
 def test_a_verdict_may_be_that_of_a_papers_day_or_of_any_day():
-    assert ask("{verdict}`p001 ; pamphlet-2023`").text == "confirmed (too weak to count)"
+    assert ask("{verdict}`p001 ; pamphlet-2023`").text == "confirmed; too weak to count"
     assert ask("{verdict}`p001 ; 2022-06-30`").badge == "refuted"  # 120 and 100 in 2021
     assert ask("{verdict}`l003 ; letter-2023`").text == "undecided"
 

@@ -13,11 +13,12 @@ from nolimits import prose
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.gather import Point, Series
+from nolimits.charts.occasions import occasions
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, numerals, scales, trace
 from nolimits.charts.sheet.canvas import Canvas, Key
-from nolimits.charts.sheet.plot import Plot, name_ends, plot
-from nolimits.charts.sheet.text import even, height, measure, pack, tall, wrap
+from nolimits.charts.sheet.plot import Plot, flag_days, name_ends, plot
+from nolimits.charts.sheet.text import even, height, measure, tall, wrap
 from nolimits.charts.stated import PaperMark, legend_keys, paper_marks
 from nolimits.data import Figure, Observation, Period, View, period
 from nolimits.data.observations import standing
@@ -86,13 +87,20 @@ def lines(
     found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
     found, data = gather.recorded(found)
     told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
-    dated = sorted(
-        (scales.place(period(when)), prose.plain(text, view))
-        for when, text in marks
-        if period(when).start <= view.cutoff
-    )
-    shown = Lines(found, dated, _said(view, bands), told, steps, zero, foreseen)
-    return Drawing(lambda canvas: _draw(canvas, shown), [*data, *(one.datum for one in told)], trace.unit(found))
+    shown = Lines(found, occasions(view, marks), _said(view, bands), told, steps, zero, foreseen)
+    every = [*data, *(one.datum for one in told)]
+    note = _gaps(shown.shown) if rolling else ""
+    return Drawing(lambda canvas: _draw(canvas, shown), every, trace.unit(found), note=note)
+
+
+def _gaps(shown: Sequence[Series]) -> str:
+    """Why lines of rolling sums break, and how many months each has; empty where none breaks."""
+    days = [point.x for one in shown for point in one.points]
+    months = round(12 * (max(days) - min(days))) + 1 if days else 0
+    if all(len(one.points) == months for one in shown):
+        return ""
+    known = wording.some([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
+    return f"Where a line breaks, the record does, not what it counts: of {months} months the sum is known for {known}."
 
 
 @chart
@@ -165,7 +173,7 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
     keys = [*_keys(canvas, lines, ended), *trace.ahead(lines.foreseen, lines.found, held=bool(held))]
     canvas.keys(trace.unit(lines.found), keys)
     x = scales.year_ticks(low, high, canvas.width - left - right, canvas.narrow)
-    canvas.top += _flags(canvas, [(at, text) for at, text in lines.dated if low <= at <= high], left, right, x)
+    flag_days(canvas, [one for one in lines.dated if low <= one[0] <= high], (x.low, x.high), (left, right))
     days = [point.x for one in shown for point in one.points]
     sheet = plot(canvas, x, y, high_up, (left, right), days)
     _ground(sheet, lines)
@@ -254,20 +262,3 @@ def name_beside(sheet: Plot, one: Series, points: Sequence[Point], text: str) ->
     for i, word in enumerate(words):
         at = middle + ((len(words) - 1) / 2 - i) * line * upwards
         marks.beside(axes, left, at, word, tone=one.tone)
-
-
-def _flags(canvas: Canvas, dated: Sequence[tuple[float, str]], left: float, right: float, x: scales.Scale) -> float:
-    """Texts above their upright lines, in as many rows as they need; the height that these take up, in inches."""
-    inch = (canvas.width - left - right) / (x.high - x.low)
-    texts = ["\n".join(wrap(text, 1.0 if canvas.narrow else 1.35)) for _, text in dated]
-    boxes = []
-    for (at, _), text in zip(dated, texts, strict=True):
-        wide = measure(text)
-        start = min(max(left + (at - x.low) * inch - wide / 2, 0.0), canvas.width - wide)
-        boxes.append((start, start + wide))
-    rows = pack(boxes, 0.08)
-    heights = [max(tall(text) for text, own in zip(texts, rows, strict=True) if own == row) for row in sorted({*rows})]
-    for (start, _), text, row in zip(boxes, texts, rows, strict=True):
-        lower = sum(heights[row:])
-        canvas.write(start, canvas.top + sum(heights) - lower + heights[row] - tall(text), text, tone="muted")
-    return sum(heights) + (0.08 if rows else 0.0)

@@ -14,23 +14,27 @@ from PIL.PngImagePlugin import PngInfo
 DENSITY = 192  # dots an inch: twice what a page shows
 
 
-def png(figure: Figure, about: Mapping[str, str]) -> bytes:
-    """A figure as an opaque PNG at twice a page's size; `about` are text chunks by keyword."""
-    drawn, density = FigureCanvasAgg(figure), figure.dpi
-    figure.set_dpi(DENSITY)
+def raster(figure: Figure, density: float = DENSITY) -> Image.Image:
+    """A figure as dots, so many an inch; as many as twice a page's where no number is given."""
+    drawn, usual = FigureCanvasAgg(figure), figure.dpi
+    figure.set_dpi(density)
     try:
         # letters as they were measured: hinting would make lines longer than their room
         with matplotlib.rc_context({"text.hinting": "none"}):
             drawn.draw()
         size = drawn.get_width_height(physical=True)
     finally:
-        figure.set_dpi(density)
-    image = Image.frombuffer("RGBA", size, drawn.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        figure.set_dpi(usual)
+    return Image.frombuffer("RGBA", size, drawn.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+
+
+def written(image: Image.Image, about: Mapping[str, str], density: float = DENSITY) -> bytes:
+    """Dots as an opaque PNG; `about` are text chunks by keyword."""
     told = PngInfo()
     for keyword, text in about.items():
         told.add_itxt(keyword, text)
     out = io.BytesIO()
-    image.save(out, "PNG", pnginfo=told, dpi=(DENSITY, DENSITY))
+    image.save(out, "PNG", pnginfo=told, dpi=(density, density))
     return out.getvalue()
 
 

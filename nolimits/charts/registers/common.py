@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from nolimits.charts.exhibit import ChartError, Datum
 from nolimits.data import Entry, View
+from nolimits.data.periods import years_before
 
 Row = Entry
 T = TypeVar("T")
@@ -27,11 +28,22 @@ STATES: dict[str, tuple[str, str]] = {
 # what counts as realised may come first: from a running plant back to a thought, then the three ways to stop
 ORDER = ("operating", "under_construction", "agreed", "negotiating", "idea", "stalled", "withdrawn", "cancelled")
 STOPPED = ("stalled", "withdrawn", "cancelled")
+OPEN = ("idea", "negotiating", "agreed", "under_construction")  # what may yet run, unless it died in silence
 
 
 def look_of(status: str) -> tuple[str, str]:
     """Colour and hatching of a state of projects."""
     return STATES.get(status, ("rest", ""))
+
+
+def is_silent(row: Row, cutoff: str, years: int) -> bool:
+    """Whether a project is still open, and nothing was reported of it for so many years: it may have died unnoticed."""
+    return row["status"] in OPEN and row["news"] < years_before(cutoff, years)
+
+
+def silence(years: int) -> str:
+    """What pale means, below a key."""
+    return f"Pale: nothing was reported for {in_years(years)}."
 
 
 def state_keys(states: Iterable[str], order: Iterable[str] = ORDER) -> list[tuple[str, str, str]]:

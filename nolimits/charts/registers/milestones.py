@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -12,10 +12,12 @@ from nolimits.charts.exhibit import ChartError, Datum, Drawing
 from nolimits.charts.registers.common import (
     STATES,
     Row,
+    is_silent,
     look_of,
     picked,
     planned_years,
     projects_since,
+    silence,
     spaced_out,
     state_keys,
 )
@@ -132,9 +134,11 @@ class Course:
 
 
 @chart
-def milestones(view: View, *projects: str) -> Drawing:
+def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     """What happened to chosen projects, dated, on a band of their states; the first plan for completion is hollow.
 
+    The band of a project that is still open, and of which nothing was reported for `stale` years, is pale from its
+    last act on.
     Raises DataError for a project that does not exist and ChartError where none is named.
     """
     if not projects:
@@ -149,8 +153,10 @@ def milestones(view: View, *projects: str) -> Drawing:
             shown.append((about[name], list(enumerate(own, len(data)))))
             data += [Datum(picked(about[name], named) | picked(act, columns), (act,)) for act in own]
 
+    pale = frozenset(row["project"] for row, _ in shown if is_silent(row, view.cutoff, stale))
+
     def draw(canvas: Canvas) -> None:
-        _draw(canvas, shown, scales.moment(view.cutoff), view.start)
+        _draw(canvas, shown, scales.moment(view.cutoff), view.start, pale, stale)
 
     return Drawing(draw, data, nothing="milestone of these projects was")
 
@@ -161,7 +167,14 @@ def planned_span(row: Row) -> tuple[float, float] | None:
     return (min(years) - 0.5, max(years) + 0.5) if years else None
 
 
-def _draw(canvas: Canvas, shown: Sequence[tuple[Row, Sequence[tuple[int, Row]]]], today: float, start: int) -> None:
+def _draw(
+    canvas: Canvas,
+    shown: Sequence[tuple[Row, Sequence[tuple[int, Row]]]],
+    today: float,
+    start: int,
+    pale: Collection[str],
+    stale: int,
+) -> None:
     acts = [act for _, own in shown for _, act in own]
     plans = [plan for row, _ in shown if (plan := planned_span(row))]
     low = max(min([*(scales.moment(act["date"]) for act in acts), *(plan[0] for plan in plans)]) - 0.1, start - 0.5)
@@ -171,11 +184,14 @@ def _draw(canvas: Canvas, shown: Sequence[tuple[Row, Sequence[tuple[int, Row]]]]
     canvas.top -= 0.05
     planned = any(plan[1] > low for plan in plans)
     canvas.keys("", [*class_keys(acts), *[Key("completion as first planned", "ink", "outline")] * planned])
+    if pale:
+        canvas.paragraph(silence(stale), tone="muted")
+        canvas.top += 0.08
     lanes = [_course(canvas, row, own, low, canvas.width / (high - low)) for row, own in shown]
     axes, below = timeline(canvas, (0.0, 0.0, sum(lane.tall for lane in lanes)), (low, high))
     y = 0.0
     for lane in lanes:
-        _draw_course(canvas, axes, lane, y, (low, high, today))
+        _draw_course(canvas, axes, lane, y, (low, high, today), lane.row["project"] in pale)
         y += lane.tall
     canvas.top += below
 
@@ -212,7 +228,9 @@ def _texts(canvas: Canvas, acts: Sequence[Row], low: float, inch: float) -> list
     return texts
 
 
-def _draw_course(canvas: Canvas, axes: Axes, lane: Course, y: float, span: tuple[float, float, float]) -> None:
+def _draw_course(
+    canvas: Canvas, axes: Axes, lane: Course, y: float, span: tuple[float, float, float], pale: bool
+) -> None:
     low, high, today = span
     canvas.write(0, canvas.top + y, lane.name, size=style.BASE, weight="strong")
     plan, beside = lane.plan
@@ -220,10 +238,11 @@ def _draw_course(canvas: Canvas, axes: Axes, lane: Course, y: float, span: tuple
         canvas.write(beside, canvas.top + y + lane.head, plan, tone="muted", va="bottom")
     band = y + lane.band
     turns = [(scales.moment(act["date"]), act["status"]) for _, act in lane.acts]
-    for (begin, state), (end, _) in zip(turns, [*turns[1:], (today, "")], strict=True):
+    for n, ((begin, state), (end, _)) in enumerate(zip(turns, [*turns[1:], (today, "")], strict=True), start=1):
         begin, end = max(begin, low), min(end, today)
         if end > begin:
-            marks.box(axes, (begin, band - BAND / 2, end - begin, BAND), *look_of(state))
+            place = (begin, band - BAND / 2, end - begin, BAND)
+            marks.box(axes, place, *look_of(state), pale=pale and n == len(turns))
     years = planned_span(lane.row)
     if years and years[1] > low:
         left, right = max(years[0], low), min(years[1], high)

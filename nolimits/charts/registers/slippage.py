@@ -9,7 +9,18 @@ from matplotlib.axes import Axes
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import Drawing
-from nolimits.charts.registers.common import STATES, STOPPED, Row, all_acts, datum, picked, planned_years, state_keys
+from nolimits.charts.registers.common import (
+    STATES,
+    STOPPED,
+    Row,
+    all_acts,
+    datum,
+    is_silent,
+    picked,
+    planned_years,
+    silence,
+    state_keys,
+)
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -148,11 +159,12 @@ def _draw_slip(axes: Axes, slip: Slip, y: float, n: int) -> None:
 
 
 @chart
-def costs(view: View, *, least: float = 0.0) -> Drawing:
+def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     """What projects were to cost, in USD bn, the dearest first; the colour is the state as of the cutoff.
 
-    The bar of a range ends in its middle, that of a lower bound has an arrow. Projects below `least` are left out, as
-    are those without a cost in dollars; of more than sixteen the dearest are drawn.
+    The bar of a range ends in its middle, that of a lower bound has an arrow. A project that neither runs nor has ended
+    and of which nothing was reported for `stale` years is pale, with the year of its last act. Projects below `least`
+    are left out, as are those without a cost in dollars; of more than sixteen the dearest are drawn.
     """
     priced = [
         (row, gather.ask(view, f"plan('{row['project']}', 'cost')"))
@@ -160,22 +172,37 @@ def costs(view: View, *, least: float = 0.0) -> Drawing:
         if row["cost_low_usd_bn"] and float(row["cost_low_usd_bn"]) >= least
     ]
     priced = sorted(priced, key=lambda item: (-item[1].sure.centre, item[0]["name"]))[:MOST_ROWS]
+    silent = [is_silent(row, view.cutoff, stale) for row, _ in priced]
     data = [
         datum(
             picked(row, ("project", "name", "status"))
-            | {"low": row["cost_low_usd_bn"], "high": row["cost_high_usd_bn"], "unit": "USD bn"},
+            | {"low": row["cost_low_usd_bn"], "high": row["cost_high_usd_bn"], "unit": "USD bn"}
+            | {"last_news": row["news"], "stale": quiet},
             [row.having(known_on=view.source(row["source"])["published"])],
             f"{row['name']}: {wording.figure(one, view)}, as planned",
         )
-        for row, one in priced
+        for (row, one), quiet in zip(priced, silent, strict=True)
     ]
     rows = [row for row, _ in priced]
     behind = [*rows, *(act for row in rows for act in all_acts(view, [row])[-1:])]
     signs = [(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)]
-    items = [Item(unbracketed(row["name"]), one, STATES[row["status"]][0], n) for n, (row, one) in enumerate(priced)]
+    items = [
+        Item(
+            unbracketed(row["name"]),
+            one,
+            STATES[row["status"]][0],
+            n,
+            f"last act {row['news'][:4]}" if silent[n] else "",
+            silent[n],
+        )
+        for n, (row, one) in enumerate(priced)
+    ]
 
     def draw(canvas: Canvas) -> None:
         canvas.swatches(signs)
+        if any(silent):
+            canvas.paragraph(silence(stale), tone="muted")
+            canvas.top += 0.06
         canvas.keys("USD billion", [])
         ranking(canvas, items)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
+from nolimits.charts.occasions import occasions
 from nolimits.charts.registers.common import Row, group_by, one_of, picked, spaced_out
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
@@ -25,47 +27,72 @@ DIRECTIONS = {
     "neutral": ("other", "o", "neither"),
 }
 CONTESTED = ("claim", "denial")
-MOST_TOLD = 16
+MOST_TOLD = 24
 LAY = Lane(mark=0.135, gap=0.03, right=0.05, centred=True)
 
 
 @chart
-def strip(view: View, *, by: str = "actor", told: Iterable[str] | None = None, **filters: Any) -> Drawing:
+def strip(
+    view: View,
+    *,
+    by: str = "actor",
+    lanes: Mapping[str, Sequence[str]] | None = None,
+    told: Iterable[str] | None = None,
+    marks: Sequence[tuple[str | int, str]] = (),
+    **filters: Any,
+) -> Drawing:
     """Dated events as marks on lanes of time, by `actor`, `kind`, `direction` or `section`.
 
-    Colour and marker say whether an event supports or limits cooperation; claims and denials are hollow, for neither is
-    a fact. Up to sixteen events are numbered and told below; of more, only those named in `told` (keys of
-    `events.csv`). Filters are columns of `events.csv`. Raises ChartError for another `by` or for a `told` that the
-    filters leave out.
+    `lanes` put events together otherwise: a name for those of some values of that column, or for single ones (keys of
+    `events.csv`); the others stand on lanes of their own. Colour and marker say whether an event supports or limits
+    cooperation; claims and denials are hollow, for neither is a fact. Up to twenty-four events are numbered and told
+    below; of more, only those named in `told`. `marks` are days with a text, drawn as upright lines unless they lie
+    after the cutoff. Filters are columns of `events.csv`. Raises ChartError for another `by`, and for a `told` or
+    `lanes` that name what the filters leave out.
     """
     one_of("by", by, LANES)
     rows = [row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start)]
+    every = [one for one in view.evidence.entries("events") if matches(one, filters)]
     chosen = tuple(told) if told is not None else None
-    numbered = _told(rows, chosen, view, filters)
+    _known("told", chosen or (), {one["event"] for one in every})
+    _known("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})
+    numbered = _told(rows, chosen)
     acts = acts_of(rows, lambda row: row["event"] in numbered)
     columns = ("event", "date", "actor", "kind", "direction", "description", "known_on", "source")
     data = [
         Datum({"number": act.number or None, **picked(row, columns), "contested": row["kind"] in CONTESTED}, (row,))
         for act, row in zip(acts, rows, strict=True)
     ]
-    held = group_by(acts, lambda act: act.row[by])  # the largest lane first, `other` last
-    lanes = {name: held[name] for name in sorted(held, key=lambda name: (name == "other", -len(held[name]), name))}
+    held, days = _laid(acts, by, lanes or {}), occasions(view, marks)
 
     def draw(canvas: Canvas) -> None:
         canvas.keys("", list(_keys(acts)))
-        names = {name: brief(spaced_out(name), 0.9 if canvas.narrow else 1.2, 2) for name in lanes}
-        lay_lanes(canvas, lanes, names, _reach(acts, scales.moment(view.cutoff)), LAY, _dot)
+        names = {name: brief(spaced_out(name), 0.9 if canvas.narrow else 1.2, 3) for name in held}
+        lay_lanes(canvas, held, names, _reach(acts, days, scales.moment(view.cutoff)), LAY, _dot, days)
         tell(canvas, acts)
 
     return Drawing(draw, data, nothing="event of this kind was", parameters={"told": chosen})
 
 
-def _told(rows: Sequence[Row], told: tuple[str, ...] | None, view: View, filters: Mapping[str, Any]) -> tuple[str, ...]:
+def _laid(acts: Sequence[Act], by: str, named: Mapping[str, Sequence[str]]) -> dict[str, list[Act]]:
+    """The acts of each lane: those that an author names, then the others, the largest first and `other` last."""
+    own = {key: name for name, keys in named.items() for key in keys}
+    found = group_by(acts, lambda act: own.get(act.row["event"]) or own.get(act.row[by]) or act.row[by])
+    rank = {name: place for place, name in enumerate(named)}
+    order = sorted(found, key=lambda name: (rank.get(name, len(rank)), name == "other", -len(found[name]), name))
+    return {name: found[name] for name in order}
+
+
+def _known(option: str, names: Iterable[str], allowed: Collection[str]) -> None:
+    """Raises ChartError where an option names what is not there."""
+    if unknown := set(names) - set(allowed):
+        raise ChartError(f"{option} names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
+
+
+def _told(rows: Sequence[Row], told: tuple[str, ...] | None) -> tuple[str, ...]:
     """The events that are told: those that an author names, else all if they are few."""
     if told is None:
         return tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()
-    if unknown := set(told) - {one["event"] for one in view.evidence.entries("events") if matches(one, filters)}:
-        raise ChartError(f"told names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
     return told
 
 
@@ -77,9 +104,10 @@ def _keys(acts: Sequence[Act]) -> Iterable[Key]:
         yield Key("claim or denial, not settled", "muted", "hollow", "o")
 
 
-def _reach(acts: Sequence[Act], today: float) -> tuple[float, float]:
-    high = max(*(act.x for act in acts), today)
-    low = min(*(act.x for act in acts), high - 1)
+def _reach(acts: Sequence[Act], days: Sequence[tuple[float, str]], today: float) -> tuple[float, float]:
+    shown = [*(act.x for act in acts), *(at for at, _ in days)]
+    high = max(*shown, today)
+    low = min(*shown, high - 1)
     return low - (high - low) * 0.025, high + (high - low) * 0.03
 
 

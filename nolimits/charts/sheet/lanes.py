@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from nolimits.charts import style
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas
+from nolimits.charts.sheet.plot import flag_days
 from nolimits.charts.sheet.text import halves, height, measure, pack, wrap
 
 STEP, AIR = 0.175, 0.11  # inches: height of a row of marks, air above and below those of a lane
@@ -86,8 +87,12 @@ def lay_lanes(
     span: tuple[float, float],
     lay: Lane,
     draw: Callable[[Axes, Act, float], None],
+    days: Sequence[tuple[float, str]] = (),
 ) -> None:
-    """Lanes one below the other: their names, and each act drawn by `draw` where nothing touches it."""
+    """Lanes one below the other: their names, and each act drawn by `draw` where nothing touches it.
+
+    `days` are those that matter, with their texts.
+    """
     low, high = span
     left = max(measure(line) for lane in lanes for line in names[lane]) + 0.14
     inch = (canvas.width - left - lay.right) / (high - low)
@@ -98,7 +103,10 @@ def lay_lanes(
         for lane, own in placed.items()
     }
     tall, y = sum(talls.values()), 0.0
+    flag_days(canvas, days, span, (left, lay.right))
     axes, below = timeline(canvas, (left, lay.right, tall), span)
+    for at, _ in days:
+        marks.day_line(axes, at)
     for lane, own in placed.items():
         first = y + AIR + lay.mark / 2
         where, va = (first, "center") if lay.centred else (y + AIR - 0.02, "top")

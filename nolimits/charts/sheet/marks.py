@@ -22,6 +22,7 @@ DASHES, DOTS = (0, (3, 2)), (0, (1, 1.5))
 ARROW = 16  # points that an arrow reaches beyond the mark of an open interval
 MIDDLE = 0.33  # of the size: from where digits stand to their middle
 HATCH = "////"
+PALE = 0.4  # of the ink that is left to what may hold no longer
 Box = tuple[float, float, float, float]  # left, top, width, height
 
 
@@ -77,6 +78,7 @@ def box(
     tone: str,
     hatch: str = "",
     *,
+    pale: bool = False,
     seam: float = 0.0,
     order: float = 1.0,
     clip: bool = False,
@@ -85,7 +87,8 @@ def box(
 ) -> None:
     """A filled rectangle from a corner of it, set off from its neighbours by a seam of paper."""
     look = {"facecolor": style.LIGHT[tone], "edgecolor": style.LIGHT["paper"], "hatch": hatch or None}
-    _rectangle(axes, place, n, linewidth=seam, clip_on=clip, zorder=order, gid=gid, **look)
+    alpha = PALE if pale else None
+    _rectangle(axes, place, n, linewidth=seam, alpha=alpha, clip_on=clip, zorder=order, gid=gid, **look)
 
 
 def outline(
@@ -115,7 +118,7 @@ def boxes(axes: Axes, places: Iterable[Box], tone: str, hatch: str = "", *, pale
     corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in places]
     path = Path.make_compound_path(*(Path(one, closed=True) for one in corners))
     look = {"facecolor": style.LIGHT[tone], "edgecolor": style.LIGHT["paper"], "hatch": hatch or None}
-    axes.add_artist(PathPatch(path, linewidth=0, clip_on=False, alpha=0.4 if pale else None, **look))
+    axes.add_artist(PathPatch(path, linewidth=0, clip_on=False, alpha=PALE if pale else None, **look))
 
 
 def uprights(axes: Axes, places: Iterable[float], tall: float, tone: str, order: float = 2) -> None:

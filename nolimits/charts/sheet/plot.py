@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas
-from nolimits.charts.sheet.text import measure, spread, tall
+from nolimits.charts.sheet.text import measure, pack, spread, tall, wrap
 
 READABLE = 0.2  # inches that a part of a stack must be high for its figure to stand in it
 SEAM = 0.8  # points of paper between two parts of a stack
@@ -115,3 +115,25 @@ def name_ends(
     centres = spread(wanted, sizes, -over, found.tall + 0.2)
     for (_, text, tone), centre in zip(ends, centres, strict=True):
         canvas.write(canvas.width - right + aside, canvas.top + centre, text, tone=tone, va="center")
+
+
+def flag_days(
+    canvas: Canvas, days: Sequence[tuple[float, str]], span: tuple[float, float], sides: tuple[float, float]
+) -> None:
+    """The texts of days that matter, above a plot of time to come, in as many rows as they need.
+
+    `span` are the ends of its axis, `sides` the inches to its left and right. The cursor stands below the texts then.
+    """
+    inch = (canvas.width - sum(sides)) / (span[1] - span[0])
+    texts = ["\n".join(wrap(text, 1.0 if canvas.narrow else 1.35)) for _, text in days]
+    boxes = []
+    for (at, _), text in zip(days, texts, strict=True):
+        wide = measure(text)
+        start = min(max(sides[0] + (at - span[0]) * inch - wide / 2, 0.0), canvas.width - wide)
+        boxes.append((start, start + wide))
+    rows = pack(boxes, 0.08)
+    heights = [max(tall(text) for text, own in zip(texts, rows, strict=True) if own == row) for row in sorted({*rows})]
+    for (start, _), text, row in zip(boxes, texts, rows, strict=True):
+        lower = sum(heights[row:])
+        canvas.write(start, canvas.top + sum(heights) - lower + heights[row] - tall(text), text, tone="muted")
+    canvas.top += sum(heights) + (0.08 if rows else 0.0)

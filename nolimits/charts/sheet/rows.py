@@ -75,12 +75,17 @@ def room_for(texts: Sequence[str]) -> float:
 
 @dataclass(frozen=True)
 class Item:
-    """One bar of a ranking: its name, its figure and its colour; `n` is the place of its record."""
+    """One bar of a ranking: its name, its figure and its colour; `n` is the place of its record.
+
+    `aside` stands behind the figure; what is `pale` may hold no longer.
+    """
 
     name: str
     figure: Figure
     tone: str
     n: int = -1
+    aside: str = ""
+    pale: bool = False
 
 
 def ranking(canvas: Canvas, items: Sequence[Item]) -> None:
@@ -88,9 +93,7 @@ def ranking(canvas: Canvas, items: Sequence[Item]) -> None:
     rows, left, tall = lay_rows(canvas, [item.name for item in items], BAR)
     known = [item.figure for item in items if item.figure.known]
     places = numerals.fitting(figure.sure.centre for figure in known)
-    texts = [
-        numerals.in_print(f.sure, f.rows, places) if f.known else "not known yet" for f in (i.figure for i in items)
-    ]
+    texts = [_figure(item, places) for item in items]
     room = room_for(texts) + 0.14
     values = [0.0, *(end for figure in known for end in finite(figure))]
     low, high = min(values), max(values) or 1.0
@@ -112,11 +115,20 @@ def ranking(canvas: Canvas, items: Sequence[Item]) -> None:
     canvas.top += tall + 0.06
 
 
+def _figure(item: Item, places: int) -> str:
+    """The figure of a bar in print, and what stands behind it."""
+    known = item.figure.known
+    figure = numerals.in_print(item.figure.sure, item.figure.rows, places) if known else "not known yet"
+    return ", ".join(filter(None, [figure, item.aside]))
+
+
 def _bar(axes: Axes, y: float, item: Item, extent: float) -> float:
     """A sideways bar with its doubt; the place beyond which nothing of it is drawn."""
     figure, centre = item.figure, item.figure.sure.centre
     hatch = marks.HATCH if figure.forecast else ""
-    marks.box(axes, (0, y - BAR / 2, centre, BAR), item.tone, hatch, order=2, clip=True, gid="data", n=item.n)
+    marks.box(
+        axes, (0, y - BAR / 2, centre, BAR), item.tone, hatch, pale=item.pale, order=2, clip=True, gid="data", n=item.n
+    )
     one = gather.point(figure) if figure.period else None
     if one is None or not trace.doubtful(one, extent) or not figure.sure.bounded:
         return centre

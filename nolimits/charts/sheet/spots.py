@@ -21,11 +21,12 @@ class Spot:
 
 
 class Sheet(Figure):
-    """A figure that knows where its marks stand."""
+    """A figure that knows where its marks stand, and from where to where the plot reaches: inches from the top."""
 
     def __init__(self) -> None:
         super().__init__()
         self.spots: list[Spot] = []
+        self.plot: tuple[float, float] = (0.0, 0.0)
 
 
 PIXELS = 96 / 72

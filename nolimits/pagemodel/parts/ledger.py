@@ -15,7 +15,7 @@ from nolimits.claims.measured import judged_by
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
-from nolimits.claims.verdicts import OVERTAKEN, RATINGS, TESTED, UNDECIDED, UNTESTABLE
+from nolimits.claims.verdicts import OVERTAKEN, PART_ONLY, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import View, day_name
 from nolimits.data.nouns import many
@@ -156,7 +156,7 @@ def _tested(trial: Trial, verdict: Verdict) -> Iterable[str]:
     """One of a statement's tests; HTML."""
     test = trial.test
     if len(verdict.trials) > 1:
-        side = {"said": "whether it was said", "so": "whether it is so", "part": "its measurable part"}[test["asks"]]
+        side = {"said": "whether it was said", "so": "whether it is so", "part": PART_ONLY}[test["asks"]]
         yield f"<p>{side}, {test['reading']} reading: {badge(trial.word)}</p>"
     yield f"<p>{escape(test['why'])}</p>"
     labels = {"measure": "measured by", **{name: name.replace("_", " ") for name in CONDITIONS}}

@@ -130,7 +130,9 @@ def register(setting: Setting, name: str, _body: str = "") -> str:
     for entry in found:
         attributes = "" if entry.anchor in seen else f' id="{escape(entry.anchor, quote=True)}"'
         seen.add(entry.anchor)
-        cells = [escape(entry[column].replace("_", " ")) for column in shown]
+        cells = [
+            escape(entry.state_words if column == about.state else entry[column].replace("_", " ")) for column in shown
+        ]
         body.append((attributes, [*cells, entry.known_on, source_link(entry.source, setting)]))
     head = [*(column.replace("_", " ") for column in shown), "known on", "source"]
     return f'<div id="{_list_id(name, found)}">{table(head, body, f"Register of {name}")}</div>'

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from html import escape
 
 from nolimits.claims import Verdict, Word
-from nolimits.claims.strength import TOO_WEAK, strength
+from nolimits.claims.strength import reserves, strength
+from nolimits.claims.verdicts import PART_ONLY
 from nolimits.claims.words import row_words
 from nolimits.data import Fact, View
 from nolimits.language.wording import capital
@@ -32,16 +33,19 @@ def badge(word: str) -> str:
 
 
 def weighed_badge(verdict: Verdict, view: View) -> str:
-    """A verdict's word, and that it rests on too little where it does; HTML."""
-    weak = strength(verdict, view).weak
-    return badge(verdict.word) + (f' <small class="part">{TOO_WEAK}</small>' if weak else "")
+    """A verdict's word, and beside it that it is of a part or rests on too little, where it is and does; HTML."""
+    return badge(verdict.word) + _beside(reserves(verdict, view))
 
 
 def verdict_cell(verdict: Verdict) -> str:
     """A verdict's word, whether only the measurable part was weighed, and what became of it since its day; HTML."""
-    part = ' <small class="part">the measurable part</small>' if verdict.is_part else ""
+    part = _beside([PART_ONLY] * verdict.is_part)
     since = f' <small class="since">{escape(verdict.since)}</small>' if verdict.since != Word.OVERTAKEN.label else ""
     return badge(verdict.word) + part + (since if verdict.since and since else "")
+
+
+def _beside(words: Iterable[str]) -> str:
+    return "".join(f' <small class="part">{escape(word)}</small>' for word in words)
 
 
 def strength_cell(verdict: Verdict, view: View) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from nolimits.claims import answers, claim, verdicts, weigh
+from nolimits.claims.strength import reserves
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.data import View, day_name
 from nolimits.language.places import thesis_place
@@ -116,10 +117,9 @@ def _now(one: Standing) -> str:
 
 
 def _borne(one: Standing, setting: Setting) -> str:
-    """The core statements with their verdicts, and which of these rest on too little to count."""
-    told = []
+    """The core statements with their verdicts, and what is to be said beside each."""
+    view, told = setting.view, []
     for key in one.thesis.core:
-        weak = " (too weak to count)" if key in one.weak else ""
-        part_of = " (the measurable part)" if weigh(claim(key, setting.view), setting.view).is_part else ""
-        told.append(f"{claim_link(key, setting)} {badge(one.words[key])}{part_of}{weak}")
+        beside = ", ".join(reserves(weigh(claim(key, view), view), view))
+        told.append(f"{claim_link(key, setting)} {badge(one.words[key])}{f' ({beside})' if beside else ''}")
     return ", ".join(told)
