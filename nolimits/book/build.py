@@ -33,18 +33,6 @@ class Wish:
     pdf: bool = False
 
 
-def root() -> Path:
-    """The book's root: this folder or the nearest enclosing one that holds `_toc.yml` and `data/`."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "_toc.yml").is_file() and (folder / "data").is_dir():
-            return folder
-        if (folder / "_toc.yml").is_file() and (folder / "_config.yml").is_file():
-            right = "`jupyter-book build` binds a book without tables"
-            raise BuildError(f"{folder} is a book without data/, the tables that this one is made from: {right}")
-    raise BuildError(f"{here} is not in a book: go to the folder that holds _toc.yml and data/")
-
-
 def inputs(book: Path, wish: Wish) -> str:
     """A hash of all that the finished book follows from; with PDFs only where there is a Chromium to print them."""
     from nolimits.takeaway.print.press import candidates
