@@ -19,7 +19,7 @@ from typing import Any
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Outcome, Warm
-from nolimits.data import Parameter, View, door, store
+from nolimits.data import Parameter, View, door, store, whereabouts
 from nolimits.manuscript.exhibit import UNDRAWN
 from nolimits.manuscript.notebook import METADATA
 from nolimits.takeaway import Say
@@ -143,7 +143,7 @@ def execute(job: Job, runs: Path) -> Ran:
     trace.unlink(missing_ok=True)
     written.write_bytes(job.text)
     os.environ |= {
-        "NOLIMITS_DATA": str(job.data),
+        whereabouts.NAMED: str(job.data),
         door.TRACE: str(trace),
         UNDRAWN: "" if job.drawn else "yes",
         store.FOLDER: str(runs.parent / STORE),

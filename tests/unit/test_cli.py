@@ -411,12 +411,29 @@ def test_a_shell_completes_verbs_and_options(run, shell):
     assert "--turned-since" in out
 
 
-def test_what_needs_a_unix_says_so_in_one_sentence(run, book, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("fcntl", "a Unix such as Linux or macOS: on Windows, run it in WSL"),
+        ("playwright", "playwright, which is not installed: pip install 'nolimits[print]'"),
+        ("shtab.main", "shtab, which is not installed: pip install shtab"),
+    ],
+)
+def test_what_is_lacking_on_a_machine_is_said_in_one_sentence(run, book, monkeypatch, module, said):
     def lacking(_options):
-        raise ModuleNotFoundError("No module named 'fcntl'", name="fcntl")
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
 
     monkeypatch.setitem(VERBS, "build", lacking)
-    assert run("build") == (1, "", "nolimits: build needs a Unix such as Linux or macOS: on Windows, run it in WSL\n")
+    assert run("build") == (1, "", f"nolimits: build needs {said}\n")
+
+
+def test_a_module_of_ours_that_is_not_there_is_no_fault_of_the_machine(run, book, monkeypatch):
+    def lacking(_options):
+        raise ModuleNotFoundError("No module named 'nolimits.lost'", name="nolimits.lost")
+
+    monkeypatch.setitem(VERBS, "build", lacking)
+    with pytest.raises(ModuleNotFoundError):
+        run("build")
 
 
 def test_the_shells_that_may_be_asked_for_are_those_that_can_be_completed():
