@@ -116,7 +116,6 @@ def test_each_statement_of_a_begun_book_has_turned_since_its_paper(run, begun):
     assert done.stdout.startswith("l001  confirmed → overtaken")
 
 
-@pytest.mark.full
 def test_two_commands_build_a_begun_book_and_test_it(run, begun):
     done = run("-m", "nolimits", "build", cwd=begun)
     assert done.returncode == 0, done.stderr
