@@ -283,7 +283,7 @@ def _verify(options: argparse.Namespace) -> int:
     if not places:
         places = [_book(options) / "_build" / "html"]
     found = editions.verify(options.thing, places)
-    print(found)
+    print(json.dumps(found.record(), ensure_ascii=False, indent=1) if options.format == "json" else found)
     return found.exit_code
 
 

@@ -109,6 +109,7 @@ def parser() -> Parser:
     verify = verbs.add_parser("verify", help="whether a file is what was published, and what changed since")
     verify.epilog = "Exit codes: 0 as published, 1 altered, 3 unknown, 4 not found; 2 for wrong usage;"
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
+    verify.add_argument("--format", choices=("text", "json"), default="text")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
     for verb, printed in ((build, False), (publish, True)):
         told = f"print the book and its sections as PDFs, too (default: {'yes' if printed else 'no'})"

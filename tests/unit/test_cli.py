@@ -365,6 +365,11 @@ def test_what_somebody_holds_is_verified(tmp_path, monkeypatch, run):
     for thing, left, word in ((tmp_path / f"{CHART}.csv", 1, "altered"), ("0123456789", 3, "unknown")):
         code, out, _ = run("verify", thing, "--site", home)
         assert (code, out.partition(":")[0]) == (left, word)
+        code, out, _ = run("verify", thing, "--site", home, "--format", "json")
+        assert (code, json.loads(out)["state"]) == (left, word)
+    told = json.loads(run("verify", f"charts/{CHART}.html", "--site", home, "--format", "json")[1])
+    assert told["editions"] == [{"edition": OLD, "cutoff": OLD[:10]}]
+    assert set(told) == {"state", "what", "fingerprint", "editions", "since", "hint"}
 
 
 def test_without_a_site_the_built_book_is_asked(book, run):
