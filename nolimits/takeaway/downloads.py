@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import Line, table
 from nolimits.takeaway import Say
+from nolimits.takeaway.crate import FILE as CRATE
+from nolimits.takeaway.crate import crate
 from nolimits.takeaway.exports import exports
 from nolimits.takeaway.package import data_files, sums, zip_files
 from nolimits.takeaway.print.paper import paper
@@ -28,6 +30,7 @@ CITED = {"bib": "bibtex", "ris": "ris", "csl.json": "csl"}
 PLACE = re.compile(r'(<div class="downloads (?P<group>\w+) docutils">).*?(</div>)', re.DOTALL)
 KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
 MACHINES = {
+    CRATE: "the edition as a research object (RO-Crate), as repositories take it",
     "claims.json": "every statement with its verdict, test, rows and history",
     "edition.json": "what this edition is: its pages, charts and verdicts",
 }
@@ -64,12 +67,20 @@ def add_downloads(
         _put(tree / FOLDER, _pdfs(tree, book, list(printed), whole, view, imprint, by, prints, jobs, say))
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
+    _put(tree, {CRATE: crate(tree, _offered(tree), view, imprint)})
     _list(tree, sections, whole, view, book)
 
 
 def _name(imprint: Imprint, sections: Sequence[str]) -> str:
     """How the files of the whole book are called: by its title, unless a section is called so."""
     return f"{imprint.file_name}-book" if imprint.file_name in sections else imprint.file_name
+
+
+def _offered(tree: Path) -> Iterator[Path]:
+    """The files of a finished tree that are there to be taken away."""
+    for place in (FOLDER, DATA, "schemas"):
+        yield from (path for path in (tree / place).rglob("*") if path.is_file())
+    yield from (tree / name for name in (ZIP, *MACHINES) if (tree / name).is_file() and name != CRATE)
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
