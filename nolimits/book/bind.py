@@ -13,9 +13,9 @@ from pathlib import Path
 
 from nolimits.book.folders import copy_tree
 from nolimits.book.parameters import BuildError
-from nolimits.book.run import epoch
 from nolimits.book.warm import Warm
 from nolimits.data import store, whereabouts
+from nolimits.data.periods import epoch
 from nolimits.editions.archive import pages
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")

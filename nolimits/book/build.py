@@ -34,10 +34,12 @@ class Wish:
 
 
 def inputs(book: Path, wish: Wish) -> str:
-    """A hash of all that the finished book follows from; with PDFs only where there is a Chromium to print them."""
+    """A hash of all that the finished book follows from; with prints only where there is a program to make them."""
+    from nolimits.takeaway.print.office import pandoc
     from nolimits.takeaway.print.press import candidates
 
-    printing = ("pdf",) if wish.pdf and candidates() else ()
+    programs = {"pdf": candidates, "office": pandoc} if wish.pdf else {}
+    printing = [name for name, found in programs.items() if found()]
     told = (wish.cutoff, *sorted(wish.settings), platform.python_version(), platform.system(), *printing)
     return digest(PACKAGE, *sources(book), also=told)
 

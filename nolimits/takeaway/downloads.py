@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from nolimits.takeaway.crate import FILE as CRATE
 from nolimits.takeaway.crate import crate
 from nolimits.takeaway.exports import exports
 from nolimits.takeaway.package import data_files, sums, zip_files
+from nolimits.takeaway.print.office import FORM, office_file
 from nolimits.takeaway.print.paper import paper
 from nolimits.takeaway.print.press import Press
 from nolimits.takeaway.print.press import print_papers as press_all
@@ -28,12 +30,20 @@ FOLDER, DATA, ZIP = "downloads", "data", "data.zip"
 BRIEF = "chapters/in-brief"  # shows what the sections say; in print it stands by itself
 CITED = {"bib": "bibtex", "ris": "ris", "csl.json": "csl"}
 PLACE = re.compile(r'(<div class="downloads (?P<group>\w+) docutils">).*?(</div>)', re.DOTALL)
-KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
+KINDS = {"pdf": "PDF", "docx": "Word", "html": "page", "ipynb": "notebook", "py": "script"}
 MACHINES = {
     CRATE: "the edition as a research object (RO-Crate), as repositories take it",
     "claims.json": "every statement with its verdict, test, rows and history",
     "edition.json": "what this edition is: its pages, charts and verdicts",
 }
+
+
+@dataclass(frozen=True)
+class Makers:
+    """What this machine has to make prints with: a press for PDFs, and where pandoc lies, for word processors."""
+
+    press: Press | None = None
+    pandoc: str | None = None
 
 
 def add_downloads(
@@ -42,12 +52,12 @@ def add_downloads(
     printed: Mapping[str, Path],
     view: View,
     imprint: Imprint,
-    by: Press | None,
+    by: Makers,
     prints: Path,
     jobs: int,
     say: Say,
 ) -> None:
-    """Put the downloads into a finished tree and list them on its page; without PDFs where there is no press.
+    """Put the downloads into a finished tree and list them on its page; prints where there is what makes them.
 
     `printed` are the executed notebooks as printed, by page; `prints` is where sheets are kept. Raises PressError where
     a press cannot print.
@@ -63,8 +73,12 @@ def add_downloads(
     whole = _name(imprint, sections)
     _put(tree / FOLDER, {f"{whole}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
     say(f"made exports and data package ({time.perf_counter() - started:.1f} s)")
-    if by:
-        _put(tree / FOLDER, _pdfs(tree, book, list(printed), whole, view, imprint, by, prints, jobs, say))
+    if by.press:
+        _put(tree / FOLDER, _pdfs(tree, book, list(printed), whole, view, imprint, by.press, prints, jobs, say))
+    if by.pandoc and BRIEF in book.parts:
+        brief = paper(tree, [(BRIEF, book.parts[BRIEF])], imprint, view, short=True)
+        content = office_file(brief, tree, imprint, by.pandoc)
+        _put(tree / FOLDER, {f"{BRIEF.rpartition('/')[2]}.{FORM}": content})
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
     _put(tree, {CRATE: crate(tree, _offered(tree), view, imprint)})

@@ -7,6 +7,7 @@ import os
 import nbformat
 import pytest
 import small
+from faults import describe
 from manuscripts import Manuscript
 from nbformat import v4
 
@@ -148,6 +149,7 @@ def test_a_row_of_any_table_counts_with_its_source(book, read, table, where, cel
 
 
 def test_what_was_not_there_and_is_now_counts_too(book):
+    describe(book.tables, lambda found: found["glossary"].update(name="roads", path="roads.csv"))
     ran(book, ["roads"])
     assert holds(book)
     (book.tables.folder / "roads.csv").write_text("road\none\n")
