@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def _check(options: argparse.Namespace) -> int:
     from nolimits import checks, claims
+    from nolimits.data.texts import many
 
     folder = _folder(options)
     if options.readability:
@@ -29,7 +30,7 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([_told(one) for one in problems], ensure_ascii=False, indent=1))
     else:
         print("".join(f"{problem}\n" for problem in problems), end="")
-    print(_counted(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
+    print(many(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -46,10 +47,6 @@ def _tell_readability(folder: Path, form: str) -> int:
     found = list(readability(manuscript.pages(manuscript.contents(root)), view_of(root, folder, LATEST)))
     print(json.dumps([asdict(one) for one in found], indent=1) if form == "json" else report(found))
     return 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _told(problem: object) -> dict[str, object]:
@@ -135,9 +132,11 @@ def _book_of(folder: Path) -> Path | None:
 
 def _finish(found: Update, options: argparse.Namespace) -> int:
     """Tell what an update would do, and do it unless somebody objects."""
+    from nolimits.data.texts import many
+
     for line in found.told(everything=options.everything):
         print(line)
-    rows = _counted(found.rows, "row")
+    rows = many(found.rows, "row")
     refused = f", {len(found.refused):,} refused" if found.refused else ""
     if not found.rows:
         print(f"nothing to write{refused}")

@@ -164,3 +164,8 @@ def _check(node: yaml.Node, name: str) -> None:
         if key.value in seen:
             raise TextError(name, f"the key {key.value!r} stands twice", "write it once", line)
         seen.add(key.value)
+
+
+def many(number: int, noun: str, nouns: str = "") -> str:
+    """A number with what it counts: `1 row`, `2 rows`; `nouns` where more of them are not called by an s."""
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"

@@ -11,6 +11,7 @@ from typing import Any
 from nolimits.claims.verdicts import CONFIRMED, REFUTED, UNDECIDED
 from nolimits.data import day_name
 from nolimits.data.tables import Row
+from nolimits.data.texts import many
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, Change, Comparison
 from nolimits.pagemodel.twin import BookTwin
@@ -19,6 +20,10 @@ WIDTH = 110
 SHOWN = {"verdict": 40, "headline": 8, "direction": 6, "state": 6, "number": 6, "page": 6}
 FOLDED = ("date", "exhibit", "sentence")  # told one by one only where all is asked for
 NUMBERS = ("direction", "state", "number", "date")
+ONE = {
+    **{"verdict": "verdict turned", "state": "state of a project"},
+    **{"date": "day or period", "part": "part made from tables"},
+}
 FEW, MANY, LARGEST, SIZE_FROM = 1, 12, 12, 0.02
 Address = Callable[[str, str], str]
 
@@ -40,8 +45,12 @@ def _nothing(comparison: Comparison) -> str:
 
 
 def count_text(counts: dict[str, int], words: dict[str, str]) -> list[str]:
-    """`36 verdicts turned`, `12 headlines` …, in the order of the words."""
-    return [f"{counts[name]:,} {words[name]}" for name in words if name in counts]
+    """`36 verdicts turned`, `1 headline` …, in the order of the words."""
+    return [
+        many(counts[name], ONE.get(name, told.removesuffix("s")), told)
+        for name, told in words.items()
+        if name in counts
+    ]
 
 
 def once(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from nolimits.citing.meta import CHARTS
 from nolimits.data import DataError, day_name
+from nolimits.data.texts import many
 from nolimits.editions.archive import read_now
 from nolimits.editions.sums import FROZEN_LIST, MANIFEST, sums_of
 
@@ -178,7 +179,7 @@ def of_file(name: str, content: bytes, known: Sequence[Copy]) -> Identity:
     named = {place for one in known for place, _ in one.files if place.startswith(NAMED) and _last(place) == name}
     if named and name not in COMMON:
         return Identity(ALTERED, f"{name}, perhaps {min(named)}", hint=hint)
-    return Identity(UNKNOWN, hint=f"{name} is no file of the {len(known)} editions at hand")
+    return Identity(UNKNOWN, hint=f"{name} is no file of the {many(len(known), 'edition')} at hand")
 
 
 def _last(place: str) -> str:
@@ -233,7 +234,7 @@ def of_fingerprint(digits: str, known: Sequence[Copy]) -> Identity:
                     KNOWN, f"{_last(place)} of chart {chart}", full, (one,), _since(chart, full, one, known)
                 )
             return Identity(KNOWN, place, editions=(one,), since=_replaced(place, digest, known))
-    return Identity(UNKNOWN, hint=f"{digits} is no fingerprint of the {len(known)} editions at hand")
+    return Identity(UNKNOWN, hint=f"{digits} is no fingerprint of the {many(len(known), 'edition')} at hand")
 
 
 def _bare(fingerprint: str) -> str:

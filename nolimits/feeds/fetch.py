@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nolimits.data import evidence
 from nolimits.data.periods import day as read_day
+from nolimits.data.texts import many
 from nolimits.feeds.datum import Datum
 from nolimits.feeds.declaration import Feed, feed, names
 from nolimits.feeds.errors import FeedError
@@ -106,6 +107,6 @@ def _lines(trial: Trial) -> Iterable[str]:
     for indicator, data in sorted(grouped.items()):
         newest = sorted(data, key=lambda one: one.period.end)[-SHOWN:]
         told = ", ".join(f"{one.period.name} {one.printed}" for one in newest)
-        yield f"  {indicator}: {len(data)} figures, the newest {told}"
+        yield f"  {indicator}: {many(len(data), 'figure')}, the newest {told}"
     yield from (f"  {note}" for note in trial.notes)
     yield f"  not as expected: {trial.fault}" if trial.fault else "  as expected"

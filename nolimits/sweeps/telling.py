@@ -8,12 +8,14 @@ from pathlib import Path
 
 from nolimits import manuscript
 from nolimits.book.build import BUILD
-from nolimits.sweeps.options import READ
+from nolimits.data.texts import many
+from nolimits.sweeps.options import READ, WHATS
 from nolimits.sweeps.sweep import SWEEPS, Order, Plan, plan, sweep
 from nolimits.sweeps.wanting import grid_of
 from nolimits.takeaway import Say
 
 MINUTE, HOUR = 60, 3600
+ONE = dict(zip(WHATS, ("verdict", "thesis", "fact", "section"), strict=True))
 
 
 def run(options: argparse.Namespace, book: Path, say: Say) -> int:
@@ -25,19 +27,20 @@ def run(options: argparse.Namespace, book: Path, say: Say) -> int:
         print(_planned(plan(book, order, say), order, leave_out=options.leave_out == READ))
         return 0
     found = sweep(book, order, say)
-    what = "nothing had to be done" if not found.new else f"{found.new:,} parts done"
-    print(f"{found.rows:,} rows, {what}; all but the seconds has the hash {found.digest}")
+    what = "nothing had to be done" if not found.new else f"{many(found.new, 'part')} done"
+    print(f"{many(found.rows, 'row')}, {what}; all but the seconds has the hash {found.digest}")
     print(f"{out}.csv\n{out}.parquet")
     if found.failed:
-        say(f"nolimits: {found.failed:,} rows tell of a failure in the column `word`: the next sweep tries again")
+        say(f"nolimits: {many(found.failed, 'row')} with a failure in the column `word`: the next sweep tries again")
     return 1 if found.failed else 0
 
 
 def _planned(found: Plan, order: Order, *, leave_out: bool) -> str:
     grid = order.grid
     told = (
-        f"{len(grid.questions):,} {grid.what} on {len(grid.cutoffs):,} days in {len(grid.variants):,} ways:"
-        f" {found.cases:,} cases, of which {found.left:,} are left to do"
+        f"{many(len(grid.questions), ONE[grid.what], grid.what)} on {many(len(grid.cutoffs), 'day')}"
+        f" in {many(len(grid.variants), 'way')}:"
+        f" {many(found.cases, 'case')}, {found.left:,} of which left to do"
     )
     if leave_out and found.left:
         told += f"; with each source left out about {found.left * found.rows:,.0f} rows"

@@ -12,6 +12,7 @@ from pathlib import Path
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
+from nolimits.data.texts import many
 from nolimits.editions.sums import hash_of
 from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
@@ -124,7 +125,7 @@ def _pdfs(
     papers = {name: paper(tree, chosen, imprint, view, short=chosen[0][0] == BRIEF) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
     made = press_all(papers, about, by, prints, jobs)
-    say(f"printed {len(made)} PDFs ({time.perf_counter() - started:.1f} s)")
+    say(f"printed {many(len(made), 'PDF')} ({time.perf_counter() - started:.1f} s)")
     return {f"{name}.pdf": content for name, content in made.items()}
 
 

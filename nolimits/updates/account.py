@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nolimits.data import Observation
 from nolimits.data.quantities import INFINITE
+from nolimits.data.texts import many
 from nolimits.editions import telling
 from nolimits.updates.effects import Effects, Pair
 from nolimits.updates.merge import Merge
@@ -44,19 +45,20 @@ def _by_indicator(one: Merge, everything: bool) -> Iterator[str]:
         first, last = min(row["period_start"] for row in spans), max(row["period_end"] for row in spans)
         yield f"  {name}: {counted[name]:,} from {first} to {last}"
     if len(counted) > len(shown):
-        yield f"  … and {len(counted) - len(shown)} more indicators (--all)"
+        yield f"  … and {len(counted) - len(shown)} more (--all)"
 
 
 def changes(found: Effects, *, everything: bool) -> Iterator[str]:
     """What would change besides the tables."""
-    yield from _pairs("figures would stand in place of others", found.displaced, everything)
-    yield from _pairs("figures contradict those that stand", found.against, everything)
+    yield from _pairs("would stand in place of others", found.displaced, everything)
+    yield from _pairs("would contradict those that stand", found.against, everything)
     if found.theses:
-        yield f"{len(found.theses)} theses would stand otherwise, and with them the answer on the first page:"
+        several = many(len(found.theses), "thesis", "theses")
+        yield f"{several} would stand otherwise, and with that the answer on the first page:"
         for key, was, now in found.theses:
             yield from _wrapped(f"{key}: {was} → {now}")
     if found.verdicts:
-        yield f"{len(found.verdicts)} verdicts would turn:"
+        yield f"{many(len(found.verdicts), 'verdict')} would turn:"
         turned = Counter((was, now) for _, was, now in found.verdicts)
         for (was, now), number in turned.most_common():
             names = [claim for claim, *pair in found.verdicts if tuple(pair) == (was, now)]
@@ -69,14 +71,14 @@ def changes(found: Effects, *, everything: bool) -> Iterator[str]:
             names = [f"{change.anchor} ({', '.join(map(found.pages.title, pages))})" for change, pages in drawn]
             yield from ("", f"Charts that would be drawn anew: {len(names)}", *_wrapped(", ".join(names)))
     if found.stale:
-        yield f"{len(found.stale)} sentences would go stale, a fixed period beside a newer one:"
+        yield f"{many(len(found.stale), 'sentence')} would go stale, a fixed period beside a newer one:"
         for one in found.stale if everything else found.stale[:MOST]:
             yield from _wrapped(one)
 
 
 def _pairs(title: str, pairs: Sequence[Pair], everything: bool) -> Iterator[str]:
     if pairs:
-        yield f"{len(pairs)} {title}:"
+        yield f"{many(len(pairs), 'figure')} {title}:"
         shown = sorted(pairs, key=_size, reverse=True)
         for pair in shown if everything else shown[:MOST]:
             new, old = pair.new, pair.old

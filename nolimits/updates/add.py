@@ -10,6 +10,7 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.checks import upkeep
 from nolimits.data import DataError, evidence
+from nolimits.data.texts import many
 from nolimits.updates import account, far, vetting
 from nolimits.updates.effects import Effects, effects
 from nolimits.updates.intake import Intake, take
@@ -77,10 +78,10 @@ class Update:
                 yield f"  … and {len(self.warnings) - account.MOST} more (--all)"
         yield from account.changes(self.effects, everything=everything)
         if self.broken:
-            yield f"{len(self.broken)} rows that are there would break a rule (nolimits check tells them again):"
+            yield f"{many(len(self.broken), 'row')} already there would break a rule (nolimits check tells them again):"
             yield from (f"  {one}" for one in self.broken)
         if self.refused:
-            yield f"{len(self.refused):,} rows refused:"
+            yield f"{many(len(self.refused), 'row')} refused:"
             yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
 
     def write(self) -> None:

@@ -13,6 +13,7 @@ from nolimits.checks.package import read_package
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
 from nolimits.data.tables import sort_key
+from nolimits.data.texts import many
 from nolimits.data.whereabouts import from_root
 from nolimits.updates.cells import Style, UnfitError, fit, style
 from nolimits.updates.intake import columns_of
@@ -51,7 +52,7 @@ class _Cells:
             (self.commas, "{} written plainly", "number"),
             (self.spaces, "spaces around {} taken away", "cell"),
         )
-        return [text.format(_many(number, noun)) for number, text, noun in counts if number]
+        return [text.format(many(number, noun)) for number, text, noun in counts if number]
 
 
 def tidy(folder: Path, names: Sequence[str] = ()) -> list[Tidied]:
@@ -80,7 +81,7 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
     if data.startswith(codecs.BOM_UTF8):
         done.append("byte order mark taken away")
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    done += [f"{_many(text.count(chr(13)), 'carriage return')} taken away"] if plain != text else []
+    done += [f"{many(text.count(chr(13)), 'carriage return')} taken away"] if plain != text else []
     columns, separator = columns_of(resource), separator_of(plain)
     done += [f"{NAMES[separator]} between cells made commas"] if separator != "," else []
     rows, header = _rows(path, plain if plain.endswith("\n") else plain + "\n", separator, columns)
@@ -89,7 +90,7 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
     place = sort_key(resource)
     ordered = sorted(made, key=place)
     moved = sum(a is not b for a, b in zip(made, ordered, strict=True))
-    done += [f"{_many(moved, 'row')} moved"] if moved else []
+    done += [f"{many(moved, 'row')} moved"] if moved else []
     content = as_bytes(columns, ordered)
     if content != data and not done:
         done.append("quotes and line ends made plain")
@@ -144,7 +145,3 @@ def _cell(about: Resource, cell: str, how: Style, counts: _Cells) -> str:
     else:
         counts.spaces += 1
     return made
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

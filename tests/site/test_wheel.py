@@ -1,6 +1,7 @@
 """The package alone, installed where no checkout is, begins a book on another subject, builds it and passes its tests."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -114,6 +115,27 @@ def test_a_book_that_is_begun_holds_its_rules_and_is_on_another_subject(run, beg
 def test_each_statement_of_a_begun_book_has_turned_since_its_paper(run, begun):
     done = run("-m", "nolimits", "claims", "--turned-since", "2024-06-01", "--book", str(begun))
     assert done.stdout.startswith("l001  confirmed → overtaken")
+
+
+def test_a_row_that_comes_in_turns_the_statement_of_a_begun_book(run, begun, tmp_path):
+    book = tmp_path / "honey"
+    shutil.copytree(begun, book)
+    source = "keepers-2026-01-20-honey"
+    (tmp_path / "sources.csv").write_text(
+        "source,publisher,title,url,published,precision,language,kind,copied,interest\n"
+        f"{source},Beekeepers' Register,The honey of 2025,https://example.org/honey-2025,2026-01-20,day,en,official,no,none\n"
+    )
+    (tmp_path / "observations.csv").write_text(
+        "indicator,period_start,period_end,value,qualifier,source,known_on\n"
+        f"honey.lower,2025-01-01,2025-12-31,12.9,exact,{source},2026-01-20\n"
+        f"honey.upper,2025-01-01,2025-12-31,11.4,exact,{source},2026-01-20\n"
+    )
+    new = [str(tmp_path / name) for name in ("sources.csv", "observations.csv")]
+    done = run("-m", "nolimits", "--book", str(book), "add", *new, "--brief", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "1 verdict would turn:" in done.stdout
+    assert "3 rows written" in done.stdout
+    assert run("-m", "nolimits", "--book", str(book), "check").returncode == 0
 
 
 def test_two_commands_build_a_begun_book_and_test_it(run, begun):

@@ -62,7 +62,7 @@ def test_a_text_begins_with_sides_and_counts():
         "What differs between 30 June 2022 and 30 June 2023",
         "edition 2022-06-30-x → edition 2023-06-30-x",
         "",
-        "Changes: 1 verdicts turned · 2 numbers · 1 parts made from tables",
+        "Changes: 1 verdict turned · 2 numbers · 1 part made from tables",
         "By cause: revision 1 · new period 2",
     ]
 
@@ -127,7 +127,7 @@ def test_days_charts_and_sentences_are_only_counted():
     few = [change(kind) for kind in ("date", "exhibit", "sentence")]
     assert lines(*few)[-2:] == [
         "",
-        "Not told one by one: 1 days and periods, 1 charts, 1 sentences (--all tells everything)",
+        "Not told one by one: 1 day or period, 1 chart, 1 sentence (--all tells everything)",
     ]
     assert not any(line.startswith("Not told") for line in lines(*few, everything=True))
 
@@ -374,7 +374,7 @@ def test_states_sentences_and_pages_are_folded_page_by_page():
     )
     assert made.select("h2")[-1].text == "Page by page"
     folded = made.select("h2")[-1].find_next_siblings("details")
-    assert [one.summary.text for one in folded] == ["One 1 states of projects, 1 sentences", "Two 1 sentences, 2 pages"]
+    assert [one.summary.text for one in folded] == ["One 1 state of a project, 1 sentence", "Two 1 sentence, 2 pages"]
     assert folded[0].select_one("li.sentence .change-where").text == "Head"
     assert [item.text.partition(")")[0] for item in folded[1].select("li.page")] == ["New (new", "Old (gone"]
 

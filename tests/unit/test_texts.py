@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from nolimits.data import DataError, mapping, mapping_of, text_of, texts
+from nolimits.data.texts import many
 
 pytestmark = pytest.mark.slow
 
@@ -112,3 +113,16 @@ def test_a_file_that_is_none_is_told_by_its_name(tmp_path, kind):
     with pytest.raises(DataError) as told:
         text_of(path, "a.yml")
     assert str(told.value) == said[kind]
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "said"),
+    [
+        (0, ("row",), "0 rows"),
+        (1, ("row",), "1 row"),
+        (1234, ("row",), "1,234 rows"),
+        (2, ("thesis", "theses"), "2 theses"),
+    ],
+)
+def test_one_thing_is_told_as_one(number, words, said):
+    assert many(number, *words) == said

@@ -183,7 +183,7 @@ def test_a_later_figure_that_stands_instead_and_one_that_contradicts_are_shown(t
     assert (pair.old.quantity.low, pair.new.quantity.value) == (320, 310)
     assert found.effects.against == [pair]
     lines = list(found.told())
-    assert "1 figures would stand in place of others:" in lines
+    assert "1 figure would stand in place of others:" in lines
     assert any("tea.cargoes, 2021: 310 (wire-2024-02-01-tea) against over 320" in line for line in lines)
 
 
@@ -401,7 +401,7 @@ def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
 def test_theses_that_would_stand_otherwise_are_told_before_verdicts():
     found = Effects(theses=[("wool", "open", "holds")], verdicts=[("l001", "undecided", "confirmed")])
     first, second, third, *_ = changes(found, everything=False)
-    assert first == "1 theses would stand otherwise, and with them the answer on the first page:"
+    assert first == "1 thesis would stand otherwise, and with that the answer on the first page:"
     assert second.strip() == "wool: open → holds"
-    assert third == "1 verdicts would turn:"
+    assert third == "1 verdict would turn:"
     assert not [line for line in changes(Effects(), everything=False) if "theses" in line]
