@@ -216,9 +216,8 @@ def _folded(
 
 def _counts(comparison: Comparison) -> str:
     kinds = "".join(
-        f"<li><strong>{comparison.counts[kind]:,}</strong> {word}</li>"
-        for kind, word in KINDS.items()
-        if kind in comparison.counts and kind != "part"
+        "<li><strong>{}</strong> {}</li>".format(*told.split(" ", 1))
+        for told in count_text(comparison.counts, {kind: word for kind, word in KINDS.items() if kind != "part"})
     )
     causes = ", ".join(f"{escape(CAUSES[cause])} {number:,}" for cause, number in comparison.causes.items())
     return f'<ul class="change-counts">{kinds}</ul><p class="change-causes">By foremost cause: {causes}.</p>'

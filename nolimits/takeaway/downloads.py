@@ -47,6 +47,14 @@ class Makers:
     pandoc: str | None = None
 
 
+def add_data(tree: Path, view: View, imprint: Imprint) -> None:
+    """Put the data package into a finished tree, as files and as one."""
+    citation = citations.styled(citations.book_item(imprint), "chicago")
+    files = data_files(view, imprint.edition, citation, imprint.url)
+    _put(tree / DATA, files)
+    (tree / ZIP).write_bytes(zip_files(files, view.cutoff))
+
+
 def add_downloads(
     tree: Path,
     book: Contents,
@@ -58,22 +66,18 @@ def add_downloads(
     jobs: int,
     say: Say,
 ) -> None:
-    """Put the downloads into a finished tree and list them on its page; prints where there is what makes them.
+    """Put what is made of pages into a finished tree and list all downloads; prints where there is what makes them.
 
     `printed` are the executed notebooks as printed, by page; `prints` is where sheets are kept. Raises PressError where
     a press cannot print.
     """
     started = time.perf_counter()
-    citation = citations.styled(citations.book_item(imprint), "chicago")
-    files = data_files(view, imprint.edition, citation, imprint.url)
-    _put(tree / DATA, files)
-    (tree / ZIP).write_bytes(zip_files(files, view.cutoff))
     for page, notebook in printed.items():
         _put(tree / FOLDER, exports(notebook, tree, page, view, imprint))
     item, sections = citations.book_item(imprint), [page.rpartition("/")[2] for page in printed]
     whole = _name(imprint, sections)
     _put(tree / FOLDER, {f"{whole}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
-    say(f"made exports and data package ({time.perf_counter() - started:.1f} s)")
+    say(f"made exports ({time.perf_counter() - started:.1f} s)")
     if by.press:
         _put(tree / FOLDER, _pdfs(tree, book, list(printed), whole, view, imprint, by.press, prints, jobs, say))
     if by.pandoc and BRIEF in book.parts:
@@ -99,7 +103,7 @@ def _offered(tree: Path) -> Iterator[Path]:
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
 

@@ -293,7 +293,7 @@ def test_no_cell_becomes_markup():
 
 def test_counts_stand_on_top_without_the_parts():
     made = body(verdict(), change("number"), change("part", causes=()))
-    assert [item.text for item in made.select(".change-counts li")] == ["1 verdicts turned", "1 numbers"]
+    assert [item.text for item in made.select(".change-counts li")] == ["1 verdict turned", "1 number"]
     assert made.select_one(".change-causes").text == "By foremost cause: a figure for another period 2."
 
 
