@@ -6,10 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
-from nolimits.book.folders import PACKAGE
 from nolimits.book.parameters import BuildError
+from nolimits.editions.identity import STARTER
 
-STARTER = PACKAGE / "starter"
 CACHES = "__pycache__"
 
 

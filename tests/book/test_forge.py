@@ -86,6 +86,7 @@ def targets() -> set[str]:
 # --- standards
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STANDARDS)
 def test_each_file_keeps_its_published_schema(name):
     assert STANDARDS[name]
@@ -93,6 +94,7 @@ def test_each_file_keeps_its_published_schema(name):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -113,6 +115,7 @@ def test_the_deposit_keeps_what_the_archive_takes():
     assert list(Draft202012Validator(DEPOSIT).iter_errors(told | {"upload_type": "book"}))
 
 
+@pytest.mark.slow
 def test_each_file_names_its_licence_and_each_licence_lies_there():
     done = subprocess.run([sys.executable, "-m", "reuse", "lint", "--lines"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -218,6 +221,7 @@ def run(command: str, cwd) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_editions_are_kept_in_a_branch_of_their_own_from_the_first_on(tmp_path):
     steps = {
         step.get("name", ""): step.get("run", "")

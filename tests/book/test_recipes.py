@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
 TEXT = (ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
 PARTS = {part.partition("\n")[0].lstrip("# "): part for part in re.split(r"(?m)^(?=#{1,2} )", TEXT) if part.strip()}
 

@@ -12,6 +12,7 @@ from nolimits.citing.citations import Imprint
 from nolimits.takeaway.print.office import office_file, pandoc
 from nolimits.takeaway.print.press import PressError
 
+pytestmark = pytest.mark.slow
 IMPRINT = Imprint(
     "Wool and Tea?", "Wool", "", ({"literal": "The testers"},), "", "2024-01-20-0123456789ab", "2024-01-20"
 )
