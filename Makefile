@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --verbosity 0
 
 .DEFAULT_GOAL := help
-.PHONY: help book test test-quick test-full check serve lint browser docs mutants lock clean
+.PHONY: help book test test-quick test-full check serve publish lint browser docs mutants lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -27,6 +27,9 @@ check: .venv/ready  ## validate the tables and proofread the prose
 serve: .venv/ready  ## serve the book on this machine and rebuild on change
 	$(BIN)/nolimits serve
 
+publish: .venv/ready browser  ## lay the newest edition into a site: SITE=DIR
+	$(BIN)/nolimits publish $(SITE)
+
 lint: .venv/ready  ## check the code's style and its types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,7 +38,7 @@ lint: .venv/ready  ## check the code's style and its types
 browser: .venv/ready  ## see to it that there is a Chromium, which prints the PDFs and opens pages in the suite
 	@$(BIN)/python -m nolimits.takeaway.print.browser
 
-docs: .venv/ready  ## write the parts of docs/ that follow from the code
+docs: .venv/ready  ## write what follows from the code: parts of docs/, codemeta.json, .zenodo.json
 	$(BIN)/python docs/write.py
 
 mutants: .venv/ready  ## plant small faults in the core, drawn at random, and count those that the unit tests see

@@ -1,4 +1,5 @@
-"""Write what these pages take from the code: the picture of the architecture, and the API of charts, view and tables.
+"""Write what follows from the code: the picture of the architecture, the API of charts, view and tables, and what the
+whole is to those who index and archive software.
 
 Run by `make docs`; the suite holds the files to be what this writes.
 """
@@ -8,13 +9,17 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import json
 import re
 import textwrap
+import tomllib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import matplotlib
+import yaml
 from matplotlib.figure import Figure
 
 from nolimits import ROOMS, charts
@@ -25,8 +30,9 @@ from nolimits.data import Figure as Known
 from nolimits.language import VOCABULARY
 from nolimits.prose import ROLES
 
-HERE = Path(__file__).resolve().parent
-PACKAGE = HERE.parent / "nolimits"
+ROOT = Path(__file__).resolve().parents[1]
+HERE, PACKAGE = ROOT / "docs", ROOT / "nolimits"
+SPDX = "https://spdx.org/licenses"
 WIDTH = 100  # of a signature on one line
 
 
@@ -186,15 +192,71 @@ def _cell(function: Callable[..., object]) -> str:
     return f"`` {written} `` | {meaning}"
 
 
+# --- what the whole is
+
+
+def _cited() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8")))
+
+
+def codemeta() -> str:
+    """The package for indexes of software, by CodeMeta 3, from `CITATION.cff` and `pyproject.toml`; JSON-LD."""
+    cited, about = _cited(), tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = {
+        "@context": "https://w3id.org/codemeta/3.0",
+        "@type": "SoftwareSourceCode",
+        "name": about["name"],
+        "headline": cited["title"],
+        "description": about["description"],
+        "version": about["version"],
+        "author": [{"@type": "Organization", "name": one["name"]} for one in cited["authors"]],
+        "license": [f"{SPDX}/{name}" for name in cited["license"]],
+        "programmingLanguage": "Python",
+        "runtimePlatform": f"Python {about['requires-python']}",
+        "softwareRequirements": sorted(re.split(r"[^\w.-]", one)[0] for one in about["dependencies"]),
+        "keywords": _keywords(),
+        "readme": about["readme"],
+    }
+    return _json(told)
+
+
+def zenodo() -> str:
+    """What a deposit at Zenodo says of itself, from `CITATION.cff` and the data package; JSON."""
+    cited = _cited()
+    told = {
+        "title": cited["title"],
+        "upload_type": cited["type"],
+        "description": " ".join(cited["abstract"].split()),
+        "version": cited["version"],
+        "creators": [{"name": one["name"]} for one in cited["authors"]],
+        "license": cited["license"][0].lower(),
+        "access_right": "open",
+        "keywords": _keywords(),
+        "notes": " ".join(cited["message"].split()),
+    }
+    return _json(told)
+
+
+def _keywords() -> list[str]:
+    package = yaml.safe_load((ROOT / "data" / "datapackage.yaml").read_text(encoding="utf-8"))
+    return list(package["keywords"])
+
+
+def _json(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
 FILES: dict[str, Callable[[], str]] = {
-    "architecture.svg": picture,
-    "charts.md": charts_page,
-    "view.md": view_page,
-    "language.md": language_page,
+    "docs/architecture.svg": picture,
+    "docs/charts.md": charts_page,
+    "docs/view.md": view_page,
+    "docs/language.md": language_page,
+    "codemeta.json": codemeta,
+    ".zenodo.json": zenodo,
 }
 
 
 if __name__ == "__main__":
     for file, made in FILES.items():
-        (HERE / file).write_text(made(), encoding="utf-8")
-        print(f"wrote docs/{file}")
+        (ROOT / file).write_text(made(), encoding="utf-8")
+        print(f"wrote {file}")

@@ -4,7 +4,12 @@
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nolimits import charts as charts
+    from nolimits.data import View as View
+    from nolimits.language import facts as facts
 
 __version__ = "0.2.0"
 

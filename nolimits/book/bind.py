@@ -13,9 +13,9 @@ from pathlib import Path
 
 from nolimits.book.folders import copy_tree
 from nolimits.book.parameters import BuildError
-from nolimits.book.run import epoch
 from nolimits.book.warm import Warm
-from nolimits.data import store
+from nolimits.data import store, whereabouts
+from nolimits.data.periods import epoch
 from nolimits.editions.archive import pages
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -93,7 +93,7 @@ def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
     import click
     from jupyter_book.cli.main import main
 
-    os.environ |= {"NOLIMITS_DATA": str(what.data), "SOURCE_DATE_EPOCH": str(epoch(what.day))}
+    os.environ |= {whereabouts.NAMED: str(what.data), "SOURCE_DATE_EPOCH": str(epoch(what.day))}
     os.environ |= {store.FOLDER: folder, store.CODE: made_by}
     os.chdir(what.printed)
     told = io.StringIO()

@@ -33,23 +33,13 @@ class Wish:
     pdf: bool = False
 
 
-def root() -> Path:
-    """The book's root: this folder or the nearest enclosing one that holds `_toc.yml` and `data/`."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "_toc.yml").is_file() and (folder / "data").is_dir():
-            return folder
-        if (folder / "_toc.yml").is_file() and (folder / "_config.yml").is_file():
-            right = "`jupyter-book build` binds a book without tables"
-            raise BuildError(f"{folder} is a book without data/, the tables that this one is made from: {right}")
-    raise BuildError(f"{here} is not in a book: go to the folder that holds _toc.yml and data/")
-
-
 def inputs(book: Path, wish: Wish) -> str:
-    """A hash of all that the finished book follows from; with PDFs only where there is a Chromium to print them."""
+    """A hash of all that the finished book follows from; with prints only where there is a program to make them."""
+    from nolimits.takeaway.print.office import pandoc
     from nolimits.takeaway.print.press import candidates
 
-    printing = ("pdf",) if wish.pdf and candidates() else ()
+    programs = {"pdf": candidates, "office": pandoc} if wish.pdf else {}
+    printing = [name for name, found in programs.items() if found()]
     told = (wish.cutoff, *sorted(wish.settings), platform.python_version(), platform.system(), *printing)
     return digest(PACKAGE, *sources(book), also=told)
 

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nolimits.book.build import BUILD, RUNS, root
+from nolimits.book.build import BUILD, RUNS
 from nolimits.book.days import Day
 from nolimits.book.parameters import parameters_of
 from nolimits.book.run import Runner, run_all
 from nolimits.book.settings import view_of
 from nolimits.book.workshop import Workshop
-from nolimits.data import LATEST, DataError, View
+from nolimits.data import LATEST, DataError, View, root
 from nolimits.editions.snapshots import load
 from nolimits.manuscript import Contents, Page, contents, outputs
 from nolimits.manuscript.exhibit import MIME
@@ -39,8 +39,8 @@ def draw_charts(book: Contents, view: View, page: Page, name: str, say: Say) -> 
     raise DataError(f"{page.name}.ipynb names the chart {name} but does not show it: end its cell with it")
 
 
-def side(what: str, say: Say) -> BookTwin:
-    """The book as data of a day, or of the folder of a built edition.
+def side(what: str, say: Say, named: Path | None = None) -> BookTwin:
+    """The book as data of a day, or of the folder of a built edition; `named` is where the book lies, if not here.
 
     Raises DataError for what is neither, and for a folder that holds no edition.
     """
@@ -48,7 +48,7 @@ def side(what: str, say: Say) -> BookTwin:
         return load(Path(what))
     if what != LATEST and not DAY.fullmatch(what):
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
-    book = contents(root())
+    book = contents(root(named))
     view = view_of(book.folder, book.folder / "data", what)
     with runner(book, say) as by:
         return Day(book, view, parameters_of(book, (), view.cutoff)).make(by)

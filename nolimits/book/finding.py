@@ -126,10 +126,8 @@ def _beside(record: Record) -> str:
 
 
 def synonyms(view: View) -> list[tuple[str, str]]:
-    """Words that a reader may type, each with the book's own words for it; none where no table has any."""
-    named = {resource["name"] for resource in view.evidence.package["resources"]}
-    rows = view.evidence.rows("synonyms") if "synonyms" in named else ()
-    return [(row["word"], row["means"].lower()) for row in rows]
+    """Words that a reader may type, each with the book's own words for it."""
+    return [(row["word"], row["means"].lower()) for row in view.evidence.rows("synonyms")]
 
 
 def _with_synonyms(record: Record, known: Sequence[tuple[str, str]]) -> Record:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import os
@@ -19,7 +18,8 @@ from typing import Any
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Outcome, Warm
-from nolimits.data import Parameter, View, door, store
+from nolimits.data import Parameter, View, door, store, whereabouts
+from nolimits.data.periods import epoch
 from nolimits.manuscript.exhibit import UNDRAWN
 from nolimits.manuscript.notebook import METADATA
 from nolimits.takeaway import Say
@@ -143,7 +143,7 @@ def execute(job: Job, runs: Path) -> Ran:
     trace.unlink(missing_ok=True)
     written.write_bytes(job.text)
     os.environ |= {
-        "NOLIMITS_DATA": str(job.data),
+        whereabouts.NAMED: str(job.data),
         door.TRACE: str(trace),
         UNDRAWN: "" if job.drawn else "yes",
         store.FOLDER: str(runs.parent / STORE),
@@ -176,11 +176,6 @@ def execute(job: Job, runs: Path) -> Ran:
         written.unlink(missing_ok=True)
         trace.unlink(missing_ok=True)
     return read, time.perf_counter() - started, ""
-
-
-def epoch(day: str) -> int:
-    """The beginning of a day, in seconds since 1970: when all was made that is made for the day."""
-    return int(datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC).timestamp())
 
 
 def scrub(notebook: Any) -> None:

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from nolimits.book.build import BUILD, Wish, build, root
+from nolimits.book.build import BUILD, Wish, build
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.workshop import Workshop
@@ -156,14 +156,13 @@ class Server(http.server.ThreadingHTTPServer):
             self.say(f"a request failed: {type(error).__name__}: {error}")
 
 
-def serve(wish: Wish, port: int, say: Say) -> None:
+def serve(book: Path, wish: Wish, port: int, say: Say) -> None:
     """Build, serve on the loopback address and rebuild on change until interrupted.
 
     A build that fails is told, here and in the pages, and leaves the last good book. Raises BuildError where the port
     cannot be had.
     """
-    book, desk = root(), Desk()
-    code = digest(PACKAGE)
+    desk, code = Desk(), digest(PACKAGE)
     with Server(port, desk, say) as server, Workshop(book / BUILD) as shop:
         make = functools.partial(build, book, wish, say=say, workshop=shop)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -8,10 +8,11 @@ from nolimits import manuscript
 from nolimits.book.parameters import BuildError
 from nolimits.data import DataError, View, not_late
 from nolimits.data.periods import day
+from nolimits.data.whereabouts import CONFIG
 from nolimits.editions import snapshots
 from nolimits.language import ExpressionError
 from nolimits.manuscript import sphinx_of
-from nolimits.manuscript.settings import CONFIG, extensions
+from nolimits.manuscript.settings import extensions
 from nolimits.pagemodel.settings import Cover
 
 PAGES = "nolimits.pages"

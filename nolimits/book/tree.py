@@ -31,7 +31,8 @@ from nolimits.manuscript import notebook
 from nolimits.pagemodel.printed import is_wordless
 from nolimits.pagemodel.stale import stale
 from nolimits.pagemodel.twin import BookTwin
-from nolimits.takeaway.downloads import add_data, add_downloads
+from nolimits.takeaway.downloads import BRIEF, Makers, add_data, add_downloads
+from nolimits.takeaway.print.office import pandoc
 from nolimits.takeaway.print.press import press
 from nolimits.takeaway.records import add_records
 
@@ -70,9 +71,13 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool) ->
     by = press() if pdf else None
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
+    writer = pandoc() if pdf and BRIEF in day.book.pages else None
+    if pdf and BRIEF in day.book.pages and not writer:
+        say("no .docx of the book in brief: pandoc, which makes it, is not on this machine")
+    makers = Makers(by, writer)
     with ThreadPoolExecutor(1) as aside:  # most of it is a program of its own that is waited for
         search = aside.submit(add_search, tree, found, work / "search")
-        add_downloads(tree, day.book, notebooks, view, about, by, work / "prints", runner.workers, say)
+        add_downloads(tree, day.book, notebooks, view, about, makers, work / "prints", runner.workers, say)
         add_hosting(tree, about, day.book.root, books)
         search.result()
     write_sums(tree)

@@ -32,7 +32,7 @@ def problems_of(folder: Path, resources: list[package.Resource], tables: dict[st
 
 def _by_rule(folder: Path, tables: dict[str, reading.Table]) -> list[Problem]:
     try:
-        return exceptions.hold(tables)
+        return exceptions.hold(reading.Tables(tables))
     except KeyError as error:
         found, right = f"no table or column {error}", "every table and column of which the rules speak"
         return [Problem(package.file_of(folder), 1, "resources", "the rules cannot be applied", found, right)]

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nolimits.checks.problem import Problem, shown_path, suggest, visible
+from nolimits.checks.problem import Problem, suggest, visible
 from nolimits.data import tables
 from nolimits.data.registers import Register
 from nolimits.data.texts import TextError
+from nolimits.data.whereabouts import DESCRIPTOR, from_root
 
 TYPES = ("string", "number", "integer", "date")
 BOUNDS = {"minimum": ("number", "integer"), "maximum": ("number", "integer"), "maxLength": TYPES}
@@ -40,7 +41,7 @@ def read_package(folder: Path) -> tuple[list[Resource], list[Problem]]:
 
 def file_of(folder: Path) -> str:
     """How the data package is named in a problem."""
-    return shown_path(folder / tables.DESCRIPTOR)
+    return from_root(folder / DESCRIPTOR)
 
 
 Fault = tuple[str, str, str]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from nolimits.checks.row import TableRow
 
@@ -72,9 +70,3 @@ def _shown(word: str) -> str:
 
 def _or(words: list[str]) -> str:
     return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
-
-
-def shown_path(path: Path) -> str:
-    """How a file is named in a problem: from the working directory where it lies below it, so that it can be opened."""
-    full, here = os.path.abspath(path), os.getcwd() + os.sep
-    return full[len(here) :] if full.startswith(here) else str(path)

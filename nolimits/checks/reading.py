@@ -13,9 +13,10 @@ from pathlib import Path
 
 from nolimits.checks import damage, lexer
 from nolimits.checks.package import Resource, as_list
-from nolimits.checks.problem import Problem, shown_path, suggest, visible
+from nolimits.checks.problem import Problem, suggest, visible
 from nolimits.checks.row import TableRow
 from nolimits.data.nouns import many
+from nolimits.data.whereabouts import from_root
 
 LONGEST = 2000
 UNDECODED, LOST = "not UTF-8", "\ufffd"
@@ -71,12 +72,19 @@ class Table:
         row.faulty |= {column}
 
 
+class Tables(dict[str, Table]):
+    """Tables by name; one that the data package does not describe is there without a row."""
+
+    def __missing__(self, name: str) -> Table:
+        return Table(name, "", [], [], [])
+
+
 def read_table(folder: Path, resource: Resource) -> Table:
     """One table with all its lexical problems."""
     path, schema = folder / resource["path"], resource["schema"]
     key, foreign_keys = as_list(schema["primaryKey"]), schema.get("foreignKeys", [])
     may_be_empty = resource.get("may_be_empty", False)
-    table = Table(resource["name"], shown_path(path), schema["fields"], key, foreign_keys, may_be_empty, resource)
+    table = Table(resource["name"], from_root(path), schema["fields"], key, foreign_keys, may_be_empty, resource)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -97,7 +105,7 @@ def stray_tables(folder: Path, resources: list[Resource]) -> Iterator[Problem]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.suffix.lower() == ".csv" and path.name not in described:
             right = f"a resource of that path in datapackage.yaml ({suggest(path.name, described)}), or no such file"
-            yield Problem(shown_path(path), 1, "1", "a table that the data package does not describe", path.name, right)
+            yield Problem(from_root(path), 1, "1", "a table that the data package does not describe", path.name, right)
 
 
 # --- from bytes to text

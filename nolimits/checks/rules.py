@@ -296,7 +296,7 @@ def footnotes_exist(tables: Tables) -> Findings:
 def forms_of_terms_are_of_one(tables: Tables) -> Findings:
     """No two terms of the glossary share a form, so that whoever meets it is told one thing."""
     of: dict[str, str] = {}
-    for row in tables["glossary"].sound if "glossary" in tables else ():
+    for row in tables["glossary"].sound:
         for form in (row["term"], *filter(None, row["forms"].split(";"))):
             if form in of:
                 yield Finding("glossary", row, "forms", "a form that has a term already", form, f"none of {of[form]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,12 @@ class Imprint:
     def names(self) -> tuple[str, ...]:
         """The authors as text has them: given names first."""
         return tuple(called(one) for one in self.authors)
+
+    @property
+    def file_name(self) -> str:
+        """The book's short title as a file is called: small letters, digits and hyphens; `book` where it has none."""
+        plain = unicodedata.normalize("NFKD", self.short.lower())
+        return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "book"
 
     @property
     def unnamed(self) -> Imprint:

@@ -63,11 +63,14 @@ def tags(
         ("property", "og:type", "article"),
         ("property", "og:site_name", imprint.short),
         ("property", "og:description", about),
-        ("property", "og:image", _address(imprint, image, page, permanent=False)),
-        ("property", "og:image:alt", shows),
         ("property", "og:locale", "en_GB"),
-        ("name", "twitter:card", "summary_large_image"),
     ]
+    if image:
+        found += [
+            ("property", "og:image", _address(imprint, image, page, permanent=False)),
+            ("property", "og:image:alt", shows),
+            ("name", "twitter:card", "summary_large_image"),
+        ]
     if imprint.url:
         here = _address(imprint, f"{page}.html", page, permanent=False)
         found += [("property", "og:url", here), ("name", "citation_public_url", place)]
@@ -150,8 +153,9 @@ def _download(imprint: Imprint, path: str, kind: str) -> dict[str, str]:
     }
 
 
-def report(imprint: Imprint, page: str) -> dict[str, Any]:
-    """The book as a Report that rests on the data; `page` is its first page."""
+def report(imprint: Imprint, page: str, described: bool = True) -> dict[str, Any]:
+    """The book as a Report that rests on the data, where a page of it is `described`; `page` is its first page."""
+    based = {"isBasedOn": {"@id": _address(imprint, f"{DATA_PAGE}.html", page)}} if described else {}
     return {
         "@context": CONTEXT,
         "@type": "Report",
@@ -164,7 +168,7 @@ def report(imprint: Imprint, page: str) -> dict[str, Any]:
         "version": imprint.edition,
         "inLanguage": "en",
         "abstract": imprint.abstract,
-        "isBasedOn": {"@id": _address(imprint, f"{DATA_PAGE}.html", page)},
+        **based,
     }
 
 

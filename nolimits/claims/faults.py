@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from nolimits.checks.problem import Problem, shown_path
+from nolimits.checks.problem import Problem
 from nolimits.checks.reading import read_table
 from nolimits.checks.row import TableRow
 from nolimits.claims.statements import Claim, claims, criteria
 from nolimits.claims.trial import CONDITIONS, MEASURED, condition, names
 from nolimits.data import DataError, Row, View
+from nolimits.data.whereabouts import from_root
 from nolimits.language import ExpressionError, evaluate
 from nolimits.language.walk import parse
 
@@ -30,7 +31,7 @@ def faulty_tests(folder: Path) -> list[Problem]:
             right = "a test, or the reason why there is none"
             line = said[(claim.key,)].line_of("claim")
             told = ("claim", "without a row in criteria.csv", claim.key, right)
-            found.append(Problem(shown_path(folder / "claims.csv"), line, *told))
+            found.append(Problem(from_root(folder / "claims.csv"), line, *told))
         for test in tests.get(claim.key, ()):
             if test["test"] == MEASURED:
                 impartial = view.without(view.evidence.documents[claim.document]["source"])
@@ -38,7 +39,7 @@ def faulty_tests(folder: Path) -> list[Problem]:
                     right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
                     line = asked[tuple(test[name] for name in KEY)].line_of(column)
                     told = (column, "a test that cannot be asked", error, right)
-                    found.append(Problem(shown_path(folder / "criteria.csv"), line, *told))
+                    found.append(Problem(from_root(folder / "criteria.csv"), line, *told))
     return [*found, *_twins(view, asked)]
 
 
@@ -56,7 +57,7 @@ def _twins(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Prob
                     line = places[tuple(test[name] for name in KEY)].line_of(column)
                     told = (column, "two verdicts on one fact", test[column] or "an empty cell")
                     right = f"what {other['claim']} has, which measures the same: {other[column] or 'an empty cell'}"
-                    yield Problem(shown_path(view.folder / "criteria.csv"), line, *told, right)
+                    yield Problem(from_root(view.folder / "criteria.csv"), line, *told, right)
 
 
 def _plain(expression: str) -> str:

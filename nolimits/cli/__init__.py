@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -32,11 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nolimits: {error}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
-        if error.name not in UNIX:
+        if not (told := _lacking(error.name or "")):
             raise
-        print(
-            f"nolimits: {options.name} needs a Unix such as Linux or macOS: on Windows, run it in WSL", file=sys.stderr
-        )
+        print(f"nolimits: {options.name} needs {told}", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"nolimits: {_refusal(error)}", file=sys.stderr)
@@ -53,6 +52,21 @@ def _print_anything() -> None:
             stream.reconfigure(errors="backslashreplace")
     # what they write is read here, not by the terminal
     os.environ.pop("PYTHONIOENCODING", None)
+
+
+def _lacking(module: str) -> str | None:
+    """What is to be done about a module that is not there; None for one that nobody named as needed."""
+    from importlib.metadata import requires
+
+    if module in UNIX:
+        return "a Unix such as Linux or macOS: on Windows, run it in WSL"
+    name = module.partition(".")[0].replace("_", "-")
+    for needed in requires("nolimits") or ():
+        if re.match(rf"{re.escape(name)}\b(?!-)", needed, re.IGNORECASE):
+            group = re.search(r"extra == \W(\w+)", needed)
+            right = f"'nolimits[{group[1]}]'" if group else name
+            return f"{name}, which is not installed: pip install {right}"
+    return None
 
 
 def _refusal(error: OSError) -> str:

@@ -77,12 +77,19 @@ def _faults(root: Path) -> Sequence[object]:
 
 
 def _folder(options: argparse.Namespace) -> Path:
-    from nolimits import data
+    """The folder of the tables: the one that is named, else that of the book that is, else the nearest."""
+    from nolimits.data import DataError, folder
 
-    folder = options.data or data.folder()
-    if not folder.is_dir():
-        raise data.DataError(f"--data {folder}: there is no such folder")
-    return Path(folder)
+    named: Path | None = vars(options).get("data")
+    if named and not named.is_dir():
+        raise DataError(f"--data {named}: there is no such folder")
+    return named or (_book(options) / "data" if options.book else folder())
+
+
+def _book(options: argparse.Namespace) -> Path:
+    from nolimits.data import root
+
+    return root(options.book)
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -171,11 +178,10 @@ def _format(options: argparse.Namespace) -> int:
 
 def _clean(options: argparse.Namespace) -> int:
     from nolimits import manuscript
-    from nolimits.book import root
     from nolimits.manuscript.clean import clean
 
     code = 0
-    for path in options.notebooks or manuscript.contents(root()).notebooks:
+    for path in options.notebooks or manuscript.contents(_book(options)).notebooks:
         text = clean(path)
         if text == path.read_text(encoding="utf-8"):
             continue
@@ -187,11 +193,11 @@ def _clean(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from nolimits import book, manuscript
+    from nolimits import manuscript
     from nolimits.data import View, not_late
     from nolimits.pagemodel.spoken import spoken
 
-    contents = manuscript.contents(book.root())
+    contents = manuscript.contents(_book(options))
     page = manuscript.page(options.page, contents.path(options.page))
     print("\n".join(spoken(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
     return 0
@@ -201,12 +207,13 @@ def _claims(options: argparse.Namespace) -> int:
     from nolimits.claims import claim, ledger, records, weigh
     from nolimits.data import View, not_late
 
-    view = not_late(View(options.cutoff or "latest"))
+    tables = _folder(options)
+    view = not_late(View(options.cutoff or "latest", folder=tables))
     if options.claim:
         found = weigh(claim(options.claim, view), view)
         print(records.as_json(found, view) if options.format == "json" else records.in_full(found, view))
     elif options.turned_since:
-        since = not_late(View(options.turned_since)).cutoff
+        since = not_late(View(options.turned_since, folder=tables)).cutoff
         print(records.list_turns(view, since, options.format))
     else:
         wanted = {name: getattr(options, name) for name in ledger.FILTERS}
@@ -218,14 +225,13 @@ def _cite(options: argparse.Namespace) -> int:
     import datetime
 
     from nolimits import manuscript
-    from nolimits.book import root
     from nolimits.book.charts import draw_charts
     from nolimits.citing import citations, naming
     from nolimits.data import View, not_late
     from nolimits.data.periods import day
     from nolimits.editions import edition
 
-    book = manuscript.contents(root())
+    book = manuscript.contents(_book(options))
     view = not_late(View(options.cutoff or "latest", folder=book.folder / "data"))
     imprint = citations.imprint(book.folder, edition(view, {}, book.folder).key, view.cutoff)
     pages = {page.name: page for page in manuscript.pages(book)}
@@ -242,7 +248,7 @@ def _diff(options: argparse.Namespace) -> int:
     from nolimits.editions import telling
     from nolimits.editions.compare import compare
 
-    found = compare(*(side(one, _say) for one in (options.old, options.new)))
+    found = compare(*(side(one, _say, options.book) for one in (options.old, options.new)))
     if options.format == "text":
         print(telling.as_text(found, everything=options.everything))
     else:
@@ -263,16 +269,15 @@ def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
 def _build(options: argparse.Namespace) -> int:
     from nolimits import book
 
-    index = book.build(book.root(), _wish(options, pdf=options.pdf), out=options.out, say=_say)
+    index = book.build(_book(options), _wish(options, pdf=options.pdf), out=options.out, say=_say)
     print(f"the book lies in {index}")
     return 0
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from nolimits import book
     from nolimits.book.publishing import publish_day
 
-    root = book.root()
+    root = _book(options)
     if options.cutoffs:
         from nolimits.sweeps.publishing import publish_all
 
@@ -283,30 +288,38 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from nolimits import book, data, editions
+    from nolimits import editions
+    from nolimits.data import DataError
 
     places = options.site
     if missing := [place for place in places if not place.is_dir()]:
-        raise data.DataError(f"--site {missing[0]}: there is no such folder")
+        raise DataError(f"--site {missing[0]}: there is no such folder")
     if not places:
-        places = [book.root() / "_build" / "html"]
+        places = [_book(options) / "_build" / "html"]
     found = editions.verify(options.thing, places)
-    print(found)
+    print(json.dumps(found.record(), ensure_ascii=False, indent=1) if options.format == "json" else found)
     return found.exit_code
 
 
 def _serve(options: argparse.Namespace) -> int:
     from nolimits.book.serve import serve
 
-    serve(_wish(options, pdf=False), options.port, _say)
+    serve(_book(options), _wish(options, pdf=False), options.port, _say)
     return 0
 
 
 def _sweep(options: argparse.Namespace) -> int:
-    from nolimits import book
     from nolimits.sweeps.telling import run
 
-    return run(options, book.root(), _say)
+    return run(options, _book(options), _say)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from nolimits.book.starter import lay_starter
+
+    lay_starter(options.folder)
+    print(f"a small book lies in {options.folder}: go there, `nolimits build` makes it and `python -m pytest` tests it")
+    return 0
 
 
 def _completion(options: argparse.Namespace) -> int:
@@ -333,5 +346,6 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "sweep": _sweep,
     "publish": _publish,
     "verify": _verify,
+    "new": _new,
     "completion": _completion,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from nolimits import __version__
 from nolimits.sweeps import options as sweeps
@@ -24,8 +24,14 @@ EXAMPLES = {
     "sweep": "sweep verdicts --cutoffs monthly --leave-out read",
     "publish": "publish ../site --no-pdf",
     "verify": "verify trade-level.png --site ../site",
+    "new": "new honey",
     "completion": "completion bash > ~/.local/share/bash-completion/completions/nolimits",
 }
+BOOK: dict[str, Any] = {
+    **{"type": Path, "metavar": "DIR"},
+    "help": "the folder of the book (default: this one or the nearest around it that holds one)",
+}
+BOOKLESS = ("completion", "new")  # verbs that ask no book
 SHELLS = ("bash", "fish", "powershell", "tcsh", "zsh")  # those that shtab completes
 FILTERS = ("document", "section", "verdict", "strength")
 
@@ -42,6 +48,7 @@ def parser() -> Parser:
     """The command's words: its verbs with their options, and an example of each."""
     parser = Parser(prog="nolimits", description="A report that states nothing it cannot trace.")
     parser.add_argument("--version", action="version", version=f"nolimits {__version__}")
+    parser.add_argument("--book", **BOOK, default=None)
     verbs = parser.add_subparsers(dest="name", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="validate the tables and report every problem")
     check.add_argument("--format", choices=("text", "json"), default="text")
@@ -103,6 +110,7 @@ def parser() -> Parser:
     verify = verbs.add_parser("verify", help="whether a file is what was published, and what changed since")
     verify.epilog = "Exit codes: 0 as published, 1 altered, 3 unknown, 4 not found; 2 for wrong usage;"
     verify.add_argument("thing", metavar="FILE|FINGERPRINT|URL", help="what somebody holds")
+    verify.add_argument("--format", choices=("text", "json"), default="text")
     verify.add_argument("--site", type=Path, action="append", default=[], metavar="DIR", help="a site of editions")
     for verb, printed in ((build, False), (publish, True)):
         told = f"print the book and its sections as PDFs, too (default: {'yes' if printed else 'no'})"
@@ -112,9 +120,15 @@ def parser() -> Parser:
         verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
     for verb in (build, serve, publish, sweep):
         verb.add_argument("--jobs", type=_positive, metavar="N", help="how many at once (default: the cores)")
+    new = verbs.add_parser("new", help="lay out a small book of your own, complete, with its tables and tests")
+    new.add_argument(
+        "folder", type=Path, metavar="DIR", help="where it is to lie: a folder that is empty, or not there yet"
+    )
     shells = verbs.add_parser("completion", help="a script by which a shell completes these words")
     shells.add_argument("shell", choices=SHELLS)
     for name, verb in verbs.choices.items():
+        if name not in BOOKLESS:
+            verb.add_argument("--book", **BOOK, default=argparse.SUPPRESS)  # before the verb or behind it
         verb.epilog = " ".join(filter(None, (verb.epilog, f"example: nolimits {EXAMPLES[name]}")))
     return parser
 
@@ -128,6 +142,8 @@ def _positive(text: str) -> int:
 def without_effect(options: argparse.Namespace) -> str | None:
     """What is wrong with options that would do nothing beside the others; None where each does something."""
     given = {name for name, value in vars(options).items() if value}
+    if options.book and (beside := _without_book(options)):
+        return f"--book has no effect with {beside}"
     match options.name:
         case "claims" if options.claim:
             idle = given & {*FILTERS, "turned_since"}
@@ -145,6 +161,20 @@ def without_effect(options: argparse.Namespace) -> str | None:
         case "add" if options.published and not options.mapping:
             return "--published has no effect without --mapping"
     return _idle(given & {"yes"}, "--dry-run") if "dry_run" in given else None
+
+
+def _without_book(options: argparse.Namespace) -> str | None:
+    """What of the other words lets a book have no say."""
+    match options.name:
+        case name if name in BOOKLESS:
+            return str(name)
+        case "verify" if options.site:
+            return "--site"
+        case "clean" if options.notebooks:
+            return "NOTEBOOK"
+        case "diff" if Path(options.old).is_dir() and Path(options.new).is_dir():
+            return "two folders of editions"
+    return "--data" if getattr(options, "data", None) else None
 
 
 def _idle(names: set[str], beside: str) -> str | None:

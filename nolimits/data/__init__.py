@@ -4,12 +4,14 @@ from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
 from nolimits.data.figures import Fact, Figure, Status, record, stated_by
 from nolimits.data.observations import Observation
+from nolimits.data.parameters import Parameter
 from nolimits.data.periods import Period, day_name, period
 from nolimits.data.registers import Entry, Register
-from nolimits.data.tables import Row, folder
+from nolimits.data.tables import Row
 from nolimits.data.texts import mapping, mapping_of, text_of
 from nolimits.data.units import PLAIN, Unit
-from nolimits.data.view import LATEST, Parameter, View, not_late
+from nolimits.data.view import LATEST, View, not_late
+from nolimits.data.whereabouts import folder, root
 
 __all__ = [
     "LATEST",
@@ -35,6 +37,7 @@ __all__ = [
     "not_late",
     "period",
     "record",
+    "root",
     "stated_by",
     "text_of",
 ]

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nolimits.data import door, tables
+from nolimits.data import door, tables, whereabouts
 from nolimits.data.errors import DataError
 from nolimits.data.observations import KEY, Observation, observations_of, public_on
 from nolimits.data.registers import Entry, Register, registers_of
@@ -43,6 +43,11 @@ class Evidence:
         """The data package's descriptor."""
         return tables.package(self.folder)
 
+    @cached_property
+    def described(self) -> frozenset[str]:
+        """The names of the tables that there are."""
+        return frozenset(one["name"] for one in self.package["resources"])
+
     def resource(self, name: str) -> dict[str, Any]:
         """What the descriptor says of one table; raises DataError for a table that it does not describe."""
         for one in self.package["resources"]:
@@ -58,13 +63,16 @@ class Evidence:
         return tuple(fields[column].get("constraints", {}).get("enum", ()))
 
     def rows(self, name: str) -> tuple[Row, ...]:
-        """All rows of a table as text, in file order; raises FileNotFoundError where it has no file."""
+        """All rows of a table as text, in file order; none where the descriptor has no such table.
+
+        Raises FileNotFoundError where it is described and has no file.
+        """
         door.read(name)
         return self._held(name)
 
     def _held(self, name: str) -> tuple[Row, ...]:
         if name not in self._rows:
-            self._rows[name] = tables.read_rows(name, self.folder)
+            self._rows[name] = tables.read_rows(name, self.folder) if name in self.described else ()
         return self._rows[name]
 
     def frame(self, name: str) -> pandas.DataFrame:
@@ -134,9 +142,8 @@ class Evidence:
 
     @cached_property
     def wholes(self) -> dict[str, Row]:
-        """What two other indicators make up, by the whole, as the table of identities says; none without it."""
-        described = any(one["name"] == "identities" for one in self.package["resources"])
-        return {row["whole"]: row for row in self._held("identities")} if described else {}
+        """What two other indicators make up, by the whole, as the table of identities says."""
+        return {row["whole"]: row for row in self._held("identities")}
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -239,7 +246,7 @@ def _hash(value: object) -> str:
 
 def evidence(where: Path | None = None) -> Evidence:
     """The tables of a folder (by default the book's) in their present state; the same object until a file changes."""
-    where = (where or tables.folder()).resolve()
+    where = (where or whereabouts.folder()).resolve()
     state = tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in where.glob("*.*")))
     return _evidence(where, state)
 

@@ -136,6 +136,11 @@ def whole_year(year: int) -> Period:
     return since_january(year, 12)
 
 
+def epoch(iso: str) -> int:
+    """The beginning of a day, in seconds since 1970: when all was made that is made for the day."""
+    return int(datetime.datetime.fromisoformat(iso).replace(tzinfo=datetime.UTC).timestamp())
+
+
 def period(text: str | int) -> Period:
     """A period from its short form; raises DataError.
 

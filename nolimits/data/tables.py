@@ -1,31 +1,16 @@
-"""The tables as they lie on disk: where they are, their rows as text, and the descriptor that explains them."""
+"""The tables as they lie on disk: their rows as text, and the descriptor that explains them."""
 
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from nolimits.data.texts import mapping_of
+from nolimits.data.whereabouts import DESCRIPTOR
 
-DESCRIPTOR = "datapackage.yaml"
 Row = dict[str, str]
-
-
-def folder() -> Path:
-    """The data folder: `NOLIMITS_DATA`, else `data/` of this or the nearest enclosing folder, else the book's own.
-
-    A notebook runs from the repository, from `notebooks/` or from a staged copy; each finds the same tables.
-    """
-    if named := os.environ.get("NOLIMITS_DATA"):
-        return Path(named)
-    here = Path.cwd()
-    for parent in (here, *here.parents):
-        if (parent / "data" / DESCRIPTOR).is_file():
-            return parent / "data"
-    return Path(__file__).resolve().parents[2] / "data"
 
 
 def package(where: Path) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from nolimits.data import courses, door, sums
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
-from nolimits.data.figures import Fact, Figure, Status, record, stated_by
+from nolimits.data.figures import Figure, Status, stated_by
+from nolimits.data.frames import frame_of
 from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.parameters import Parameter, hold, hold_types
@@ -65,6 +66,9 @@ class View:
         # what others worked out from this view, kept for as long as it lives
         self.memo: dict[str, Any] = {}
         _not_before(self.cutoff, oldest)
+
+    def __repr__(self) -> str:
+        return f"View({self.cutoff!r}, start={self.start}, folder={str(self.folder)!r})"
 
     @property
     def folder(self) -> Path:
@@ -267,11 +271,11 @@ class View:
         return sums.rolling_sum(self, indicator, last if last == LATEST else _period(last))
 
     def frame(self, *indicators: str, kind: str | None = None) -> pandas.DataFrame:
-        """The series as a data frame, one row a standing figure: for those who want to go on by hand."""
-        import pandas
+        """The series as a data frame with typed columns, one row a standing figure: for those who go on by hand.
 
-        figures = [(name, figure) for name in indicators for figure in self.series(name, kind)]
-        return pandas.DataFrame([record(name, figure) for name, figure in figures])
+        `attrs` tells the `cutoff`, the `units` by indicator and the `sources` by key. Raises as `series` does.
+        """
+        return frame_of(self, [(name, figure) for name in indicators for figure in self.series(name, kind)])
 
     # --- registers
 
@@ -392,6 +396,3 @@ def _not_before(cutoff: str, oldest: str) -> str:
 
 def _period(span: Period | str | int) -> Period:
     return span if isinstance(span, Period) else period(span)
-
-
-__all__ = ["LATEST", "Fact", "Parameter", "View"]

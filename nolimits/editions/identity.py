@@ -15,6 +15,7 @@ from nolimits.manuscript import citation, contents, generated, notebook, setting
 from nolimits.manuscript.beside import beside, files
 
 PACKAGE = Path(__file__).resolve().parents[1]
+STARTER = PACKAGE / "starter"  # a book to begin with, from which nothing of any other follows
 SHOWN = 12  # hex digits of the fingerprint that name an edition
 # what a cell of a notebook says; its outputs, counts and an editor's notes follow from it or say nothing
 SAID = ("cell_type", "source", "attachments")
@@ -58,7 +59,8 @@ def written(root: Path) -> Text:
     The same on any day, whatever the tables say.
     """
     book = contents(root)
-    found = {f"nolimits/{path.relative_to(PACKAGE).as_posix()}": _hash(path.read_bytes()) for path in files(PACKAGE)}
+    engine = (path for path in files(PACKAGE) if not path.is_relative_to(STARTER))
+    found = {f"nolimits/{path.relative_to(PACKAGE).as_posix()}": _hash(path.read_bytes()) for path in engine}
     for name in sorted(book.pages):
         path = book.path(name)
         if generated.page_text(name, root):

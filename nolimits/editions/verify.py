@@ -79,6 +79,10 @@ class Identity:
         """0 for what was published, 1 for what was altered, 3 for what nobody knows, 4 for what is not there."""
         return EXITS[self.state]
 
+    def record(self) -> dict[str, Any]:
+        """The same as data: each field, of editions their keys and days."""
+        return vars(self) | {"editions": [{"edition": one.key, "cutoff": one.cutoff} for one in self.editions]}
+
     def __str__(self) -> str:
         said = f"{self.state}: {self.what or self.hint}" + (f" ({self.hint})" if self.what and self.hint else "")
         lines = [said]

@@ -10,13 +10,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from nolimits.data import DataError, mapping_of
+from nolimits.data.whereabouts import CONFIG, TABLES, TOC
 from nolimits.manuscript import notebook
 from nolimits.manuscript.contents import ENDINGS, Contents, contents
-from nolimits.manuscript.settings import CONFIG
 
-ALWAYS = ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
+ALWAYS = (CONFIG, TOC, "requirements.txt", "CITATION.cff")
 WHOLE = ("chapters", "notebooks", "_static")  # folders that are carried whatever names them
-TABLES = "data"
 FOLDERS = ("html_static_path", "html_extra_path", "templates_path", "local_extensions")  # settings that name some
 EXCLUDED = "exclude_patterns"
 LONGEST = 200

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nolimits.data import mapping_of
+from nolimits.data.whereabouts import TOC
 from nolimits.manuscript import generated
 from nolimits.manuscript.errors import ManuscriptError
 
-TOC = "_toc.yml"
 ALLOWED = re.compile(r", allowed: \{[^}]*\}")  # a set, whose order differs from run to run
 ENDINGS = (".ipynb", ".md")
 LEVELS = ("parts", "subtrees", "chapters", "sections", "entries")

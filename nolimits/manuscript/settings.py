@@ -18,9 +18,10 @@ from typing import Any
 
 from nolimits.data import LATEST, DataError, mapping_of
 from nolimits.data.periods import day
+from nolimits.data.whereabouts import CONFIG
 from nolimits.manuscript.errors import ManuscriptError
 
-CONFIG, CITATION = "_config.yml", "CITATION.cff"
+CITATION = "CITATION.cff"
 OWN = "nolimits_"
 ADDRESS = "an address such as https://example.org/book"
 TEXT = {"type": "string", "description": "text"}

@@ -36,8 +36,8 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
         told["metatags"] += meta.json_script(meta.image(shown.bundle, imprint))
     elif page == DATA_PAGE:
         told["metatags"] += meta.json_script(meta.dataset(view, imprint))
-    elif page == context.contents_of(env).root:
-        told["metatags"] += meta.json_script(meta.report(imprint, page))
+    elif page == (book := context.contents_of(env)).root:
+        told["metatags"] += meta.json_script(meta.report(imprint, page, DATA_PAGE in book.pages))
 
 
 def _said(doctree: nodes.document | None) -> str:

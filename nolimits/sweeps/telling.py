@@ -9,12 +9,13 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.book.build import BUILD
 from nolimits.data.nouns import many
-from nolimits.sweeps.options import READ
+from nolimits.sweeps.options import READ, WHATS
 from nolimits.sweeps.sweep import SWEEPS, Order, Plan, plan, sweep
 from nolimits.sweeps.wanting import grid_of
 from nolimits.takeaway import Say
 
 MINUTE, HOUR = 60, 3600
+ONE = dict(zip(WHATS, ("verdict", "thesis", "fact", "section"), strict=True))
 
 
 def run(options: argparse.Namespace, book: Path, say: Say) -> int:
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace, book: Path, say: Say) -> int:
 def _planned(found: Plan, order: Order, *, leave_out: bool) -> str:
     grid = order.grid
     told = (
-        f"{many(len(grid.questions), grid.what.removesuffix('s'), grid.what)} on {many(len(grid.cutoffs), 'day')}"
+        f"{many(len(grid.questions), ONE[grid.what], grid.what)} on {many(len(grid.cutoffs), 'day')}"
         f" in {many(len(grid.variants), 'way')}: {many(found.cases, 'case')}, {found.left:,} left to do"
     )
     if leave_out and found.left:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -17,21 +18,33 @@ from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.parts.tables import Line, table
 from nolimits.takeaway import Say
+from nolimits.takeaway.crate import FILE as CRATE
+from nolimits.takeaway.crate import crate
 from nolimits.takeaway.exports import exports
 from nolimits.takeaway.package import data_files, sums, zip_files
+from nolimits.takeaway.print.office import FORM, office_file
 from nolimits.takeaway.print.paper import paper
 from nolimits.takeaway.print.press import Press
 from nolimits.takeaway.print.press import print_papers as press_all
 
-FOLDER, BOOK, DATA, ZIP = "downloads", "no-limits", "data", "data.zip"
+FOLDER, DATA, ZIP = "downloads", "data", "data.zip"
 BRIEF = "chapters/in-brief"  # shows what the sections say; in print it stands by itself
 CITED = {"bib": "bibtex", "ris": "ris", "csl.json": "csl"}
 PLACE = re.compile(r'(<div class="downloads (?P<group>\w+) docutils">).*?(</div>)', re.DOTALL)
-KINDS = {"pdf": "PDF", "html": "page", "ipynb": "notebook", "py": "script"}
+KINDS = {"pdf": "PDF", "docx": "Word", "html": "page", "ipynb": "notebook", "py": "script"}
 MACHINES = {
+    CRATE: "the edition as a research object (RO-Crate), as repositories take it",
     "claims.json": "every statement with its verdict, test, rows and history",
     "edition.json": "what this edition is: its pages, charts and verdicts",
 }
+
+
+@dataclass(frozen=True)
+class Makers:
+    """What this machine has to make prints with: a press for PDFs, and where pandoc lies, for word processors."""
+
+    press: Press | None = None
+    pandoc: str | None = None
 
 
 def add_data(tree: Path, view: View, imprint: Imprint) -> None:
@@ -48,12 +61,12 @@ def add_downloads(
     printed: Mapping[str, Path],
     view: View,
     imprint: Imprint,
-    by: Press | None,
+    by: Makers,
     prints: Path,
     jobs: int,
     say: Say,
 ) -> None:
-    """Put what is made of pages into a finished tree and list all downloads on its page; no PDFs without a press.
+    """Put what is made of pages into a finished tree and list all downloads; prints where there is what makes them.
 
     `printed` are the executed notebooks as printed, by page; `prints` is where sheets are kept. Raises PressError where
     a press cannot print.
@@ -61,14 +74,32 @@ def add_downloads(
     started = time.perf_counter()
     for page, notebook in printed.items():
         _put(tree / FOLDER, exports(notebook, tree, page, view, imprint))
-    item = citations.book_item(imprint)
-    _put(tree / FOLDER, {f"{BOOK}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
+    item, sections = citations.book_item(imprint), [page.rpartition("/")[2] for page in printed]
+    whole = _name(imprint, sections)
+    _put(tree / FOLDER, {f"{whole}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
     say(f"made exports ({time.perf_counter() - started:.1f} s)")
-    if by:
-        _put(tree / FOLDER, _pdfs(tree, book, list(printed), view, imprint, by, prints, jobs, say))
+    if by.press:
+        _put(tree / FOLDER, _pdfs(tree, book, list(printed), whole, view, imprint, by.press, prints, jobs, say))
+    if by.pandoc and BRIEF in book.parts:
+        brief = paper(tree, [(BRIEF, book.parts[BRIEF])], imprint, view, short=True)
+        content = office_file(brief, tree, imprint, by.pandoc)
+        _put(tree / FOLDER, {f"{BRIEF.rpartition('/')[2]}.{FORM}": content})
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
-    _list(tree, [page.rpartition("/")[2] for page in printed], view, book)
+    _put(tree, {CRATE: crate(tree, _offered(tree), view, imprint)})
+    _list(tree, sections, whole, view, book)
+
+
+def _name(imprint: Imprint, sections: Sequence[str]) -> str:
+    """How the files of the whole book are called: by its title, unless a section is called so."""
+    return f"{imprint.file_name}-book" if imprint.file_name in sections else imprint.file_name
+
+
+def _offered(tree: Path) -> Iterator[Path]:
+    """The files of a finished tree that are there to be taken away."""
+    for place in (FOLDER, DATA, "schemas"):
+        yield from (path for path in (tree / place).rglob("*") if path.is_file())
+    yield from (tree / name for name in (ZIP, *MACHINES) if (tree / name).is_file() and name != CRATE)
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -81,6 +112,7 @@ def _pdfs(
     tree: Path,
     book: Contents,
     sections: Sequence[str],
+    whole: str,
     view: View,
     imprint: Imprint,
     by: Press,
@@ -93,7 +125,7 @@ def _pdfs(
     pages = [(page, part) for page, part in book.parts.items() if (tree / f"{page}.html").is_file()]
     alone = [*sections, *(page for page, _ in pages if page == BRIEF)]
     wanted = {page.rpartition("/")[2]: [(page, book.parts[page])] for page in alone}
-    wanted[BOOK] = [(page, part) for page, part in pages if page != BRIEF]
+    wanted[whole] = [(page, part) for page, part in pages if page != BRIEF]
     papers = {name: paper(tree, chosen, imprint, view, short=chosen[0][0] == BRIEF) for name, chosen in wanted.items()}
     about = {name: _about(document, imprint) for name, document in papers.items()}
     made = press_all(papers, about, by, prints, jobs)
@@ -117,17 +149,17 @@ def _about(document: str, imprint: Imprint) -> dict[str, str]:
 # --- the page that lists them
 
 
-def _list(tree: Path, sections: list[str], view: View, book: Contents) -> None:
+def _list(tree: Path, sections: list[str], whole: str, view: View, book: Contents) -> None:
     """Write what there is, with sizes and checksums, into its places on the page of downloads."""
     pages = [tree / f"{name}.html" for name in book.pages]
     groups = {
-        "read": _read(tree, sections),
+        "read": _read(tree, sections, whole),
         "data": _data(tree, view),
         "machines": _machines(tree),
         "cite": _files(
             tree,
             {
-                f"{FOLDER}/{BOOK}.{end}": name
+                f"{FOLDER}/{whole}.{end}": name
                 for end, name in (("bib", "BibTeX"), ("ris", "RIS"), ("csl.json", "CSL-JSON"))
             },
             "Citations of the book",
@@ -140,9 +172,9 @@ def _list(tree: Path, sections: list[str], view: View, book: Contents) -> None:
             page.write_text(filled, encoding="utf-8")
 
 
-def _read(tree: Path, sections: list[str]) -> str:
+def _read(tree: Path, sections: list[str], whole: str) -> str:
     """The book and each section in each form that there is; HTML."""
-    names = {BOOK: "the whole book", BRIEF.rpartition("/")[2]: "the book in brief"} | {name: name for name in sections}
+    names = {whole: "the whole book", BRIEF.rpartition("/")[2]: "the book in brief"} | {name: name for name in sections}
     ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in names)]
     lines: list[Line] = []
     for name, called in names.items():

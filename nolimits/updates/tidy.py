@@ -10,10 +10,11 @@ from typing import Any
 
 from nolimits.checks import lexer
 from nolimits.checks.package import read_package
-from nolimits.checks.problem import shown_path, suggest
+from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
 from nolimits.data.nouns import many
 from nolimits.data.tables import sort_key
+from nolimits.data.whereabouts import from_root
 from nolimits.updates.cells import Style, UnfitError, fit, style
 from nolimits.updates.intake import columns_of
 from nolimits.updates.sheets import NAMES, decoded, separator_of
@@ -75,8 +76,8 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{shown_path(path)}: {error.strerror}") from None
-    text, done = decoded(shown_path(path), data)
+        raise DataError(f"{from_root(path)}: {error.strerror}") from None
+    text, done = decoded(from_root(path), data)
     if data.startswith(codecs.BOM_UTF8):
         done.append("byte order mark taken away")
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -98,7 +99,7 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
 
 def _rows(path: Path, text: str, separator: str, columns: Sequence[str]) -> tuple[list[Row], list[str]]:
     found = [one for one in lexer.records(text, separator) if one.cells != [""] or one.stray is not None]
-    where = shown_path(path)
+    where = from_root(path)
     for one in found:
         if one.stray is not None:
             raise DataError(f"{where}:{one.line}: a stray quote in {one.stray[:40]!r}: mend it by hand, then again")

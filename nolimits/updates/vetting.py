@@ -14,8 +14,7 @@ from nolimits import checks, claims
 from nolimits.checks import Problem, package, reading
 from nolimits.checks.problem import visible
 from nolimits.checks.rules import ENDS
-from nolimits.data import DataError, Row
-from nolimits.data.tables import read_rows
+from nolimits.data import DataError, Row, evidence
 from nolimits.updates import far
 from nolimits.updates.intake import UNIT, columns_of, key_of
 from nolimits.updates.merge import Merge
@@ -232,9 +231,9 @@ def _lines(one: Merge) -> Iterator[tuple[Row, int]]:
 def _kin(merges: Mapping[str, Merge]) -> dict[str, set[str]]:
     """Indicators that a rule of arithmetic ties to one another, by name."""
     found: dict[str, set[str]] = {}
-    folder = merges["observations"].folder
-    ties = [{row["indicator"], row["level"]} for row in read_rows("indicators", folder) if row["level"]]
-    ties += [{row["whole"], row["first"], row["second"]} for row in read_rows("identities", folder)]
+    known = evidence(merges["observations"].folder)
+    ties = [{row["indicator"], row["level"]} for row in known.rows("indicators") if row["level"]]
+    ties += [{row["whole"], row["first"], row["second"]} for row in known.rows("identities")]
     for tie in ties:
         for name in tie:
             found.setdefault(name, {name}).update(tie)

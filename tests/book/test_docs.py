@@ -8,7 +8,11 @@ import pytest
 
 from nolimits.charts.registry import KINDS
 
-DOCS = ("architecture.svg", "charts.md", "language.md", "view.md")
+DOCS = (
+    *(f"docs/{name}" for name in ("architecture.svg", "charts.md", "language.md", "view.md")),
+    "codemeta.json",
+    ".zenodo.json",
+)
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +25,7 @@ def write(root):
 
 @pytest.mark.parametrize("name", DOCS)
 def test_a_written_page_is_what_make_docs_writes(root, write, name):
-    assert (root / "docs" / name).read_text(encoding="utf-8") == write.FILES[name](), "run `make docs`"
+    assert (root / name).read_text(encoding="utf-8") == write.FILES[name](), "run `make docs`"
 
 
 def test_every_written_page_is_looked_at(write):

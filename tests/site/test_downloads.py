@@ -1,6 +1,7 @@
 """What can be taken away of the book is whole, says which edition it is, and asks nobody for anything."""
 
 import hashlib
+import json
 import re
 import zipfile
 
@@ -76,6 +77,19 @@ def test_the_page_of_downloads_lists_what_there_is_with_true_sums(latest_site):
         for digest in sums:
             path = latest_site / "chapters" / row.find(".//a").get("href")
             assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def test_the_crate_of_an_edition_tells_each_file_that_is_offered_with_true_sums(latest_site):
+    told = {one["@id"]: one for one in json.loads((latest_site / "ro-crate-metadata.json").read_text())["@graph"]}
+    parts = {one["@id"]: told[one["@id"]] for one in told["./"]["hasPart"]}
+    folders = [latest_site / name for name in ("downloads", "data", "schemas")]
+    there = {path.relative_to(latest_site).as_posix() for folder in folders for path in folder.iterdir()}
+    assert set(parts) == there | {"data.zip", "claims.json", "edition.json"}
+    for name, part in parts.items():
+        content = (latest_site / name).read_bytes()
+        assert part["contentSize"] == str(len(content))
+        assert part["sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["./"]["version"] == json.loads((latest_site / "edition.json").read_text())["edition"]
 
 
 def test_the_checksums_of_downloads_are_those_of_the_files(latest_site):

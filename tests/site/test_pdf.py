@@ -11,14 +11,15 @@ import yaml
 from finished import ROOT, SECTIONS, told
 from pypdf import PdfReader
 
+from nolimits.takeaway.print.office import pandoc
 from nolimits.takeaway.print.press import candidates
 
 pytestmark = [
     pytest.mark.xdist_group("small"),
     pytest.mark.skipif(not candidates(), reason="there is no Chromium to print with"),
 ]
-BOOK = "no-limits"
-PRINTS = [("small", name) for name in (BOOK, "trade")]
+BOOK, SMALL = "no-limits", "wool-and-tea"
+PRINTS = [("small", name) for name in (SMALL, "trade")]
 PRINTS += [pytest.param(("whole", name), marks=pytest.mark.full) for name in (BOOK, *SECTIONS)]
 
 
@@ -36,17 +37,19 @@ def printed(tmp_path_factory):
             done = builds.build(book, out=folder / name, pdf=True)
             assert done.returncode == 0, done.stderr
             made[name] = folder / name
+            made[name].with_suffix(".said").write_text(done.stderr)
         return book, made[name]
 
     return of
 
 
 def _lay_out(book: Path) -> None:
-    """The small book, with a page that lists what can be taken away."""
+    """The small book, with itself in brief, and a page that lists what can be taken away."""
     small.book(book)
+    (book / "chapters/in-brief.md").write_text("# In brief\n\nWool and tea.\n")
     (book / "chapters/downloads.md").write_text("# Downloads\n\n:::{div} downloads read\n:::\n")
     contents = yaml.safe_load((book / "_toc.yml").read_text())
-    contents["chapters"].append({"file": "chapters/downloads"})
+    contents["chapters"] += [{"file": "chapters/in-brief"}, {"file": "chapters/downloads"}]
     (book / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False))
 
 
@@ -134,4 +137,13 @@ def test_the_page_of_downloads_lists_each_pdf(printed):
     _, tree = printed("small")
     page = lxml.html.fromstring((tree / "chapters/downloads.html").read_bytes())
     linked = {link.get("href") for link in page.findall(".//a[@download]")}
-    assert {f"../downloads/{name}.pdf" for name in (BOOK, "trade", "talks")} <= linked
+    assert {f"../downloads/{name}.pdf" for name in (SMALL, "trade", "talks", "in-brief")} <= linked
+
+
+def test_the_book_in_brief_is_there_for_word_or_it_is_said_why_not(printed):
+    _, tree = printed("small")
+    there = (tree / "downloads/in-brief.docx").is_file()
+    assert there == bool(pandoc())
+    assert there == ("in-brief.docx" in (tree / "chapters/downloads.html").read_text())
+    said = tree.with_suffix(".said").read_text()
+    assert there != ("no .docx of the book in brief: pandoc, which makes it, is not on this machine" in said)

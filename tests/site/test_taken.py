@@ -189,7 +189,7 @@ def test_a_notebook_that_the_contents_do_not_name_is_left_alone(made):
 
 @pytest.mark.skipif(not candidates(), reason="there is no Chromium to print with")
 def test_pages_three_deep_are_printed(made):
-    text = "\n".join(one.extract_text() for one in PdfReader(made / "_build/html/downloads/no-limits.pdf").pages)
+    text = "\n".join(one.extract_text() for one in PdfReader(made / "_build/html/downloads/wool-and-tea.pdf").pages)
     assert "The third level" in text
     assert "A plan of the mill" in text
     assert "Books" in text

@@ -1,7 +1,8 @@
 """An exception covers one finding of one rule in one row, and is told once it no longer applies."""
 
 import pytest
-from faults import add, describe, line, rewrite, told
+import yaml
+from faults import add, describe, descriptor, line, rewrite, told
 
 from nolimits import checks
 
@@ -109,13 +110,32 @@ def test_an_unsound_exception_covers_nothing(tables):
     assert [one.split(": ")[1] for one in told(tables)] == ["known before it happened", "missing value"]
 
 
-def test_tables_of_which_the_rules_speak_must_be_there(frozen_tables):
-    describe(frozen_tables, lambda found: found["footnotes"].update(name="notes", path="notes.csv"))
-    (frozen_tables.folder / "footnotes.csv").rename(frozen_tables.folder / "notes.csv")
+def test_columns_of_which_the_rules_speak_must_be_there(frozen_tables):
+    fields = descriptor(frozen_tables)["resources"]
+    (about,) = (one for one in fields if one["name"] == "measures")
+    kept = [one for one in about["schema"]["fields"] if one["name"] != "supersedes"]
+    describe(frozen_tables, lambda found: found["measures"]["schema"].update(fields=kept))
+    describe(frozen_tables, lambda found: found["measures"]["register"].pop("supersedes"))
+    head, rows = frozen_tables.read("measures")
+    head.remove("supersedes")
+    frozen_tables.write("measures", head, [{name: row[name] for name in head} for row in rows])
     assert told(frozen_tables) == [
-        "datapackage.yaml:1:resources: the rules cannot be applied: no table or column 'footnotes': "
+        "datapackage.yaml:1:resources: the rules cannot be applied: no table or column 'supersedes': "
         "every table and column of which the rules speak"
     ]
+
+
+def test_a_table_that_is_not_described_has_no_rows_and_breaks_no_rule(frozen_tables):
+    gone = ("footnotes", "corrections", "exceptions", "identities", "typed_digits", "glossary")
+    for name in gone:
+        (frozen_tables.folder / f"{name}.csv").unlink()
+    package = descriptor(frozen_tables)
+    package["resources"] = [one for one in package["resources"] if one["name"] not in gone]
+    (frozen_tables.folder / "datapackage.yaml").write_text(yaml.safe_dump(package))
+    assert told(frozen_tables) == []
+    frozen_tables.change("claims", {"claim": "p001"}, footnotes="7")
+    (said,) = told(frozen_tables)
+    assert "footnotes" in said
 
 
 def test_all_faults_are_told_at_once_sorted_by_file_line_and_column(frozen_tables):

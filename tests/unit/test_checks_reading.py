@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import time
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from nolimits import checks
 from nolimits.checks import package, reading
-from nolimits.checks.problem import Problem, shown_path, suggest, visible
+from nolimits.checks.problem import Problem, suggest, visible
 
 HEAD = b"event,section,date,actor,kind,direction,description,source,known_on"
 QUOTES = 'a cell in quotes from its first to its last character, with "" for a quote inside it'
@@ -350,16 +349,6 @@ def test_a_suggestion_names_what_is_near_else_the_few_that_there_are_else_one_of
     assert suggest("x", ["a\0b", "c"]) == "one of a\\x00b, c"
     assert suggest("aaab", ["aaa\0"]) == "perhaps aaa\\x00"
     assert suggest("a" * 80 + "b" * 5000, ["a" * 80]) == f"perhaps {'a' * 80}"
-
-
-def test_a_file_below_the_working_directory_is_named_from_there_and_another_as_it_was_given(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert shown_path(tmp_path / "data" / "a.csv") == "data/a.csv"
-    assert shown_path(tmp_path.parent / "b.csv") == str(tmp_path.parent / "b.csv")
-    assert shown_path(tmp_path.with_name(tmp_path.name + "-2") / "c.csv").startswith(os.sep)
-    (tmp_path / "inner").mkdir()
-    monkeypatch.chdir(tmp_path / "inner")
-    assert shown_path(tmp_path / "inner" / ".." / "inner" / "a.csv") == "a.csv"
 
 
 # --- whatever comes

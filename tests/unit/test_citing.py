@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import dataclasses
 import hashlib
 import io
 import json
@@ -288,9 +289,24 @@ def test_the_data_are_told_with_what_is_measured_and_where_they_are(view):
 def test_the_book_is_a_report_that_rests_on_the_data():
     made = meta.report(SITED, "chapters/summary")
     assert made["isBasedOn"] == {"@id": meta.dataset(known_by(), SITED)["@id"]}
+    assert "isBasedOn" not in meta.report(SITED, "chapters/summary", described=False)
     assert (made["name"], made["abstract"]) == ("Wool and Tea?", "Two texts disagree.")
     assert (made["datePublished"], made["version"]) == ("2024-01-20", EDITION)
     assert made["url"].endswith("/chapters/summary.html")
+
+
+@pytest.mark.parametrize(
+    ("short", "name"), [("No Limits?", "no-limits"), ("Über Wolle", "uber-wolle"), ("Шерсть", "book")]
+)
+def test_a_books_files_are_called_by_its_title(short, name):
+    assert dataclasses.replace(IMPRINT, short=short).file_name == name
+
+
+def test_a_shared_link_shows_a_picture_only_where_there_is_one():
+    bare = {name for _, name, _ in meta.tags(IMPRINT, "chapters/summary", "Wool", None, ("", ""))}
+    shown = {name for _, name, _ in meta.tags(IMPRINT, "chapters/summary", "Wool", None, ("card.png", "A card"))}
+    assert "og:image" in shown
+    assert "og:image" not in bare
 
 
 def test_a_chart_is_an_image_with_its_licence_and_its_data(bundle):

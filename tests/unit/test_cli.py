@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 
@@ -70,6 +71,12 @@ def run(capsys):
         (["add", "x.csv", "--published", "2023-03-05"], "--published has no effect without --mapping"),
         (["add", "x.csv", "--dry-run", "--yes"], "--yes has no effect with --dry-run"),
         (["diff", "latest", "latest", "--format", "json", "--all"], "--all has no effect with --format json"),
+        (["--book", ".", "check", "--data", "x"], "--book has no effect with --data"),
+        (["--book", ".", "new", "x"], "--book has no effect with new"),
+        (["--book", ".", "completion", "bash"], "--book has no effect with completion"),
+        (["clean", "x.ipynb", "--book", "."], "--book has no effect with NOTEBOOK"),
+        (["verify", "x.png", "--site", ".", "--book", "."], "--book has no effect with --site"),
+        (["diff", ".", "..", "--book", "."], "--book has no effect with two folders of editions"),
     ],
 )
 def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, said):
@@ -151,6 +158,104 @@ def test_outside_of_a_book_it_says_so(tmp_path, monkeypatch, run):
     code, _, err = run("build")
     assert code == 1
     assert "is not in a book: go to the folder that holds _toc.yml and data/" in err
+
+
+# --- a book that is named
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ["check"],
+        ["claims", "p001"],
+        ["read", "chapters/summary"],
+        ["cite", "p001", "--accessed", "2024-01-20"],
+        ["clean"],
+    ],
+)
+def test_a_verb_reads_the_book_that_is_named_as_it_would_in_its_folder(book, run, tmp_path_factory, verb, before):
+    within = run(*verb)
+    assert within[0] == 0
+    os.chdir(tmp_path_factory.mktemp("elsewhere"))
+    named = ("--book", book.root)
+    assert run(*named, *verb) == within if before else run(*verb, *named) == within
+
+
+def test_faults_of_a_book_that_is_named_are_told_from_its_root(book, run, tmp_path_factory):
+    book.tables.change("observations", {"indicator": "bank.rate"}, source="nobody")
+    os.chdir(tmp_path_factory.mktemp("elsewhere"))
+    code, out, _ = run("--book", book.root, "check")
+    assert code == 1
+    assert all(line.startswith("data/observations.csv:") for line in out.splitlines())
+
+
+def test_what_is_named_beside_a_book_is_looked_for_where_one_stands(book, run, tmp_path, monkeypatch):
+    (tmp_path / "desk").mkdir()
+    monkeypatch.chdir(tmp_path / "desk")
+    (tmp_path / "desk/rates.csv").write_text((book.tables.folder / "observations.csv").read_text())
+    code, out, err = run("--book", book.root, "add", "rates.csv", "--brief", "--yes")
+    assert (code, "nothing to write" in out) == (0, True), err
+
+
+def test_a_folder_that_is_no_book_is_told_and_nothing_is_made(book, run):
+    (book.root / "empty").mkdir()
+    code, out, err = run("--book", "empty", "build")
+    assert (code, out) == (1, "")
+    assert err == "nolimits: --book empty: there is no book: name the folder that holds _toc.yml and data/\n"
+    assert list((book.root / "empty").iterdir()) == []
+
+
+# --- a book to begin with
+
+
+def test_a_new_book_is_laid_where_there_is_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    for place in ("deep/honey", "empty"):
+        code, out, _ = run("new", place)
+        assert (code, out.count("\n")) == (0, 1)
+        assert run("--book", place, "check")[0] == 0
+    assert (tmp_path / "empty/.gitignore").is_file()
+
+
+@pytest.mark.parametrize("there", ["a file", "a folder with a file", "a link to nothing"])
+def test_a_new_book_takes_nobodys_place(run, tmp_path, there):
+    place = tmp_path / "place"
+    match there:
+        case "a file":
+            place.write_text("mine")
+        case "a folder with a file":
+            place.mkdir()
+            (place / ".hidden").write_text("mine")
+        case _:
+            place.symlink_to(tmp_path / "nothing")
+    before = sorted(tmp_path.rglob("*"))
+    code, out, err = run("new", place)
+    assert (code, out) == (1, "")
+    assert err == f"nolimits: {place}: there is something already: name a folder that is empty, or not there yet\n"
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_new_book_that_cannot_be_finished_leaves_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("nolimits.book.starter.STARTER", tmp_path / "starter")
+    (tmp_path / "starter").mkdir()
+    (tmp_path / "starter/a").write_text("a")
+    (tmp_path / "starter/b").write_text("b")
+    monkeypatch.setattr("nolimits.book.starter.CACHES", "z")
+    for place, made in (("new", False), ("there", True)):
+        if made:
+            (tmp_path / place).mkdir()
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limit[1]))
+        try:
+            code, _, err = run("new", tmp_path / place)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        assert code == 1
+        assert err.count("\n") == 1
+        assert (tmp_path / place).exists() == made
+        assert not made or list((tmp_path / place).iterdir()) == []
 
 
 # --- check
@@ -263,6 +368,11 @@ def test_what_somebody_holds_is_verified(tmp_path, monkeypatch, run):
     for thing, left, word in ((tmp_path / f"{CHART}.csv", 1, "altered"), ("0123456789", 3, "unknown")):
         code, out, _ = run("verify", thing, "--site", home)
         assert (code, out.partition(":")[0]) == (left, word)
+        code, out, _ = run("verify", thing, "--site", home, "--format", "json")
+        assert (code, json.loads(out)["state"]) == (left, word)
+    told = json.loads(run("verify", f"charts/{CHART}.html", "--site", home, "--format", "json")[1])
+    assert told["editions"] == [{"edition": OLD, "cutoff": OLD[:10]}]
+    assert set(told) == {"state", "what", "fingerprint", "editions", "since", "hint"}
 
 
 def test_without_a_site_the_built_book_is_asked(book, run):
@@ -309,12 +419,29 @@ def test_a_shell_completes_verbs_and_options(run, shell):
     assert "--turned-since" in out
 
 
-def test_what_needs_a_unix_says_so_in_one_sentence(run, book, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("fcntl", "a Unix such as Linux or macOS: on Windows, run it in WSL"),
+        ("playwright", "playwright, which is not installed: pip install 'nolimits[print]'"),
+        ("shtab.main", "shtab, which is not installed: pip install shtab"),
+    ],
+)
+def test_what_is_lacking_on_a_machine_is_said_in_one_sentence(run, book, monkeypatch, module, said):
     def lacking(_options):
-        raise ModuleNotFoundError("No module named 'fcntl'", name="fcntl")
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
 
     monkeypatch.setitem(VERBS, "build", lacking)
-    assert run("build") == (1, "", "nolimits: build needs a Unix such as Linux or macOS: on Windows, run it in WSL\n")
+    assert run("build") == (1, "", f"nolimits: build needs {said}\n")
+
+
+def test_a_module_of_ours_that_is_not_there_is_no_fault_of_the_machine(run, book, monkeypatch):
+    def lacking(_options):
+        raise ModuleNotFoundError("No module named 'nolimits.lost'", name="nolimits.lost")
+
+    monkeypatch.setitem(VERBS, "build", lacking)
+    with pytest.raises(ModuleNotFoundError):
+        run("build")
 
 
 def test_the_shells_that_may_be_asked_for_are_those_that_can_be_completed():

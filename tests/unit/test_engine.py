@@ -25,7 +25,7 @@ FILES = sorted(
 TEXTS = {path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8") for path in FILES}
 # "partly" is a word of plain English as well
 SPELT = re.compile(rf"\b({'|'.join(word for word in WORDS if word != 'partly')})\b", re.IGNORECASE)
-VERDICTS = "claims/verdicts.py"
+VERDICTS, STARTER = "claims/verdicts.py", "starter/"  # a book of somebody else, which may say them
 
 
 def subjects(text: str) -> list[str]:
@@ -101,7 +101,7 @@ def test_the_shapes_of_reviews_list_the_words_that_decide():
 
 
 def test_no_file_but_one_spells_out_the_words_of_verdicts():
-    found = {name: spelt(name, text) for name, text in TEXTS.items() if name != VERDICTS}
+    found = {name: spelt(name, text) for name, text in TEXTS.items() if not name.startswith((VERDICTS, STARTER))}
     assert {name: words for name, words in found.items() if words} == {}
 
 

@@ -1,43 +1,14 @@
-"""The door to what lies on disk: where the tables are, what they hold, and that they are read anew once they change."""
-
-from pathlib import Path
+"""The door to what lies on disk: what the tables hold, and that they are read anew once they change."""
 
 import pandas as pd
 import pytest
 from conftest import TABLES, known_by
 
-import nolimits
-from nolimits.data import DataError, evidence, folder
+from nolimits.data import DataError, evidence
 from nolimits.data.tables import package, read_rows
 
 KEY = ("wool.exports", "2021-01-01", "2021-12-31", "2023-01-20", "customs-2023-01-20-wool")
 COLUMNS = ("indicator", "period_start", "period_end", "known_on", "source")
-
-
-# --- where they are
-
-
-def test_a_folder_that_is_named_comes_first(monkeypatch, frozen_tables):
-    monkeypatch.setenv("NOLIMITS_DATA", str(TABLES))
-    monkeypatch.chdir(frozen_tables.folder.parent)
-    assert folder() == TABLES
-
-
-@pytest.mark.parametrize("below", [".", "data", "notebooks/drafts"])
-def test_the_nearest_enclosing_folder_comes_next(monkeypatch, frozen_tables, below):
-    where = frozen_tables.folder.parent / below
-    where.mkdir(parents=True, exist_ok=True)
-    monkeypatch.delenv("NOLIMITS_DATA", raising=False)
-    monkeypatch.chdir(where)
-    assert folder() == frozen_tables.folder
-    assert evidence().folder == frozen_tables.folder
-
-
-def test_the_books_own_folder_comes_last(monkeypatch, tmp_path):
-    (tmp_path / "data").mkdir()  # without a descriptor
-    monkeypatch.delenv("NOLIMITS_DATA", raising=False)
-    monkeypatch.chdir(tmp_path)
-    assert folder() == Path(nolimits.__file__).resolve().parents[1] / "data"
 
 
 # --- what they hold
@@ -51,9 +22,11 @@ def test_rows_are_text_in_the_order_of_the_file(frozen_tables):
     assert read_rows("units", frozen_tables.folder)[0]["meaning"] == "a „Tonne“\r\nof tea"
 
 
-def test_a_table_without_a_file_is_told():
+def test_a_table_without_a_file_is_told_and_one_that_is_not_described_has_no_rows(frozen_tables):
+    assert evidence(TABLES).rows("wars") == ()
+    (frozen_tables.folder / "glossary.csv").unlink()
     with pytest.raises(FileNotFoundError):
-        evidence(TABLES).rows("wars")
+        evidence(frozen_tables.folder).rows("glossary")
     with pytest.raises(DataError, match=r"tests/datapackage\.yaml: there is no such file"):
         package(TABLES.parent)
 

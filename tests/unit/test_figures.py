@@ -1,10 +1,13 @@
 """What a view answers with: a figure with its rows, a statement's own figure, and a figure as one flat row."""
 
+import math
+
 import pandas as pd
 import pytest
-from conftest import known_by
+from conftest import TABLES, known_by
 
 from nolimits.data import DataError, Figure, Status, Unit, period, record, stated_by
+from nolimits.data.frames import TYPES
 from nolimits.data.quantities import Quantity, exactly
 
 
@@ -129,4 +132,38 @@ def test_a_frame_holds_one_row_a_standing_figure():
     whole = known_by().frame("bank.rate", "tea.stock")
     assert isinstance(whole, pd.DataFrame)
     assert list(whole["value"]) == [20, 9.5, 3, 4]
-    assert list(whole["period_end"]) == ["2022-02-28", "2022-06-14", "2021-12-31", "2022-12-31"]
+    assert list(whole["period_end"].astype(str)) == ["2022-02-28", "2022-06-14", "2021-12-31", "2022-12-31"]
+
+
+def test_a_frame_has_the_same_columns_and_types_whatever_is_known():
+    whole = known_by().frame("wool.exports", "tea.cargoes")
+    assert dict(whole.dtypes.astype(str)) == dict(TYPES)
+    for empty in (known_by().frame(), known_by("2020-02-01").frame("bank.rate")):
+        assert len(empty) == 0
+        assert dict(empty.dtypes.astype(str)) == dict(TYPES)
+        assert (empty.attrs["units"], empty.attrs["sources"]) == ({}, {})
+
+
+def test_a_frame_tells_units_sources_and_the_day():
+    told = known_by("2023-04-01").frame("wool.exports", "bank.rate", kind="year").attrs
+    assert told["cutoff"] == "2023-04-01"
+    assert told["units"] == {"wool.exports": "USD bn"}
+    assert set(told["sources"]) >= {"customs-2023-01-20-wool"}
+    assert told["sources"]["customs-2023-01-20-wool"] == {
+        "publisher": "Customs",
+        "title": "Wool of 2023-01-20",
+        "url": "https://example.org/customs-2023-01-20-wool",
+        "published": "2023-01-20",
+    }
+
+
+def test_a_frame_keeps_what_is_vague_as_its_ends():
+    cargoes = known_by().frame("tea.cargoes").set_index("period_start")
+    ranged, under = cargoes.loc["2022-01-01"], cargoes.loc["2019-01-01"]
+    assert (ranged["low"], ranged["high"]) == (300, 340)
+    assert math.isnan(under["value"])
+    assert under["low"] == -math.inf
+
+
+def test_a_view_shows_its_day_and_its_tables():
+    assert repr(known_by("2023-04-01", start=2020)) == f"View('2023-04-01', start=2020, folder={str(TABLES)!r})"

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from nolimits.book.build import Wish, inputs, root
+from nolimits.book.build import Wish, inputs
 from nolimits.book.folders import alone, digest, refusals, work_folder
 from nolimits.book.parameters import BuildError
 from nolimits.book.publishing import publish_day
@@ -188,34 +188,13 @@ def test_a_single_file_and_one_that_is_not_there(tmp_path):
     assert digest(folder / "none") == digest()
 
 
-# --- the book's root and what it is made from
+# --- what a book is made from
 
 
 def book(folder):
     filled(folder / "data", x="1")
     (folder / "_toc.yml").write_text("root: x\n")
     return folder
-
-
-def test_the_book_is_this_folder_or_the_nearest_around_it(tmp_path, monkeypatch):
-    made = book(tmp_path / "book")
-    deep = filled(made / "notebooks/deep")
-    for place in (made, deep):
-        monkeypatch.chdir(place)
-        assert root() == made
-
-
-@pytest.mark.parametrize("lost", ["_toc.yml", "data"])
-def test_outside_of_a_book_there_is_none(tmp_path, monkeypatch, lost):
-    made = book(tmp_path / "book")
-    if lost == "data":
-        (made / "data/x").unlink()
-        (made / "data").rmdir()
-    else:
-        (made / lost).unlink()
-    monkeypatch.chdir(made)
-    with pytest.raises(BuildError, match=r"is not in a book: go to the folder that holds _toc\.yml and data/"):
-        root()
 
 
 @pytest.fixture

@@ -328,3 +328,9 @@ def test_an_exception_is_seen_with_its_row(frozen_tables):
         return [row["table"] for row in visible_rows(frozen_tables.view(day))["exceptions"]]
 
     assert (seen("2021-03-01"), seen("2021-03-02"), seen("2021-05-25")) == ([], ["events"], ["events", "milestones"])
+
+
+def test_the_engine_counts_and_the_book_to_begin_with_that_it_carries_does_not(book):
+    names = set(written(book.root))
+    assert {"nolimits/data/view.py", "nolimits/pages/static/book.css"} <= names
+    assert not {name for name in names if name.startswith("nolimits/starter/")}

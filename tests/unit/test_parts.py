@@ -362,6 +362,7 @@ def test_the_reviews_tell_the_decided_statements_for_machines():
     overtaken = told["#p001"]["reviewRating"]
     assert (overtaken["ratingValue"], overtaken["alternateName"]) == (3, "overtaken")
     assert told["#p002"]["itemReviewed"]["author"] == {"@type": "Person", "name": "A. Pamphleteer"}
+    assert told["#p002"]["author"] == [{"@type": "Organization", "name": "The testers"}]
     assert told["#l001"]["itemReviewed"]["author"] == {"@type": "Organization", "name": "The Daily"}
 
 

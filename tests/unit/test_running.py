@@ -8,6 +8,7 @@ import sys
 import nbformat
 import pytest
 import small
+from faults import describe
 from manuscripts import Manuscript
 from nbformat import v4
 
@@ -149,6 +150,7 @@ def test_a_row_of_any_table_counts_with_its_source(book, read, table, where, cel
 
 
 def test_what_was_not_there_and_is_now_counts_too(book):
+    describe(book.tables, lambda found: found["glossary"].update(name="roads", path="roads.csv"))
     ran(book, ["roads"])
     assert holds(book)
     (book.tables.folder / "roads.csv").write_text("road\none\n")

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from nolimits.citing import citations
+from nolimits.citing.meta import publisher
 from nolimits.claims import DECIDED, WORDS, Verdict, answers, claims, ledger, weigh
 from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
 from nolimits.claims.measured import judged_by
@@ -77,20 +78,20 @@ def _statements(setting: Setting, _argument: str = "", _body: str = "") -> str:
     head = ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
     made = table(head, body, "Statements of the papers").replace('class="rows"', 'class="rows ledger"', 1)
     choices = '<div class="ledger-choices"></div>'  # for the script by which the table is filtered
-    return f'<div id="register-claims">{choices}{made}</div>{reviews(view)}'
+    return f'<div id="register-claims">{choices}{made}</div>{reviews(setting)}'
 
 
-def reviews(view: View) -> str:
+def reviews(setting: Setting) -> str:
     """The decided statements as schema.org ClaimReview, for search engines; a script element of JSON-LD."""
-    papers = view.evidence.documents
-    told = [_review(one, papers[one.claim.document]) for one in ledger.verdicts(view) if one.word in RATINGS]
+    papers, authors = setting.view.evidence.documents, publisher(setting.imprint)
+    decided = (one for one in ledger.verdicts(setting.view) if one.word in RATINGS)
+    told = [_review(one, papers[one.claim.document], authors) for one in decided]
     # nothing in a statement may end the element that holds it
     text = json.dumps({"@context": "https://schema.org", "@graph": told}, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def _review(verdict: Verdict, paper: dict[str, str]) -> dict[str, Any]:
-    author = {"@type": "Organization", "name": "The No Limits? contributors"}
+def _review(verdict: Verdict, paper: dict[str, str], authors: list[dict[str, str]]) -> dict[str, Any]:
     by = (
         {"@type": "Person", "name": paper["author"]}
         if paper["author"]
@@ -102,7 +103,7 @@ def _review(verdict: Verdict, paper: dict[str, str]) -> dict[str, Any]:
         "url": f"#{verdict.claim.key}",
         "claimReviewed": verdict.claim.text,
         "datePublished": verdict.cutoff,
-        "author": author,
+        "author": authors,
         "itemReviewed": {"@type": "Claim", "author": by, "datePublished": paper["published_to"]},
         "reviewRating": {
             "@type": "Rating",

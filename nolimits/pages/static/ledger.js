@@ -72,7 +72,8 @@
       row.hidden = !fits;
       shown += fits;
     });
-    count.textContent = shown === rows.length ? `${shown} statements` : `${shown} of ${rows.length} statements`;
+    const all = `${rows.length} statement${rows.length === 1 ? "" : "s"}`;
+    count.textContent = shown === rows.length ? all : `${shown} of ${all}`;
   };
   search.addEventListener("input", choose);
   selects.forEach(({ select }) => select.addEventListener("change", choose));
