@@ -62,19 +62,22 @@ class Galley:
         return digest(PACKAGE, *(path for path in config if path.is_file()), also=told)
 
 
-def print_day(day: Day, runner: Runner, folder: Path) -> Galley:
-    """The pages of a day, printed into a folder. Raises BuildError for what cannot be run."""
-    pages, books = _read(day, runner)
+def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> Galley:
+    """The pages of a day, printed into a folder; without what is taken away of charts where no `files` are wanted.
+
+    Raises BuildError for what cannot be run.
+    """
+    pages, books = _read(day, runner, files=files)
     about, cover = imprint(day.book.folder, day.edition.key, day.view.cutoff), cover_of(day.book.folder)
     ledger = claims_file(day.view)
     mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), folder)
     return Galley(day, pages, books, folder, about, cover, ledger)
 
 
-def _read(day: Day, runner: Runner) -> tuple[dict[str, Read], list[BookTwin]]:
+def _read(day: Day, runner: Runner, *, files: bool) -> tuple[dict[str, Read], list[BookTwin]]:
     """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
     others = [day.on(one) for one in compared(day.book.folder, day.view)]
-    jobs = day.jobs(drawn=True)
+    jobs = day.jobs(drawn=True, files=files)
     for other in others:
         jobs |= {} if other.recall(runner) else other.jobs(drawn=False)
     try:

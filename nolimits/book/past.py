@@ -34,7 +34,7 @@ MONTHLY = "monthly"
 WORK, KEPT = "past", "kept"  # where other days are made, beside the runs, and where what is bound of them is kept
 PLACE = "_static/past"
 SCRIPT = "_static/past.js"
-BUTTONS = '<div class="header-article-items__end">'
+BUTTONS = '<div class="article-header-buttons">'
 HEAD_END = "</head>"
 
 
@@ -91,7 +91,7 @@ class Maker:
         for number, (day, path) in enumerate(days, start=1):
             # two places by turns: one is bound while the next is printed
             place = self.folder / str(number % 2)
-            galley = print_day(day, quiet, place / "printed")
+            galley = print_day(day, quiet, place / "printed", files=False)
             if under_way:
                 self._finish(*under_way)
             what = galley.binding(place / "bound")
@@ -113,10 +113,11 @@ def _name(day: Day) -> str:
     return f"{day.view.cutoff}-{made_by[:24]}"
 
 
-def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker) -> None:
+def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker) -> set[str]:
     """Put other days into a book's tree, of which `html` are the pages as they were bound.
 
-    Each page that says its day gets a button which opens the slider; nothing else is loaded before it is used.
+    Each page that says its day gets a button which opens the slider; nothing else is loaded before it is used. The
+    classes and ids of what pages show on other days.
     """
     others = [day.on(one) for one in days]
     earlier = maker.leaves(others)
@@ -125,12 +126,13 @@ def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker
     put(html, own)
     moments = [Moment.of(one) for one in (*others, day)]
     found = [name for name, path in pages(tree) if is_dated(path.read_text(encoding="utf-8"))]
-    spin([*earlier, Leaves(own)], moments, found, tree / PLACE, maker.runner.workers)
+    names = spin([*earlier, Leaves(own)], moments, found, tree / PLACE, maker.runner.workers)
     mark = digest(tree / SCRIPT)[:8]
     for name in found:
         path = tree / name
         path.write_text(_with_button(path.read_text(encoding="utf-8"), name, day.view.cutoff, mark), encoding="utf-8")
     maker.runner.say(f"laid {len(days)} other days beside the book ({time.perf_counter() - started:.1f} s)")
+    return names
 
 
 def _with_button(page: str, name: str, cutoff: str, mark: str) -> str:
@@ -138,9 +140,9 @@ def _with_button(page: str, name: str, cutoff: str, mark: str) -> str:
     up = "../" * name.count("/")
     place = escape(f"{up}{PLACE}/{name.removesuffix('.html')}.js", quote=True)
     button = (
-        f'<div class="header-article-item"><button type="button" class="past-open pst-js-only" data-past="{place}"'
+        f'<button type="button" class="past-open pst-js-only" data-past="{place}"'
         f' data-day="{cutoff}" aria-expanded="false" title="See this page as of another day">'
-        f"As of {day_name(cutoff)}</button></div>"
+        f"As of {day_name(cutoff)}</button>"
     )
     script = f'<script defer src="{up}{SCRIPT}?v={mark}"></script>\n'
     return page.replace(BUTTONS, f"{BUTTONS}\n{button}", 1).replace(HEAD_END, script + HEAD_END, 1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ from typing import Any
 
 from nolimits.book.days import Day
 from nolimits.book.leaves import PICTURES, Leaves
+from nolimits.book.trim import names_in
 from nolimits.book.warm import die_with_parent
 from nolimits.charts import dark
 from nolimits.charts.output.svg import DARK
@@ -23,10 +27,15 @@ from nolimits.data import DataError, day_name
 from nolimits.editions.archive import as_script
 from nolimits.editions.weave import CUT, as_data, weave
 
-PAGE, OWN, PICTURE, DRAWN = "NOLIMITS_PAST", "NOLIMITS_PAGE", "NOLIMITS_PICTURE", "pictures"
+PAGE, DRAWN, OWN, PICTURE = "NOLIMITS_PAST", "NOLIMITS_DRAWN", "NOLIMITS_PAGE", "NOLIMITS_PICTURE"
+PICTURE_SCRIPTS = "pictures"
 # in place of what a page says of its own day; nothing else in a page may be one
 SIGNS = ("\ue1a0", "\ue1a1", "\ue1a2")
+SEAM, GAP = "\ue1a3", "\ue1a4"  # where a drawing was taken out, and what stands between two of those
+# what is drawn in a page rather than said, in words that a browser's scripts read alike
+DRAWING = r'<svg\b[\s\S]*?</svg>|<div class="asked"[\s\S]*?</div>'
 SHOWN = re.compile(rf'<img\b[^>]*?(?P<source>src="(?:\.\./)*{PICTURES}(?P<file>[^"]+)")[^>]*>')
+TAKEN = re.compile(r'<section id="download">.*?</section>', re.DOTALL)  # the files of a chart are those that lie there
 THEMED = re.compile(r"(?P<name>.+-(?:wide|narrow))-(?P<theme>light|dark)\.svg")
 
 
@@ -49,7 +58,7 @@ class Moment:
 
     def neutral(self, text: str) -> str:
         """A page's text with signs in place of what it says of its day."""
-        if any(sign in text for sign in SIGNS):
+        if any(sign in text for sign in (*SIGNS, SEAM, GAP)):
             raise DataError(f"a page of {self.day} holds a sign that stands for its day: take it out")
         for sign, word in zip(SIGNS, self.bound, strict=True):
             text = text.replace(word, sign)
@@ -69,40 +78,62 @@ class Days:
         return self.leaves[-1]
 
 
-def spin(leaves: Sequence[Leaves], moments: Sequence[Moment], names: Sequence[str], to: Path, workers: int) -> None:
-    """Write a script for each page that is named, and one for each picture that is another on another day."""
+def spin(leaves: Sequence[Leaves], moments: Sequence[Moment], names: Sequence[str], to: Path, workers: int) -> set[str]:
+    """Write the scripts of each page that is named, and one for each picture that is another on another day.
+
+    The classes and ids of all that pages show on other days.
+    """
     days = Days(leaves, moments)
     with ProcessPoolExecutor(workers, get_context("fork"), die_with_parent, (os.getpid(),)) as pool:
-        shown = set().union(*pool.map(partial(_write_page, days, to), names))
-        list(pool.map(partial(_write_picture, days, to), sorted(shown)))
+        found = list(pool.map(partial(_write_page, days, to), names))
+        pictures = set().union(*(shown for shown, _ in found))
+        list(pool.map(partial(_write_picture, days, to), sorted(pictures)))
+    return set().union(*(named for _, named in found))
 
 
-def _write_page(days: Days, to: Path, name: str) -> set[str]:
-    """Write the script of a page; the pictures that it shows on other days, by the names of their scripts."""
-    found = [one.page(name) for one in days.leaves]
-    own = found[-1]
-    there = {one[0] for one in SHOWN.finditer(own[0])} if own else set()
+def _write_page(days: Days, to: Path, name: str) -> tuple[set[str], set[str]]:
+    """Write the scripts of a page; the pictures that it shows on other days, by their scripts; its classes and ids."""
+    (own, _) = days.own.page(name) or ("", "")
+    there = {one[0] for one in SHOWN.finditer(own)}
+    texts: dict[str, list[str | None]] = {"article": [], "drawn": [], "contents": []}
     shown: set[str] = set()
-
-    def told(place: int) -> list[str | None]:
-        texts: list[str | None] = []
-        for leaves, moment, page in zip(days.leaves, days.moments, found, strict=True):
-            text = _led(page[place], leaves, days.own, there, shown) if page else None
-            texts.append(None if text is None else moment.neutral(text))
-        return texts
-
-    articles = told(0)
-    article = as_data(weave(articles), known=len(articles) - 1)
-    woven = {"article": article, "contents": as_data(weave(told(1)))}
-    told_days = [
-        {"day": one.day, "says": one.says, "later": one.later, "there": page is not None}
-        for one, page in zip(days.moments, found, strict=True)
-    ]
+    for leaves, moment in zip(days.leaves, days.moments, strict=True):
+        article, beside = leaves.page(name) or (None, None)
+        said = drawn = None
+        if article is not None:
+            whole = moment.neutral(_led(_with_files_of(own, article), leaves, days.own, there, shown))
+            said, drawn = re.sub(DRAWING, SEAM, whole), GAP.join(re.findall(DRAWING, whole))
+        for part, text in zip(texts, (said, drawn, beside), strict=True):
+            texts[part].append(text)
+    woven = {part: weave(versions) for part, versions in texts.items()}
+    last = len(days.leaves) - 1
+    told = {
+        "signs": SIGNS,
+        "seams": [SEAM, GAP],
+        "cut": CUT.pattern,
+        "drawing": DRAWING,
+        "days": [
+            {"day": one.day, "says": one.says, "later": one.later, "there": said is not None}
+            for one, said in zip(days.moments, texts["article"], strict=True)
+        ],
+        "article": as_data(woven["article"], known=last),
+        "contents": as_data(woven["contents"]),
+        "draws": any(texts["drawn"]),
+    }
     script = to / name.replace(".html", ".js")
-    _write(script, PAGE, {"signs": SIGNS, "cut": CUT.pattern, "days": told_days} | woven)
+    _write(script, PAGE, told)
+    if told["draws"]:
+        _write(script.with_suffix(".drawn.js"), DRAWN, as_data(woven["drawn"], known=last))
     # a page cannot ask for itself in a plain folder
-    _write(script.with_suffix(".own.js"), OWN, articles[-1])
-    return shown
+    _write(script.with_suffix(".own.js"), OWN, days.moments[-1].neutral(own))
+    strange = (piece.text for part in ("article", "drawn") for piece in woven[part] if not piece.held >> last & 1)
+    return shown, {word for text in strange for word in names_in(text)}
+
+
+def _with_files_of(own: str, article: str) -> str:
+    """A chart's page with the files that are there to be taken away: those of the book's own day."""
+    files = TAKEN.search(own)
+    return TAKEN.sub(lambda _: files[0], article) if files else article
 
 
 def _led(text: str, leaves: Leaves, own: Leaves, there: set[str], shown: set[str]) -> str:
@@ -134,7 +165,7 @@ def _write_picture(days: Days, to: Path, name: str) -> None:
     if themed:
         _hold_dark(days, f"{name}-dark.svg", versions)
         told["dark"] = {light: other for light, other in DARK.items() if light != other}
-    _write(to / DRAWN / f"{name}.js", PICTURE, told)
+    _write(to / PICTURE_SCRIPTS / f"{name}.js", PICTURE, told)
 
 
 def _hold_dark(days: Days, name: str, versions: Sequence[str | None]) -> None:
@@ -144,5 +175,7 @@ def _hold_dark(days: Days, name: str, versions: Sequence[str | None]) -> None:
 
 
 def _write(path: Path, name: str, told: object) -> None:
+    """Write a script that holds something packed, for a page that unpacks it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(as_script(name, told))
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(as_script(name, base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()))

@@ -50,9 +50,8 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool, pa
     ship(html, tree, {about.unnamed.edition: about.edition})
     snapshots.write_snapshots(books[-1], tree)
     hold_charts(tree)
-    if past:
-        add_past(tree, html, day, past, Maker(runner, binder))
-    trim(tree, html / "_static" / f"{ICONS}.ttf")
+    names = add_past(tree, html, day, past, Maker(runner, binder)) if past else set()
+    trim(tree, html / "_static" / f"{ICONS}.ttf", names)
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
     started = time.perf_counter()
     # before what follows from all files, such as their checksums: the index of unchanged pages is used again

@@ -19,11 +19,15 @@
     return element;
   };
 
-  // --- what is loaded: scripts, which a plain folder allows, too
+  // --- what is loaded: scripts, which a plain folder allows, too, with what they hold packed
+  const unpacked = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  };
   const load = (address, name) => new Promise((done, failed) => {
     const script = make("script", { src: address, onload: () => { done(window[name]); script.remove(); }, onerror: failed });
     document.head.append(script);
-  });
+  }).then(unpacked);
   // of the page's own text there are only numbers of parts, which follow one another
   const unwound = ({ texts, held, spans }, parts = []) => {
     let next = 0;
@@ -114,17 +118,24 @@
   let at = -1;
   let drawing = 0;
   const versions = {};
+  const beside = (ending) => opener.dataset.past.replace(/\.js$/, ending);
   // what the page says by itself, without what was done to it since
   const source = async () => {
-    if (location.protocol === "file:") return load(opener.dataset.past.replace(/\.js$/, ".own.js"), "NOLIMITS_PAGE");
+    if (location.protocol === "file:") return load(beside(".own.js"), "NOLIMITS_PAGE");
     const page = await (await fetch(location.pathname, { cache: "force-cache" })).text();
     return /<article class="bd-article">([^]*?)<\/article>/.exec(page)[1].replace(/<script\b[^]*?<\/script>/g, "");
   };
   const neutral = (html, { signs, days }) => signs.reduce((all, sign, i) => all.replaceAll(days.at(-1).says[i], sign), html);
   const ready = () => {
-    told ||= Promise.all([load(opener.dataset.past, "NOLIMITS_PAST"), source()]).then(([read, html]) => {
-      versions.article = unwound(read.article, neutral(html, read).split(new RegExp(read.cut)).filter(Boolean));
+    told ||= Promise.all([load(opener.dataset.past, "NOLIMITS_PAST"), source()]).then(async ([read, html]) => {
+      const drawings = [];
+      const said = neutral(html, read).replace(new RegExp(read.drawing, "g"), (drawing) => { drawings.push(drawing); return read.seams[0]; });
+      const parts = (text) => text.split(new RegExp(read.cut)).filter(Boolean);
+      versions.article = unwound(read.article, parts(said));
       versions.contents = unwound(read.contents);
+      versions.drawn = read.draws
+        ? unwound(await load(beside(".drawn.js"), "NOLIMITS_DRAWN"), parts(drawings.join(read.seams[1])))
+        : () => "";
       at = read.days.length - 1;
       const live = [...article.querySelectorAll("img[src]")];
       [...parsed(html).querySelectorAll("img[src]")].forEach((one, i) => places.set(one.getAttribute("src"), live[i]?.getAttribute("src")));
@@ -135,8 +146,10 @@
     return told;
   };
   const text = (part, n, read) => {
-    const html = read.signs.reduce((all, sign, i) => all.replaceAll(sign, read.days[n].says[i]), versions[part](n));
-    return parsed(html);
+    const [seam, gap] = read.seams;
+    const drawings = part === "article" ? versions.drawn(n).split(gap) : [];
+    const whole = versions[part](n).replaceAll(seam, () => drawings.shift());
+    return parsed(read.signs.reduce((all, sign, i) => all.replaceAll(sign, () => read.days[n].says[i]), whole));
   };
 
   const bar = make("section", { id: "past", className: "past", hidden: true, ariaLabel: "This page as of another day" });
@@ -153,7 +166,9 @@
     const first = (year) => read.days.findIndex(({ day }) => day.startsWith(year));
     [...new Set(read.days.map(({ day }) => day.slice(0, 4)))].forEach((year) => {
       const mark = make("span", {}, year);
-      mark.style.left = `${(100 * first(year)) / Math.max(1, read.days.length - 1)}%`;
+      const place = first(year) / Math.max(1, read.days.length - 1);
+      mark.style.left = `${100 * place}%`;
+      mark.classList.toggle("late", place > 0.9);
       years.append(mark);
     });
     bar.append(says, make("div", { className: "past-row" }, earlier, make("div", { className: "past-track" }, slider, years), later), back);
@@ -163,7 +178,7 @@
   const joined = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
   const statement = ({ day, later: papers, there }) => {
     if (day === own) return ["This is the newest day. Move the slider to see what the page said before."];
-    const lines = ["You read this page as of ", make("strong", {}, named(day)), "."];
+    const lines = ["You are reading this page as of ", make("strong", {}, named(day)), "."];
     if (!there) lines.push(" It had nothing to show on that day.");
     if (papers.length) lines.push(` ${joined(papers).replace(/^./, (first) => first.toUpperCase())} came later.`);
     if (article.querySelector("a[download]")) lines.push(` Files are those of ${named(own)}.`);
@@ -189,15 +204,14 @@
     return on;
   };
 
-  // the place where somebody reads stays where it is
+  // the place where somebody reads stays where it is: by the first thing below the window's head that stays on the page
   const held = () => {
     const top = document.querySelector(".bd-header-article")?.getBoundingClientRect().bottom || 0;
-    const marks = scrollY ? [...article.querySelectorAll("[id]")] : [];
-    const mark = marks.find((one) => one.getBoundingClientRect().top >= top && one.getClientRects().length);
-    const before = mark?.getBoundingClientRect().top;
+    const places = scrollY ? [...article.querySelectorAll("[id]")].map((one) => [one, one.getBoundingClientRect()]) : [];
+    const seen = places.filter(([, box]) => box.top >= top && box.height);
     return () => {
-      const now = mark?.id && document.getElementById(mark.id);
-      if (now) scrollBy({ top: now.getBoundingClientRect().top - before, behavior: "instant" });
+      const [mark, before] = seen.find(([one]) => one.isConnected && one.getClientRects().length) || [];
+      if (mark) scrollBy({ top: mark.getBoundingClientRect().top - before.top, behavior: "instant" });
     };
   };
   const show = (read, n) => {
@@ -215,7 +229,7 @@
       settle();
     }
     const on = tell(days);
-    says.replaceChildren(...statement(days[n]));
+    says.replaceChildren(make("span", {}, ...statement(days[n])));
     slider.value = n;
     slider.setAttribute("aria-valuetext", named(days[n].day));
     earlier.disabled = n === 0;
