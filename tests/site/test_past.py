@@ -98,6 +98,7 @@ looks = pytest.mark.parametrize("page", [(1280, "light"), (390, "dark")], indire
 
 def show(page, day: str) -> None:
     """Move the slider to a day."""
+    page.wait_for_selector("#past")
     page.evaluate(
         "n => { const slider = document.querySelector('#past input'); slider.value = n; slider.dispatchEvent(new Event('input')); }",
         [*DAYS, NEWEST].index(day),

@@ -164,11 +164,14 @@
   const build = (read) => {
     slider.max = read.days.length - 1;
     const first = (year) => read.days.findIndex(({ day }) => day.startsWith(year));
+    let before = -1;
     [...new Set(read.days.map(({ day }) => day.slice(0, 4)))].forEach((year) => {
-      const mark = make("span", {}, year);
       const place = first(year) / Math.max(1, read.days.length - 1);
+      const isLate = place > 0.9; // it stands before its mark
+      if (place - before < (isLate ? 0.3 : 0.15)) return; // no room
+      before = place;
+      const mark = make("span", { className: isLate ? "late" : "" }, year);
       mark.style.left = `${100 * place}%`;
-      mark.classList.toggle("late", place > 0.9);
       years.append(mark);
     });
     bar.append(says, make("div", { className: "past-row" }, earlier, make("div", { className: "past-track" }, slider, years), later), back);
