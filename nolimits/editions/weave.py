@@ -12,10 +12,11 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
-# before what may change by itself: blocks, rows, links, pictures and the shapes in them
-CUT = re.compile(
-    r"(?=<(?:p|li|ul|ol|h[1-6]|section|figure|figcaption|div|details|summary|tr|td|dt|dd|a|img|svg|path|rect|text|g|use)\b)"
+# before what may change by itself: blocks, rows, links, pictures and the shapes in them; and, finer, before phrases
+BLOCK = (
+    r"<(?:p|li|ul|ol|h[1-6]|section|figure|figcaption|div|details|summary|tr|dt|dd|a|img|svg|path|rect|text|g|use)\b"
 )
+BLOCKS, CUT = re.compile(rf"(?={BLOCK})"), re.compile(rf"(?={BLOCK}|<td| data-| alt=| title=|[\[\]:;,] )")
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,33 @@ def weave(versions: Sequence[str | None]) -> tuple[Piece, ...]:
             continue
         first[text] = number
         same[number] = 1 << number
-        woven = _with(woven, list(filter(None, CUT.split(text))), 1 << number)
+        woven = _with(woven, _cut(BLOCKS, text), 1 << number, finer=CUT)
     runs = groupby(woven, lambda one: _all(one.held, same))
     return tuple(_joined(list(run), held) for held, run in runs)
 
 
+def _cut(where: re.Pattern[str], text: str) -> list[str]:
+    return list(filter(None, where.split(text)))
+
+
 def _joined(run: Sequence[Piece], held: int) -> Piece:
-    return Piece("".join(one.text for one in run), held, len(run))
+    text = "".join(one.text for one in run)
+    return Piece(text, held, len(_cut(CUT, text)))
 
 
-def _with(woven: Sequence[Piece], parts: Sequence[str], bit: int) -> list[Piece]:
-    """Pieces with one more version among them."""
+def _with(woven: Sequence[Piece], parts: Sequence[str], bit: int, finer: re.Pattern[str] | None = None) -> list[Piece]:
+    """Pieces with one more version among them; where one stands in place of others, both are cut finer."""
     start, end = _ends([one.text for one in woven], parts)
     head = [Piece(one.text, one.held | bit) for one in woven[:start]]
     tail = [Piece(one.text, one.held | bit) for one in woven[len(woven) - end :]]
     old, new = woven[start : len(woven) - end], parts[start : len(parts) - end]
-    for what, a, b, c, d in SequenceMatcher(None, [one.text for one in old], new, autojunk=False).get_opcodes():
+    # what is said again and again, as cells of a table are, is no landmark: looking for it took ages
+    for what, a, b, c, d in SequenceMatcher(None, [one.text for one in old], new).get_opcodes():
         if what == "equal":
             head += [Piece(one.text, one.held | bit) for one in old[a:b]]
+        elif what == "replace" and finer:
+            pieces = [Piece(text, one.held) for one in old[a:b] for text in _cut(finer, one.text)]
+            head += _with(pieces, _cut(finer, "".join(new[c:d])), bit)
         else:
             head += old[a:b]
             head += [Piece(text, bit) for text in new[c:d]]
