@@ -25,12 +25,16 @@ BUILD, RUNS = "_build", "runs"  # where a book's builds work, and where runs are
 
 @dataclass(frozen=True)
 class Wish:
-    """What a build is asked for: a day, parameters as `SECTION.PARAM=VALUE`, how many notebooks at once, PDFs."""
+    """What a build is asked for: a day, parameters as `SECTION.PARAM=VALUE`, how many notebooks at once, PDFs.
+
+    `past` says which earlier days its pages can show, too: `monthly`, or days parted by commas.
+    """
 
     cutoff: str = LATEST
     settings: Sequence[str] = ()
     jobs: int = os.cpu_count() or 1
     pdf: bool = False
+    past: str = ""
 
 
 def inputs(book: Path, wish: Wish) -> str:
@@ -40,7 +44,8 @@ def inputs(book: Path, wish: Wish) -> str:
 
     programs = {"pdf": candidates, "office": pandoc} if wish.pdf else {}
     printing = [name for name, found in programs.items() if found()]
-    told = (wish.cutoff, *sorted(wish.settings), platform.python_version(), platform.system(), *printing)
+    past = (f"past {wish.past}",) if wish.past else ()
+    told = (wish.cutoff, *sorted(wish.settings), platform.python_version(), platform.system(), *printing, *past)
     return digest(PACKAGE, *sources(book), also=told)
 
 
@@ -69,6 +74,7 @@ def build(
         shop = workshop or held.enter_context(Workshop(work))
         shop.binder()  # it loads while all else is done
         from nolimits.book.gate import validate
+        from nolimits.book.past import past_days
         from nolimits.book.run import STORE, Runner, kept_in
         from nolimits.book.tree import BOUND, make_tree
         from nolimits.data import store
@@ -78,7 +84,8 @@ def build(
         with kept_in(work):
             runner = Runner(work / RUNS, wish.jobs, say, shop.kernels)
             day = validate(work / "stage", wish.cutoff, wish.settings, say)
-            tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf)
+            past = past_days(wish.past, day) if wish.past else ()
+            tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf, past=past)
         store.prune(work / STORE)
         if inputs(work / "stage", wish) != fingerprint:
             # what was made meanwhile may be of either code

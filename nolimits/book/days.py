@@ -56,8 +56,8 @@ class Day:
         there = [requirements] if requirements.is_file() else []
         return digest(*DRAWING, *there, also=[platform.python_version()])
 
-    def jobs(self, *, drawn: bool) -> dict[Job, View]:
-        """What is to be run for it."""
+    def jobs(self, *, drawn: bool, files: bool = True) -> dict[Job, View]:
+        """What is to be run for it; with charts drawn for pages alone where no `files` are to be taken away."""
         told = json.dumps(self.view.since(0).told)  # each notebook has a first year of its own
         return {
             Job(
@@ -69,6 +69,7 @@ class Day:
                 self.code,
                 told,
                 drawn,
+                files,
             ): self.view
             for page in self.book.pages
             if (path := self.book.path(page)) in self.book.notebooks

@@ -20,7 +20,7 @@ from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Outcome, Warm
 from nolimits.data import Parameter, View, door, store, whereabouts
 from nolimits.data.periods import epoch
-from nolimits.manuscript.exhibit import UNDRAWN
+from nolimits.manuscript.exhibit import FOR_PAGES, UNDRAWN
 from nolimits.manuscript.notebook import METADATA
 from nolimits.takeaway import Say
 
@@ -50,7 +50,8 @@ class Runner:
 class Job:
     """One notebook to run: `page` is its name in the book, `text` what it says, `folder` where it runs, `data` the
     folder of tables, `code` a hash of the code that it runs with, `told` what answers follow from besides the rows that
-    are read. One that is not `drawn` says what its charts say and draws none of them.
+    are read. One that is not `drawn` says what its charts say and draws none of them; one that is not for `files` draws
+    them for pages alone.
     """
 
     page: str
@@ -61,12 +62,18 @@ class Job:
     code: str
     told: str
     drawn: bool = True
+    files: bool = True
 
     @cached_property
     def name(self) -> str:
         """A name for this notebook's text, parameters, day and code; what it reads is told apart by its own hash."""
-        told = json.dumps([self.page, dict(self.parameters), self.drawn, self.code, self.told], sort_keys=True)
+        told = json.dumps([self.page, dict(self.parameters), self.undrawn, self.code, self.told], sort_keys=True)
         return f"{self.page.rpartition('/')[2]}-{hashlib.sha256(told.encode() + self.text).hexdigest()[:24]}"
+
+    @property
+    def undrawn(self) -> str:
+        """What tells its charts which pictures are not wanted."""
+        return ("" if self.files else FOR_PAGES) if self.drawn else "yes"
 
 
 def earlier_run(job: Job, runs: Path, view: View) -> Path | None:
@@ -145,7 +152,7 @@ def execute(job: Job, runs: Path) -> Ran:
     os.environ |= {
         whereabouts.NAMED: str(job.data),
         door.TRACE: str(trace),
-        UNDRAWN: "" if job.drawn else "yes",
+        UNDRAWN: job.undrawn,
         store.FOLDER: str(runs.parent / STORE),
         store.CODE: job.code,
         "IPYTHONDIR": str(runs / "ipython"),

@@ -27,14 +27,15 @@ PRIVATE = re.compile(r"\\([ef][0-9a-f]{3})\b", re.IGNORECASE)
 HELD = ("media", "supports", "layer", "container")  # rules that hold rules
 
 
-def trim(tree: Path, icons: Path) -> None:
+def trim(tree: Path, icons: Path, also: Iterable[str] = ()) -> None:
     """Rewrite the theme's style sheets with the rules that pages may need, and its icons as a font of those shown.
 
     `icons` is where the theme's whole icon font lies as TrueType; where there is none, the icons stay as they are.
-    A word of any script may be a class: the tree is as it was bound, without what is indexed or taken away.
+    `also` are names of classes that come in later. A word of any script may be a class: the tree is as it was bound,
+    without what is indexed or taken away.
     """
     static = tree / "_static"
-    used = _used(tree)
+    used = _used(tree) | set(also)
     sheets = [path for pattern in OF_THEME for path in sorted(static.glob(pattern))]
     texts = {path: _kept_sheet(path.read_text(encoding="utf-8"), used) for path in sheets}
     # written as escapes or, where a rule was read, as they are
@@ -64,10 +65,15 @@ def _used(tree: Path) -> set[str]:
     """The names of classes and elements that pages have, or that a script may give them."""
     found: set[str] = set()
     for _, path in pages(tree):
-        found.update(WORD.findall(" ".join(NAMED.findall(path.read_text(encoding="utf-8")))))
+        found.update(names_in(path.read_text(encoding="utf-8")))
     for path in tree.rglob("_static/**/*.js"):
         found.update(WORD.findall(path.read_text(encoding="utf-8")))
     return found
+
+
+def names_in(page: str) -> list[str]:
+    """The names of classes and elements in some HTML."""
+    return WORD.findall(" ".join(NAMED.findall(page)))
 
 
 def trimmed(sheet: str, used: set[str]) -> str:

@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypedDict
 
 import pandas as pd
@@ -23,9 +23,10 @@ from nolimits.charts.sheet.spots import Place, Sheet, places
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import key
-from nolimits.manuscript.exhibit import IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
+from nolimits.manuscript.exhibit import FOR_PAGES, IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
 from nolimits.prose import Template, alternatives, bare, plain, printing
 
+PLOTS = ("wide", "narrow")  # what pages show
 SCHEME = 2  # of fingerprints: they are made as `Exhibit.fingerprint` says
 MOST_PUBLISHERS = 5
 FRAME_PAD = 0.2
@@ -144,15 +145,21 @@ class Exhibit:
     @cached_property
     def _wide(self) -> Mapping[str, str]:
         """The wide plot, and where its marks stand, as JSON."""
-        return cache.kept(
-            self._draw, {"id": self.id}, lambda: dict(zip(("plot", "at"), self._svg("wide"), strict=True))
-        )
+        return self._plotted("wide")
 
-    def _svg(self, variant: str, label: str = "") -> tuple[str, str]:
-        """A plot as SVG, and where its marks stand, as JSON."""
+    @cached_property
+    def _narrow(self) -> Mapping[str, str]:
+        """The same of the narrow one."""
+        return self._plotted("narrow")
+
+    def _plotted(self, variant: str) -> Mapping[str, str]:
+        return cache.kept(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
+
+    def _svg(self, variant: str) -> dict[str, str]:
+        """A plot as SVG without a label, and where its marks stand, as JSON."""
         with style.house():
             figure = self._figure(variant)
-            return svg.svg_text(figure, f"{self.id}.{variant}", label), json.dumps(places(figure))
+            return {"plot": svg.svg_text(figure, f"{self.id}.{variant}", ""), "at": json.dumps(places(figure))}
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -164,9 +171,9 @@ class Exhibit:
 
         Raises ChartError for another variant than `wide` and `narrow`.
         """
-        if variant not in ("wide", "narrow"):
+        if variant not in PLOTS:
             raise ChartError(f"{variant!r} has no marks to ask: they are those of wide and narrow")
-        found: list[Place] = json.loads(self._wide["at"] if variant == "wide" else self._pictures["at"])
+        found: list[Place] = json.loads((self._wide if variant == "wide" else self._narrow)["at"])
         return found
 
     # --- pictures
@@ -201,7 +208,9 @@ class Exhibit:
         """A variant as SVG text: `wide` and `narrow` are only the plot, `frame` stands alone."""
         if variant not in VARIANTS:
             raise ChartError(f"{variant!r} is not a variant: {', '.join(VARIANTS)}")
-        return svg.add_label(self._plot, self.spoken["alt"]) if variant == "wide" else self._pictures[variant]
+        if variant == "frame":
+            return self._pictures["frame"]
+        return svg.add_label((self._wide if variant == "wide" else self._narrow)["plot"], self.spoken["alt"])
 
     def frame(self) -> pd.DataFrame:
         """What is drawn, as a table: a row for each record."""
@@ -214,23 +223,20 @@ class Exhibit:
 
     @cached_property
     def _pictures(self) -> Mapping[str, str]:
-        """What is made of it once: `narrow` with `at`, where its marks stand; `FILES`, all but `frame` in base64."""
+        """The chart that stands alone, with its words and its day: `FILES`, all but `frame` in base64."""
         told = {"id": self.id, "fingerprint": self.fingerprint, "cutoff": self.cutoff, "spoken": self.spoken}
         return cache.kept(self._draw, told, self._made)
 
     def _made(self) -> dict[str, str]:
-        label = self.spoken["alt"]
         with style.house():
             figure = self._figure("frame")
-            framed = svg.svg_text(figure, f"{self.id}.frame", label, self._dublin())
-            drawn, narrow = pictures.raster(figure), self._figure("narrow")
+            framed = svg.svg_text(figure, f"{self.id}.frame", self.spoken["alt"], self._dublin())
+            drawn = pictures.raster(figure)
             files = {"png": pictures.written(drawn, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
-            told = {"narrow": svg.svg_text(narrow, f"{self.id}.narrow", label), "at": json.dumps(places(narrow))}
             top, foot = (round(inches * pictures.DENSITY) for inches in figure.plot)
             wide = drawn.crop((0, top, drawn.width, foot))
-            files["share"] = share.share(wide, narrow, self.spoken, self._chunks())
-        coded = {kind: base64.b64encode(content).decode() for kind, content in files.items()}
-        return {**told, "frame": framed, **coded}
+            files["share"] = share.share(wide, partial(self._figure, "narrow"), self.spoken, self._chunks())
+        return {"frame": framed} | {kind: base64.b64encode(content).decode() for kind, content in files.items()}
 
     @property
     def _identifier(self) -> str:
@@ -272,10 +278,11 @@ class Exhibit:
 
         `png` and `pdf` are the frame in base64, `share` is the picture for links; `rows` are the permanent places of
         the rows behind what is drawn, `evidence` their keys. Where pictures are not wanted, they, what marks answer and
-        the fingerprint are empty.
+        the fingerprint are empty; where only those of pages are, `FILES`.
         """
-        drawn = not os.environ.get(UNDRAWN)
-        made = self._pictures if drawn else dict.fromkeys(FILES, "")
+        unwanted = os.environ.get(UNDRAWN, "")
+        drawn = unwanted in ("", FOR_PAGES)
+        made = dict.fromkeys(FILES, "") if unwanted else self._pictures
         return {
             "id": self.id,
             "kind": self.kind,
@@ -291,8 +298,8 @@ class Exhibit:
             "evidence": list(dict.fromkeys(map(key, self.rows))),
             "records": list(self.records),
             "cards": [list(card) for card in self.cards] if drawn else [],
-            "svg": {variant: self.svg(variant) for variant in ("wide", "narrow")} if drawn else {},
-            "marks": {variant: self.marks(variant) for variant in ("wide", "narrow")} if drawn else {},
+            "svg": {variant: self.svg(variant) for variant in PLOTS} if drawn else {},
+            "marks": {variant: self.marks(variant) for variant in PLOTS} if drawn else {},
             **{kind: made[kind] for kind in FILES},
         }
 

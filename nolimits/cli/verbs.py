@@ -263,7 +263,8 @@ def _say(text: str) -> None:
 def _wish(options: argparse.Namespace, *, pdf: bool) -> Wish:
     from nolimits.book import Wish
 
-    return Wish(options.cutoff or "latest", options.settings, options.jobs or os.cpu_count() or 1, pdf)
+    past = getattr(options, "past", "")
+    return Wish(options.cutoff or "latest", options.settings, options.jobs or os.cpu_count() or 1, pdf, past)
 
 
 def _build(options: argparse.Namespace) -> int:

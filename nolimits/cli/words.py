@@ -115,6 +115,8 @@ def parser() -> Parser:
     for verb, printed in ((build, False), (publish, True)):
         told = f"print the book and its sections as PDFs, too (default: {'yes' if printed else 'no'})"
         verb.add_argument("--pdf", action=argparse.BooleanOptionalAction, default=printed, help=told)
+        told = "monthly or DAY,DAY: earlier days that a slider on each page shows"
+        verb.add_argument("--past", default="", metavar="DAYS", help=told)
     for verb in (build, serve, publish):
         verb.add_argument("--cutoff", default="", metavar="DAY", help="use only what was known by this day")
         verb.add_argument("--set", action="append", default=[], metavar="SECTION.PARAM=VALUE", dest="settings")
@@ -157,7 +159,7 @@ def without_effect(options: argparse.Namespace) -> str | None:
         case "diff" if options.format != "text":
             return _idle(given & {"everything"}, f"--format {options.format}")
         case "publish" if options.cutoffs:
-            return _idle(given & {"cutoff"}, "--cutoffs")
+            return _idle(given & {"cutoff", "past"}, "--cutoffs")
         case "add" if options.published and not options.mapping:
             return "--published has no effect without --mapping"
     return _idle(given & {"yes"}, "--dry-run") if "dry_run" in given else None

@@ -36,6 +36,7 @@
 
   const note = document.createElement("p");
   note.className = "edition-note";
+  note.dataset.added = "";
   note.setAttribute("role", "note");
   const edition = byCutoff[place];
   if (atRoot) {

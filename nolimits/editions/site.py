@@ -29,7 +29,7 @@ OWNERS = ("CNAME", "lost+found")  # what whoever publishes keeps there, besides 
 OF_ASSETS = re.compile(r"images|[0-9a-f]{16}")
 SHARED = re.compile(r"""(?P<before>["'(=])(?P<up>(?:\.\./)*)(?P<folder>_static|_images)/(?P<name>[^"')?#\s>]+)""")
 # what is made anew with each sentence, or each row, lies apart, so that editions share the rest
-INDEXES = ("_static/pagefind/said/", "_static/pagefind/rows/", "_static/search-index.js")
+INDEXES = ("_static/pagefind/said/", "_static/pagefind/rows/", "_static/search-index.js", "_static/past/")
 OWN = ("build.json",)  # what a build notes for itself: of which machine's Python, from which inputs
 HEAD_END = "</head>"
 

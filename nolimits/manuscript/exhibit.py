@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 MIME = "application/vnd.nolimits.exhibit+json"
-UNDRAWN = "NOLIMITS_UNDRAWN"  # set where a run wants what charts say and not their pictures
+UNDRAWN = "NOLIMITS_UNDRAWN"  # set where a run wants what charts say and not their pictures,
+FOR_PAGES = "files"  # or, to this, those that pages show and not those that are taken away
 IDENTITY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 RIGHTS = "CC BY 4.0"
 LICENCE = f"{RIGHTS} for text and chart; the data remain their publishers'"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,7 @@ NEAR = 12  # of 255: a shade that is nearer to the paper would be taken for it
 SHADES = (1.0, 0.75, 0.5, 0.25)  # of each colour, for what is pale and for the edges of letters
 
 
-def share(wide: Image.Image, narrow: Figure, words: Mapping[str, str], about: Mapping[str, str]) -> bytes:
+def share(wide: Image.Image, narrow: Callable[[], Figure], words: Mapping[str, str], about: Mapping[str, str]) -> bytes:
     """A plot with `headline`, `subtitle` and `source_line` of its `words`, as PNG; `about` are its text chunks.
 
     It is the wide plot where all of that can be shown, else as much of the narrow one as can. At the foot room is left
@@ -37,8 +37,9 @@ def share(wide: Image.Image, narrow: Figure, words: Mapping[str, str], about: Ma
     room, tall = SIZE[0] - left - top, SIZE[1] - 2 * top
     drawn = wide
     if wide.height * room / wide.width > tall:
-        narrow.set_facecolor(style.LIGHT["paper"])
-        drawn = pictures.raster(narrow)
+        upright = narrow()
+        upright.set_facecolor(style.LIGHT["paper"])
+        drawn = pictures.raster(upright)
     scale = min(room / drawn.width, max(tall / drawn.height, LEAST), 1.0)
     small = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
     small = small.crop((0, 0, small.width, min(small.height, tall)))

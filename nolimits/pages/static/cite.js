@@ -19,23 +19,27 @@
     }
     event.target.textContent = "Copied";
   } });
-  document.querySelectorAll(".citation").forEach((line) => {
-    line.append(" ", copying("Copy", () => said(line.querySelector(".citation-text").textContent)));
-  });
-
-  document.querySelectorAll("div.highlight").forEach((block) => {
-    const code = block.querySelector("pre");
-    code.tabIndex = 0; // it scrolls sideways where it is wide
-    block.append(Object.assign(copying("Copy", () => code.textContent.trimEnd()), { ariaLabel: "Copy this code" }));
-  });
+  const undressed = (selector) => [...document.querySelectorAll(selector)].filter((one) => !one.dataset.dressed && (one.dataset.dressed = "yes"));
+  const dressCopies = () => {
+    undressed(".citation").forEach((line) => {
+      line.append(" ", copying("Copy", () => said(line.querySelector(".citation-text").textContent)));
+    });
+    undressed("div.highlight").forEach((block) => {
+      const code = block.querySelector("pre");
+      code.tabIndex = 0; // it scrolls sideways where it is wide
+      block.append(Object.assign(copying("Copy", () => code.textContent.trimEnd()), { ariaLabel: "Copy this code" }));
+    });
+  };
 
   const card = make("div", "", { className: "fact-card", hidden: true, tabIndex: -1, role: "dialog", ariaLabel: "Where this comes from" });
   document.body.append(card);
-  const facts = document.querySelectorAll(NUMBER);
-  if (facts.length) {
-    card.before(make("p", "Press space to see where it comes from and how to cite it.", { id: "fact-help", hidden: true }));
+  const dressFacts = () => {
+    const facts = undressed(NUMBER);
+    if (facts.length && !document.getElementById("fact-help")) {
+      card.before(make("p", "Press space to see where it comes from and how to cite it.", { id: "fact-help", hidden: true }));
+    }
     facts.forEach((fact) => { fact.setAttribute("aria-describedby", "fact-help"); fact.ariaHasPopup = "dialog"; });
-  }
+  };
   const still = { preventScroll: true };
   let from = null;
   const close = (back) => {
@@ -72,7 +76,7 @@
   };
 
   // A chart is one stop of the keyboard; arrows walk its marks, a pointer finds the next.
-  document.querySelectorAll(".asked").forEach((field) => {
+  const dressChart = (field) => {
     const list = field.firstChild;
     const ring = make("i", "", { className: "ring" });
     field.append(ring);
@@ -136,7 +140,15 @@
         event.preventDefault();
       },
     });
-  });
+  };
+
+  const dress = () => {
+    dressCopies();
+    dressFacts();
+    undressed(".asked").forEach(dressChart);
+  };
+  dress();
+  document.addEventListener("nolimits:exchanged", () => { close(false); dress(); }); // the page shows another day
 
   document.addEventListener("click", (event) => {
     const fact = event.target.closest(NUMBER);

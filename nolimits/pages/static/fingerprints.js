@@ -5,6 +5,7 @@
   if (!known || !box || known.editions.length < 2) return;
   const make = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
   const list = make("ul");
+  list.dataset.added = "";
   known.editions.forEach((edition, number) => {
     const fingerprint = Object.hasOwn(known.charts, box.dataset.chart) && known.charts[box.dataset.chart][number];
     if (!fingerprint) return;
@@ -12,5 +13,7 @@
     item.append(make("code", fingerprint.slice(0, 14)), ` in the edition ${edition.edition}`);
     list.append(item);
   });
-  box.append(make("p", "In all editions:"), list);
+  const head = make("p", "In all editions:");
+  head.dataset.added = "";
+  box.append(head, list);
 })();

@@ -4,7 +4,7 @@
   const table = document.querySelector("table.ledger");
   if (!table) return;
   const body = table.tBodies[0];
-  const rows = [...body.rows];
+  let rows = [...body.rows];
   const heads = [...table.tHead.rows[0].cells];
   const CHOICES = ["Verdict", "Strength", "Paper", "Section", "Kind"];
   const NUMBERS = ["Stated", "Measured"];
@@ -20,7 +20,8 @@
     const cell = row.cells[column];
     return (cell.querySelector(".badge") || cell.firstChild || cell).textContent.trim();
   };
-  const values = new Map(rows.map((row) => [row, names.map((_, column) => value(row, column))]));
+  const read = () => new Map(rows.map((row) => [row, names.map((_, column) => value(row, column))]));
+  let values = read();
   const texts = new Map();
   const text = (row) => {
     if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
@@ -39,13 +40,17 @@
     const [x, y] = [number(a), number(b)];
     return x === null || y === null ? (x === null) - (y === null) : x - y;
   };
+  const order = () => {
+    const column = heads.findIndex((head) => head.hasAttribute("aria-sort"));
+    const ordered = column < 0 ? rows : [...rows].sort(compared(column));
+    body.append(...(heads[column]?.getAttribute("aria-sort") === "descending" ? ordered.reverse() : ordered));
+  };
   const sort = (column) => {
     const before = heads[column].getAttribute("aria-sort");
     heads.forEach((head) => head.removeAttribute("aria-sort"));
     const next = { ascending: "descending", descending: "" }[before] ?? "ascending";
     if (next) heads[column].setAttribute("aria-sort", next);
-    const ordered = next ? [...rows].sort(compared(column)) : rows;
-    body.append(...(next === "descending" ? [...ordered].reverse() : ordered));
+    order();
   };
   heads.forEach((head, column) => {
     const button = made("button", { type: "button", className: "sort" }, ...head.childNodes);
@@ -57,10 +62,16 @@
   const search = made("input", { type: "search", autocomplete: "off" });
   const selects = names.flatMap((name, column) => {
     if (!CHOICES.includes(name)) return [];
-    const words = [...new Set(rows.map((row) => values.get(row)[column]))].filter(Boolean).sort(collator.compare);
-    const select = made("select", {}, new Option("all", ""), ...words.map((word) => new Option(word, word)));
+    const select = made("select");
     return [{ select, column, label: made("label", {}, name, " ", select) }];
   });
+  const offer = () => selects.forEach(({ select, column }) => {
+    const chosen = select.value;
+    const words = [...new Set(rows.map((row) => values.get(row)[column]))].filter(Boolean).sort(collator.compare);
+    select.replaceChildren(new Option("all", ""), ...words.map((word) => new Option(word, word)));
+    select.value = words.includes(chosen) ? chosen : "";
+  });
+  offer();
   const count = made("span", { className: "ledger-count" });
   count.setAttribute("role", "status");
   const choose = () => {
@@ -80,6 +91,17 @@
   document.querySelector(".ledger-choices").append(
     made("label", {}, "Search the statements ", search), ...selects.map(({ label }) => label), count);
   choose();
+
+  // --- the statements as of another day, in the same order and choice
+  document.addEventListener("nolimits:exchanging", () => body.append(...rows));
+  document.addEventListener("nolimits:exchanged", () => {
+    rows = [...body.rows];
+    values = read();
+    texts.clear();
+    offer();
+    order();
+    choose();
+  });
 
   // --- a statement by its address, whatever is chosen
   const open = () => {

@@ -1,0 +1,93 @@
+"""The pages of a day before they are bound: its notebooks run, its pages read and printed."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from nolimits.book.bind import Binding
+from nolimits.book.days import Day, Read
+from nolimits.book.folders import PACKAGE, digest
+from nolimits.book.layout import laid_out
+from nolimits.book.parameters import BuildError
+from nolimits.book.run import Runner, run_all
+from nolimits.book.settings import compared, cover_of
+from nolimits.book.staging import mirror
+from nolimits.citing.citations import Imprint, imprint
+from nolimits.citing.meta import dataset
+from nolimits.claims.records import claims_file
+from nolimits.data import DataError
+from nolimits.pagemodel.settings import Cover
+from nolimits.pagemodel.twin import BookTwin
+
+
+@dataclass(frozen=True)
+class Galley:
+    """What is to be bound of a day: the pages as read, the books as data (this one last), the folder of printed pages.
+
+    `ledger` are the records of all statements.
+    """
+
+    day: Day
+    pages: dict[str, Read]
+    books: list[BookTwin]
+    folder: Path
+    about: Imprint
+    cover: Cover | None
+    ledger: bytes
+
+    @property
+    def notebooks(self) -> dict[str, Path]:
+        """The notebooks as printed, by page."""
+        return {name: self.folder / f"{name}.ipynb" for name, page in self.pages.items() if page.executed}
+
+    def binding(self, into: Path) -> Binding:
+        """How it is bound into a folder."""
+        return Binding(self.folder, self.day.view.folder, into, self.day.view.cutoff)
+
+    @cached_property
+    def basis(self) -> str:
+        """A hash of all that pages are bound from besides their own text, which names the rows that it rests on."""
+        evidence = self.day.view.evidence
+        # what dates its entries is told by the pages that show them
+        dated = {"observations", *(one.name for one in evidence.registers.values() if one.known)}
+        whole = [one["name"] for one in evidence.package["resources"] if one["name"] not in dated]
+        # what is known at all: which indicators, which sources, since when
+        known = json.dumps([self.day.view.told, dataset(self.day.view, self.about.unnamed)], default=str)
+        told = [*evidence.contents(whole).values(), known, platform.python_version()]
+        config = [self.day.book.folder / name for name in ("_config.yml", "CITATION.cff", "requirements.txt")]
+        return digest(PACKAGE, *(path for path in config if path.is_file()), also=told)
+
+
+def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> Galley:
+    """The pages of a day, printed into a folder; without what is taken away of charts where no `files` are wanted.
+
+    Raises BuildError for what cannot be run.
+    """
+    pages, books = _read(day, runner, files=files)
+    about, cover = imprint(day.book.folder, day.edition.key, day.view.cutoff), cover_of(day.book.folder)
+    ledger = claims_file(day.view)
+    mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), folder)
+    return Galley(day, pages, books, folder, about, cover, ledger)
+
+
+def _read(day: Day, runner: Runner, *, files: bool) -> tuple[dict[str, Read], list[BookTwin]]:
+    """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
+    others = [day.on(one) for one in compared(day.book.folder, day.view)]
+    jobs = day.jobs(drawn=True, files=files)
+    for other in others:
+        jobs |= {} if other.recall(runner) else other.jobs(drawn=False)
+    try:
+        done = run_all(jobs, runner)
+        executed = {job.page: path for job, path in done.items() if job.drawn}
+        models = day.models(executed)
+        as_data = day.store(day.twin(models), runner)
+        books = [*(one.make(runner) for one in others), as_data]
+    except BuildError:
+        raise
+    except DataError as error:
+        raise BuildError(str(error)) from None
+    return {name: Read(model, executed.get(name)) for name, model in models.items()}, books
