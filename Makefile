@@ -33,7 +33,7 @@ publish: .venv/ready browser  ## lay the newest edition into a site: SITE=DIR
 lint: .venv/ready  ## check the code's style and its types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy nolimits
+	$(BIN)/mypy nolimits benchmarks
 
 browser: .venv/ready  ## see to it that there is a Chromium, which prints the PDFs and opens pages in the suite
 	@$(BIN)/python -m nolimits.takeaway.print.browser

@@ -26,7 +26,7 @@ def main(runs: int) -> None:
         started = time.perf_counter()
         # new views each time: nothing that an earlier run found out is used again
         views = [View(end) for end in ends]
-        words = [weigh(claim, view).word for view in views for claim in claims(view.folder).values()]
+        words = [weigh(claim, view).word for view in views for claim in claims(view.evidence).values()]
         seconds.append(time.perf_counter() - started)
     median = statistics.median(seconds)
     print(f"{len(words) // CUTOFFS} statements at {CUTOFFS} cutoffs: median {median:.2f} s of {runs}")

@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LIGHTHOUSE = ("npx", "--yes", "lighthouse@12")
@@ -42,7 +43,7 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-back
 class Host(SimpleHTTPRequestHandler):
     """A static host: text is packed, and nothing is said on the console."""
 
-    def send_head(self):  # noqa: D102  as its parent's
+    def send_head(self) -> Any:  # noqa: D102  as its parent's
         path = Path(self.translate_path(self.path))
         if path.suffix not in PACKED or not path.is_file():
             return super().send_head()
