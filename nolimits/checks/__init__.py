@@ -19,7 +19,7 @@ def problems(folder: Path) -> list[Problem]:
     """
     resources, found = package.read_package(folder)
     tables = {resource["name"]: reading.read_table(folder, resource) for resource in resources}
-    return found + problems_of(folder, resources, tables) if tables else found
+    return problems_of(folder, resources, tables) if tables else _in_order(found)
 
 
 def problems_of(folder: Path, resources: list[package.Resource], tables: dict[str, reading.Table]) -> list[Problem]:
@@ -27,6 +27,10 @@ def problems_of(folder: Path, resources: list[package.Resource], tables: dict[st
     schema.check_rows(tables)
     found = [problem for table in tables.values() for problem in table.problems]
     found += [*reading.stray_tables(folder, resources), *_by_rule(folder, tables)]
+    return _in_order(found)
+
+
+def _in_order(found: list[Problem]) -> list[Problem]:
     return sorted(found, key=lambda one: (one.file, one.line, one.column, one.what, one.found))
 
 

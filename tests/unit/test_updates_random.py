@@ -17,7 +17,7 @@ from nolimits.updates import Options, tidy, update
 
 pytestmark = pytest.mark.slow
 
-QUICK, MANY = 24, 5000
+QUICK, MANY, PARTS = 24, 5000, 10
 SOURCE = ("wire-2024-02-01-tea", "The Wire", "Tea", "https://example.org/n", "2024-02-01", "day", "en", "wire", "none")
 NEW = {
     "sources": [SOURCE, ("daily-2024-02-03-wool", "The Daily", "Wool", "https://example.org/m", "2024-02-03", *SOURCE[5:])],
@@ -222,9 +222,10 @@ def test_a_spoilt_file_does_no_harm(start, case):
 
 
 @pytest.mark.full
-@given(spoilt())
-@settings(max_examples=MANY, suppress_health_check=[HealthCheck.too_slow])
-def test_thousands_of_spoilt_files_do_no_harm(start, case):
+@pytest.mark.parametrize("part", range(PARTS))  # each draws files of its own, on whichever core is free
+@given(case=spoilt())
+@settings(max_examples=MANY // PARTS, suppress_health_check=[HealthCheck.too_slow])
+def test_thousands_of_spoilt_files_do_no_harm(start, part, case):
     _holds(start, case)
 
 
