@@ -54,7 +54,7 @@ def fetch(sources: Sequence[str], day: str, folder: Path, web: Web | None = None
     read_day(day)
     feeds = [feed(name, folder) for name in (sources or names(folder))]
     if not feeds:
-        raise FeedError(f"{folder / 'feeds'} declares no feed: see docs/adding.md")
+        raise FeedError(f"{folder / 'feeds'} declares no feed: lay one there as NAME.yaml")
     arrived: list[Arrival] = []
     faults: list[str] = []
     for one in feeds:

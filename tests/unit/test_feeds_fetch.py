@@ -241,7 +241,7 @@ def test_what_cannot_be_asked_is_told_in_one_sentence(declare, frozen_tables, ca
 
 def test_where_no_feed_is_declared_it_says_so(run):
     code, _, err = run()
-    assert (code, "declares no feed: see docs/adding.md" in err) == (1, True)
+    assert (code, "declares no feed: lay one there as NAME.yaml" in err) == (1, True)
 
 
 def test_without_the_libraries_one_sentence_says_which(declare, frozen_tables, tmp_path, monkeypatch):
