@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nolimits.charts.output import share
 from nolimits.citing import citations, managers
 from nolimits.citing.citations import Imprint
 from nolimits.citing.meta import CHARTS
@@ -63,6 +62,8 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
 
     `bundle` is what a notebook keeps of an exhibit.
     """
+    from nolimits.charts.output import share  # it brings a plotting library, which citations do without
+
     item, name = citations.chart(imprint, bundle, view), bundle["id"]
     made = {
         "svg": bundle["frame"].encode(),
