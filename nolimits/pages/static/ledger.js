@@ -76,9 +76,8 @@
   };
   search.addEventListener("input", choose);
   selects.forEach(({ select }) => select.addEventListener("change", choose));
-  const bar = made("p", { className: "ledger-choices" },
+  document.querySelector(".ledger-choices").append(
     made("label", {}, "Search the statements ", search), ...selects.map(({ label }) => label), count);
-  table.closest(".table-box").before(bar);
   choose();
 
   // --- a statement by its address, whatever is chosen
