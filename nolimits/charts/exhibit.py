@@ -23,14 +23,13 @@ from nolimits.charts.sheet.spots import Place, Sheet, places
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import key
-from nolimits.manuscript.exhibit import FOR_PAGES, IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
+from nolimits.manuscript.exhibit import FILES, FOR_PAGES, IDENTITY, LICENCE, MIME, RIGHTS, UNDRAWN, WANTED
 from nolimits.prose import Template, alternatives, bare, plain, printing
 
 PLOTS = ("wide", "narrow")  # what pages show
 SCHEME = 2  # of fingerprints: they are made as `Exhibit.fingerprint` says
 MOST_PUBLISHERS = 5
 FRAME_PAD = 0.2
-FILES = ("frame", "png", "pdf", "share")  # of what is made of a chart: it goes to files of its own
 Record = Mapping[str, Any]
 
 

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nolimits.charts.output import share
 from nolimits.citing import citations, managers
 from nolimits.citing.citations import Imprint
 from nolimits.citing.meta import CHARTS
-from nolimits.data import View
+from nolimits.data import View, store
 from nolimits.language.places import publication_day
 from nolimits.manuscript.exhibit import LICENCE
 
@@ -67,7 +66,7 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
     made = {
         "svg": bundle["frame"].encode(),
         "png": base64.b64decode(bundle["png"]),
-        "share.png": share.signed(base64.b64decode(bundle["share"]), _foot(imprint, name)),
+        "share.png": _signed(bundle["share"], _foot(imprint, name)),
         "pdf": base64.b64decode(bundle["pdf"]),
         "csv": _table(bundle["records"]).encode(),
         "bib": managers.bibtex(item).encode(),
@@ -77,6 +76,17 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
     named = {f"{name}.{end}": content for end, content in made.items()}
     told = _record(bundle, view, imprint, named)
     return named | {f"{name}.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
+
+
+def _signed(picture: str, foot: str) -> bytes:
+    """The picture for links, kept in base64, with a line at its foot."""
+
+    def made() -> str:
+        from nolimits.charts.output import share  # it brings a plotting library, which citations do without
+
+        return base64.b64encode(share.signed(base64.b64decode(picture), foot)).decode()
+
+    return base64.b64decode(store.kept("share", [picture, foot], made))
 
 
 def _foot(imprint: Imprint, name: str) -> str:

@@ -15,3 +15,4 @@ WANTED = {
     "caption": "a caption that says what is counted and what cannot be seen",
     "alt": "a text that tells a blind reader what the chart shows",
 }
+FILES = ("frame", "png", "pdf", "share")  # of what is kept of a chart: they become files of their own

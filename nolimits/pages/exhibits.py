@@ -20,9 +20,9 @@ from sphinx.writers.html5 import HTML5Translator
 
 from nolimits.charts import MIME, dark
 from nolimits.charts.asked import Card
-from nolimits.charts.exhibit import FILES
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
+from nolimits.manuscript.exhibit import FILES
 from nolimits.pages import context
 from nolimits.pages.shelf import Shown, shelf
 

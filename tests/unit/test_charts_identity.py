@@ -18,7 +18,7 @@ from nolimits.charts.exhibit import SCHEME, UNDRAWN
 pytestmark = pytest.mark.slow
 
 SOLD, BOUGHT = "wool.exports", "wool.imports"
-OF_PICTURES = {"fingerprint", "svg", "marks", "cards", "frame", "png", "pdf"}
+OF_PICTURES = {"fingerprint", "svg", "marks", "cards", "frame", "png", "share", "pdf"}
 CODE = "import sys; sys.path[:0] = sys.argv[1:]; import test_charts_identity as own; print(own.digest())"
 
 
