@@ -69,6 +69,7 @@ def run(capsys):
         (["fetch", "--format", "json"], "--format json has no effect here: only what --try tells has it"),
         (["add", "x.csv", "--published", "2023-03-05"], "--published has no effect without --mapping"),
         (["add", "x.csv", "--dry-run", "--yes"], "--yes has no effect with --dry-run"),
+        (["publish", "site", "--cutoffs", "monthly", "--past", "monthly"], "--past has no effect with --cutoffs"),
         (["diff", "latest", "latest", "--format", "json", "--all"], "--all has no effect with --format json"),
     ],
 )
@@ -105,6 +106,8 @@ def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, sa
             "the newest row is of 2024-01-20: choose a day up to that one, or `latest`",
         ),
         (["publish", "site", "--cutoff", "9999-12-31"], "the newest row is of 2024-01-20"),
+        (["build", "--past", "soon"], "--past soon: 'soon' is not a day"),
+        (["build", "--past", "2024-01-20"], "2024-01-20 is not before the book's own day, 2024-01-20"),
         (["build", "--out", "data/html"], "the folder lies among the book's sources: name one elsewhere"),
         (["serve", "--port", "70000"], "--port 70000: cannot be served on "),
         (["diff", "2023-02-30", "latest"], "'2023-02-30' is not a day"),

@@ -100,3 +100,7 @@ def test_a_page_is_dated_by_the_line_in_its_article_alone():
     assert is_dated(PAGE.format(""))
     assert not is_dated(PAGE.format("").replace('class="asof"', ""))
     assert not is_dated('<p class="asof">As of then.</p>')
+
+
+def test_a_page_that_lists_the_books_files_is_of_its_own_day_alone():
+    assert not is_dated(PAGE.format('<div class="downloads read docutils"></div>'))
