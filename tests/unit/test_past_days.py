@@ -39,6 +39,7 @@ def test_monthly_are_the_ends_of_months_the_papers_days_and_those_compared_befor
     assert found == sorted(set(found))
     assert {"2022-02-28", "2023-12-31", "2023-03-05", "2023-05-10", "2023-01-31"} <= {*found}
     assert max(found) < day(book).view.cutoff
+    assert past_days("", day(book)) == []
     assert past_days("monthly", day(book, "2022-03-31")) == [one for one in found if one < "2022-03-31"]
 
 
