@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from nolimits import ROOMS, charts
 from nolimits.charts import kinds, registers, style
-from nolimits.charts.registry import KINDS
+from nolimits.charts.registry import all_kinds
 from nolimits.data import Entry, View
 from nolimits.data import Figure as Known
 from nolimits.language import VOCABULARY
@@ -95,7 +95,7 @@ def charts_page() -> str:
     text += "said in full is said, or a mapping from the verdict on a claim (named under `by`) to text.\n"
     for title, package in (("Figures", kinds), ("Registers", registers)):
         text += f"\n## {title}\n"
-        for name, kind in sorted(KINDS.items()):
+        for name, kind in sorted(all_kinds().items()):
             if kind.__module__.startswith(package.__name__ + "."):
                 text += f"\n### charts.{name}\n\n{_call(name, kind)}\n\n{_paragraphs(kind)}\n"
     return text

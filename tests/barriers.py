@@ -8,8 +8,13 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, input:n
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && box.height > 0 && box.right > 0 && (box.height < 23.9 || box.width < 23.9))
   .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${box.width.toFixed(0)}×${box.height.toFixed(0)}`)"""
+# how far pages move while they load, by the browser's own measure
+MOVES = """new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) window.moved = (window.moved || 0) + one.value;
+}).observe({ type: 'layout-shift', buffered: true });"""
 AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ['violations'], preload: false, rules: { 'target-size': { enabled: true } } });
+  const found = await axe.run(document, { resultTypes: ['violations'], preload: false, rules: {
+    'target-size': { enabled: true }, 'label-content-name-mismatch': { enabled: true } } });
   return found.violations.flatMap((one) => one.nodes.slice(0, 4).map((node) =>
     `${one.id}: ${node.target.join(' ')} ${node.any.concat(node.all, node.none).map((x) => x.message).join('; ')}`));
 }"""

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import lxml.html
 
-from nolimits.book.folders import digest, link_tree
+from nolimits.book.folders import link_tree, stamps
 from nolimits.book.parameters import BuildError
 from nolimits.citing.meta import CHARTS
 from nolimits.data import View, store
@@ -26,7 +26,7 @@ from nolimits.editions.archive import as_script
 from nolimits.manuscript import Contents
 
 STANDS_FOR_EDITION = "\ue000edition\ue000"
-SUMS = "sums"  # beside a kept index: a hash of all its files, which the finished books share
+STAMPS = "stamps"  # beside a kept index: those of its files, which the finished books share
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
 SAID, ROWS = (
     "said",
@@ -55,14 +55,11 @@ class Record:
     text: str
 
 
-def add_search(tree: Path, book: Contents, view: View, edition: str, kept: Path) -> None:
-    """Put both indexes into a finished tree, which its pages load when somebody begins to type.
+def add_search(tree: Path, found: Sequence[Record], kept: Path) -> None:
+    """Put both indexes of what can be found into a finished tree; its pages load them when somebody begins to type.
 
-    `edition` is the name that each page gives it; `kept` is a folder in which the last indexes stay, and are used again
-    for the same records.
+    `kept` is a folder in which the last indexes stay, and are used again for the same records.
     """
-    known = synonyms(view)
-    found = [_with_synonyms(record, known) for record in records(tree, book, view, edition)]
     for name in (SAID, ROWS):
         pages = [_as_page(one) for one in found if (one.kind in (TEXT, CHART)) == (name == SAID)]
         link_tree(_kept(kept / name, pages), tree / FOLDER / name)
@@ -73,8 +70,8 @@ def add_search(tree: Path, book: Contents, view: View, edition: str, kept: Path)
 def _kept(kept: Path, pages: Sequence[str]) -> Path:
     """Pagefind's index of some pages, made where that in the folder is of others, or is no more what was made."""
     made = kept / hashlib.sha256("\0".join([version("pagefind"), *pages]).encode()).hexdigest()
-    sums = kept / SUMS
-    if not made.is_dir() or not sums.is_file() or sums.read_text(encoding="utf-8") != digest(made):
+    held = kept / STAMPS
+    if not made.is_dir() or not held.is_file() or held.read_text(encoding="utf-8") != stamps(made):
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
         half = kept / "half"
@@ -85,7 +82,7 @@ def _kept(kept: Path, pages: Sequence[str]) -> Path:
         for path in (path for pattern in UNASKED for path in half.glob(pattern)):
             path.unlink()
         half.rename(made)
-        sums.write_text(digest(made), encoding="utf-8")
+        held.write_text(stamps(made), encoding="utf-8")
     return made
 
 
@@ -141,8 +138,16 @@ def _with_synonyms(record: Record, known: Sequence[tuple[str, str]]) -> Record:
     return Record(record.title, record.place, record.kind, f"{record.text} {also}".strip()) if also else record
 
 
-def records(tree: Path, book: Contents, view: View, edition: str = "") -> Iterator[Record]:
-    """All that can be found in a finished tree, in the book's order; a page is read again where it has changed."""
+def records(tree: Path, book: Contents, view: View, edition: str = "") -> list[Record]:
+    """All that can be found in a finished tree, in the book's order; a page is read again where it has changed.
+
+    `edition` is the name that each page gives it.
+    """
+    known = synonyms(view)
+    return [_with_synonyms(record, known) for record in _records(tree, book, view, edition)]
+
+
+def _records(tree: Path, book: Contents, view: View, edition: str) -> Iterator[Record]:
     ledger = view.about_register("claims").page
     entries = [entry for name in view.evidence.registers for entry in view.register(name) if entry.page != ledger]
     for page in book.pages:

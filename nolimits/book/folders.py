@@ -77,7 +77,7 @@ def copy_tree(source: Path, to: Path) -> None:
 def link_tree(source: Path, to: Path) -> None:
     """As `copy_tree`, without a copy of any file's content where both lie on one file system.
 
-    For what nobody changes in place, or where it is held against its sum before it is used again.
+    For what nobody changes in place, or where it is held against its stamps before it is used again.
     """
     try:
         for path in files(source):
@@ -121,6 +121,13 @@ def _refusal(error: OSError) -> tuple[int, str]:
         codes = {os.strerror(code): code for code in REFUSED}
         return next((code for text, code in codes.items() if text in str(said)), 0), str(target)
     return error.errno or 0, str(error.filename or "")
+
+
+def stamps(folder: Path) -> str:
+    """A hash over the names, sizes and times of the files below a folder, for what is too much to be read each time."""
+    told = ((path, path.stat()) for path in files(folder))
+    lines = (f"{path.relative_to(folder).as_posix()} {one.st_size} {one.st_mtime_ns}\n" for path, one in told)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def digest(*places: Path, also: Iterable[str] = ()) -> str:

@@ -26,6 +26,7 @@ UNINDEXED = ("search.html", "genindex.html", LOST, START)
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
 VIEWPORT = re.compile(r'\s*<meta\s[^>]*\bname="viewport"[^>]*>')
 TOGGLE = re.compile(r'<summary>(?=<span class="toctree-toggle")')  # the theme's, which has no name
+MISNAMED = re.compile(r'(?<=<summary) aria-label="Toggle hidden content"(?=>)')  # MyST-NB's, which says what it shows
 SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(?P<held>.*?)</style>", re.DOTALL)
 SOURCE = re.compile(r"""\bsrc=["'](?P<address>[^"']+)""")
@@ -117,7 +118,7 @@ def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[
         first.append(f'<link rel="alternate" type="application/atom+xml" title="Editions" href="{up}{FEED}"/>')
     if imprint.url and name not in UNINDEXED:
         first.append(f'<link rel="canonical" href="{escape(_at(imprint, name), quote=True)}"/>')
-    named = TOGGLE.sub('<summary aria-label="Show the pages below">', VIEWPORT.sub("", page))
+    named = TOGGLE.sub('<summary aria-label="Show the pages below">', MISNAMED.sub("", VIEWPORT.sub("", page)))
     return CHARSET.sub(lambda _: "\n".join(first), named, count=1)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from typing import Any
+from uuid import uuid4
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -84,6 +86,16 @@ class ForkedProvisioner(LocalProvisioner):
     """Begins the kernel that waits; where none does, it launches one as Jupyter always does."""
 
     waiting: Forked | None = None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """What it is launched with; where the system has sockets that are names alone, it is spoken to through these.
+
+        A port that was found free may be another build's before the kernel has bound it.
+        """
+        if sys.platform == "linux":
+            manager: Any = self.parent
+            manager.transport, manager.cache_ports, manager.ip = "ipc", False, f"@nolimits-{uuid4().hex}"
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """The connection to the kernel that has begun."""

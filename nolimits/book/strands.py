@@ -19,6 +19,7 @@ from nolimits.book.days import Day
 from nolimits.book.leaves import PICTURES, Leaves
 from nolimits.book.trim import names_in
 from nolimits.book.warm import die_with_parent
+from nolimits.charts.palette import DARK, dark
 from nolimits.citing.citations import imprint
 from nolimits.claims import ledger
 from nolimits.data import DataError, day_name
@@ -162,20 +163,11 @@ def _write_picture(days: Days, to: Path, name: str) -> None:
     told: dict[str, Any] = {"picture": as_data(weave(versions))}
     if themed:
         _hold_dark(days, f"{name}-dark.svg", versions)
-        told["dark"] = _palette()
+        told["dark"] = {light: other for light, other in DARK.items() if light != other}
     _write(to / PICTURE_SCRIPTS / f"{name}.js", PICTURE, told)
 
 
-def _palette() -> dict[str, str]:
-    # loaded where something is drawn: a build without other days does without
-    from nolimits.charts.output.svg import DARK
-
-    return {light: other for light, other in DARK.items() if light != other}
-
-
 def _hold_dark(days: Days, name: str, versions: Sequence[str | None]) -> None:
-    from nolimits.charts import dark
-
     for leaves, light in zip(days.leaves, versions, strict=True):
         if light is not None and leaves.picture(name) != dark(light):
             raise DataError(f"the picture {name} does not follow from the light one: draw both alike")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nolimits.book.agree import hold_charts
 from nolimits.book.bind import begin, bound, ship
 from nolimits.book.days import Day
-from nolimits.book.finding import add_search
+from nolimits.book.finding import add_search, records
 from nolimits.book.galley import print_day
 from nolimits.book.hosting import add_hosting
 from nolimits.book.past import Maker, add_past
@@ -21,7 +22,7 @@ from nolimits.editions.sums import write_sums
 from nolimits.manuscript import notebook
 from nolimits.pagemodel.printed import is_wordless
 from nolimits.pagemodel.stale import stale
-from nolimits.takeaway.downloads import add_downloads
+from nolimits.takeaway.downloads import add_data, add_downloads
 from nolimits.takeaway.print.press import press
 from nolimits.takeaway.records import add_records
 
@@ -45,23 +46,25 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool, pa
     started = time.perf_counter()
     what, tree = galley.binding(work / BOUND), to / "html"
     ticket = begin(binder, what, galley.basis)
+    # meanwhile, what follows from no bound page
     add_records(tree, galley.notebooks.values(), view, about, galley.ledger, galley.cover)
+    snapshots.write_snapshots(books[-1], tree)
+    add_data(tree, view, about)
     html = bound(binder, ticket, what, galley.basis)
     ship(html, tree, {about.unnamed.edition: about.edition})
-    snapshots.write_snapshots(books[-1], tree)
     hold_charts(tree)
     names = add_past(tree, html, day, past, Maker(runner, binder)) if past else set()
     trim(tree, html / "_static" / f"{ICONS}.ttf", names)
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
-    started = time.perf_counter()
-    # before what follows from all files, such as their checksums: the index of unchanged pages is used again
-    add_search(tree, day.book, view, about.edition, work / "search")
-    say(f"indexed the book ({time.perf_counter() - started:.1f} s)")
+    found = records(tree, day.book, view, about.edition)
     by = press() if pdf else None
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
-    add_downloads(tree, day.book, galley.notebooks, view, about, by, work / "prints", runner.workers, say)
-    add_hosting(tree, about, day.book.root, books)
+    with ThreadPoolExecutor(1) as aside:  # most of it is a program of its own that is waited for
+        search = aside.submit(add_search, tree, found, work / "search")
+        add_downloads(tree, day.book, galley.notebooks, view, about, by, work / "prints", runner.workers, say)
+        add_hosting(tree, about, day.book.root, books)
+        search.result()
     write_sums(tree)
     return tree
 

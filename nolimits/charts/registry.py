@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
@@ -12,6 +12,7 @@ from typing import Any
 from nolimits.charts.exhibit import ChartError, Drawing, Exhibit, Words, finish
 from nolimits.data import View
 
+PACKAGES = "nolimits.charts.kinds", "nolimits.charts.registers"
 KINDS: dict[str, Callable[..., Exhibit]] = {}
 FILED = {"indicators": "keys"}  # parameters that an exhibit holds under another name
 
@@ -48,7 +49,10 @@ def _values(given: Any) -> str | tuple[str, ...]:
     return tuple(given)
 
 
-def load(package: str, folders: Iterable[str]) -> None:
-    """Import every file of a package, so that its kinds register themselves."""
-    for module in iter_modules(folders):
-        import_module(f"{package}.{module.name}")
+def all_kinds() -> Mapping[str, Callable[..., Exhibit]]:
+    """All kinds of chart by name; every file of `kinds` and `registers` is imported, so that its kinds register."""
+    for package in PACKAGES:
+        folders = import_module(package).__path__
+        for module in iter_modules(folders):
+            import_module(f"{package}.{module.name}")
+    return KINDS

@@ -31,8 +31,8 @@ def manifest(book: BookTwin) -> dict[str, Any]:
 def write_snapshots(book: BookTwin, tree: Path) -> None:
     """Put the twins beside the pages of a finished tree, the schemas into `schemas/`, and the manifest on top."""
     for name, page in book.pages.items():
-        if (tree / f"{name}.html").parent.is_dir():
-            _put(tree / f"{name}.json", page)
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        _put(tree / f"{name}.json", page)
     (tree / "schemas").mkdir(exist_ok=True)
     for name, text in schemas().items():
         (tree / "schemas" / name).write_text(text, encoding="utf-8")

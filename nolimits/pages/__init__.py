@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _prefer_own_logo)
     app.connect("builder-inited", _add_static)
     app.connect("builder-inited", _leave_search)
+    app.connect("builder-inited", _keep_templates)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -77,6 +79,14 @@ def _leave_search(app: Sphinx) -> None:
     if hasattr(app.builder, "search"):
         app.builder.search = False
         app.config.html_additional_pages.setdefault("search", "search.html")
+
+
+def _keep_templates(app: Sphinx) -> None:
+    """Let the theme's templates be compiled once, not in each build."""
+    if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
+        folder = Path(app.doctreedir) / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def _add_static(app: Sphinx) -> None:

@@ -18,7 +18,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from nolimits import charts
+from nolimits.charts import MIME, dark
 from nolimits.charts.asked import Card
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
@@ -50,12 +50,12 @@ class takeaway(nodes.Element):  # noqa: N801  docutils names nodes so
 class ExhibitRenderer:
     """Renders the output of a chart: headline, subtitle, pictures, numbered caption, sources."""
 
-    mime_priority_overrides = (("*", charts.MIME, 1),)
+    mime_priority_overrides = (("*", MIME, 1),)
 
     @staticmethod
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         """The figure for an exhibit; None for any other output."""
-        if inline or data.mime_type != charts.MIME:
+        if inline or data.mime_type != MIME:
             return None
         record = data.content if isinstance(data.content, dict) else json.loads(data.string)
         return [_figure(renderer, record, data.line or 0)]
@@ -70,7 +70,7 @@ def _figure(renderer: NbElementRenderer, record: dict[str, Any], line: int) -> n
             figure += _parsed(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), printed[field], line)
     pictures, plot = [], nodes.container(classes=["plot"])
     for width, svg in record["svg"].items():
-        for theme, drawn in (("light", svg), ("dark", charts.dark(svg))):
+        for theme, drawn in (("light", svg), ("dark", dark(svg))):
             name = f"{record['id']}-{width}-{theme}.svg"
             path = renderer.write_file([name], drawn.encode(), overwrite=True)
             wide, tall = (f"{float(number):.0f}" for number in _size(drawn))

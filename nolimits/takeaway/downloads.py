@@ -33,6 +33,14 @@ MACHINES = {
 }
 
 
+def add_data(tree: Path, view: View, imprint: Imprint) -> None:
+    """Put the data package into a finished tree, as files and as one."""
+    citation = citations.styled(citations.book_item(imprint), "chicago")
+    files = data_files(view, imprint.edition, citation, imprint.url)
+    _put(tree / DATA, files)
+    (tree / ZIP).write_bytes(zip_files(files, view.cutoff))
+
+
 def add_downloads(
     tree: Path,
     book: Contents,
@@ -44,21 +52,17 @@ def add_downloads(
     jobs: int,
     say: Say,
 ) -> None:
-    """Put the downloads into a finished tree and list them on its page; without PDFs where there is no press.
+    """Put what is made of pages into a finished tree and list all downloads on its page; no PDFs without a press.
 
     `printed` are the executed notebooks as printed, by page; `prints` is where sheets are kept. Raises PressError where
     a press cannot print.
     """
     started = time.perf_counter()
-    citation = citations.styled(citations.book_item(imprint), "chicago")
-    files = data_files(view, imprint.edition, citation, imprint.url)
-    _put(tree / DATA, files)
-    (tree / ZIP).write_bytes(zip_files(files, view.cutoff))
     for page, notebook in printed.items():
         _put(tree / FOLDER, exports(notebook, tree, page, view, imprint))
     item = citations.book_item(imprint)
     _put(tree / FOLDER, {f"{BOOK}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
-    say(f"made exports and data package ({time.perf_counter() - started:.1f} s)")
+    say(f"made exports ({time.perf_counter() - started:.1f} s)")
     if by:
         _put(tree / FOLDER, _pdfs(tree, book, list(printed), view, imprint, by, prints, jobs, say))
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
@@ -67,7 +71,7 @@ def add_downloads(
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
 

@@ -10,7 +10,7 @@ import builds
 import pytest
 import small
 import yaml
-from barriers import barriers, small_targets
+from barriers import MOVES, barriers, small_targets
 from browsing import chromium, overheard  # noqa: F401  the fixture
 from sizes import first, in_turn
 
@@ -128,6 +128,36 @@ def test_what_has_no_barrier_is_told_from_what_has(wide):
     )
     assert any(one.startswith("image-alt") for one in barriers(wide))
     assert small_targets(wide)
+
+
+# --- a page that comes from afar
+
+
+def moved(chromium, address: str) -> float:  # noqa: F811
+    """How far a page moves while it comes by a slow telephone line."""
+    context = chromium.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.add_init_script(MOVES)
+    page.goto(address)
+    page.wait_for_timeout(500)
+    found = page.evaluate("window.moved || 0")
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("name", ["notebooks/trade", "chapters/ledger"])
+def test_nothing_moves_while_a_page_comes_from_afar(chromium, served, name):  # noqa: F811
+    assert moved(chromium, f"{served}/{name}.html") < 0.02
+
+
+def test_a_page_that_moves_is_told_from_one_that_does_not(chromium, served, book):  # noqa: F811
+    late = "setTimeout(() => document.body.prepend(Object.assign(document.createElement('p'), {style: 'height: 300px'})), 200)"
+    (book / "moves.html").write_text(f"<title>x</title><body><p>One.</p><p>Two.</p><script>{late}</script>")
+    assert moved(chromium, f"{served}/moves.html") > 0.02
 
 
 # --- the card
@@ -257,12 +287,13 @@ def test_the_search_is_walked_by_arrows(wide, book):
 
 def test_an_index_of_the_same_book_is_the_same(book, tmp_path):
     from nolimits import manuscript
-    from nolimits.book.finding import FOLDER, TITLES, add_search
+    from nolimits.book.finding import FOLDER, TITLES, add_search, records
     from nolimits.data import View
     from nolimits.editions.archive import checksums
 
     root = book.parents[1]
     copy = Path(shutil.copytree(book, tmp_path / "html", ignore=shutil.ignore_patterns("pagefind", Path(TITLES).name)))
-    add_search(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"), "", tmp_path / "kept")
+    found = records(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"))
+    add_search(copy, found, tmp_path / "kept")
     assert checksums(copy / FOLDER) == checksums(book / FOLDER)
     assert (copy / TITLES).read_bytes() == (book / TITLES).read_bytes()

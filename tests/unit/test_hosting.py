@@ -164,3 +164,9 @@ def test_the_feed_of_a_site_leads_to_each_edition(tmp_path):
 def test_what_a_host_wants_lies_at_the_root_of_a_site(tmp_path, name):
     editions.publish(hosted(tmp_path), tmp_path / "site")
     assert (tmp_path / "site" / name).is_file()
+
+
+def test_what_unfolds_is_called_what_it_shows(tmp_path):
+    folded = '<details><summary aria-label="Toggle hidden content"><span>Show the code</span></summary></details>'
+    page = BeautifulSoup((hosted(tmp_path, head=folded) / "notebooks/trade.html").read_text(), "lxml")
+    assert [one.get("aria-label") for one in page.select("summary")] == [None]

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import sys
 
 import nbformat
 import pytest
@@ -217,6 +218,19 @@ def test_a_kernel_that_is_killed_is_told_with_its_notebook(book, run):
     with pytest.raises(BuildError, match=r"^notebooks/trade.ipynb: cannot be run: "):
         run()
     assert not list(runner(book).runs.glob("*.ipynb"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets that are names alone are Linux's")
+def test_a_kernel_takes_no_port_that_another_build_may_take_meanwhile(book, run):
+    extra = "import json\nfrom ipykernel import get_connection_info\nprint(json.loads(get_connection_info())['transport'])\n"
+    small.notebook(book.root / "notebooks/trade.ipynb", "wool.turnover", "year", "2021", extra=extra)
+    _, _, path = run()
+    printed = [
+        "".join(one.get("text", ""))
+        for cell in json.loads(path.read_text())["cells"]
+        for one in cell.get("outputs", ())
+    ]
+    assert [text for text in printed if text] == ["ipc\n"]
 
 
 def test_a_notebook_edited_while_it_runs_is_run_as_it_was_and_again_as_it_is(book, run):

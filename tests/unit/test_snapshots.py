@@ -65,9 +65,9 @@ def test_a_tree_gets_twins_schemas_manifest_and_the_hashes_of_its_charts_files(t
     assert told["charts"]["a-c"]["files"] == {}
 
 
-def test_a_page_that_the_tree_does_not_hold_is_passed_over(tree):
+def test_a_page_that_is_yet_to_be_bound_has_its_data_where_it_will_lie(tree):
     write_snapshots(BookTwin(**vars(book()) | {"pages": {"notebooks/x": page("notebooks/x")}}), tree)
-    assert not (tree / "notebooks").exists()
+    assert json.loads((tree / "notebooks" / "x.json").read_text())["page"] == "notebooks/x"
 
 
 def test_files_give_the_book_back(tree):

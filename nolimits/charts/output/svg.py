@@ -13,15 +13,12 @@ from xml.sax.saxutils import escape
 import matplotlib
 from matplotlib.figure import Figure
 
-from nolimits.charts import style
 from nolimits.charts.sheet.spots import PIXELS
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 GLYPH, COARSER = 0.015625, 8  # the scale at which matplotlib writes letters, and how much of it can go unseen
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
-SALTED = re.compile(r'(id="|href="#|url\(#)x')
 MOVED = re.compile(r"translate\((\S+) 0\)")
 ANY_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 RECTANGLE = re.compile(r"M(\S+) ([^L\s]+)L(\S+) \2L\3 ([^L\s]+)L\1 \4z")
@@ -30,7 +27,6 @@ SLACK = 0.02  # points
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 QUOTES = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 USE, GROUP, PATH = (f"{{{SVG}}}{name}" for name in ("use", "g", "path"))
-DARK = dict(style.PALETTE.values())
 
 for _prefix, _space in (
     ("", SVG),
@@ -78,11 +74,6 @@ def svg_text(figure: Figure, name: str, label: str, about: dict[str, str] | None
 def add_label(drawn: str, label: str) -> str:
     """A picture that was drawn without a label, with what a screen reader says of it."""
     return drawn.replace('aria-label=""', f'aria-label="{escape(label, QUOTES)}"', 1)
-
-
-def dark(light: str) -> str:
-    """The same picture for a dark page: each colour of the palette exchanged for its partner, ids kept apart."""
-    return COLOUR.sub(lambda found: DARK.get(found[0].lower(), found[0]), SALTED.sub(r"\1y", light))
 
 
 def _tidy(element: ElementTree.Element, *, keep_metadata: bool) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 
+from nolimits.charts import dark
 from nolimits.claims import ledger
 from nolimits.data import View
 from nolimits.data.store import kept
@@ -63,14 +65,9 @@ def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view, cover = setting.view, setting.cover
     if cover is None:
         return ""
-    from nolimits.charts import dark, style
-    from nolimits.charts.output import svg
-    from nolimits.pagemodel.cover_art import draw_cover
-
     shown = ""
-    for variant, size in SIZES.items():
-        with style.house():
-            light = svg.svg_text(draw_cover(cover, view, *size, size=12), f"cover-{variant}", cover.shows(view))
+    for variant in SIZES:
+        light = kept("picture", [vars(cover), view.told, variant], partial(_drawn, cover, view, variant), view.evidence)
         for theme, picture in (("light", light), ("dark", dark(light))):
             shown += f'<div class="cover-{theme} cover-{variant}">{picture}</div>'
     points = line(cover, view)
@@ -78,3 +75,15 @@ def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
     said = {0: "", 1: f"; upright line: the day of {days[0] if days else ''}"}
     marks = said.get(len(days), "; upright lines: the days of the papers")
     return f'<div class="cover">{shown}<p>{escape(cover.note + marks)}.</p></div>'
+
+
+def _drawn(cover: Cover, view: View, variant: str) -> str:
+    """The picture in one of its sizes, on a light page; SVG."""
+    # what draws is loaded only where something is to be drawn
+    from nolimits.charts import style
+    from nolimits.charts.output import svg
+    from nolimits.pagemodel.cover_art import draw_cover
+
+    with style.house():
+        figure = draw_cover(cover, view, *SIZES[variant], size=12)
+        return svg.svg_text(figure, f"cover-{variant}", cover.shows(view))

@@ -75,7 +75,8 @@ def _statements(setting: Setting, _argument: str = "", _body: str = "") -> str:
     body = [_statement(verdict, setting) for verdict in ledger.verdicts(view)]
     head = ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
     made = table(head, body, "Statements of the papers").replace('class="rows"', 'class="rows ledger"', 1)
-    return f'<div id="register-claims">{made}</div>{reviews(view)}'
+    choices = '<div class="ledger-choices"></div>'  # for the script by which the table is filtered
+    return f'<div id="register-claims">{choices}{made}</div>{reviews(view)}'
 
 
 def reviews(view: View) -> str:

@@ -87,10 +87,8 @@
   };
   search.addEventListener("input", choose);
   selects.forEach(({ select }) => select.addEventListener("change", choose));
-  const bar = made("p", { className: "ledger-choices" },
+  document.querySelector(".ledger-choices").append(
     made("label", {}, "Search the statements ", search), ...selects.map(({ label }) => label), count);
-  bar.dataset.added = "";
-  table.closest(".table-box").before(bar);
   choose();
 
   // --- the statements as of another day, in the same order and choice

@@ -260,7 +260,9 @@ def _fonts() -> str:
     """The book's own fonts, taken from its style sheet."""
     static = files("nolimits.pages").joinpath("static")
     faces = re.findall(r"@font-face \{.*?\n\}", static.joinpath("book.css").read_text(encoding="utf-8"), re.DOTALL)
-    return FONT.sub(lambda found: f'url("{_embedded(Path(str(static)) / found[1])}")', "\n".join(faces)) + "\n"
+    # paper waits for its fonts, and takes none of the machine's
+    own = (face.replace("font-display: optional", "font-display: block") for face in faces if "url(" in face)
+    return FONT.sub(lambda found: f'url("{_embedded(Path(str(static)) / found[1])}")', "\n".join(own)) + "\n"
 
 
 def _title_page(named: tuple[str, str], imprint: Imprint) -> str:
