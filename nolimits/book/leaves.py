@@ -17,7 +17,7 @@ OPENING = '<article class="bd-article">'
 ARTICLE = re.compile(rf"{re.escape(OPENING)}(.*?)</article>", re.DOTALL)
 CONTENTS = re.compile(r'<nav id="pst-page-toc-nav"[^>]*>(.*?)</nav>', re.DOTALL)
 RECORDS = re.compile(r"<script\b.*?</script>", re.DOTALL)  # for machines, which ask the page as it was built
-DATED = 'class="asof"'
+DATED, OF_FILES = 'class="asof"', 'class="downloads '
 PICTURES, SUMS = "_images/", "sums"
 
 
@@ -81,6 +81,6 @@ def put(html: Path, to: Path) -> None:
 
 
 def is_dated(page: str) -> bool:
-    """Whether a page says as of which day it is."""
+    """Whether a page says as of which day it is, and can be of another: what lists the book's files is of its own."""
     article = ARTICLE.search(page)
-    return bool(article and DATED in article[1])
+    return bool(article and DATED in article[1] and OF_FILES not in article[1])

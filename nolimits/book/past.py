@@ -41,9 +41,12 @@ HEAD_END = "</head>"
 def past_days(wish: str, day: Day) -> list[str]:
     """The days before a book's own that `monthly` or a list of days means: ends of months, the papers', those compared.
 
-    Raises BuildError for what is no day, and for one of which nothing or more than the book was known.
+    There are none where nothing is wished for. Raises BuildError for what is no day, and for one of which nothing or
+    more than the book was known.
     """
     view = day.view
+    if not wish:
+        return []
     if wish == MONTHLY:
         papers = [row["published_to"] for row in ledger.documents(view)]
         found = {*month_ends(view), *papers, *compared(day.book.folder, view)}

@@ -19,8 +19,7 @@ from nolimits.book.days import Day
 from nolimits.book.leaves import PICTURES, Leaves
 from nolimits.book.trim import names_in
 from nolimits.book.warm import die_with_parent
-from nolimits.charts import dark
-from nolimits.charts.palette import DARK
+from nolimits.charts.palette import DARK, dark
 from nolimits.citing.citations import imprint
 from nolimits.claims import ledger
 from nolimits.data import DataError, day_name

@@ -16,6 +16,7 @@ from sizes import first
 
 from nolimits.book import Wish
 from nolimits.book.build import build
+from nolimits.book.publishing import publish_day
 
 pytestmark = pytest.mark.xdist_group("past")
 DAYS = ("2022-03-31", "2023-03-05", "2023-03-31", "2023-06-30")
@@ -29,7 +30,7 @@ SHOWN = """() => {
   const told = (one) => [one.textContent, ...['id', 'href', 'data-cite', 'data-tip', 'data-to', 'data-at', 'alt', 'class']
     .map((name) => one.getAttribute(name)?.replace(/\\?on=[\\d-]+/, ''))];
   const bare = article.cloneNode(true);
-  bare.querySelectorAll('script, #download').forEach((one) => one.remove());
+  bare.querySelectorAll('script, #download, .edition-note').forEach((one) => one.remove());
   return [
     bare.textContent.replace(/\\s+/g, ' '),
     document.querySelector('#pst-page-toc-nav')?.textContent.replace(/\\s+/g, ' ') || '',
@@ -114,8 +115,8 @@ def settle(page, day: str) -> None:
     )
 
 
-def drawn(addresses: list[str], trees: list[Path]) -> list[str]:
-    """The pictures behind addresses, each as its text; those of a tree by any of its files."""
+def drawn(addresses: list[str]) -> list[str]:
+    """The pictures behind addresses, each as its text."""
     found = []
     for address in addresses:
         if address.startswith("data:"):
@@ -134,7 +135,7 @@ def test_a_page_says_and_shows_on_each_day_what_the_book_of_that_day_does(page, 
     for day in DAYS:
         page.goto((alone[day] / f"{name}.html").as_uri())
         page.wait_for_load_state("networkidle")
-        wanted[day] = page.evaluate(SHOWN), drawn(page.evaluate(PICTURES), [])
+        wanted[day] = page.evaluate(SHOWN), drawn(page.evaluate(PICTURES))
     page.goto((tree / f"{name}.html").as_uri())
     own = page.evaluate(SHOWN)
     page.click(".past-open")
@@ -142,7 +143,7 @@ def test_a_page_says_and_shows_on_each_day_what_the_book_of_that_day_does(page, 
         show(page, day)
         page.wait_for_timeout(50)
         assert page.evaluate(SHOWN) == wanted[day][0], day
-        assert drawn(page.evaluate(PICTURES), []) == wanted[day][1], day
+        assert drawn(page.evaluate(PICTURES)) == wanted[day][1], day
     page.keyboard.press("Escape")
     settle(page, NEWEST)
     assert page.evaluate(SHOWN) == own
@@ -196,6 +197,14 @@ def test_a_book_that_was_built_without_other_days_has_no_slider(page, alone):
     page.wait_for_load_state("networkidle")
     assert page.locator(".past-open").count() == 0
     assert not (alone["2023-03-31"] / "_static/past").exists()
+
+
+def test_the_policy_of_a_page_is_what_it_is_without_other_days(tree, alone):
+    told = [
+        re.search(r'Content-Security-Policy" content="([^"]+)"', (one / "notebooks/trade.html").read_text())[1]
+        for one in (tree, alone["2023-03-31"])
+    ]
+    assert told[0] == told[1]
 
 
 # --- the slider
@@ -291,6 +300,20 @@ def test_the_ledger_keeps_its_order_and_choice_on_another_day(page, tree):
     assert keys == sorted(keys, reverse=True)
     assert 0 < len(keys) < page.locator("table.ledger tbody tr").count()
     assert str(len(keys)) in page.locator(".ledger-count").inner_text()
+
+
+def test_a_published_edition_shows_other_days_from_files_that_it_shares(page, book, alone, tmp_path):
+    site, wish = tmp_path / "site", Wish(past=",".join(DAYS), jobs=2)
+    key, _ = publish_day(book, site, wish, lambda _: None, builds.workshop())
+    page.goto((alone["2023-03-31"] / "notebooks/trade.html").as_uri())
+    wanted = page.evaluate(SHOWN), drawn(page.evaluate(PICTURES))
+    for place in (site, site / "editions" / key):
+        page.goto(f"{(place / 'notebooks/trade.html').as_uri()}?on=2023-03")
+        settle(page, "2023-03-31")
+        page.wait_for_timeout(50)
+        assert (page.evaluate(SHOWN), drawn(page.evaluate(PICTURES))) == wanted
+    assert len(list(site.rglob("past/notebooks/trade.js"))) == 1
+    assert page.said == []
 
 
 # --- as built

@@ -14,6 +14,7 @@ from drawing import WORDS, restate
 
 from nolimits import charts
 from nolimits.charts.exhibit import SCHEME, UNDRAWN
+from nolimits.manuscript.exhibit import FOR_PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -199,7 +200,15 @@ def test_an_undrawn_run_gives_the_same_bundle_without_pictures(monkeypatch, kind
     assert not any(undrawn[name] for name in OF_PICTURES)
 
 
-@pytest.mark.parametrize(("given", "drawn"), [("", True), ("yes", False)])
+def test_a_run_for_pages_alone_draws_what_they_show_and_nothing_that_is_taken_away(monkeypatch):
+    drawn = bars(known_by()).bundle()
+    monkeypatch.setenv(UNDRAWN, FOR_PAGES)
+    shown = bars(known_by()).bundle()
+    assert {name for name in drawn if drawn[name] != shown[name]} == {"frame", "png", "pdf"}
+    assert not any(shown[name] for name in ("frame", "png", "pdf"))
+
+
+@pytest.mark.parametrize(("given", "drawn"), [("", True), ("yes", False), (FOR_PAGES, False)])
 def test_an_undrawn_run_keeps_no_picture_for_jupyter(monkeypatch, given, drawn):
     monkeypatch.setenv(UNDRAWN, given)
     kept = bars(known_by())._repr_mimebundle_()

@@ -78,6 +78,14 @@ def test_a_class_that_a_script_names_stays_and_icons_that_no_page_shows_go(tmp_p
     assert set(TTFont(fonts / "fa-solid-900.woff").getBestCmap()) == {0xF001}
 
 
+def test_a_class_that_comes_in_later_stays_with_its_icon(tmp_path):
+    made, icons = tree(tmp_path / "tree"), font(tmp_path / "all.ttf", [0xF001, 0xF002])
+    trim(made, icons, ["fa-two"])
+    assert "fa-two" in (made / "_static/styles/pydata-sphinx-theme.css").read_text()
+    fonts = made / "_static/vendor/fontawesome/webfonts"
+    assert set(TTFont(fonts / "fa-solid-900.woff").getBestCmap()) == {0xF001, 0xF002}
+
+
 def test_without_the_whole_font_the_icons_stay_as_they_are(tmp_path):
     made = tree(tmp_path / "tree")
     trim(made, tmp_path / "none.ttf")

@@ -93,13 +93,14 @@
   choose();
 
   // --- the statements as of another day, in the same order and choice
-  document.addEventListener("nolimits:exchanging", () => body.append(...rows));
+  const isSorted = () => heads.some((head) => head.hasAttribute("aria-sort"));
+  document.addEventListener("nolimits:exchanging", () => isSorted() && body.append(...rows));
   document.addEventListener("nolimits:exchanged", () => {
     rows = [...body.rows];
     values = read();
     texts.clear();
     offer();
-    order();
+    if (isSorted()) order();
     choose();
   });
 

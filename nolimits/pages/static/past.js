@@ -118,6 +118,7 @@
   let at = -1;
   let drawing = 0;
   const versions = {};
+  const pristine = {}; // what was last put in place, as it was before anything was done to it
   const beside = (ending) => opener.dataset.past.replace(/\.js$/, ending);
   // what the page says by itself, without what was done to it since
   const source = async () => {
@@ -223,8 +224,11 @@
       const settle = held();
       document.dispatchEvent(new Event("nolimits:exchanging")); // what scripts have put in another order goes back
       [["article", article], ["contents", contents]].forEach(([part, live]) => {
-        if (live) exchange(live, text(part, at, read), text(part, n, read));
-        if (live === contents && live) live.closest(".sidebar-secondary-item").hidden = !live.textContent.trim();
+        if (!live) return;
+        const next = text(part, n, read);
+        exchange(live, pristine[part] || text(part, at, read), next);
+        pristine[part] = next;
+        if (live === contents) live.closest(".sidebar-secondary-item").hidden = !live.textContent.trim();
       });
       at = n;
       document.dispatchEvent(new Event("nolimits:exchanged"));
