@@ -71,6 +71,8 @@ def test_rows_of_two_origins_none_of_which_carries_the_word_keep_the_grade(froze
         ({"publisher": "Daily (Wire copy)"}, "wire"),
         ({"publisher": "Bureau (copy)"}, "bureau"),
         ({"publisher": "Daily (citing Wire, Bureau)"}, "wire"),
+        ({"publisher": "Daily (citing Wire and Bureau)"}, "wire"),
+        ({"publisher": "Daily (Institute of Wool and Tea)"}, "institute of wool and tea"),
         ({"publisher": "Daily (citing The Wire)"}, "wire"),
         ({"publisher": "Daily (copy of The Wire)"}, "wire"),
         ({"publisher": "Daily (Wire summary)"}, "wire"),
