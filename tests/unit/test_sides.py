@@ -177,6 +177,23 @@ def test_two_tests_of_one_fact_refute_by_the_same(frozen_tables):
     assert "refuted_if: two verdicts on one fact: measured < 70: what p001 has, which measures the same" in found
 
 
+@pytest.mark.parametrize(
+    ("refuted_if", "told"),
+    [
+        ("not known(measured) and value('wool.exports', 2020) > 0", True),
+        ("not known(value('wool.exports', 2022)) or (not known(measured) and measured < 80)", True),
+        ("not known(value('wool.exports', 2022)) or measured < 80", False),
+        ("not known(value('wool.exports', 1999)) and measured < 80", False),
+        ("known(measured) and measured < 80", False),
+    ],
+)
+def test_a_test_that_only_the_loss_of_a_row_could_refute_is_told(frozen_tables, refuted_if, told):
+    ask(frozen_tables, side("so", TRUE, refuted_if))
+    found = told_of_tests(frozen_tables)
+    assert bool(found) == told
+    assert all("refuted_if: a refutation that can never hold" in one for one in found)
+
+
 def test_a_statement_tells_both_days_its_strength_and_all_its_tests(frozen_tables):
     ask(frozen_tables, side("said", TRUE), side("so", FALSE, TRUE))
     view = frozen_tables.view()
