@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nolimits.checks.problem import Problem
 from nolimits.checks.reading import read_table
 from nolimits.checks.row import TableRow
 from nolimits.claims.statements import Claim, claims, criteria
-from nolimits.claims.trial import CONDITIONS, MEASURED, condition, names
+from nolimits.claims.trial import CONDITIONS, MEASURED, asked_of, condition, names
 from nolimits.data import DataError, Row, View
 from nolimits.data.whereabouts import from_root
-from nolimits.language import ExpressionError, evaluate
+from nolimits.language import ExpressionError, Truth, evaluate
+from nolimits.language.answers import Answer
 from nolimits.language.walk import parse
 
 STATED = re.compile(r"\bstated\b")  # which is another figure in each statement
@@ -40,7 +41,35 @@ def faulty_tests(folder: Path) -> list[Problem]:
                     line = asked[tuple(test[name] for name in KEY)].line_of(column)
                     told = (column, "a test that cannot be asked", error, right)
                     found.append(Problem(from_root(folder / "criteria.csv"), line, *told))
-    return [*found, *_twins(view, asked)]
+    return [*found, *_twins(view, asked), *([] if found else _vain(view, asked))]
+
+
+def _vain(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Problem]:
+    """Tests that could be refuted only if a row that is on record were not: absence refutes nothing."""
+    for claim in claims(view.evidence).values():
+        for test in criteria(view.evidence)[claim.key]:
+            if test["test"] != MEASURED or not test["refuted_if"]:
+                continue
+            seen = asked_of(test, claim, view)
+            measured = evaluate(test["measure"], seen, names(claim, None))
+            if not _can_hold(parse(test["refuted_if"]), seen, names(claim, measured)):
+                line = places[tuple(test[name] for name in KEY)].line_of("refuted_if")
+                told = ("refuted_if", "a refutation that can never hold", test["refuted_if"])
+                right = "what a row could show; it asks for something to be unknown that is on record"
+                yield Problem(from_root(view.folder / "criteria.csv"), line, *told, right)
+
+
+def _can_hold(condition: ast.expr, view: View, named: Mapping[str, Answer]) -> bool:
+    """Whether a condition may come to hold by some row, as far as it asks for something not to be known."""
+    match condition:
+        case ast.BoolOp(op=ast.Or(), values=parts):
+            return any(_can_hold(part, view, named) for part in parts)
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return all(_can_hold(part, view, named) for part in parts)
+        case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Name(id="known")) as asked):
+            answer = evaluate(ast.unparse(asked), view, named)
+            return not (isinstance(answer, Truth) and answer.value)
+    return True
 
 
 def _twins(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def claim(key: str, view: View) -> Claim:
 
 
 def criteria(evidence: Evidence) -> Mapping[str, tuple[Row, ...]]:
-    """The pre-stated tests by claim, in the order of the table: one for each side and reading."""
+    """The tests by claim, in the order of the table: one for each side and reading."""
 
     def made() -> Mapping[str, tuple[Row, ...]]:
         found: dict[str, list[Row]] = {}

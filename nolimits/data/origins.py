@@ -11,17 +11,21 @@ from nolimits.data.view import View
 
 COPIES = re.compile(r"\b(citing|copy of|copy at .*|copy|data|summary|text)\b|-based\b|^\w+ service$", re.I)
 
+BODIES = re.compile(r",| and ")
+
 
 def origin(source: Row, view: View) -> str:
     """Who stands behind a source: its publisher, of whom several pages are one source, or whomever it repeats.
 
     That is the publisher of the source that `origin` names; where it names none, a publisher written as `paper (citing
-    wire)`, `site (wire copy)` or `wire via site` stands for the wire.
+    wire)`, `site (wire copy)` or `wire via site` stands for the wire. Of several that are cited, parted by commas or
+    `and`, the first is the one that is retold: one page is never a witness of its own beside what it retells.
     """
     if repeated := source.get("origin"):
         source = view.source(repeated)
     name, _, within = source["publisher"].partition(" (")
-    cited = COPIES.sub("", within.rstrip(")").split(",")[0])
+    first = BODIES.split(within.rstrip(")"))[0] if within.startswith("citing ") else within.rstrip(")").split(",")[0]
+    cited = COPIES.sub("", first)
     return _plain(cited) or _plain(name.partition(" via ")[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from nolimits.data import DataError, Entry, Figure, View, period
@@ -17,6 +18,8 @@ from nolimits.language.timing import Following, following
 EVER = "9999"
 FRESH, BEGUN = "fresh", "begun_since"
 DAYS = ("since", "until")
+TESTS = "criteria"
+EXPRESSIONS = ("measure", "confirmed_if", "partly_if", "refuted_if")  # of a test
 OF = "of_"  # stands before a column of the thing that an entry is about
 
 
@@ -96,6 +99,22 @@ def count(view: View, register: Word, **wanted: Answer) -> Figure:
     """
     found = _selected(view, register, wanted)
     return Figure(exactly(len(found)), "count", None, tuple(found), f"rows of {register}")
+
+
+def by_key(view: View) -> Figure:
+    """by_key(): how many tests of statements name a dated entry of a register by its key."""
+    found = [test for test in view.register(TESTS) if any(_names_key(test[column], view) for column in EXPRESSIONS)]
+    return Figure(exactly(len(found)), "count", None, tuple(found), "tests that cite an entry")
+
+
+def _names_key(expression: str, view: View) -> bool:
+    """Whether an expression asks a register of dated entries, as `events`, for one of them by its key."""
+    for node in ast.walk(ast.parse(expression or "0", mode="eval")):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            about = view.evidence.registers.get(str(node.args[0].value))
+            if about and about.day and not about.of and any(word.arg == about.key for word in node.keywords):
+                return True
+    return False
 
 
 def _dated(view: View, register: str, wanted: dict[str, Answer]) -> tuple[list[Entry], str]:

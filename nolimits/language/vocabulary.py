@@ -31,6 +31,7 @@ FUNCTIONS: tuple[Function, ...] = (
     entries.count,
     entries.first,
     entries.last,
+    entries.by_key,
     entries.said,
     entries.status,
     entries.since,

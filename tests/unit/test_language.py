@@ -309,6 +309,7 @@ def test_the_vocabulary_is_what_is_documented():
             "count",
             "first",
             "last",
+            "by_key",
             "said",
             "status",
             "since",

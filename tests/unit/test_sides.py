@@ -177,6 +177,35 @@ def test_two_tests_of_one_fact_refute_by_the_same(frozen_tables):
     assert "refuted_if: two verdicts on one fact: measured < 70: what p001 has, which measures the same" in found
 
 
+@pytest.mark.parametrize(
+    ("refuted_if", "told"),
+    [
+        ("not known(measured) and value('wool.exports', 2020) > 0", True),
+        ("not known(value('wool.exports', 2022)) or (not known(measured) and measured < 80)", True),
+        ("not known(value('wool.exports', 2022)) or measured < 80", False),
+        ("not known(value('wool.exports', 1999)) and measured < 80", False),
+        ("known(measured) and measured < 80", False),
+    ],
+)
+def test_a_test_that_only_the_loss_of_a_row_could_refute_is_told(frozen_tables, refuted_if, told):
+    ask(frozen_tables, side("so", TRUE, refuted_if))
+    found = told_of_tests(frozen_tables)
+    assert bool(found) == told
+    assert all("refuted_if: a refutation that can never hold" in one for one in found)
+
+
+@pytest.mark.parametrize(("later", "expected"), [("", "partly"), ("2024-01-05", "undecided")])
+def test_a_term_that_lapsed_with_no_act_after_it_makes_a_standstill_partly_right(frozen_tables, later, expected):
+    if later:
+        head, rows = frozen_tables.read("milestones")
+        act = {"milestone": "announced", "date": later, "known_on": later, "description": "Works go on"}
+        rows.append({**next(row for row in reversed(rows) if row["project"] == "mill-one"), **act})
+        frozen_tables.write("milestones", head, rows)
+    lapsed = "measured <= '2023-12-31' and plan('mill-one', 'completion') <= 2023"
+    found = ask(frozen_tables, side("so", partly_if=lapsed, measure="last('milestones', project='mill-one')"))
+    assert found.word == expected
+
+
 def test_a_statement_tells_both_days_its_strength_and_all_its_tests(frozen_tables):
     ask(frozen_tables, side("said", TRUE), side("so", FALSE, TRUE))
     view = frozen_tables.view()

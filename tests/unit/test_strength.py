@@ -71,6 +71,8 @@ def test_rows_of_two_origins_none_of_which_carries_the_word_keep_the_grade(froze
         ({"publisher": "Daily (Wire copy)"}, "wire"),
         ({"publisher": "Bureau (copy)"}, "bureau"),
         ({"publisher": "Daily (citing Wire, Bureau)"}, "wire"),
+        ({"publisher": "Daily (citing Wire and Bureau)"}, "wire"),
+        ({"publisher": "Daily (Institute of Wool and Tea)"}, "institute of wool and tea"),
         ({"publisher": "Daily (citing The Wire)"}, "wire"),
         ({"publisher": "Daily (copy of The Wire)"}, "wire"),
         ({"publisher": "Daily (Wire summary)"}, "wire"),
@@ -207,3 +209,19 @@ def test_the_ledger_can_be_kept_to_a_strength():
     weak = ledger.verdicts(view, strength="low")
     assert weak
     assert {strength(one, view).grade for one in weak} == {"low"}
+
+
+def test_what_two_pages_retell_of_one_body_is_of_one_origin(frozen_tables):
+    second_take(frozen_tables, "daily-2023-02-01-wool", "The Daily (citing Customs and The Wire)")
+    assert len(graded(frozen_tables).origins) == 1
+    frozen_tables.change(
+        "sources", {"source": "daily-2023-02-01-wool"}, publisher="The Daily (citing The Wire and Customs)"
+    )
+    assert list(graded(frozen_tables).carriers) == []
+
+
+@pytest.mark.parametrize(("end", "aged"), [("", True), ("2022-12-31", False)])
+def test_a_statement_in_the_past_tense_does_not_age(frozen_tables, end, aged):
+    frozen_tables.change("claims", {"claim": "p002"}, kind="status", period_start="", period_end=end)
+    found = graded(frozen_tables, day="2024-12-31")
+    assert any(reason.startswith("it speaks of now") for reason in found.reasons) == aged

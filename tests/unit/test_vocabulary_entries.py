@@ -261,6 +261,25 @@ def test_a_cost_rests_on_the_projects_that_have_one():
     assert [row["project"] for row in asked("cost()", "2021-05-31").rows] == ["road-one"]
 
 
+# --- by_key
+
+
+@pytest.mark.parametrize(
+    ("asked_of", "cites"),
+    [
+        ("first('measures', measure='nor-wool-duty')", 1),
+        ("count('measures', measure='nor-wool-duty|none') + 1", 1),
+        ("count('measures', imposed_by='Norland')", 0),
+        ("count('projects', project='mill-one')", 0),
+        ("last('milestones', project='mill-one')", 0),
+    ],
+)
+def test_a_test_cites_where_it_asks_for_a_dated_entry_by_its_key(frozen_tables, asked_of, cites):
+    assert number("by_key()", view=frozen_tables.view()) == 0
+    frozen_tables.change("criteria", {"claim": "p001"}, measure=asked_of, confirmed_if="known(measured)", refuted_if="")
+    assert number("by_key()", view=frozen_tables.view()) == cites
+
+
 # --- followed, by_chance, tail, steps
 
 

@@ -1,4 +1,4 @@
-"""A verdict follows from the rows by its pre-stated test: each word has its rule, and no paper is its own witness."""
+"""A verdict follows from the rows by its test: each word has its rule, and no paper is its own witness."""
 
 import math
 
