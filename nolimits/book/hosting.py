@@ -105,6 +105,11 @@ def policy(scripts: Iterable[str], styles: Iterable[str], hosts: Iterable[str]) 
     return "; ".join(f"{name} {' '.join(held)}" for name, held in told.items())
 
 
+def with_names(page: str) -> str:
+    """A page on which what is pressed is called by the words that it shows."""
+    return TOGGLE.sub('<summary aria-label="Show the pages below">', MISNAMED.sub("", page))
+
+
 def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[str], set[str]]) -> str:
     """A page that tells its policy before it loads anything, sets one viewport, and says where it belongs."""
     first = [
@@ -118,7 +123,7 @@ def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[
         first.append(f'<link rel="alternate" type="application/atom+xml" title="Editions" href="{up}{FEED}"/>')
     if imprint.url and name not in UNINDEXED:
         first.append(f'<link rel="canonical" href="{escape(_at(imprint, name), quote=True)}"/>')
-    named = TOGGLE.sub('<summary aria-label="Show the pages below">', MISNAMED.sub("", VIEWPORT.sub("", page)))
+    named = with_names(VIEWPORT.sub("", page))
     return CHARSET.sub(lambda _: "\n".join(first), named, count=1)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from nolimits.book.hosting import with_names
 from nolimits.editions.archive import pages
 
 OPENING = '<article class="bd-article">'
@@ -67,7 +68,7 @@ def put(html: Path, to: Path) -> None:
     for name, path in pages(html):
         if article := ARTICLE.search(text := path.read_text(encoding="utf-8")):
             beside = CONTENTS.search(text)
-            told = [RECORDS.sub("", article[1]), beside[1] if beside else ""]
+            told = [with_names(RECORDS.sub("", article[1])), beside[1] if beside else ""]
             held[name] = json.dumps(told, ensure_ascii=False).encode()
     held |= {f"{PICTURES}{path.name}": path.read_bytes() for path in sorted((html / PICTURES).glob("*"))}
     to.parent.mkdir(parents=True, exist_ok=True)

@@ -174,6 +174,13 @@ def test_over_a_server_a_page_asks_for_its_own_text_and_says_the_same(page, serv
     assert page.said == []
 
 
+def test_what_is_said_on_other_days_is_small_beside_the_page_for_the_same_is_kept_once(tree):
+    for path in (tree / "_static/past").rglob("*.own.js"):
+        said, own = path.with_name(path.name.replace(".own.js", ".js")).stat().st_size, path.stat().st_size
+        assert 0.75 * said < max(60 * 1024, 2 * own), path
+    assert sum(path.stat().st_size for path in (tree / "_static/past").rglob("*.js")) < 30 * 2**20
+
+
 # --- nothing before it is asked for
 
 

@@ -97,6 +97,13 @@ def test_of_a_bound_page_the_article_and_its_contents_are_kept_and_of_pictures_a
     assert leaves.picture("c.svg") is None
 
 
+def test_what_is_kept_is_called_as_in_the_finished_page(tmp_path):
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html/trade.html").write_text(PAGE.format('<summary aria-label="Toggle hidden content">Code</summary>'))
+    put(tmp_path / "html", tmp_path / "day.zip")
+    assert "<summary>Code</summary>" in Leaves(tmp_path / "day.zip").page("trade.html")[0]
+
+
 def test_a_page_is_dated_by_the_line_in_its_article_alone():
     assert is_dated(PAGE.format(""))
     assert not is_dated(PAGE.format("").replace('class="asof"', ""))

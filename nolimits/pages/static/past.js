@@ -98,7 +98,7 @@
     const last = old.length - end;
     next.slice(start, next.length - end).forEach((node) => {
       let place = at;
-      while (place < last && !(node.nodeType === 1 ? old[place].nodeType === 1 && (old[place].isEqualNode(node) || (node.id && old[place].id === node.id)) : old[place].isEqualNode(node))) place += 1;
+      while (place < last && !old[place].isEqualNode(node) && !(node.id && old[place].id === node.id)) place += 1;
       if (place === last && at < last && node.nodeType === 1 && !node.id && alike(old[at], node)) place = at;
       if (place === last) {
         live.insertBefore(fresh(node), at < last ? shown[at] : stop);
@@ -269,7 +269,7 @@
     show(read, at);
     if (focus) slider.focus({ preventScroll: true });
     return read;
-  }, () => { opener.title = "The book’s other days could not be loaded"; });
+  }, () => { opener.textContent = "Other days could not be loaded"; });
   const leave = () => told.then((read) => {
     show(read, read.days.length - 1);
     bar.hidden = true;
