@@ -129,17 +129,12 @@ class Exhibit:
         number of its scheme.
         """
         told = json.dumps([list(self.records), self.parameters], sort_keys=True, ensure_ascii=True, default=str)
-        return f"{SCHEME}-{hashlib.sha256((told + self._plot).encode()).hexdigest()}"
+        return "{}-{}".format(SCHEME, hashlib.sha256((told + self._wide["plot"]).encode()).hexdigest())
 
     @property
     def short(self) -> str:
         """The beginning of the fingerprint, as pages and pictures show it."""
         return self.fingerprint[:12]
-
-    @cached_property
-    def _plot(self) -> str:
-        """The wide plot as SVG, without the words that describe it."""
-        return self._wide["plot"]
 
     @cached_property
     def _wide(self) -> Mapping[str, str]:
