@@ -14,7 +14,7 @@ from drawing import WORDS, restate
 
 from nolimits import charts
 from nolimits.charts.exhibit import SCHEME, UNDRAWN
-from nolimits.manuscript.exhibit import FOR_PAGES
+from nolimits.manuscript.exhibit import FILES, FOR_PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -204,8 +204,8 @@ def test_a_run_for_pages_alone_draws_what_they_show_and_nothing_that_is_taken_aw
     drawn = bars(known_by()).bundle()
     monkeypatch.setenv(UNDRAWN, FOR_PAGES)
     shown = bars(known_by()).bundle()
-    assert {name for name in drawn if drawn[name] != shown[name]} == {"frame", "png", "pdf"}
-    assert not any(shown[name] for name in ("frame", "png", "pdf"))
+    assert {name for name in drawn if drawn[name] != shown[name]} == {*FILES}
+    assert not any(shown[name] for name in FILES)
 
 
 @pytest.mark.parametrize(("given", "drawn"), [("", True), ("yes", False), (FOR_PAGES, False)])
