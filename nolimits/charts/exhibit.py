@@ -138,15 +138,14 @@ class Exhibit:
 
     @cached_property
     def _wide(self) -> Mapping[str, str]:
-        """The wide plot, and where its marks stand, as JSON."""
         return self._plotted("wide")
 
     @cached_property
     def _narrow(self) -> Mapping[str, str]:
-        """The same of the narrow one."""
         return self._plotted("narrow")
 
     def _plotted(self, variant: str) -> Mapping[str, str]:
+        """A plot, and where its marks stand, as JSON."""
         return cache.kept(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
 
     def _svg(self, variant: str) -> dict[str, str]:
@@ -270,12 +269,10 @@ class Exhibit:
     def bundle(self) -> dict[str, Any]:
         """All that a page or a publisher needs, as JSON can hold it.
 
-        `png` and `pdf` are the frame in base64, `share` is the picture for links; `rows` are the permanent places of
-        the rows behind what is drawn, `evidence` their keys. Where pictures are not wanted, they, what marks answer and
-        the fingerprint are empty; where only those of pages are, `FILES`.
+        `png` and `pdf` are the frame in base64, `share` the picture for links; `rows` are permanent places of the rows
+        behind it, `evidence` their keys. An undrawn run leaves `FILES` empty and, but for pages, all that is drawn.
         """
-        unwanted = os.environ.get(UNDRAWN, "")
-        drawn = unwanted in ("", FOR_PAGES)
+        drawn = (unwanted := os.environ.get(UNDRAWN, "")) in ("", FOR_PAGES)
         made = dict.fromkeys(FILES, "") if unwanted else self._pictures
         return {
             "id": self.id,

@@ -79,7 +79,9 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
 
 
 def _signed(picture: str, foot: str) -> bytes:
-    """The picture for links, kept in base64, with a line at its foot."""
+    """The picture for links, kept in base64, with a line at its foot; none of one drawn for pages alone."""
+    if not picture:
+        return b""
 
     def made() -> str:
         from nolimits.charts.output import share  # it brings a plotting library, which citations do without
