@@ -27,6 +27,7 @@ from nolimits.book.warm import Warm
 from nolimits.claims import ledger
 from nolimits.claims.history import days as month_ends
 from nolimits.data import DataError, day_name, not_late, store
+from nolimits.data.nouns import many
 from nolimits.data.periods import day as read_day
 from nolimits.editions.archive import pages
 
@@ -134,7 +135,7 @@ def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker
     for name in found:
         path = tree / name
         path.write_text(_with_button(path.read_text(encoding="utf-8"), name, day.view.cutoff, mark), encoding="utf-8")
-    maker.runner.say(f"laid {len(days)} other days beside the book ({time.perf_counter() - started:.1f} s)")
+    maker.runner.say(f"laid {many(len(days), 'other day')} beside the book ({time.perf_counter() - started:.1f} s)")
     return names
 
 

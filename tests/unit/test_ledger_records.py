@@ -105,9 +105,9 @@ def test_the_command_tells_those_that_are_asked_for_in_each_format(run):
 def test_the_command_tells_one_statement_and_what_turned(run):
     assert "confirmed if near(measured, stated)" in " ".join(run("p002")[1].split())
     _, told, _ = run("--turned-since", "2023-06-30")
-    assert "l001  refuted → confirmed" in told
+    assert "l001  refuted, too weak to count → confirmed, too weak to count" in told
     _, told, _ = run("--turned-since", "2022-06-30", "--cutoff", "2023-06-30")
-    assert "l001  confirmed → refuted" in told
+    assert "l001  confirmed, too weak to count → refuted, too weak to count" in told
 
 
 @pytest.mark.parametrize(

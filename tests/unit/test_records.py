@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 from conftest import ROOT, known_by
-from wool import plant_one_publisher
+from wool import plant_what_hangs_on_one
 
 from nolimits.claims import claim, ledger, weigh
 from nolimits.claims.records import align, claim_record, in_full, list_claims, list_turns
@@ -363,16 +363,14 @@ def test_a_row_without_a_source_is_told_without_one(frozen_tables):
 
 def test_what_has_turned_is_listed_with_the_rows_that_did_it():
     assert list_turns(known_by("2023-02-10"), "2022-02-01") == (
-        "l001  confirmed → refuted, too weak to count  Norland sells more wool than it buys.\n"
+        "l001  confirmed, too weak to count → refuted, too weak to count  Norland sells more wool than it buys.\n"
         "      2023-01-20  Wool sold, 2022: USD 90 bn  (Customs)\n"
         "      2023-01-20  Wool bought, 2022: USD 99 bn  (Customs)\n"
-        "p001  refuted → confirmed, too weak to count  Norland buys more wool than it sells.\n"
+        "p001  refuted, too weak to count → confirmed, too weak to count  Norland buys more wool than it sells.\n"
         "      2023-01-20  Wool sold, 2022: USD 90 bn  (Customs)\n"
         "      2023-01-20  Wool bought, 2022: USD 99 bn  (Customs)\n"
         "p002  undecided → confirmed, too weak to count  Wool sold in 2022 came to 90 billion.\n"
         "      2023-01-20  Wool sold, 2022: USD 90 bn  (Customs)\n"
-        "p005  refuted, too weak to count → refuted, enough to count  The mill has no contract.\n"
-        "      2023-02-03  Works begin  (The Mill)\n"
         "p007  confirmed, too weak to count → undecided  More than 325 cargoes of tea came in 2021.\n"
         "      2022-03-01  Cargoes of tea, 2021: over 320  (The Daily)\n"
         "p008  undecided → refuted  Tea sold in 2022 missed the plan.\n"
@@ -381,8 +379,8 @@ def test_what_has_turned_is_listed_with_the_rows_that_did_it():
 
 
 def test_a_verdict_that_became_too_weak_to_count_has_turned_and_says_why(frozen_tables):
-    """Three pages of one office decide on wool in 2022; a year after the last of them nothing newer is known."""
-    plant_one_publisher(frozen_tables)
+    """What decides on wool in 2022 hangs on one office; a year after the last of it nothing newer is known."""
+    plant_what_hangs_on_one(frozen_tables)
     view = frozen_tables.view()
     told = list_turns(view, "2023-06-30").splitlines()
     at = next(n for n, line in enumerate(told) if line.startswith("l001"))

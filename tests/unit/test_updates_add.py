@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from faults import keep_up, told
 from manuscripts import Manuscript
-from wool import plant_one_publisher
+from wool import plant_what_hangs_on_one
 
 from nolimits.cli import main
 from nolimits.data import DataError
@@ -233,8 +233,8 @@ def test_verdicts_that_would_turn_are_shown(tables, lay):
 
 
 def test_verdicts_that_would_come_to_count_or_cease_to_are_shown(tables, lay):
-    """Wool of 2022 was counted by three pages of one office: a row of 2026 lets the book's day pass the year after."""
-    plant_one_publisher(tables)
+    """What is told of wool in 2022 hangs on one office: a row of 2026 lets the book's day pass the year after."""
+    plant_what_hangs_on_one(tables)
     tables.drop("events", event="new")
     source = SOURCE | {"source": "wire-2026-02-01-rate", "published": "2026-02-01", "url": "https://example.org/r"}
     rate = FIGURE | {"indicator": "bank.rate", "value": "9", "source": source["source"], "known_on": "2026-02-01"}
