@@ -1,6 +1,10 @@
 """A browser for tests that look at pages as a reader does, and what a page says and fetches meanwhile."""
 
 import shutil
+import threading
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -38,3 +42,20 @@ def overheard(context):
     page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
     page.on("request", lambda request: page.fetched.append(request.url))
     return page
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served_from(folder):
+    """The address of a server of this machine for a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,9 +1,6 @@
 """The book as of other days, in the browser: each page says on each day what the book that is built of that day says."""
 
 import re
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,7 +8,7 @@ import builds
 import edits
 import pytest
 from barriers import barriers, small_targets
-from browsing import chromium, overheard  # noqa: F401  the fixture
+from browsing import chromium, overheard, served_from  # noqa: F401  the fixture
 from sizes import first
 
 from nolimits.book import Wish
@@ -45,11 +42,6 @@ SETTLED = """([day, own]) => document.documentElement.hasAttribute('data-past') 
     .toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 def made(book: Path, out: Path | None = None, days: tuple[str, ...] = DAYS) -> Path:
     """The book with other days beside it."""
     wish = Wish(past=",".join(days), jobs=2)
@@ -79,11 +71,8 @@ def alone(book, tmp_path_factory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def served(tree):
     """The book's address on a server of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tree)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served_from(tree) as address:
+        yield address
 
 
 @pytest.fixture(params=[(1280, "light")])

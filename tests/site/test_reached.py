@@ -1,9 +1,6 @@
 """A small book as readers reach it: by search, by keyboard, without barriers; over a server and from a plain folder."""
 
 import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import builds
@@ -11,7 +8,7 @@ import pytest
 import small
 import yaml
 from barriers import MOVES, barriers, small_targets
-from browsing import chromium, overheard  # noqa: F401  the fixture
+from browsing import chromium, overheard, served_from  # noqa: F401  the fixture
 from sizes import first, in_turn
 
 pytestmark = pytest.mark.xdist_group("published")
@@ -42,11 +39,6 @@ PAGES += ("charts/trade-chart", "search", "404")
 LOOKS = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Path:
     """A small book with a page of each kind, finished."""
@@ -68,11 +60,8 @@ def book(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def served(book):
     """The book's address on a server of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(book)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served_from(book) as address:
+        yield address
 
 
 @pytest.fixture(params=first(2, LOOKS), ids=lambda one: f"{one[0]}-{one[1]}")
