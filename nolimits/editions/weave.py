@@ -6,7 +6,7 @@ A version is what its pieces say, one after the other; nothing is lost, whatever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -51,8 +51,8 @@ def _cut(where: re.Pattern[str], text: str) -> list[str]:
 
 
 def _joined(run: Sequence[Piece], held: int) -> Piece:
-    text = "".join(one.text for one in run)
-    return Piece(text, held, len(_cut(CUT, text)))
+    # a part may end where a piece does, though nothing in the text tells
+    return Piece("".join(one.text for one in run), held, sum(len(_cut(CUT, one.text)) for one in run))
 
 
 def _with(woven: Sequence[Piece], parts: Sequence[str], bit: int, finer: re.Pattern[str] | None = None) -> list[Piece]:
@@ -85,11 +85,6 @@ def _ends(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
 def _all(held: int, same: dict[int, int]) -> int:
     """The versions that hold a piece, with those that say the same as one of them."""
     return sum(every for number, every in same.items() if held >> number & 1)
-
-
-def version(woven: Iterable[Piece], number: int) -> str:
-    """What a version says."""
-    return "".join(one.text for one in woven if one.held >> number & 1)
 
 
 def as_data(woven: Sequence[Piece], known: int | None = None) -> dict[str, Any]:
