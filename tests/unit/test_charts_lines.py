@@ -73,6 +73,16 @@ def test_of_a_line_without_gaps_nothing_is_said():
     assert "breaks" not in " ".join(said(exhibit.figure("wide")))
 
 
+def test_of_lines_that_begin_apart_and_have_no_gap_nothing_is_said(frozen_tables):
+    months = [(f"{year}-{month:02}", "exact", "5") for year in (2020, 2021) for month in range(1, 13)]
+    planted(frozen_tables, months, unit="Mt", frequency="monthly")
+    view = frozen_tables.view("2022-03-20", start=2014)
+    names = {"zz.test": "A", "tea.sold": "B"}
+    exhibit = charts.lines(view, "zz.test", "tea.sold", rolling=True, labels=names, **WORDS)
+    assert len(exhibit.records) == 13 + 3
+    assert "breaks" not in " ".join(said(exhibit.figure("wide")))
+
+
 def test_the_whole_year_is_since_january_too(frozen_tables):
     figures = [("2022-01..2022-11", "exact", "10"), (2022, "exact", "12"), ("2022-12", "exact", "2")]
     exhibit = charts.lines(planted(frozen_tables, figures), "zz.test", kind="ytd", **WORDS)

@@ -95,12 +95,17 @@ def lines(
 
 def _gaps(shown: Sequence[Series]) -> str:
     """Why lines of rolling sums break, and how many months each has; empty where none breaks."""
-    days = [point.x for one in shown for point in one.points]
-    months = round(12 * (max(days) - min(days))) + 1 if days else 0
-    if all(len(one.points) == months for one in shown):
+    if all(len(one.points) == _months(one.points) for one in shown):
         return ""
+    months = _months([point for one in shown for point in one.points])
     known = wording.some([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
     return f"Where a line breaks, the record does, not what it counts: of {months} months the sum is known for {known}."
+
+
+def _months(points: Sequence[Point]) -> int:
+    """The months from the first to the last of some points."""
+    days = [point.x for point in points]
+    return round(12 * (max(days) - min(days))) + 1 if days else 0
 
 
 @chart
