@@ -83,7 +83,7 @@ def build(
         fingerprint = inputs(work / "stage", wish)
         with kept_in(work):
             runner = Runner(work / RUNS, wish.jobs, say, shop.kernels)
-            day = validate(work / "stage", wish.cutoff, wish.settings, say, wish.past)
+            day = validate(work / "stage", wish.cutoff, wish.settings, say)
             past = past_days(wish.past, day)
             tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf, past=past)
         store.prune(work / STORE)

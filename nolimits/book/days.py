@@ -46,7 +46,7 @@ class Day:
         """The same book on another day."""
         chosen = {section: given | {"cutoff": earlier} for section, given in self.parameters.items()}
         other = Day(self.book, self.view.on(earlier), chosen)
-        vars(other)["text"] = self.text
+        vars(other).update(text=self.text, code=self.code)
         return other
 
     @cached_property

@@ -10,18 +10,14 @@ from nolimits import checks, claims, manuscript
 from nolimits.book.days import Day
 from nolimits.book.folders import digest
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.book.past import past_days
 from nolimits.book.settings import view_of
 from nolimits.data import DataError, store
 from nolimits.pagemodel import proof
 from nolimits.takeaway import Say
 
 
-def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say, past: str = "") -> Day:
-    """The book of a day whose tables and prose hold, and beside which the other days that are wished for can be laid.
-
-    Raises BuildError with all that does not hold.
-    """
+def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Day:
+    """The book of a day whose tables and prose hold; raises BuildError with all that does not."""
     started, data = time.perf_counter(), book / "data"
 
     def wrong() -> list[str]:
@@ -33,7 +29,6 @@ def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say, past: s
         view, known = view_of(book, data, cutoff), manuscript.contents(book)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
         day = Day(known, view, parameters_of(known, settings, view.cutoff))
-        past_days(past, day)
         pages, formulas = manuscript.pages(day.book), manuscript.has_formulas(book)
         faults = proof.proofread(pages, view, day.parameters, formulas=formulas)
     except BuildError:

@@ -7,6 +7,7 @@ each page and each picture, with the days that hold them.
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import time
 from collections.abc import Sequence
@@ -16,13 +17,14 @@ from pathlib import Path
 
 from nolimits.book.bind import Binding, begin, bound
 from nolimits.book.days import Day
-from nolimits.book.folders import PACKAGE, digest
+from nolimits.book.folders import digest
 from nolimits.book.galley import Galley, print_day
 from nolimits.book.leaves import Leaves, is_dated, put
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import STORE, Runner, kept_in
 from nolimits.book.settings import compared
 from nolimits.book.strands import Moment, spin
+from nolimits.book.trim import PAST
 from nolimits.book.warm import Warm
 from nolimits.claims import ledger
 from nolimits.claims.history import days as month_ends
@@ -33,7 +35,6 @@ from nolimits.editions.archive import pages
 
 MONTHLY = "monthly"
 WORK, KEPT = "past", "kept"  # where other days are made, beside the runs, and where what is bound of them is kept
-PLACE = "_static/past"
 SCRIPT = "_static/past.js"
 BUTTONS = '<div class="article-header-buttons">'
 HEAD_END = "</head>"
@@ -111,10 +112,9 @@ class Maker:
 
 def _name(day: Day) -> str:
     """A name for all that the pages of a day follow from."""
-    requirements = day.book.folder / "requirements.txt"
-    also = [day.edition.fingerprint, platform.python_version(), platform.system()]
-    made_by = digest(PACKAGE, *([requirements] if requirements.is_file() else []), also=also)
-    return f"{day.view.cutoff}-{made_by[:24]}"
+    # the first holds all that is written, the package's code included
+    told = "\0".join([day.edition.fingerprint, day.code, platform.system()])
+    return f"{day.view.cutoff}-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
 
 
 def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker) -> set[str]:
@@ -129,12 +129,11 @@ def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker
     own = maker.folder / "own.zip"
     put(html, own)
     moments = [Moment.of(one) for one in (*others, day)]
-    found = [name for name, path in pages(tree) if is_dated(path.read_text(encoding="utf-8"))]
-    names = spin([*earlier, Leaves(own)], moments, found, tree / PLACE, maker.runner.workers)
+    texts = {name: text for name, path in pages(tree) if is_dated(text := path.read_text(encoding="utf-8"))}
+    names = spin([*earlier, Leaves(own)], moments, list(texts), tree / PAST, maker.runner.workers)
     mark = digest(tree / SCRIPT)[:8]
-    for name in found:
-        path = tree / name
-        path.write_text(_with_button(path.read_text(encoding="utf-8"), name, day.view.cutoff, mark), encoding="utf-8")
+    for name, text in texts.items():
+        (tree / name).write_text(_with_button(text, name, day.view.cutoff, mark), encoding="utf-8")
     maker.runner.say(f"laid {many(len(days), 'other day')} beside the book ({time.perf_counter() - started:.1f} s)")
     return names
 
@@ -142,7 +141,7 @@ def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker
 def _with_button(page: str, name: str, cutoff: str, mark: str) -> str:
     """A page with the button that opens its slider, and the script behind it."""
     up = "../" * name.count("/")
-    place = escape(f"{up}{PLACE}/{name.removesuffix('.html')}.js", quote=True)
+    place = escape(f"{up}{PAST}/{name.removesuffix('.html')}.js", quote=True)
     button = (
         f'<button type="button" class="past-open pst-js-only" data-past="{place}"'
         f' data-day="{cutoff}" aria-expanded="false" title="See this page as of another day">'

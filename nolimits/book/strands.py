@@ -19,8 +19,8 @@ from nolimits.book.days import Day
 from nolimits.book.leaves import PICTURES, Leaves
 from nolimits.book.trim import names_in
 from nolimits.book.warm import die_with_parent
-from nolimits.charts.palette import DARK, dark
-from nolimits.citing.citations import imprint
+from nolimits.charts.palette import COLOUR, DARK, SALTED, dark
+from nolimits.citing.citations import stands_for
 from nolimits.claims import ledger
 from nolimits.data import DataError, day_name
 from nolimits.editions.archive import as_script
@@ -50,10 +50,10 @@ class Moment:
     @classmethod
     def of(cls, day: Day) -> Moment:
         """That of a book's day."""
-        cutoff, about = day.view.cutoff, imprint(day.book.folder, day.edition.key, day.view.cutoff)
+        cutoff = day.view.cutoff
         own = day_name(cutoff), f". ({cutoff[:4]}). "  # a citation is dated by its year
         later = [row["called"] for row in ledger.documents(day.view) if row["published_to"] > cutoff]
-        return cls(cutoff, (about.unnamed.edition, *own), (about.edition, *own), tuple(later))
+        return cls(cutoff, (stands_for(cutoff), *own), (day.edition.key, *own), tuple(later))
 
     def neutral(self, text: str) -> str:
         """A page's text with signs in place of what it says of its day."""
@@ -156,14 +156,14 @@ def _script(file: str) -> str:
 
 def _write_picture(days: Days, to: Path, name: str) -> None:
     """Write the script of a picture, or of a chart's light and dark one."""
-    files = {file for leaves in days.leaves for file in leaves.pictures if _script(file) == name}
-    themed = name not in files
+    themed = not any(leaves.sum(PICTURES + name) for leaves in days.leaves)
     plain = f"{name}-light.svg" if themed else name
     versions = [leaves.picture(plain) for leaves in days.leaves]
     told: dict[str, Any] = {"picture": as_data(weave(versions))}
     if themed:
         _hold_dark(days, f"{name}-dark.svg", versions)
         told["dark"] = {light: other for light, other in DARK.items() if light != other}
+        told |= {"salted": SALTED.pattern, "colour": COLOUR.pattern}
     _write(to / PICTURE_SCRIPTS / f"{name}.js", PICTURE, told)
 
 

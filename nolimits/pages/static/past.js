@@ -52,7 +52,7 @@
           const light = of(n);
           if (!light.startsWith("<")) return light;
           const shown = isDark && told.dark
-            ? light.replace(/(id="|href="#|url\(#)x/g, "$1y").replace(/#[0-9a-fA-F]{6}\b/g, (one) => told.dark[one.toLowerCase()] || one)
+            ? light.replace(new RegExp(told.salted, "g"), "$1y").replace(new RegExp(told.colour, "g"), (one) => told.dark[one.toLowerCase()] || one)
             : light;
           return `data:image/svg+xml;charset=utf-8,${shown.replace(/%/g, "%25").replace(/#/g, "%23")}`;
         };
