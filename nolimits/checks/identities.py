@@ -14,9 +14,10 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
+from nolimits.data.evidence import SET_ASIDE
 from nolimits.data.observations import VINTAGE
 from nolimits.data.periods import Period, day, since_january
-from nolimits.data.quantities import Quantity, exactly, quantity
+from nolimits.data.quantities import Quantity, percent_change, quantity
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
@@ -128,12 +129,18 @@ def _month_gap(month: Quantity, until: Quantity, before: Quantity) -> float:
 
 
 def _growth_gap(growth: Quantity, now: Quantity, then: Quantity) -> float:
-    return stretch(growth, (now / then - exactly(1)) * exactly(100)) - GROWTH_TOLERANCE
+    return stretch(growth, percent_change(then, now)) - GROWTH_TOLERANCE
 
 
 def stretch(a: Quantity, b: Quantity) -> float:
     """How far two intervals lie apart; 0 where they touch."""
     return max(a.low - b.high, b.low - a.high, 0.0)
+
+
+def set_aside(tables: Tables) -> set[str]:
+    """The keys of rows that a correction sets aside: they state nothing that a rule could hold."""
+    corrections = tables["corrections"]
+    return {corrections.key_of(row) for row in corrections.sound if row["action"] == SET_ASIDE}
 
 
 def series_of(tables: Tables) -> dict[str, Series]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from nolimits.checks.identities import Series, figure_column, quantity_of, said, series_of
+from nolimits.checks.identities import Series, figure_column, quantity_of, said, series_of, set_aside
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
-from nolimits.data.periods import Period
+from nolimits.data.periods import Period, day
 
 Tables = Mapping[str, Table]
 SINCE_JANUARY = ("ytd", "year")
@@ -62,7 +62,7 @@ def _flows(tables: Tables) -> Iterator[Series]:
     """The outturns of each indicator that can be added up and is never below nothing, by period."""
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     observations = tables["observations"]
-    aside = {tables["corrections"].key_of(row) for row in tables["corrections"].sound if row["action"] == "ignore"}
+    aside = set_aside(tables)
     flows = {
         row["indicator"]
         for row in tables["indicators"].sound
@@ -85,10 +85,11 @@ def _flows(tables: Tables) -> Iterator[Series]:
 
 def _pairs(series: Series) -> Iterator[tuple[Period, Period]]:
     """Each two periods of which one lies within the other, the shorter wholes first."""
-    wholes = sorted((one for one in series if one.kind not in ("month", "point")), key=lambda one: (one.end, one.start))
+    spans = (one for one in series if one.kind not in ("month", "point"))
+    wholes = sorted(spans, key=lambda one: (day(one.end) - day(one.start), one.end))
     for part in series:
         within = (one for one in wholes if one != part and one.start <= part.start and part.end <= one.end)
-        yield from ((part, whole) for whole in sorted(within, key=lambda one: (one.end, one.start)))
+        yield from ((part, whole) for whole in within)
 
 
 def _against(parts: list[TableRow], wholes: list[TableRow]) -> list[TableRow]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
-from nolimits.checks.identities import figure_column, quantity_of, said, series_of, stretch
+from nolimits.checks.identities import figure_column, quantity_of, said, series_of, set_aside, stretch
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
-from nolimits.data.observations import KEY, VINTAGE, Observation, observations_of, standing
-from nolimits.data.periods import Period, day
-from nolimits.data.quantities import Quantity, exactly
+from nolimits.data.observations import KEY, Observation, observations_of, of_one_vintage, standing
+from nolimits.data.periods import Period
+from nolimits.data.quantities import Quantity, percent_change
 from nolimits.data.units import units_of
 
 POINTS = "percent"  # the unit of which revisions are counted in points, not in per cent of the figure
@@ -25,7 +25,7 @@ def takes_of_one_period_agree(tables: Mapping[str, Table]) -> Iterator[Finding]:
     """
     revised = {row["unit"]: float(row["revised"]) for row in tables["units"].sound if row["revised"]}
     units = {row["indicator"]: row["unit"] for row in tables["indicators"].sound}
-    aside = {tables["corrections"].key_of(row) for row in tables["corrections"].sound if row["action"] == "ignore"}
+    aside = set_aside(tables)
     for indicator, series in series_of(tables).items():
         unit = units.get(indicator, "")
         for period, rows in series.items() if unit in revised else ():
@@ -67,9 +67,9 @@ def rates_stand_beside_levels_of_their_vintage(tables: Mapping[str, Table]) -> I
             now, then = levels.get(period), levels.get(period.back())
             if now is None or then is None or any(one.forecast for one in (rate, now[0], then[0])):
                 continue
-            if abs((day(rate.known_on) - day(now[0].known_on)).days) <= VINTAGE:
+            if of_one_vintage(rate, now[0]):
                 continue
-            made = (now[0].quantity / then[0].quantity - exactly(1)) * exactly(100)
+            made = percent_change(then[0].quantity, now[0].quantity)
             if stretch(rate.quantity, made) > revised[about["unit"]]:
                 found = f"{said(row)} of {rate.known_on}, against {said(now[1])} of {now[0].known_on}"
                 found += f" after {said(then[1])}"
@@ -81,7 +81,7 @@ def _standing(
     tables: Mapping[str, Table], names: Container[str]
 ) -> dict[str, dict[Period, tuple[Observation, TableRow]]]:
     """The takes of some indicators that stand, with their rows, by indicator and period."""
-    aside = {tables["corrections"].key_of(row) for row in tables["corrections"].sound if row["action"] == "ignore"}
+    aside = set_aside(tables)
     sources, indicators = (
         {row[name]: row.cells for row in tables[f"{name}s"].sound} for name in ("source", "indicator")
     )
@@ -98,10 +98,6 @@ def _standing(
         for take in takes:
             found.setdefault(name, {}).setdefault(take.period, []).append(take)
     return {
-        name: {
-            period: (best, rows[name, period.start, period.end, best.found_on, best.source])
-            for period, takes in by_period.items()
-            if (best := standing(takes))
-        }
+        name: {period: (best, rows[best.key]) for period, takes in by_period.items() if (best := standing(takes))}
         for name, by_period in found.items()
     }

@@ -56,6 +56,10 @@ class Quantity:
         """Whether this says the same as `other`, only more precisely."""
         return other.low <= self.low and self.high <= other.high
 
+    def meets(self, other: Quantity) -> bool:
+        """Whether one number may be both."""
+        return self.low <= other.high and other.low <= self.high
+
     def __add__(self, other: Quantity) -> Quantity:
         value = _both(self, other, lambda a, b: a + b)
         return Quantity(self.low + other.low, self.high + other.high, value, self.mixed or other.mixed)
@@ -96,6 +100,11 @@ def _product(a: float, b: float) -> float:
 def exactly(number: float) -> Quantity:
     """A number known without doubt, such as a constant of an expression."""
     return Quantity(float(number), float(number), float(number))
+
+
+def percent_change(earlier: Quantity, later: Quantity) -> Quantity:
+    """How far one figure lies above another, in per cent of that; below it where negative."""
+    return (later / earlier - exactly(1)) * exactly(100)
 
 
 def mixed(made: Quantity, rest: Quantity) -> Quantity:

@@ -18,7 +18,7 @@ from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.parameters import Parameter, hold, hold_types
 from nolimits.data.periods import KINDS, Period, day, period, since_january
-from nolimits.data.quantities import exactly
+from nolimits.data.quantities import percent_change
 from nolimits.data.registers import Entry, Register
 from nolimits.data.tables import Row
 from nolimits.data.units import Unit
@@ -256,7 +256,7 @@ class View:
             return Figure(stated.quantity, stated.unit, span, stated.rows, about=indicator, change=True)
         now, then = self.value(indicator, span), self.value(indicator, span.back())
         if now.quantity and then.quantity and not (stated and stated.known and (now.forecast or then.forecast)):
-            change = (now.quantity / then.quantity - exactly(1)) * exactly(100)
+            change = percent_change(then.quantity, now.quantity)
             rows = now.rows + then.rows
             return Figure(change, "percent", span, rows, "computed from two levels", about=indicator, change=True)
         known = stated if stated and stated.known else Figure(None, "percent", span)

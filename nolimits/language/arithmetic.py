@@ -9,7 +9,7 @@ from nolimits.data import DataError, Figure, View
 from nolimits.data import quantities as q
 from nolimits.data.nouns import many
 from nolimits.data.periods import day
-from nolimits.data.quantities import exactly
+from nolimits.data.quantities import exactly, percent_change
 from nolimits.language.answers import Answer, ExpressionError, Text, Truth, rows_of
 from nolimits.language.binding import Number
 
@@ -27,7 +27,7 @@ def rise(view: View, earlier: Figure, later: Figure) -> Figure:
     """rise(earlier, later): change from one number to another, in percent of the first."""
     same_unit(earlier.unit, later.unit)
     both = earlier.quantity and later.quantity
-    result = (later.sure / earlier.sure - exactly(1)) * exactly(100) if both else None
+    result = percent_change(earlier.sure, later.sure) if both else None
     rows = rows_of(later, earlier)
     return Figure(result, "percent", later.period, rows, COMPUTED, later.about, change=True)
 

@@ -34,7 +34,7 @@ class Pair:
     @property
     def apart(self) -> bool:
         """Whether no figure can be both."""
-        return self.new.quantity.low > self.old.quantity.high or self.new.quantity.high < self.old.quantity.low
+        return not self.new.quantity.meets(self.old.quantity)
 
 
 @dataclass

@@ -113,6 +113,13 @@ def test_a_row_is_told_once_against_the_shortest_span(frozen_tables):
     ]
 
 
+def test_of_two_spans_that_end_together_the_shorter_is_told(frozen_tables):
+    tea(frozen_tables, "2021-12-31", start="2021-10-01", value="10.9")
+    tea(frozen_tables, "2021-12-31", start="2021-01-01", value="10.9")
+    found = [one.split(": ")[1] for one in findings(frozen_tables, PART)]
+    assert "12 of December 2021, against 10.9 of October to December 2021" in found
+
+
 # --- sums since January
 
 

@@ -77,7 +77,7 @@ def _of_period(
 
 def _displaced(take: Observation, best: Observation, takes: Sequence[Observation]) -> str:
     """Why a figure that cannot be right beside the one that stands does not stand; empty where both may be."""
-    if best.quantity.low <= take.quantity.high and take.quantity.low <= best.quantity.high:
+    if best.quantity.meets(take.quantity):
         return ""
     if take.forecast and not best.forecast:
         return "what came of it stands"
