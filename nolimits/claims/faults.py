@@ -16,10 +16,12 @@ from nolimits.data import DataError, Row, View
 from nolimits.data.whereabouts import from_root
 from nolimits.language import ExpressionError, Truth, evaluate
 from nolimits.language.answers import Answer
+from nolimits.language.entries import EXPRESSIONS
 from nolimits.language.walk import parse
 
 STATED = re.compile(r"\bstated\b")  # which is another figure in each statement
 KEY = ("claim", "asks", "reading")
+Places = Mapping[tuple[str, ...], TableRow]  # the rows of a table by key
 
 
 def faulty_tests(folder: Path) -> list[Problem]:
@@ -38,25 +40,28 @@ def faulty_tests(folder: Path) -> list[Problem]:
                 impartial = view.without(view.evidence.documents[claim.document]["source"])
                 for column, error, at in _unasked(claim, test, impartial):
                     right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
-                    line = asked[tuple(test[name] for name in KEY)].line_of(column)
-                    told = (column, "a test that cannot be asked", error, right)
-                    found.append(Problem(from_root(folder / "criteria.csv"), line, *told))
+                    found.append(_fault(view, asked, test, column, "a test that cannot be asked", error, right))
     return [*found, *_twins(view, asked), *([] if found else _vain(view, asked))]
 
 
-def _vain(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Problem]:
+def _fault(view: View, places: Places, test: Row, column: str, what: str, found: str, right: str) -> Problem:
+    """A fault of a test, with the place of its cell."""
+    line = places[tuple(test[name] for name in KEY)].line_of(column)
+    return Problem(from_root(view.folder / "criteria.csv"), line, column, what, found, right)
+
+
+def _vain(view: View, places: Places) -> Iterator[Problem]:
     """Tests that could be refuted only if a row that is on record were not: absence refutes nothing."""
     for claim in claims(view.evidence).values():
         for test in criteria(view.evidence)[claim.key]:
-            if test["test"] != MEASURED or not test["refuted_if"]:
+            if test["test"] != MEASURED or "known" not in test["refuted_if"]:
                 continue
             seen = asked_of(test, claim, view)
             measured = evaluate(test["measure"], seen, names(claim, None))
             if not _can_hold(parse(test["refuted_if"]), seen, names(claim, measured)):
-                line = places[tuple(test[name] for name in KEY)].line_of("refuted_if")
-                told = ("refuted_if", "a refutation that can never hold", test["refuted_if"])
+                what, asked = "a refutation that can never hold", test["refuted_if"]
                 right = "what a row could show; it asks for something to be unknown that is on record"
-                yield Problem(from_root(view.folder / "criteria.csv"), line, *told, right)
+                yield _fault(view, places, test, "refuted_if", what, asked, right)
 
 
 def _can_hold(condition: ast.expr, view: View, named: Mapping[str, Answer]) -> bool:
@@ -72,21 +77,20 @@ def _can_hold(condition: ast.expr, view: View, named: Mapping[str, Answer]) -> b
     return True
 
 
-def _twins(view: View, places: dict[tuple[str, ...], TableRow]) -> Iterator[Problem]:
+def _twins(view: View, places: Places) -> Iterator[Problem]:
     """Tests that measure the same and confirm by the same, but refute by something else: one fact, one verdict."""
     first: dict[tuple[str, str], Row] = {}
     for tests in criteria(view.evidence).values():
         for test in tests:
-            cells = [_plain(test[name]) for name in ("measure", *CONDITIONS)]
+            cells = [_plain(test[name]) for name in EXPRESSIONS]
             if test["test"] != MEASURED or not cells[1] or STATED.search(" ".join(cells)):
                 continue
             other = first.setdefault((cells[0], cells[1]), test)
             for column in CONDITIONS[1:]:
                 if _plain(other[column]) != _plain(test[column]):
-                    line = places[tuple(test[name] for name in KEY)].line_of(column)
-                    told = (column, "two verdicts on one fact", test[column] or "an empty cell")
+                    cell = test[column] or "an empty cell"
                     right = f"what {other['claim']} has, which measures the same: {other[column] or 'an empty cell'}"
-                    yield Problem(from_root(view.folder / "criteria.csv"), line, *told, right)
+                    yield _fault(view, places, test, column, "two verdicts on one fact", cell, right)
 
 
 def _plain(expression: str) -> str:
@@ -97,7 +101,7 @@ def _plain(expression: str) -> str:
         return expression
 
 
-def _places(view: View, name: str, key: tuple[str, ...]) -> dict[tuple[str, ...], TableRow]:
+def _places(view: View, name: str, key: tuple[str, ...]) -> Places:
     """The rows of a table by their key, with their physical lines."""
     rows = read_table(view.folder, view.evidence.resource(name)).rows
     return {tuple(row[column] for column in key): row for row in rows}

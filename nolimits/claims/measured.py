@@ -6,11 +6,12 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from nolimits.claims.trial import CONDITIONS, asked_of, names
+from nolimits.claims.trial import asked_of, names
 from nolimits.claims.weigh import Verdict
 from nolimits.data import Figure, View, day_name
 from nolimits.data.periods import period
 from nolimits.language import Answer, Text, evaluate
+from nolimits.language.entries import EXPRESSIONS
 from nolimits.language.walk import parse
 from nolimits.language.wording import figure
 
@@ -67,7 +68,7 @@ def judged_by(verdict: Verdict, view: View) -> str:
 
     Empty for a test that looks at none by its name.
     """
-    asked = [verdict.test[name] for name in ("measure", *CONDITIONS) if verdict.test[name]]
+    asked = [verdict.test[name] for name in EXPRESSIONS if verdict.test[name]]
     nodes = [node for expression in asked for node in ast.walk(parse(expression))]
     held = list(dict.fromkeys(node.value for node in nodes if isinstance(node, ast.Constant)))
     series = [view.about(one)["label"] for one in held if isinstance(one, str) and one in view.indicators]

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from nolimits.claims.readings import USUAL, Reading, word_on_side
 from nolimits.claims.statements import claim
-from nolimits.claims.strength import TIMES, first_pages
+from nolimits.claims.strength import TIMES
 from nolimits.claims.theses import Stand, Standing, Thesis, by_rule, stand, verdicts_of
 from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import DECIDED, UNDECIDED
 from nolimits.claims.weigh import asks, told
 from nolimits.data import Figure, View
 from nolimits.data.door import remembered
-from nolimits.data.origins import origin, without_origin
+from nolimits.data.origins import first_pages, of_its_origin
 from nolimits.data.quantities import Quantity
 from nolimits.data.store import kept
 
@@ -142,13 +142,13 @@ def stand_in(thesis: Thesis, view: View, reading: Reading = USUAL, left_out: str
     stood on its paper's day is kept, too.
     """
     usual, words = stand(thesis, view), []
-    blind = without_origin(left_out, view) if left_out else view
-    gone = origin(view.source(left_out), view) if left_out else ""
+    gone = of_its_origin(left_out, view) if left_out else ()
+    blind = view.without(*gone)
     for key, verdict in verdicts_of(thesis, view).items():
         if key in usual.weak and not weak:
             words.append(UNDECIDED)
         else:
-            rests = any(row.source and origin(view.source(row.source), view) == gone for row in verdict.rows)
+            rests = any(row.source in gone for row in verdict.rows)
             words.append(word_on_side(verdict, blind if rests else view, reading))
     return by_rule(words, usual.then)
 

@@ -7,7 +7,7 @@ inconsistency, indirectness, imprecision, selection. Each is decided from the ro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nolimits.claims.readings import Reading, word_on_side
@@ -17,7 +17,7 @@ from nolimits.claims.verdicts import DECIDED, PART_ONLY, TOO_WEAK
 from nolimits.claims.weigh import Verdict, asks, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
-from nolimits.data.origins import origin, without_origin
+from nolimits.data.origins import first_pages, origin, without_origin
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import exactly
 from nolimits.data.stakes import alone, party
@@ -116,14 +116,6 @@ def _carriers(verdict: Verdict, sources: Sequence[str], view: View) -> dict[str,
     """The sources of which each alone, left out with all of its origin, makes the word another."""
     words = {source: word_on_side(verdict, without_origin(source, view)) for source in first_pages(sources, view)}
     return {source: word for source, word in words.items() if word != verdict.now}
-
-
-def first_pages(sources: Iterable[str], view: View) -> list[str]:
-    """Of some sources the first of each origin, in their order."""
-    found: dict[str, str] = {}
-    for source in sources:
-        found.setdefault(origin(view.source(source), view), source)
-    return list(found.values())
 
 
 def _tolerances(verdict: Verdict, view: View) -> dict[str, str]:

@@ -13,13 +13,14 @@ from nolimits.data.seen import Mark, mark
 from nolimits.data.stakes import alone, party
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
+from nolimits.language.entries import EXPRESSIONS
 from nolimits.language.timing import OF_THE_DAY
 
 MEASURED = "measured"  # what criteria.csv calls a statement that has a test
 SAID = "said"  # a test of whether somebody said it
 NONE = exactly(0)
 PAPERS_DAY = "paper"  # a test that speaks of the paper's day alone
-CONDITIONS = ("confirmed_if", "partly_if", "refuted_if")
+CONDITIONS = EXPRESSIONS[1:]  # of a test, besides its measure
 TRIALS = "trials"
 Truths = Mapping[str, Truth]
 
@@ -60,7 +61,7 @@ def forget(view: View) -> None:
 
 
 def _memo(test: Row, view: View) -> str:
-    expressions = " ".join([test["measure"], *(test[name] for name in CONDITIONS)])
+    expressions = " ".join(test[name] for name in EXPRESSIONS)
     day = view.cutoff if OF_THE_DAY.search(expressions) else ""
     return f"{TRIALS} of {test['claim']}, {test['asks']}, {test['reading']}, {view.start}, {day}: {expressions}"
 

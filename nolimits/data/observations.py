@@ -113,7 +113,7 @@ def plausible(stated: Quantity, unit: Unit, minimum: str = "", maximum: str = ""
     high = min(stated.high, float(maximum or "inf"))
     # an open end stays open: a bound that tells slips from figures says nothing of how far "over" goes;
     # a figure beyond its bounds stays as stated, for the check of the tables to report
-    return Quantity(low, high, stated.value, stated.mixed) if stated.bounded and low <= high else stated
+    return Quantity(low, high, stated.value) if stated.bounded and low <= high else stated
 
 
 def by_precedence(takes: Iterable[Observation]) -> list[Observation]:

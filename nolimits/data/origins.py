@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from nolimits.data import door
 from nolimits.data.tables import Row
@@ -31,7 +31,20 @@ def origin(source: Row, view: View) -> str:
 
 def without_origin(source: str, view: View) -> View:
     """The view, blind to a source and to all others of its origin; raises DataError for an unknown source."""
-    return view.without(*_pages(view)[origin(view.source(source), view)])
+    return view.without(*of_its_origin(source, view))
+
+
+def of_its_origin(source: str, view: View) -> tuple[str, ...]:
+    """A source and all others of its origin, by key; raises DataError for an unknown source."""
+    return _pages(view)[origin(view.source(source), view)]
+
+
+def first_pages(sources: Iterable[str], view: View) -> list[str]:
+    """Of some sources the first of each origin, in their order."""
+    found: dict[str, str] = {}
+    for source in sources:
+        found.setdefault(origin(view.source(source), view), source)
+    return list(found.values())
 
 
 def _pages(view: View) -> Mapping[str, tuple[str, ...]]:

@@ -41,10 +41,14 @@ def folder() -> Path:
 def from_root(path: Path) -> str:
     """How a file of the tables is named: from its book's folder, or else from this one where it lies below it."""
     full, here = Path(os.path.abspath(path)), os.getcwd()
-    book = full.parent.parent
-    if (book / TOC).is_file():
+    if book := book_of(full.parent):
         return full.relative_to(book).as_posix()
     return full.relative_to(here).as_posix() if full.is_relative_to(here) else str(path)
+
+
+def book_of(tables: Path) -> Path | None:
+    """The book whose tables a folder holds; None where it is no book's."""
+    return tables.parent if (tables.parent / TOC).is_file() else None
 
 
 def _nowhere(here: Path) -> str:

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from nolimits.claims import criteria
-from nolimits.claims.trial import CONDITIONS
 from nolimits.data import View
 from nolimits.language import ExpressionError
+from nolimits.language.entries import EXPRESSIONS
 from nolimits.language.walk import parse
 from nolimits.manuscript import Page
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableLine, blocks
@@ -51,7 +51,7 @@ def _within(block: Block) -> Iterator[Running]:
 def _other(claim: str, beside: Mapping[str, str], page: Page, view: View) -> str:
     """A count beside a verdict of a register that its test counts, too, but not so; empty where there is none."""
     tests = criteria(view.evidence).get(claim, ())
-    cells = (test[name] for test in tests for name in ("measure", *CONDITIONS))
+    cells = (test[name] for test in tests for name in EXPRESSIONS)
     own: dict[str, str] = {}
     for cell in filter(None, cells):
         own |= _counts(cell)

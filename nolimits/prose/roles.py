@@ -98,7 +98,8 @@ def _number(view: View, given: Fields) -> Said | None:
     vague = len(figure.rows) == 1 and wording.vaguely(figure.rows[0])
     named = figure.unit if figure.unit in (wording.RANK, wording.YEAR) else ""
     text = wording.say_number(figure.quantity, view.unit(named), vague=vague)
-    return _about(view, figure, f"about {text}" if figure.quantity.mixed and not vague else text)
+    mixed = figure.quantity.mixed and figure.quantity.value is not None and not vague
+    return _about(view, figure, f"about {text}" if mixed else text)
 
 
 def _period(view: View, given: Fields) -> Said | None:

@@ -65,14 +65,14 @@ def glossary(evidence: Evidence) -> Glossary | None:
 
 
 def _made(evidence: Evidence) -> Glossary | None:
-    about = next((one for one in evidence.package["resources"] if one["name"] == TABLE), None)
-    rows = evidence.rows(TABLE) if about else ()
     found = [
-        Term(row["term"], tuple(filter(None, row["forms"].split(";"))), row["says"], place(row["term"])) for row in rows
+        Term(row["term"], tuple(filter(None, row["forms"].split(";"))), row["says"], place(row["term"]))
+        for row in evidence.rows(TABLE)
     ]
-    if about is None or not found:
+    if not found:
         return None
-    return Glossary({form: term for term in found for form in term.written}, about["shown"]["page"])
+    page = evidence.resource(TABLE)["shown"]["page"]
+    return Glossary({form: term for term in found for form in term.written}, page)
 
 
 def place(term: str) -> str:

@@ -308,6 +308,19 @@ def test_a_verdict_is_told_as_of_the_day_and_leads_to_the_ledger():
     assert len(said.rows) == 2
 
 
+@pytest.mark.parametrize(
+    ("cells", "text"), [({}, "about 7"), ({"qualifier": "over", "low": "90", "value": ""}, "over 6.5")]
+)
+def test_a_rest_of_two_vintages_is_about_right_unless_it_is_a_bound(frozen_tables, cells, text):
+    about = {"indicator": "wool.exports", "period_start": "2022-01-01", "source": "customs-2022-04-20-wool"}
+    until = {"period_end": "2022-11-30", "value": "83", "qualifier": "exact", "known_on": "2022-12-20"}
+    whole = {"period_end": "2022-12-31", "value": "90", "qualifier": "exact", "known_on": "2023-12-20"} | cells
+    frozen_tables.drop("observations", indicator="wool.exports", period_start="2022-01-01", period_end="2022-12-31")
+    for one in (until, whole):
+        frozen_tables.plant("observations", **about, **one)
+    assert ask("{number}`value('wool.exports', '2022-12')`", frozen_tables.view()).text == text
+
+
 def test_a_verdict_may_be_that_of_a_papers_day_or_of_any_day():
     assert ask("{verdict}`p001 ; pamphlet-2023`").text == "confirmed; too weak to count"
     assert ask("{verdict}`p001 ; 2022-06-30`").badge == "refuted"  # 120 and 100 in 2021

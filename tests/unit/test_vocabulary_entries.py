@@ -6,6 +6,7 @@ from conftest import known_by
 
 from nolimits.data import period
 from nolimits.data.quantities import Quantity, exactly
+from nolimits.language.answers import ExpressionError
 
 EVENTS = "event, section, date, actor, kind, direction, description, source, known_on"
 PROJECTS = (
@@ -278,6 +279,12 @@ def test_a_test_cites_where_it_asks_for_a_dated_entry_by_its_key(frozen_tables, 
     assert number("by_key()", view=frozen_tables.view()) == 0
     frozen_tables.change("criteria", {"claim": "p001"}, measure=asked_of, confirmed_if="known(measured)", refuted_if="")
     assert number("by_key()", view=frozen_tables.view()) == cites
+
+
+def test_a_test_that_cannot_be_read_is_told_with_its_place(frozen_tables):
+    frozen_tables.change("criteria", {"claim": "p001"}, measure="value('wool.exports', 2022")
+    with pytest.raises(ExpressionError, match="was never closed"):
+        number("by_key()", view=frozen_tables.view())
 
 
 # --- followed, by_chance, tail, steps
