@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-import yaml
 from matplotlib.figure import Figure
 
 from nolimits import ROOMS, charts
@@ -27,7 +26,9 @@ from nolimits.charts import kinds, registers, style
 from nolimits.charts.registry import all_kinds
 from nolimits.data import Entry, View
 from nolimits.data import Figure as Known
+from nolimits.data.tables import package
 from nolimits.language import VOCABULARY
+from nolimits.manuscript.settings import citation
 from nolimits.prose import ROLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,10 +100,10 @@ def charts_page() -> str:
     words = ", ".join(f"`{name}`" for name in charts.Words.__annotations__)
     text = f"{head}{words}. All but `id` (`section-what`) are templates: text, a list of which the first that can be\n"
     text += "said in full is said, or a mapping from the verdict on a claim (named under `by`) to text.\n"
-    for title, package in (("Figures", kinds), ("Registers", registers)):
+    for title, folder in (("Figures", kinds), ("Registers", registers)):
         text += f"\n## {title}\n"
         for name, kind in sorted(all_kinds().items()):
-            if kind.__module__.startswith(package.__name__ + "."):
+            if kind.__module__.startswith(folder.__name__ + "."):
                 text += f"\n### charts.{name}\n\n{_call(name, kind)}\n\n{_paragraphs(kind)}\n"
     return text
 
@@ -195,13 +196,9 @@ def _cell(function: Callable[..., object]) -> str:
 # --- what the whole is
 
 
-def _cited() -> dict[str, Any]:
-    return dict(yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8")))
-
-
 def codemeta() -> str:
     """The package for indexes of software, by CodeMeta 3, from `CITATION.cff` and `pyproject.toml`; JSON-LD."""
-    cited, about = _cited(), tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited, about = citation(ROOT), tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     told = {
         "@context": "https://w3id.org/codemeta/3.0",
         "@type": "SoftwareSourceCode",
@@ -214,7 +211,7 @@ def codemeta() -> str:
         "programmingLanguage": "Python",
         "runtimePlatform": f"Python {about['requires-python']}",
         "softwareRequirements": sorted(re.split(r"[^\w.-]", one)[0] for one in about["dependencies"]),
-        "keywords": _keywords(),
+        "keywords": list(package(ROOT / "data")["keywords"]),
         "readme": about["readme"],
     }
     return _json(told)
@@ -222,7 +219,7 @@ def codemeta() -> str:
 
 def zenodo() -> str:
     """What a deposit at Zenodo says of itself, from `CITATION.cff` and the data package; JSON."""
-    cited = _cited()
+    cited = citation(ROOT)
     told = {
         "title": cited["title"],
         "upload_type": cited["type"],
@@ -231,15 +228,10 @@ def zenodo() -> str:
         "creators": [{"name": one["name"]} for one in cited["authors"]],
         "license": cited["license"][0].lower(),
         "access_right": "open",
-        "keywords": _keywords(),
+        "keywords": list(package(ROOT / "data")["keywords"]),
         "notes": " ".join(cited["message"].split()),
     }
     return _json(told)
-
-
-def _keywords() -> list[str]:
-    package = yaml.safe_load((ROOT / "data" / "datapackage.yaml").read_text(encoding="utf-8"))
-    return list(package["keywords"])
 
 
 def _json(told: dict[str, Any]) -> str:

@@ -33,6 +33,11 @@ FINAL = re.compile("([\ue000-\ue0ff])([’”]?)(\\.?)")
 STAND_IN = "editionprint"
 
 
+def stands_for(cutoff: str) -> str:
+    """What stands in pages for the name of a day's edition until they are bound; as long as that."""
+    return f"{cutoff}-{STAND_IN}"
+
+
 @dataclass(frozen=True)
 class Imprint:
     """What all citations of an edition share; `url` is the site's address, empty where the book has none.
@@ -66,7 +71,7 @@ class Imprint:
 
         For what is kept from one build to the next: the name changes with each letter of each page.
         """
-        return replace(self, edition=f"{self.cutoff}-{STAND_IN}")
+        return replace(self, edition=stands_for(self.cutoff))
 
 
 def imprint(root: Path, edition: str, cutoff: str) -> Imprint:

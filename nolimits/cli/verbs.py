@@ -79,11 +79,12 @@ def _faults(root: Path) -> Sequence[object]:
 def _folder(options: argparse.Namespace) -> Path:
     """The folder of the tables: the one that is named, else that of the book that is, else the nearest."""
     from nolimits.data import DataError, folder
+    from nolimits.data.whereabouts import TABLES
 
     named: Path | None = vars(options).get("data")
     if named and not named.is_dir():
         raise DataError(f"--data {named}: there is no such folder")
-    return named or (_book(options) / "data" if options.book else folder())
+    return named or (_book(options) / TABLES if options.book else folder())
 
 
 def _book(options: argparse.Namespace) -> Path:
@@ -94,17 +95,19 @@ def _book(options: argparse.Namespace) -> Path:
 
 def _add(options: argparse.Namespace) -> int:
     from nolimits import updates
+    from nolimits.data.whereabouts import book_of
 
     folder = _folder(options)
     chosen = ("published", "skip", "brief", "everything", "replace", "far")
     wish = updates.Options(options.mapping, **{name: getattr(options, name) for name in chosen})
-    return _finish(updates.update(folder, options.files, wish, _say, _book_of(folder)), options)
+    return _finish(updates.update(folder, options.files, wish, _say, book_of(folder.resolve())), options)
 
 
 def _fetch(options: argparse.Namespace) -> int:
     import datetime
 
     from nolimits import feeds, updates
+    from nolimits.data.whereabouts import book_of
 
     folder, day = _folder(options), options.on or datetime.date.today().isoformat()
     if options.attempt:
@@ -120,14 +123,8 @@ def _fetch(options: argparse.Namespace) -> int:
     for fault in found.faults:
         _say(f"nolimits: {fault}")
     wish = updates.Options(brief=options.brief, everything=options.everything, far=options.far)
-    code = _finish(feeds.hand_on(found.arrivals, folder, wish, _say, _book_of(folder)), options)
+    code = _finish(feeds.hand_on(found.arrivals, folder, wish, _say, book_of(folder.resolve())), options)
     return 1 if found.faults else code
-
-
-def _book_of(folder: Path) -> Path | None:
-    """The book whose tables a folder holds, if it is that of a book."""
-    root = folder.resolve().parent
-    return root if (root / "_toc.yml").is_file() else None
 
 
 def _finish(found: Update, options: argparse.Namespace) -> int:

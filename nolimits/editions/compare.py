@@ -30,6 +30,7 @@ KINDS = {  # what differs, as it is told of one and of more
     "part": ("part made from tables", "parts made from tables"),
     "page": ("page", "pages"),
 }
+TURNS = ("verdict", "strength")  # of these kinds, what is told of a statement
 CAPTIONS = ("subtitle", "caption")  # words of a chart beside its headline
 Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
 

@@ -12,24 +12,16 @@ import lxml.html
 from nolimits.citing.meta import CHARTS
 from nolimits.data import day_name
 from nolimits.editions.archive import pages
-from nolimits.editions.compare import Change, Comparison, compare
+from nolimits.editions.compare import KINDS, TURNS, Change, Comparison, compare
 from nolimits.editions.snapshots import load
 from nolimits.pagemodel.model import Twin
 from nolimits.pagemodel.twin import BookTwin
 
 Counts = dict[str, int]
 # what one change, and several, of each kind of `compare` are called in a sentence
-NOUNS = {
+NOUNS = {kind: words for kind, words in KINDS.items() if kind != "page"} | {
     "verdict": ("verdict", "verdicts"),
     "strength": ("verdict's strength", "verdicts' strengths"),
-    "headline": ("headline", "headlines"),
-    "direction": ("direction", "directions"),
-    "state": ("state of a project", "states of projects"),
-    "number": ("number", "numbers"),
-    "date": ("day or period", "days and periods"),
-    "exhibit": ("chart", "charts"),
-    "sentence": ("sentence", "sentences"),
-    "part": ("part made from tables", "parts made from tables"),
 }
 WORDS = "words"  # where `compare` counts nothing, and yet the page reads otherwise
 # what follows from the edition's name or the length of a file, and says nothing new
@@ -84,8 +76,11 @@ def _on_chart(found: Comparison, name: str, drawn: Sequence[Twin], resting: Mapp
     return [
         change
         for change in found.changes
-        if (change.kind in ("verdict", "strength") and not rows.isdisjoint(resting.get(change.asked, ())))
-        or (change.kind not in ("verdict", "strength") and (change.asked == name or change.anchor in numbers))
+        if (
+            not rows.isdisjoint(resting.get(change.asked, ()))
+            if change.kind in TURNS
+            else change.asked == name or change.anchor in numbers
+        )
     ]
 
 

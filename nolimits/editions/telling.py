@@ -14,7 +14,7 @@ from nolimits.data import day_name
 from nolimits.data.nouns import many
 from nolimits.data.tables import Row
 from nolimits.editions.causes import CAUSES
-from nolimits.editions.compare import KINDS, Change, Comparison
+from nolimits.editions.compare import KINDS, TURNS, Change, Comparison
 from nolimits.pagemodel.twin import BookTwin
 
 WIDTH = 110
@@ -118,7 +118,7 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
 
 def _reason(change: Change, most: int) -> Iterator[str]:
     """The causes in brackets, and up to so many rows that came and went, one a line."""
-    if most > FEW or change.kind not in ("verdict", "strength") or not change.came:
+    if most > FEW or change.kind not in TURNS or not change.came:
         yield f"    [{', '.join(map(_named, change.causes))}]"
     for sign, rows in (("+", change.came), ("−", change.went)):
         for row in rows[:most]:

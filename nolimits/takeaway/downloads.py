@@ -78,12 +78,11 @@ def add_downloads(
     whole = _name(imprint, sections)
     _put(tree / FOLDER, {f"{whole}.{end}": citations.FORMS[form](item).encode() for end, form in CITED.items()})
     say(f"made exports ({time.perf_counter() - started:.1f} s)")
+    papers = _papers(tree, book, list(printed), whole, view, imprint) if by.press or by.pandoc else {}
     if by.press:
-        _put(tree / FOLDER, _pdfs(tree, book, list(printed), whole, view, imprint, by.press, prints, jobs, say))
-    if by.pandoc and BRIEF in book.parts:
-        brief = paper(tree, [(BRIEF, book.parts[BRIEF])], imprint, view, short=True)
-        content = office_file(brief, tree, imprint, by.pandoc)
-        _put(tree / FOLDER, {f"{BRIEF.rpartition('/')[2]}.{FORM}": content})
+        _put(tree / FOLDER, _pdfs(papers, imprint, by.press, prints, jobs, say))
+    if by.pandoc and (brief := papers.get(BRIEF.rpartition("/")[2])):
+        _put(tree / FOLDER, {f"{BRIEF.rpartition('/')[2]}.{FORM}": office_file(brief, tree, imprint, by.pandoc)})
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
     _put(tree, {CRATE: crate(tree, _offered(tree), view, imprint)})
@@ -108,25 +107,22 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
         (folder / name).write_bytes(content)
 
 
-def _pdfs(
-    tree: Path,
-    book: Contents,
-    sections: Sequence[str],
-    whole: str,
-    view: View,
-    imprint: Imprint,
-    by: Press,
-    prints: Path,
-    jobs: int,
-    say: Say,
-) -> dict[str, bytes]:
-    """The PDF of the book, of each of its sections, and of the book in brief where it has such a page, by name."""
-    started = time.perf_counter()
+def _papers(
+    tree: Path, book: Contents, sections: Sequence[str], whole: str, view: View, imprint: Imprint
+) -> dict[str, str]:
+    """The book, each of its sections, and the book in brief where it has such a page, laid out for paper, by name."""
     pages = [(page, part) for page, part in book.parts.items() if (tree / f"{page}.html").is_file()]
     alone = [*sections, *(page for page, _ in pages if page == BRIEF)]
     wanted = {page.rpartition("/")[2]: [(page, book.parts[page])] for page in alone}
     wanted[whole] = [(page, part) for page, part in pages if page != BRIEF]
-    papers = {name: paper(tree, chosen, imprint, view, short=chosen[0][0] == BRIEF) for name, chosen in wanted.items()}
+    return {name: paper(tree, chosen, imprint, view, short=chosen[0][0] == BRIEF) for name, chosen in wanted.items()}
+
+
+def _pdfs(
+    papers: Mapping[str, str], imprint: Imprint, by: Press, prints: Path, jobs: int, say: Say
+) -> dict[str, bytes]:
+    """Papers as PDF, by the name of the file."""
+    started = time.perf_counter()
     about = {name: _about(document, imprint) for name, document in papers.items()}
     made = press_all(papers, about, by, prints, jobs)
     say(f"printed {many(len(made), 'PDF')} ({time.perf_counter() - started:.1f} s)")
