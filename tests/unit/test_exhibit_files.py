@@ -11,6 +11,7 @@ from itertools import pairwise
 import jsonschema
 import pytest
 from conftest import known_by
+from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image, ImageChops
 from pypdf import PdfReader
@@ -243,3 +244,12 @@ def test_letters_in_a_pdf_are_those_of_a_font_that_editors_and_publishers_take(m
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
     kinds = {str(part.get_object()["/Subtype"]) for font in fonts for part in font.get("/DescendantFonts", [font])}
     assert kinds <= {"/TrueType", "/CIDFontType2"}
+
+
+def test_a_font_in_a_pdf_brings_its_letters_and_nothing_that_lays_them_out(made):
+    (page,) = PdfReader(io.BytesIO(made[1]["trade-test.pdf"])).pages
+    for font in page["/Resources"]["/Font"].values():
+        described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        held = TTFont(io.BytesIO(described["/FontFile2"].get_data())).keys()
+        assert "glyf" in held
+        assert not {"GPOS", "GSUB"} & set(held)

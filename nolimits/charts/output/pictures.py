@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import matplotlib
+from fontTools.subset import Options
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 DENSITY = 192  # dots an inch: twice what a page shows
+LAYOUT = ("BASE", "GDEF", "GPOS", "GSUB", "STAT")  # a font's tables by which words are laid out
 
 
 def raster(figure: Figure, density: float = DENSITY) -> Image.Image:
@@ -42,7 +45,18 @@ def pdf(figure: Figure, about: Mapping[str, str]) -> bytes:
     """A figure as a PDF of one page, vector, text as text; `about` are entries of its info dictionary."""
     out = io.BytesIO()
     # the letters used of a TrueType font (type 42): publishers refuse outlines (type 3), and editors cannot edit them
-    with matplotlib.rc_context({"pdf.fonttype": 42}):
+    with matplotlib.rc_context({"pdf.fonttype": 42}), _laid_out():
         blank = dict.fromkeys(("CreationDate", "Creator", "Producer"))
         figure.savefig(out, format="pdf", facecolor=figure.get_facecolor(), metadata=blank | dict(about))
     return out.getvalue()
+
+
+@contextmanager
+def _laid_out() -> Iterator[None]:
+    """Fonts go into PDFs without their layout: words lie where they lie, and those tables take longest to cut."""
+    usual = Options._drop_tables_default
+    Options._drop_tables_default = [*usual, *LAYOUT]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = usual
