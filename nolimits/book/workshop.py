@@ -9,9 +9,9 @@ from nolimits.book.warm import Warm
 
 # what a notebook is run with, and what binds the pages; a kernel itself loads matplotlib's backend, which looks for it
 RUNNING = (
-    *("papermill", "nbformat", "nbclient", "ipykernel.kernelapp", "ipykernel.zmqshell", "IPython.core.completer"),
-    *("pandas", "matplotlib.pyplot", "nolimits.charts", "nolimits.book.run"),
-    "nolimits.book.kernels",
+    *("papermill", "nbformat", "nbclient", "ipykernel.kernelapp", "ipykernel.zmqshell", "ipykernel.debugger"),
+    *("IPython.core.completer", "IPython.core.debugger", "pandas", "matplotlib.pyplot"),
+    *("nolimits.charts.registry", "nolimits.book.run", "nolimits.book.kernels"),
 )
 BINDING = (
     *("jupyter_book.sphinx", "jupyter_book.cli.main", "sphinx.builders.html", "sphinx_book_theme", "myst_nb"),

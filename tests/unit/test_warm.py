@@ -199,3 +199,23 @@ os._exit(1)
         [sys.executable, "-c", script, str(tmp_path / "log")], stdout=subprocess.PIPE, text=True, check=False
     )
     assert gone(int(done.stdout))
+
+
+LOADED_LATER = """
+import sys
+from importlib import import_module
+from nolimits.book.workshop import RUNNING
+for module in RUNNING[:int(sys.argv[1])]:
+    import_module(module)
+had = set(sys.modules)
+from nolimits.charts.registry import all_kinds
+all_kinds()
+print(*sorted({name.partition(".")[0] for name in set(sys.modules) - had}))
+"""
+
+
+@pytest.mark.parametrize(("count", "later"), [(99, {"nolimits"}), (0, {"nolimits", "matplotlib", "seaborn"})])
+def test_a_kernel_finds_all_that_draws_loaded_but_for_the_book_s_own_code(count, later):
+    command = [sys.executable, "-c", LOADED_LATER, str(count)]
+    found = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    assert (found == later) if count else (later <= found)
