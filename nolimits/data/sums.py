@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import product, takewhile
 from typing import Protocol
 
 from nolimits.data.errors import DataError
@@ -199,12 +199,12 @@ def _rolled(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
 def _added(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
     """The sum of twelve known months."""
     unit = view.about(indicator)["unit"]
-    months = [view.value(indicator, _month_back(end, back)) for back in range(12)]
-    known = [figure.quantity for figure in months if figure.quantity is not None]
-    if len(known) < len(months):
+    every = (view.value(indicator, _month_back(end, back)) for back in range(12))
+    months = list(takewhile(lambda figure: figure.known, every))  # most years lack a month, and mostly the last
+    if len(months) < 12:
         return Figure(None, unit, span, about=indicator)
     rows = tuple(row for figure in months for row in figure.rows)
-    return Figure(sum_of(known), unit, span, rows, "sum of twelve months", about=indicator)
+    return Figure(sum_of(figure.sure for figure in months), unit, span, rows, "sum of twelve months", about=indicator)
 
 
 def _month_back(end: Period, back: int) -> Period:

@@ -187,16 +187,17 @@ class View:
 
     def stated(self, indicator: str, span: Period) -> Figure:
         """The figure that stands for a period as a source states it; unknown where no row is visible."""
-        takes, memo = self.periods(indicator).get(span, ()), (indicator, span)
-        if memo not in self._stated:
-            best, about = standing(takes), self.about(indicator)
-            if best is None:
-                found = Figure(None, about["unit"], span, about=indicator)
-            else:
-                change, whole = about["measures"] != sums.LEVEL, best.aggregate
-                found = Figure(best.quantity, about["unit"], span, (best,), "stated", indicator, change, whole)
-            self._stated[memo] = found
-        return self._stated[memo]
+        memo = indicator, span
+        if memo in self._stated:
+            door.read(indicator)
+            return self._stated[memo]
+        best, about = standing(self.periods(indicator).get(span, ())), self.about(indicator)
+        if best is None:
+            found = Figure(None, about["unit"], span, about=indicator)
+        else:
+            change, whole = about["measures"] != sums.LEVEL, best.aggregate
+            found = Figure(best.quantity, about["unit"], span, (best,), "stated", indicator, change, whole)
+        return self._stated.setdefault(memo, found)
 
     def value(self, indicator: str, span: Period | str | int = LATEST) -> Figure:
         """The figure that stands for a period, in the indicator's unit; unknown where no row is visible.

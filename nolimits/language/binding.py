@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -35,49 +34,47 @@ class UnknownError(Exception):
     """An argument that the tables do not know on the view's day."""
 
 
-@dataclass(frozen=True)
-class Parameters:
-    """What a function takes: the kind of each argument by name, and the kind of its answer."""
+@lru_cache(maxsize=1024)
+def _kinds(function: Function, count: int, options: tuple[str, ...]) -> dict[int | str, str]:
+    """The kinds of so many arguments, by their places, and of options, by their names, as annotations name them.
 
-    signature: inspect.Signature
-    answer: str
-
-    def kind(self, name: str) -> str:
-        """The kind of an argument, as the function's annotation names it."""
-        return str(self.signature.parameters[name].annotation).removesuffix(" | None")
+    Raises ExpressionError where the function does not take them.
+    """
+    signature = inspect.signature(function)
+    try:
+        bound = signature.bind(None, *range(count), **{name: name for name in options})
+    except TypeError:
+        hint = (function.__doc__ or "").split("\n")[0]
+        raise ExpressionError(f"{function.__name__} takes other arguments: {hint}") from None
+    found: dict[int | str, str] = {}
+    for name, place in list(bound.arguments.items())[1:]:
+        parameter = signature.parameters[name]
+        # a star or a double star collects several
+        match parameter.kind:
+            case inspect.Parameter.VAR_POSITIONAL:
+                places = place
+            case inspect.Parameter.VAR_KEYWORD:
+                places = place.values()
+            case _:
+                places = (place,)
+        found |= dict.fromkeys(places, str(parameter.annotation).removesuffix(" | None"))
+    return found
 
 
 @lru_cache(maxsize=128)
-def _parameters(function: Function) -> Parameters:
-    """What a function of the vocabulary takes besides the view."""
-    whole = inspect.signature(function)
-    own = [one for name, one in whole.parameters.items() if name != "view"]
-    return Parameters(whole.replace(parameters=own), str(whole.return_annotation))
+def _answer_of(function: Function) -> str:
+    """The kind of a function's answer, as its annotation names it."""
+    return str(inspect.signature(function).return_annotation)
 
 
 def call(function: Function, view: View, arguments: Sequence[Answer], options: Mapping[str, Answer]) -> Answer:
     """A function's answer to some arguments. Raises ExpressionError for arguments that it does not take."""
-    wanted = _parameters(function)
+    kinds = _kinds(function, len(arguments), tuple(options))
     try:
-        bound = wanted.signature.bind(*arguments, **options)
-    except TypeError:
-        hint = (function.__doc__ or "").split("\n")[0]
-        raise ExpressionError(f"{function.__name__} takes other arguments: {hint}") from None
-    given = (*arguments, *options.values())
-    try:
-        # a star or a double star collects several
-        for name, value in bound.arguments.items():
-            kind = wanted.kind(name)
-            match wanted.signature.parameters[name].kind:
-                case inspect.Parameter.VAR_POSITIONAL:
-                    bound.arguments[name] = tuple(_taken(kind, one) for one in value)
-                case inspect.Parameter.VAR_KEYWORD:
-                    bound.arguments[name] = {key: _taken(kind, one) for key, one in value.items()}
-                case _:
-                    bound.arguments[name] = _taken(kind, value)
-        return function(view, *bound.args, **bound.kwargs)
+        taken = [_taken(kinds[place], one) for place, one in enumerate(arguments)]
+        return function(view, *taken, **{name: _taken(kinds[name], one) for name, one in options.items()})
     except UnknownError:
-        return _unknown(wanted.answer, given)
+        return _unknown(_answer_of(function), (*arguments, *options.values()))
     except (OverflowError, ZeroDivisionError):
         raise ExpressionError(f"{function.__name__} cannot be worked out for these numbers") from None
 
