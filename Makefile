@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --verbosity 0
 
+# builds and tests start many processes, which need not compile the same code again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help book test test-quick test-full check serve publish lint browser docs mutants lock clean
 

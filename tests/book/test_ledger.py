@@ -1,8 +1,5 @@
 """Conclusions are tests: each statement of the book has one or a reason, and each verdict follows from the rows."""
 
-import json
-
-import jsonschema
 import pytest
 from conftest import CUTOFFS, ROOT
 from sizes import first
@@ -11,11 +8,10 @@ from nolimits import checks, prose
 from nolimits import claims as room
 from nolimits.claims import WORDS, Word, claim, claims, criteria, ledger, turns, weigh
 from nolimits.claims.history import days, history, turn_since
-from nolimits.claims.records import claim_record, in_full, list_claims
+from nolimits.claims.records import in_full, list_claims
 from nolimits.claims.trial import CONDITIONS, MEASURED
 from nolimits.claims.words import row_words
 from nolimits.data import Entry, Observation, View
-from nolimits.editions.snapshots import schemas
 from nolimits.language import Truth, evaluate
 
 pytestmark = pytest.mark.slow
@@ -167,11 +163,6 @@ def test_a_history_ends_with_todays_word_and_repeats_that_of_a_view_of_its_day(l
 
 
 # --- for machines and for terminals
-
-
-def test_the_ledger_for_machines_keeps_its_schema(latest):
-    told = {"cutoff": latest.cutoff, "claims": [claim_record(one, latest) for one in ledger.verdicts(latest)]}
-    jsonschema.validate(told, json.loads(schemas()["claims.schema.json"]))
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
