@@ -98,6 +98,45 @@ def _summaries(text: str) -> Iterator[str]:
             yield from (one.text for one in blocks(block.body) if isinstance(one, Running))
 
 
+# --- how much
+
+# how far apart two figures are follows from the figures, or goes; what a paper says is told as its own words
+DEGREES = re.compile(
+    r"\b(?:a little|slightly|sharply|steeply|barely|vastly|hugely|greatly|close to (?:its|the)|well (?:above|below)"
+    r"|(?:far|hardly) (?:any|a|more|less|larger|smaller|fewer|higher|lower))\b"
+)
+ATTRIBUTED = re.compile(r"\b(?:Milov|op-ed|op-ed’s|he|its author)\b", re.IGNORECASE)
+
+
+def of_degree(text: str) -> list[str]:
+    """The words of degree in a sentence that is not attributed."""
+    return [] if ATTRIBUTED.search(text) else DEGREES.findall(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty"),
+    [
+        ("Reports differ by a little.", True),
+        ("It is far larger than the other.", True),
+        ("Milov says that it brought far more.", False),
+        ("It rose as far as is known.", False),
+    ],
+)
+def test_a_word_of_degree_is_found(text, faulty):
+    assert bool(of_degree(text)) is faulty
+
+
+@pytest.mark.parametrize("day", CUTOFFS)
+def test_no_word_of_degree_stands_beside_figures_that_tell_it(day):
+    faults = []
+    for name, page in PAGES.items():
+        view = seen(name, day)
+        told = [spoken for _, text in running_text(page, view) for spoken in passage(text, view)]
+        told += [spoken for _, spoken in words_of_charts(page, view)]
+        faults += [one.text for one in told if of_degree(one.text)]
+    assert faults == []
+
+
 # --- what is counted, and whether anything is drawn
 
 
