@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nolimits.charts import style
@@ -28,11 +31,8 @@ def draw_cover(cover: Cover, view: View, width: float, height: float, *, size: f
     axes.set_ylim(0, max(ys) * 1.3)
     axes.fill_between(xs, ys, color=style.LIGHT["heat1"], linewidth=0)
     axes.plot(xs, ys, color=style.LIGHT["both"], linewidth=size / 4.5, solid_joinstyle="round")
-    days = list(papers(view, xs[-1]))
-    axes.vlines(days, 0, np.interp(days, xs, ys), color=style.LIGHT[style.SIDES[0]], linewidth=size / 12)
-    years = range(int(xs[0]) + 1, int(xs[-1]) + 1, 2)
-    for year in (year for year in years if all(abs(year - day) > 0.4 for day in days)):
-        axes.text(year, max(ys) * 0.04, str(year), ha="center", size=size * 0.75, color=style.LIGHT["muted"])
+    _years(axes, xs, 0.04 * max(ys), size)
+    _papers(axes, papers(view, xs[-1]), (xs, ys), size)
     axes.plot(xs[-1], ys[-1], "o", color=style.LIGHT["both"], markersize=size * 0.62)
     unit = view.unit_of(cover.indicator)
     axes.annotate(
@@ -46,6 +46,23 @@ def draw_cover(cover: Cover, view: View, width: float, height: float, *, size: f
         color=style.LIGHT["ink"],
     )
     return figure
+
+
+def _years(axes: Axes, xs: Sequence[float], height: float, size: float) -> None:
+    """Every second year below its months, the newest among them; `size` in points."""
+    for year in range(math.ceil(xs[-1]) - 1, math.ceil(xs[0]), -2):
+        axes.text(year + 0.5, height, str(year), ha="center", size=size * 0.75, color=style.LIGHT["muted"])
+
+
+def _papers(axes: Axes, days: Mapping[float, str], line: tuple[Sequence[float], Sequence[float]], size: float) -> None:
+    """The papers' days as upright lines up to the line, with their names to the left of the first, right of others."""
+    tone, foot = style.LIGHT[style.SIDES[0]], 0.16 * max(line[1])
+    for n, (day, name) in enumerate(sorted(days.items())):
+        axes.vlines(day, foot, np.interp(day, *line), color=tone, linewidth=size / 12)
+        side, offset = ("left", 0.3 * size) if n else ("right", -0.3 * size)
+        axes.annotate(
+            name, (day, foot), (offset, 0.1 * size), textcoords="offset points", ha=side, size=size * 0.75, color=tone
+        )
 
 
 def card(cover: Cover, view: View) -> bytes:

@@ -1,22 +1,20 @@
 """The book's own manuscript reads well on every day: short roles, whole sentences, no fact that nobody asks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pytest
 from conftest import CUTOFFS, ROOT
+from passages import prose, running_text, words_of_charts
 
 from nolimits.data import View
-from nolimits.manuscript import Page, contents, pages
+from nolimits.manuscript import contents, pages
 from nolimits.manuscript.notebook import FACTS, cells, has_tag
-from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks, plain_words
+from nolimits.pagemodel.blocks import Running, TableLine, plain_words
 from nolimits.pagemodel.model import Model, model, view_of
 from nolimits.pagemodel.proof import LONGEST, proofread
-from nolimits.pagemodel.reading import CARDS, WHEN
-from nolimits.pagemodel.registry import WRAPPERS
 from nolimits.prose import ROLE, ROLES, Said, Spoken, alternatives, choose, passage, plain
-from nolimits.prose.roles import condition
 from nolimits.prose.saying import sentence
 from nolimits.prose.templates import STOPS, Sentence, sentences
 
@@ -39,28 +37,6 @@ def seen(day: str) -> View:
 def told(day: str) -> dict[str, Model]:
     """The pages as of a day; of charts there is nothing, as the notebooks were not run."""
     return {name: model(one, seen(day), "") for name, one in PAGES.items()}
-
-
-def prose(text: str, view: View | None = None) -> Iterator[Heading | Running | TableLine]:
-    """What is said in a passage of Markdown, on a day what stands on it; cards as running text."""
-    for block in blocks(text):
-        match block:
-            case Directive(name=name) if name == WHEN or name in WRAPPERS:
-                if name in WRAPPERS or view is None or condition(view, block.argument).value:
-                    yield from prose(block.body, view)
-            case Directive(name=name):
-                if name == CARDS and view is None:
-                    yield from (Running(line, block.lines) for line in block.body.splitlines())
-            case _:
-                yield block
-
-
-def running_text(one: Page, view: View) -> Iterator[tuple[str, str]]:
-    """The running text of a page that stands on the day of a view, with its place."""
-    for held in one.passages:
-        for block in prose(held.text, view):
-            if isinstance(block, Running):
-                yield held.place, block.text
 
 
 def written(name: str) -> list[str]:
@@ -210,16 +186,8 @@ def test_the_words_of_every_chart_are_whole(day):
     assert faults == []
 
 
-def words_of_charts(name: str, view: View) -> Iterator[Spoken]:
-    """The sentences of the headlines, captions and alternative texts of a page's charts."""
-    for chart in PAGES[name].charts:
-        for part in ("headline", "caption", "alt"):
-            if part in chart.words:
-                yield from passage(choose(chart.words[part][0], view), view)
-
-
-# a noun in the plural, behind an adjective or not; "1 is" and "1 of them" are none
-PLURAL = re.compile(r"\s+(?:[\w-]+ )?(?!(?:is|was|has|as|its|this|less)\b)[a-z]+s\b")
+# a noun in the plural, behind an adjective or not; "1 is" and "1 of them" are none; "1 time" is once
+PLURAL = re.compile(r"\s+(?:time\b|(?:[\w-]+ )?(?!(?:is|was|has|as|its|this|less)\b)[a-z]+s\b)")
 MANY = re.compile(r"\b(?:are|were|have)\s$")
 
 
@@ -236,6 +204,7 @@ def counts_one_as_many(spoken: Spoken) -> bool:
         ("We found {number}`one` reports.", True),
         ("We found {number}`one` Chinese firms.", True),
         ("Of these there are {number}`one` left.", True),
+        ("It was delayed {number}`one` {either}`one == 1 ; time ; times`.", True),
         ("We found {number}`one` {either}`one == 1 ; report ; reports`.", False),
         ("Reports of it number {number}`one`, and {number}`one` of them is new.", False),
         ("Of {number}`one` {either}`one == 1 ; it is ; they are` known.", False),
@@ -253,7 +222,11 @@ def test_no_sentence_counts_one_thing_in_the_plural(day):
     for name, one in PAGES.items():
         view = view_of(one, seen(day))
         said = [spoken for _, running in running_text(one, view) for spoken in passage(running, view)]
-        faults += [spoken.text for spoken in [*said, *words_of_charts(name, view)] if counts_one_as_many(spoken)]
+        faults += [
+            spoken.text
+            for spoken in [*said, *(one for _, one in words_of_charts(PAGES[name], view))]
+            if counts_one_as_many(spoken)
+        ]
     assert faults == []
 
 
@@ -306,9 +279,9 @@ def test_no_sentence_leans_on_one_that_was_left_out(day):
 def test_the_words_of_a_chart_tell_of_no_year_to_come(day):
     """What asks the tables may speak of what is foreseen; what is only written would know it beforehand."""
     faults = []
-    for name, one in PAGES.items():
+    for one in PAGES.values():
         view = view_of(one, seen(day))
-        for spoken in words_of_charts(name, view):
+        for _, spoken in words_of_charts(one, view):
             asks = any(role.name in ROLES for role in spoken.template.roles)
             later = [year for year in re.findall(r"\b20\d\d\b", spoken.text) if int(year) > int(view.cutoff[:4])]
             faults += [spoken.text] if later and not asks else []

@@ -146,6 +146,13 @@ def test_every_step_drawn_is_recorded(sown):
     )
 
 
+@pytest.mark.parametrize(("least", "shares"), [(1, 2), (2, 0)])
+def test_no_share_is_drawn_where_a_side_has_fewer_steps_than_asked(sown, least, shares):
+    exhibit = answers(view_of(sown), since="2023-01-01", window=30, kind="fee|quota", least=least, **WORDS)
+    assert sum("share_percent" in record for record in exhibit.records) == shares
+    assert sum(mark.get_gid() == "data share" for mark in marks(exhibit.figure("wide"))) == 2 * shares
+
+
 def test_a_step_is_filled_where_it_was_followed_and_hollow_where_not(sown):
     figure = answers(view_of(sown), since="2023-01-01", window=30, kind="fee|quota", **WORDS).figure("wide")
     filled = {

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from conftest import known_by
 from drawing import WORDS, arrows, drawn, joins, planted, restate, said, texts
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -36,13 +37,34 @@ def test_no_line_leads_to_a_bound(frozen_tables, qualifier, pairs):
     assert (len(joins(figure)), len(arrows(figure))) == (pairs, 0 if pairs else 1)
 
 
+def dotted(figure: Figure) -> int:
+    """How many gaps are bridged by dots."""
+    return sum(line.is_dashed() for line in figure.axes[0].lines if len(set(line.get_xdata())) > 1)
+
+
 @pytest.mark.parametrize(
-    ("months", "pairs"), [(["2022-01..2022-11"], 0), (["2021-01..2021-11", "2022-01..2022-11"], 1)]
+    ("months", "solid", "gaps"), [(["2022-01..2022-11"], 0, 2), (["2021-01..2021-11", "2022-01..2022-11"], 1, 2)]
 )
-def test_rolling_sums_are_joined_from_month_to_month_only(frozen_tables, months, pairs):
+def test_rolling_sums_are_joined_from_month_to_month_and_dotted_over_gaps(frozen_tables, months, solid, gaps):
     years = [(year, "exact", "30") for year in (2020, 2021, 2022)]
     view = planted(frozen_tables, [*years, *((span, "exact", "25") for span in months)])
-    assert len(joins(charts.lines(view, "zz.test", rolling=True, **WORDS).figure("wide"))) == pairs
+    figure = charts.lines(view, "zz.test", rolling=True, **WORDS).figure("wide")
+    assert (len(joins(figure)) - dotted(figure), dotted(figure)) == (solid, gaps)
+
+
+def test_single_months_are_not_bridged(frozen_tables):
+    view = planted(frozen_tables, [("2022-01", "exact", "3"), ("2022-05", "exact", "4")])
+    assert not dotted(charts.lines(view, "zz.test", kind="month", **WORDS).figure("wide"))
+
+
+@pytest.mark.parametrize(("newest", "dated"), [(2022, False), (2021, True)])
+def test_ends_of_lines_say_their_periods_where_these_differ(frozen_tables, newest, dated):
+    planted(frozen_tables, [(year, "exact", "3") for year in (2019, 2020, 2021, 2022)])
+    years = [(year, "exact", "30") for year in (2014, 2018, newest)]
+    view = planted(frozen_tables, years, key="zz.other", label="Other")
+    names = {"zz.test": "A", "zz.other": "B"}
+    found = said(charts.lines(view, "zz.test", "zz.other", labels=names, **WORDS).figure("wide"))
+    assert ("30, 2021" in " ".join(found) and "3, 2022" in " ".join(found)) is dated
 
 
 def test_rolling_sums_hold_the_twelve_months_that_end_with_each():
@@ -55,22 +77,22 @@ def test_rolling_sums_hold_the_twelve_months_that_end_with_each():
 @pytest.mark.parametrize(
     ("spans", "said_so"),
     [
-        (["2021-01..2021-11", "2022-01..2022-11"], "of 25 months the sum is known for 4 (Test)"),
-        ([], "of 25 months the sum is known for 3 (Test)"),
+        (["2021-01..2021-11", "2022-01..2022-11"], "of 25 months it is known for 4 (Test)"),
+        ([], "of 25 months it is known for 3 (Test)"),
     ],
 )
-def test_why_a_line_of_rolling_sums_breaks_is_said_with_how_many_are_known(frozen_tables, spans, said_so):
+def test_that_a_line_of_rolling_sums_is_dotted_is_said_with_how_many_are_known(frozen_tables, spans, said_so):
     years = [(year, "exact", "30") for year in (2020, 2021, 2022)]
     view = planted(frozen_tables, [*years, *((span, "exact", "25") for span in spans)])
     names = {"zz.test": "Test"}
     text = " ".join(said(charts.lines(view, "zz.test", rolling=True, labels=names, **WORDS).figure("wide")))
     assert said_so in " ".join(text.split())
-    assert "breaks" not in " ".join(said(charts.lines(view, "zz.test", labels=names, **WORDS).figure("wide")))
+    assert "Dots lead" not in " ".join(said(charts.lines(view, "zz.test", labels=names, **WORDS).figure("wide")))
 
 
 def test_of_a_line_without_gaps_nothing_is_said():
     exhibit = charts.lines(known_by("2022-03-20"), "tea.sold", rolling=True, **WORDS)
-    assert "breaks" not in " ".join(said(exhibit.figure("wide")))
+    assert "Dots lead" not in " ".join(said(exhibit.figure("wide")))
 
 
 def test_of_lines_that_begin_apart_and_have_no_gap_nothing_is_said(frozen_tables):
@@ -80,7 +102,7 @@ def test_of_lines_that_begin_apart_and_have_no_gap_nothing_is_said(frozen_tables
     names = {"zz.test": "A", "tea.sold": "B"}
     exhibit = charts.lines(view, "zz.test", "tea.sold", rolling=True, labels=names, **WORDS)
     assert len(exhibit.records) == 13 + 3
-    assert "breaks" not in " ".join(said(exhibit.figure("wide")))
+    assert "Dots lead" not in " ".join(said(exhibit.figure("wide")))
 
 
 def test_the_whole_year_is_since_january_too(frozen_tables):

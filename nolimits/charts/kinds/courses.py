@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-from matplotlib.axes import Axes
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Drawing
@@ -18,8 +15,6 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.plot import name_ends, plot
 from nolimits.charts.sheet.text import measure
 from nolimits.data import Figure, View
-
-BRIDGE = (0, (1, 2.2))
 
 
 @chart
@@ -85,7 +80,7 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     canvas.keys(trace.unit(found), keys)
     sheet = plot(canvas, scales.months(canvas.width - left - right), y, tall, (left, right))
     for one in found:
-        _bridges(sheet.axes, one)
+        trace.bridges(sheet.axes, one)
         trace.trace(sheet.axes, one, y.high - y.low)
     if not canvas.narrow:
         for one in found:
@@ -94,10 +89,3 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     edges = [(one.points[-1].y, text, one.tone) for one, text in zip(whole, tails, strict=False)]
     name_ends(canvas, sheet, edges, right)
     canvas.top += sheet.below
-
-
-def _bridges(axes: Axes, one: Series) -> None:
-    """Dots over the months between two figures, lest the eye lose the year; they say nothing of the level there."""
-    for before, after in itertools.pairwise(trace.runs(one.points, one.kind)):
-        ends = [before[-1].x, after[0].x], [before[-1].y, after[0].y]
-        axes.plot(*ends, color=style.LIGHT[one.tone], linestyle=BRIDGE, linewidth=1.2, zorder=1.8)

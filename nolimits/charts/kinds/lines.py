@@ -94,12 +94,12 @@ def lines(
 
 
 def _gaps(shown: Sequence[Series]) -> str:
-    """Why lines of rolling sums break, and how many months each has; empty where none breaks."""
+    """That lines of rolling sums are dotted over gaps, and how many months each has; empty where none has a gap."""
     if all(len(one.points) == _months(one.points) for one in shown):
         return ""
     months = _months([point for one in shown for point in one.points])
     known = wording.some([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
-    return f"Where a line breaks, the record does, not what it counts: of {months} months the sum is known for {known}."
+    return f"Dots lead over months for which no sum is known: of {months} months it is known for {known}."
 
 
 def _months(points: Sequence[Point]) -> int:
@@ -171,7 +171,7 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
     newest = max(point.x for one in shown for point in one.points)
     gap = max(ENDED * (high - low), 0.5)
     ended = [one for one in shown if not held and newest - one.points[-1].x > gap]
-    ends = [] if canvas.narrow else [(one.points[-1].y, tail(one), one.tone) for one in shown if one not in ended]
+    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended], dated=not held)
     if not canvas.narrow:
         ends += [((a + b) / 2, "\n".join(wrap(text, LABEL_WIDTH)), "muted") for a, b, text in lines.bands]
     left, right = y.room() + 0.08, max((measure(text) + 0.14 for _, text, _ in ends), default=EDGE)
@@ -184,6 +184,8 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
     _ground(sheet, lines)
     for one in shown:
         trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps, until=lines.until)
+        if one.kind == "rolling":  # a single month would be bridged by what it is not
+            trace.bridges(sheet.axes, one)
     trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
     if not canvas.narrow:
         for one in ended:
@@ -193,6 +195,19 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
             name_beside(sheet, one, near, tail(one) + when)
     name_ends(canvas, sheet, ends, right)
     canvas.top += sheet.below
+
+
+def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str]]:
+    """What stands at the right ends of lines, with height and colour; if `dated`, their periods where these differ."""
+    spans = [one.points[-1].figure.span for one in shown]
+    unlike = dated and len({span.end for span in spans}) > 1
+    texts = [tail(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
+    return [(one.points[-1].y, text, one.tone) for one, text in zip(shown, texts, strict=True)]
+
+
+def _shortly(span: Period) -> str:
+    """A period by its end, as far as it is longer than a month and no year."""
+    return span.name if " to " not in span.name else f"to {span.name.rpartition(' to ')[2]}"
 
 
 def _ground(sheet: Plot, lines: Lines) -> None:

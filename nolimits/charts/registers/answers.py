@@ -24,33 +24,35 @@ BAR, PAIR = 0.15, 0.62  # inches: thickness of a bar of shares, height of a side
 
 
 @chart
-def answers(view: View, *, since: str, window: int = 90, **filters: Any) -> Drawing:
+def answers(view: View, *, since: str, window: int = 90, least: int = 1, **filters: Any) -> Drawing:
     """Days on which each side took new measures, and those that the other followed within `window` days.
 
     A mark is filled where the other side followed, hollow where it did not, pale where the time was not over by the
     cutoff; a line leads to the step that followed. Below, the share of followed days beside that of all days from
     `since` to the last measure that would have been followed too; the mark of the first says how probable so many are
-    by chance alone. Measures whose only day is that of a report are left out. The filter is
-    `kind`. Raises ChartError for a `window` below 1 and for an impossible day.
+    by chance alone; no share is drawn where a side has fewer than `least` such days. Measures whose only day is that
+    of a report are left out. The filter is `kind`. Raises ChartError for a `window` below 1 and for an impossible day.
     """
     kinds, tones = filters.get("kind", ()), gather.side_tones(view)
     try:
         found = [following(view, side, within=window, since=since, kind=kinds) for side in reversed(tones)]
     except DataError as error:
         raise ChartError(str(error)) from None
-    data = [one for own in found for one in _data(own)]
+    enough = all(len(one.judged) >= least for one in found)
+    data = [one for own in found for one in (*_days(own), *(_share(own) if enough else ()))]
     places = numbers(data, "side", "date")
 
     def draw(canvas: Canvas) -> None:
         canvas.keys("", list(_keys(found, window)))
         _lanes(canvas, found, (since, view.cutoff), tones, places)
-        _shares(canvas, found, tones, places)
+        if enough:
+            _shares(canvas, found, tones, places)
 
     return Drawing(draw, data, "%", found[0].rows, nothing="measure of this kind was")
 
 
-def _data(one: Following) -> Iterable[Datum]:
-    """One record for each day drawn, and one for the two shares of a side."""
+def _days(one: Following) -> Iterable[Datum]:
+    """One record for each day drawn."""
     for day in one.days:
         own = [row for row in one.rows if row["imposed_by"] == one.side and row["effective"] == day]
         measures = ";".join(row["measure"] for row in own)
@@ -60,6 +62,10 @@ def _data(one: Following) -> Iterable[Datum]:
             own,
             f"{one.side}, {scales.short_day(day)}: {_followed(judged, followed)}",
         )
+
+
+def _share(one: Following) -> Iterable[Datum]:
+    """One record for the two shares of a side, if a day of it can be judged."""
     if one.share is not None:
         days = {"days_judged": len(one.judged), "days_followed": one.followed}
         shares = {"share_percent": one.share, "chance_percent": one.chance, "tail_percent": one.tail}

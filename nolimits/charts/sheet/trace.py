@@ -19,6 +19,7 @@ from nolimits.charts.sheet.scales import Scale, levels
 MOST_MARKERS = 26
 MARK = 0.13  # inches that the hollow mark of a stated figure takes up
 STEPS = {"year": 1.0, "month": 1 / 12, "ytd": 1 / 12, "rolling": 1 / 12, "any": 1 / 12}  # years from point to point
+BRIDGE = (0, (1, 2.2))  # dots over what is missing
 VISIBLE = 0.012  # of the axis: an interval narrower than this would be hidden by its own mark
 
 
@@ -115,6 +116,13 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until:
         dots(axes, *places, one.marker, 5.2, one.tone, gid=f"data {one.key}", **face)
     for point in one.points:
         spot(axes, point.n, point.x, point.y)
+
+
+def bridges(axes: Axes, one: Series) -> None:
+    """Dots over the gaps of a series, lest the eye lose it; they say nothing of the level there."""
+    for before, after in itertools.pairwise(runs(one.points, one.kind)):
+        ends = [before[-1].x, after[0].x], [before[-1].y, after[0].y]
+        axes.plot(*ends, color=style.LIGHT[one.tone], linestyle=BRIDGE, linewidth=1.2, zorder=1.8)
 
 
 def doubtful(point: Point, extent: float) -> bool:

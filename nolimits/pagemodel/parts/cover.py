@@ -44,7 +44,7 @@ def _decimal(day: str) -> float:
 def papers(view: View, last: float) -> dict[float, str]:
     """The papers' days, as far as past and not beyond the end of the line, with how the book calls them."""
     past = [row for row in ledger.documents(view) if row["published_to"] <= view.cutoff]
-    days = {_decimal(row["published_to"]): row["short"] for row in past}
+    days = {_decimal(row["published_to"]): row["called"] for row in past}
     return {day: name for day, name in days.items() if day <= last}
 
 
