@@ -48,7 +48,8 @@ def strip(
     `events.csv`); the others stand on lanes of their own. Colour and marker say whether an event supports or limits
     cooperation; claims and denials are hollow, for neither is a fact. Up to twenty-four events are numbered and told
     below; of more, only those named in `told`. `marks` are days with a text, drawn as upright lines unless they lie
-    after the cutoff. An event that is part of another, or another report of it, has no mark beside that one. Filters are columns of `events.csv`. Raises ChartError for another `by`, and for a `told` or
+    after the cutoff. An event that is part of another, or another report of it, has no mark beside that one.
+    Filters are columns of `events.csv`. Raises ChartError for another `by`, and for a `told` or
     `lanes` that name what the filters leave out.
     """
     one_of("by", by, LANES)

@@ -38,7 +38,8 @@ def yearly(
 
     `register` is one whose entries have a day, such as `events`; `by` is a column that
     parts each year into up to four groups, the largest at the bottom. `filters` are values of columns, several apart
-    by `|` as in expressions; an entry that is part of another counts with that one. `labels` and `tones` name and colour the groups. The year of the cutoff says how far it
+    by `|` as in expressions; an entry that is part of another counts
+    with that one. `labels` and `tones` name and colour the groups. The year of the cutoff says how far it
     reaches. Raises ChartError for another register, an unknown colour and for more than four groups.
     """
     one_of("register", register, [one.name for one in view.evidence.registers.values() if one.day])
