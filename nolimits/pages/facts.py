@@ -77,7 +77,8 @@ def depart_fact(translator: HTML5Translator, node: fact) -> None:
 def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
     """The first line below the title says up to which day the page knows, the newest day as well as any other.
 
-    Beside it stand the latest period and the later act that the page tells, and what it was run with that it does not declare.
+    Beside it stand the latest period and the later act that the page tells, and what it was run with that it does not
+    declare.
     """
     last = act = chosen = ""
     for node in list(doctree.findall(nodes.raw)):

@@ -15,7 +15,9 @@ def join(tables, **parts):
     package = yaml.safe_load(path.read_text())
     events = next(one for one in package["resources"] if one["name"] == "events")
     events["register"]["part_of"] = "part_of"
-    events["schema"]["fields"].insert(-2, {"name": "part_of", "type": "string", "description": "Of which it is a part."})
+    events["schema"]["fields"].insert(
+        -2, {"name": "part_of", "type": "string", "description": "Of which it is a part."}
+    )
     path.write_text(yaml.safe_dump(package, sort_keys=False))
     head, rows = tables.read("events")
     for row in rows:

@@ -43,12 +43,7 @@ def ranked(
     gather.check_tones(view, {**(tones or {}), **({"": tone} if tone else {})})
     drawn = gather.in_unit([_at(view, key, at) for key in indicators], unit)
     figures = dict(zip(indicators, drawn, strict=True))
-    counted = {
-        "keys": indicators,
-        "labels": labels,
-        "tones": tones,
-        "unit": (unit := gather.one_unit(view, drawn)),
-    }
+    counted = {"keys": indicators, "labels": labels, "tones": tones, "unit": (unit := gather.one_unit(view, drawn))}
     found = sorted(figures.items(), key=lambda item: _rank(item[1], sort))
     chosen, own_side = gather.tones_of(view, tones or {}), gather.sides_of(view, indicators)
     usual = gather.tones_of(view, {"": tone})[""]

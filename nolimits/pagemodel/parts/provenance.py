@@ -31,7 +31,7 @@ WORDS = {
 
 
 class Told(TypedDict):
-    """Counts of a page's figures by kind of source, as pairs; the newest's day known and the latest period; `act` is the
+    """Counts of a page's figures by kind of source, as pairs, the newest day known and the latest period; `act` is the
     day of the latest act of a register where that is later, else empty.
     """
 
