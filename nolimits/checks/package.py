@@ -141,7 +141,7 @@ def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fau
                 yield f"{name}.foreignKeys", visible(column), suggest(column, named[owner])
 
 
-COLUMNS = ("key", "day", "known", "begins", "ends", "end_known", "supersedes", "tells", "always", "doer")
+COLUMNS = ("key", "day", "known", "begins", "ends", "end_known", "supersedes", "part_of", "tells", "always", "doer")
 WORDED = ("says", "page", "anchor")
 COURSE = ["status", "since", "begun", "begun_as", "news"]  # what a view tells of a thing that acts move
 

@@ -38,6 +38,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     rules.counterparts_run_both_ways,
     rules.corrections_still_hold,
     successions.superseded_measures_exist,
+    successions.parts_are_of_a_whole,
     successions.an_earlier_day_is_earlier,
     successions.a_reprint_names_an_original,
     identities.wholes_are_made_of_their_parts,

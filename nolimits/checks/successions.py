@@ -30,6 +30,19 @@ def superseded_measures_exist(tables: Mapping[str, Table]) -> Iterator[Finding]:
                 named[other] = key
 
 
+def parts_are_of_a_whole(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """An event that is part of another, or another report of it, names one that exists and stands by itself."""
+    events = {row["event"]: row for row in tables["events"].sound}
+    for key, row in events.items() if tables["events"].whole else ():
+        if not (whole := row.cells.get("part_of", "")):
+            continue
+        if whole not in events or whole == key:
+            right = suggest(whole, [name for name in events if name != key])
+            yield Finding("events", row, "part_of", "no such event", whole, right)
+        elif further := events[whole].cells["part_of"]:
+            yield Finding("events", row, "part_of", "a part itself", whole, f"{further}, of which that one is a part")
+
+
 def an_earlier_day_is_earlier(tables: Mapping[str, Table]) -> Iterator[Finding]:
     """The day by which a figure was public lies before that of its source; an outturn stays one."""
     for row in tables["observations"].sound:

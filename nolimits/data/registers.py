@@ -6,7 +6,7 @@ code knows which registers there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,8 @@ class Register:
     has a state on each day, as `courses` says; `ends` is its last day, `end_known` when that became known (alone, that
     it is over since an unknown day), `supersedes` names the entries that it takes the place of, parted by ;.
     `acts` names the register of the acts from which an entry's state follows, `of` the register
-    whose entries it moves. `always` are the columns that are told of a thing before its own source was published.
+    whose entries it moves. `part_of` names the entry of which one is a part or another report, so that one act counts
+    once. `always` are the columns that are told of a thing before its own source was published.
     `apart` are the columns by which entries of one key are told apart. `doer` says who acts, and `habits` are those of
     whom an entry is a practice: nobody repeals it, so that its state is only as new as the report of it.
     """
@@ -42,6 +43,7 @@ class Register:
     ends: str = ""
     end_known: str = ""
     supersedes: str = ""
+    part_of: str = ""
     acts: str = ""
     of: str = ""
     always: tuple[str, ...] = ()
@@ -110,6 +112,13 @@ class _Spoken(dict[str, str]):
 
     def __missing__(self, column: str) -> str:
         return ""
+
+
+def counted_once(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries without those that are a part, or another report, of one that is among them."""
+    found = list(entries)
+    keys = {entry[entry.register.key] for entry in found}
+    return [entry for entry in found if entry.get(entry.register.part_of, "") not in keys]
 
 
 def registers_of(package: Mapping[str, Any]) -> dict[str, Register]:

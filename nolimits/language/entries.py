@@ -11,6 +11,7 @@ from nolimits.data.door import remembered
 from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import Quantity, exactly
+from nolimits.data.registers import counted_once
 from nolimits.language.answers import Answer, ExpressionError, Text
 from nolimits.language.binding import Day, Number, Word, number_in, span, word_in
 from nolimits.language.timing import Following, following
@@ -93,11 +94,12 @@ def _in_course(view: View, found: Sequence[Entry], wanted: dict[str, str]) -> li
 def count(view: View, register: Word, **wanted: Answer) -> Figure:
     """count(register, kind='loan|bond', since=2022): how many entries of a register were known.
 
+    An entry that is part of another, or another report of it, is not counted beside that one.
     Projects take `begun_since`, the period from which on their first act dates, and `fresh`, within how many years
     before the cutoff their last one does. Entries about another register's things, as reviews are about claims, are
     also chosen by a column of these, with `of_` before it: `of_kind='figure'`.
     """
-    found = _selected(view, register, wanted)
+    found = counted_once(_selected(view, register, wanted))
     return Figure(exactly(len(found)), "count", None, tuple(found), f"rows of {register}")
 
 

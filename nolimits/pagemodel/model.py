@@ -57,7 +57,8 @@ def model(page: Page, view: View, edition: str) -> Model:
         "rows": {row: row_record(reading.rows[row], own) for row in sorted(reading.rows)},
     }
     told = provenance.counted(reading.rows.values(), own)
-    bounds: provenance.Bounds = {"last": told["last"], "chosen": provenance.settings_text(page.chosen)}
+    chosen = provenance.settings_text(page.chosen)
+    bounds: provenance.Bounds = {"last": told["last"], "act": told["act"], "chosen": chosen}
     return Model(twin, provenance.marked(provenance.filled(passages, told), bounds))
 
 

@@ -77,17 +77,18 @@ def depart_fact(translator: HTML5Translator, node: fact) -> None:
 def say_which_day(app: Sphinx, doctree: nodes.document) -> None:
     """The first line below the title says up to which day the page knows, the newest day as well as any other.
 
-    Beside it stands the latest period that the page tells, and what it was run with that it does not declare.
+    Beside it stand the latest period and the later act that the page tells, and what it was run with that it does not
+    declare.
     """
-    last = chosen = ""
+    last = act = chosen = ""
     for node in list(doctree.findall(nodes.raw)):
         if bounds := bounds_of(node.astext()):
-            last, chosen = last or bounds["last"], chosen or bounds["chosen"]
+            last, act, chosen = last or bounds["last"], act or bounds["act"], chosen or bounds["chosen"]
             node.parent.remove(node)
     if not (title := next(iter(doctree.findall(nodes.title)), None)):
         return
     line = nodes.paragraph(classes=["asof"])
-    line += nodes.Text(" ".join(filter(None, (as_of(context.view(app.env), last), chosen))))
+    line += nodes.Text(" ".join(filter(None, (as_of(context.view(app.env), last, act), chosen))))
     title.parent.insert(title.parent.index(title) + 1, line)
 
 

@@ -47,7 +47,7 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     told = {field: escape(text) for field, text in spoken.items()}
     known = by_key(view)
     drawn = provenance.counted((known[key] for key in record["evidence"]), view)
-    day = escape(provenance.as_of(view, drawn["last"]))
+    day = escape(provenance.as_of(view, drawn["last"], drawn["act"]))
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
     source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
     return "".join(

@@ -1,5 +1,9 @@
 """The book's registers are drawn complete, add up, and have a look for each value that their tables allow."""
 
+import re
+from datetime import date
+from itertools import pairwise
+
 import pytest
 from drawing import WORDS, marks, named, said
 
@@ -8,6 +12,7 @@ from nolimits.charts.registers.common import STATES
 from nolimits.charts.registers.gantt import KINDS
 from nolimits.charts.registers.milestones import CLASSES, planned_span
 from nolimits.charts.registers.strip import DIRECTIONS
+from nolimits.data.registers import counted_once
 from nolimits.language import evaluate
 
 
@@ -121,7 +126,7 @@ def test_the_records_of_plans_name_exactly_what_is_drawn(view):
 
 def test_every_event_has_its_mark_and_only_allegations_are_hollow(view):
     exhibit = strip(view, told=(), **WORDS)
-    assert len(exhibit.records) == len(view.register("events"))
+    assert len(exhibit.records) == len(counted_once(view.register("events")))
     contested = {f"data {record['event']}" for record in exhibit.records if record["contested"]}
     found = marks(exhibit.figure("wide"))
     assert len(found) == len(exhibit.records)
@@ -132,7 +137,36 @@ def test_every_event_has_its_mark_and_only_allegations_are_hollow(view):
     ("register", "column"), [("events", "date"), ("measures", "effective"), ("milestones", "date")]
 )
 def test_the_columns_of_years_add_up_to_the_rows_of_the_register(view, register, column):
-    rows = [row for row in view.register(register) if "2015" <= row[column] <= view.cutoff]
+    rows = counted_once(row for row in view.register(register) if "2015" <= row[column] <= view.cutoff)
     records = yearly(view, register, since=2015, **WORDS).records
     assert sum(record["count"] for record in records) == len(rows)
     assert all(len(record["rows"].split(";")) == max(record["count"], 1) for record in records)
+
+
+# --- the leaders' meetings
+
+MET = ("visit", "summit", "call")
+WITHIN = 3  # days between a meeting and what else is told of it
+
+
+def days_apart(one, other):
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
+
+
+def test_one_meeting_of_the_leaders_counts_once(latest):
+    meetings = counted_once(latest.register("events", section="politics", kind=MET))
+    close = [(a["event"], b["event"]) for a, b in pairwise(meetings) if days_apart(a["date"], b["date"]) <= WITHIN]
+    assert not close
+
+
+def test_wherever_the_two_leaders_are_told_of_together_their_meeting_is_on_record(latest):
+    meetings = [entry["date"] for entry in latest.register("events", section="politics", kind=MET)]
+    told = [
+        entry
+        for name in ("events", "milestones", "remarks")
+        for entry in latest.register(name)
+        if {"Xi", "Putin"} <= set(re.findall(r"\w+", entry.says))
+    ]
+    lost = [entry for entry in told if not any(days_apart(entry["date"], day) <= WITHIN for day in meetings)]
+    assert told
+    assert not [(entry.register.name, entry["date"], entry.says) for entry in lost]

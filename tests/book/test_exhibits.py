@@ -85,6 +85,14 @@ def test_a_chart_of_which_nothing_was_known_says_so(made, section):
 
 
 @every_section
+def test_no_chart_counts_likes_per_likes(made, section):
+    units = {
+        (exhibit.id, str(record.get("unit", ""))) for exhibit in made(section, "latest") for record in exhibit.records
+    }
+    assert not [one for one in units if re.match(r"(.+) per (the )?\1\b", one[1])]
+
+
+@every_section
 def test_each_chart_is_told_from_every_other(made, section):
     prints = [exhibit.fingerprint for exhibit in made(section, "latest")]
     assert len(set(prints)) == len(prints)

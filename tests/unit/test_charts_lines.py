@@ -199,6 +199,24 @@ def test_what_is_foreseen_goes_by_the_name_that_the_author_gives(chart, foreseen
 # --- marks, bands, ticks, names
 
 
+@pytest.mark.parametrize(
+    ("qualifier", "high", "told"), [("exact", "", False), ("range", "31", False), ("range", "70", True)]
+)
+def test_what_a_pale_bar_means_stands_in_the_key_where_its_mark_does_not_hide_it(
+    frozen_tables, chart, qualifier, high, told
+):
+    planted(frozen_tables, [(2021, "exact", "60")])
+    restate(frozen_tables, 2022, "2022-12-31", "30", qualifier, **({"high": high} if high else {}))
+    shown = said(chart(frozen_tables.view(), "zz.test", **WORDS).figure("wide"))
+    assert any("or a range" in text for text in shown) is told
+
+
+@pytest.mark.parametrize(("keys", "named"), [(["wool.exports"], False), (["wool.exports", "wool.imports"], True)])
+def test_one_line_needs_no_key_on_a_narrow_sheet(keys, named):
+    figure = charts.lines(known_by(), *keys, labels={keys[0]: "Sales of wool"}, **WORDS).figure("narrow")
+    assert any("Sales of wool" in text for text in said(figure)) is named
+
+
 def test_a_mark_after_the_cutoff_is_not_drawn():
     def told(day):
         # what is expected of the year reaches beyond the day

@@ -71,6 +71,13 @@ def test_two_units_are_refused(chart):
         chart(known_by())
 
 
+@pytest.mark.parametrize(("unit", "told"), [("percent", "percent"), ("", "ratio")])
+def test_the_records_of_a_ranking_are_in_the_unit_that_the_author_names(unit, told):
+    rows = {"Sold of bought": "ratio(value('wool.exports', 2022), value('wool.imports', 2022))"}
+    (record,) = charts.ranked(known_by(), rows=rows, at="latest", unit=unit, **WORDS).records
+    assert record["unit"] == told
+
+
 @pytest.mark.parametrize(("qualifier", "beyond"), [("under", True), ("over", False)])
 def test_a_bound_is_told_beside_its_bar_and_its_arrow_does_not_lie_on_it(frozen_tables, qualifier, beyond):
     view = planted(frozen_tables, [(2022, qualifier, "40")])

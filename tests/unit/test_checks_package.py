@@ -193,7 +193,7 @@ FAULTS = {
     "a register that is no block": (
         lambda found: found["events"].update(register="event"),
         "events.register: 'event': a block with "
-        "key, page, anchor, says, day, known, tells, begins, ends, end_known, supersedes, acts, of, always, "
+        "key, page, anchor, says, day, known, tells, begins, ends, end_known, supersedes, part_of, acts, of, always, "
         "doer, habits",
     ),
     "a register with an unknown word": (register("events", dey="date"), "events.register: 'dey': perhaps key or day"),

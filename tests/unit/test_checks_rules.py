@@ -649,6 +649,7 @@ IDENTITIES = {
     "stated-growth-is-recomputed-growth",
     "no-part-is-above-its-whole",  # and these have a file of their own
     "sums-since-january-rise",
+    "parts-are-of-a-whole",
     "rates-stand-beside-levels-of-their-vintage",
 }
 

@@ -57,7 +57,7 @@ def passages(tmp_path, text: str, view) -> tuple[str, ...]:
 def test_the_latest_period_told_is_kept_below_the_title_and_moves_no_line(tmp_path):
     (printed,) = passages(tmp_path, TEXT, known_by())
     title, mark, sentence = printed.splitlines()[:3]
-    assert (title, provenance.bounds_of(mark)) == ("# Wool", {"last": "2022", "chosen": ""})
+    assert (title, provenance.bounds_of(mark)) == ("# Wool", {"last": "2022", "act": "", "chosen": ""})
     assert sentence.startswith("It was")
 
 
@@ -78,9 +78,9 @@ def test_a_page_that_tells_no_period_has_no_mark(tmp_path):
     ],
 )
 def test_a_page_without_a_blank_line_below_its_title_has_its_mark_at_the_end(text):
-    made = provenance.marked((text,), {"last": "2022", "chosen": ""})[0]
+    made = provenance.marked((text,), {"last": "2022", "act": "", "chosen": ""})[0]
     assert made.startswith(text.rstrip())
-    assert provenance.bounds_of(made.splitlines()[-1]) == {"last": "2022", "chosen": ""}
+    assert provenance.bounds_of(made.splitlines()[-1]) == {"last": "2022", "act": "", "chosen": ""}
 
 
 # --- what a page was run with
@@ -120,7 +120,7 @@ def test_a_page_says_what_it_was_run_with_and_does_not_declare(tmp_path, given, 
     title, mark, sentence = printed.splitlines()
     assert (title, sentence) == ("# Wool", "No figure.")
     told = provenance.bounds_of(mark)
-    assert told == {"last": "", "chosen": f"Built with settings of its own: {chosen}."}
+    assert told == {"last": "", "act": "", "chosen": f"Built with settings of its own: {chosen}."}
     assert mark.count("-->") == 1  # no setting ends the comment
 
 
@@ -128,3 +128,11 @@ def test_the_line_on_the_day_names_the_latest_period_if_there_is_one():
     day = "As of 20 January 2023: this page uses only what was known by that day"
     assert provenance.as_of(known_by("2023-01-20"), "2022") == f"{day}; its latest figures are for 2022."
     assert provenance.as_of(known_by("2023-01-20"), "") == f"{day}."
+    told = f"{day}; its latest figures are for 2022 and its latest act is of 10 January 2023."
+    assert provenance.as_of(known_by("2023-01-20"), "2022", "2023-01-10") == told
+
+
+@pytest.mark.parametrize(("exports", "act"), [(2022, ""), (2021, "2022-10-15")])
+def test_an_act_is_told_where_it_is_later_than_every_figure(frozen, exports, act):
+    rows = [*frozen.value("wool.exports", exports).rows, *frozen.register("events")]
+    assert provenance.counted(rows, frozen)["act"] == act

@@ -77,7 +77,7 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     keys = [Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow]
     keys += [Key("dotted: months without a figure", "muted", "none")] * bridged
     keys += [Key(foreseen, "muted", "dash")] * any(one.foreseen for one in found)
-    canvas.keys(trace.unit(found), keys)
+    canvas.keys(trace.unit(found), [*keys, *trace.vague(found, (y.high - y.low) / tall)])
     sheet = plot(canvas, scales.months(canvas.width - left - right), y, tall, (left, right))
     for one in found:
         trace.bridges(sheet.axes, one)

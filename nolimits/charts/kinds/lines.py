@@ -176,7 +176,7 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
         ends += [((a + b) / 2, "\n".join(wrap(text, LABEL_WIDTH)), "muted") for a, b, text in lines.bands]
     left, right = y.room() + 0.08, max((measure(text) + 0.14 for _, text, _ in ends), default=EDGE)
     keys = [*_keys(canvas, lines, ended), *trace.ahead(lines.foreseen, lines.found, held=bool(held))]
-    canvas.keys(trace.unit(lines.found), keys)
+    canvas.keys(trace.unit(lines.found), [*keys, *trace.vague(shown, (y.high - y.low) / high_up)])
     x = scales.year_ticks(low, high, canvas.width - left - right, canvas.narrow)
     flag_days(canvas, [one for one in lines.dated if low <= one[0] <= high], (x.low, x.high), (left, right))
     days = [point.x for one in shown for point in one.points]
@@ -223,11 +223,12 @@ def _ground(sheet: Plot, lines: Lines) -> None:
 
 
 def _keys(canvas: Canvas, lines: Lines, ended: Sequence[Series]) -> Iterable[Key]:
-    """What needs a key: in the narrow variant all series; everywhere those that are missing, stated figures, bands."""
+    """What needs a key: in the narrow variant several series; everywhere what is missing, stated figures, bands."""
+    alone = len(lines.found) == 1 and not lines.told
     for one in lines.found:
         if not one.points:
             yield Key(f"{one.label}: nothing known yet", "muted", "none")
-        elif canvas.narrow:
+        elif canvas.narrow and not alone:
             until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
             yield Key(one.label + until, one.tone, "line", one.marker)
     if canvas.narrow:

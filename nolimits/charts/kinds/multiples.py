@@ -82,14 +82,17 @@ def _draw(canvas: Canvas, panels: Sequence[Panel], base: str, steps: bool, fores
     every = [one for panel in panels for one in panel.some]
     several = any(len(panel.some) > 1 for panel in panels)
     keys = {one.label: Key(one.label, one.tone, "line", one.marker) for one in every if one.points}
-    extra = trace.ahead(foreseen, every)
-    canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
-    columns = min(len(panels), 2 if canvas.narrow or len(panels) in (2, 4) else 3)
-    wide, tall = (canvas.width - GAP * (columns - 1)) / columns, 1.15 if canvas.narrow else 1.35
-    points = [point for one in every for point in one.points]
-    span, most = trace.reach(points, panels[0].some[0].kind), 4 if canvas.narrow else 5
+    points, most = [point for one in every for point in one.points], 4 if canvas.narrow else 5
     ends = [end for point in points for end in trace.bounds(point)]
     shared = scales.levels([*ends, 100], most=most) if base else None
+    own = [(panel.some, shared or _own(panel.some, most)) for panel in panels]
+    tall = 1.15 if canvas.narrow else 1.35
+    vague = [key for some, y in own for key in trace.vague(some, (y.high - y.low) / tall)]
+    extra = [*trace.ahead(foreseen, every), *vague[:1]]
+    canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
+    columns = min(len(panels), 2 if canvas.narrow or len(panels) in (2, 4) else 3)
+    wide = (canvas.width - GAP * (columns - 1)) / columns
+    span = trace.reach(points, panels[0].some[0].kind)
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
         heads = [(wrap(one.title, wide, style.TITLE, "strong"), wrap(_newest(one.some, base), wide)) for one in row]

@@ -41,13 +41,9 @@ def ranked(
     if not 1 <= len(indicators) <= MOST_ROWS:
         raise ChartError(f"a ranking holds 1 to {MOST_ROWS} bars, not {len(indicators)}")
     gather.check_tones(view, {**(tones or {}), **({"": tone} if tone else {})})
-    figures = {key: _at(view, key, at) for key in indicators}
-    counted = {
-        "keys": indicators,
-        "labels": labels,
-        "tones": tones,
-        "unit": (unit := unit or gather.one_unit(view, figures.values())),
-    }
+    drawn = gather.in_unit([_at(view, key, at) for key in indicators], unit)
+    figures = dict(zip(indicators, drawn, strict=True))
+    counted = {"keys": indicators, "labels": labels, "tones": tones, "unit": (unit := gather.one_unit(view, drawn))}
     found = sorted(figures.items(), key=lambda item: _rank(item[1], sort))
     chosen, own_side = gather.tones_of(view, tones or {}), gather.sides_of(view, indicators)
     usual = gather.tones_of(view, {"": tone})[""]

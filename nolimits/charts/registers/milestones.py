@@ -180,13 +180,11 @@ def _draw(
     low = max(min([*(scales.moment(act["date"]) for act in acts), *(plan[0] for plan in plans)]) - 0.1, start - 0.5)
     high = max([today + 0.1, *(min(plan[1], today + 4) for plan in plans)])
     low, high = low - (high - low) * 0.012, high + (high - low) * 0.015  # room for half a mark at either end
-    canvas.swatches(state_keys((act["status"] for act in acts), STATES))
+    quiet = [row["status"] for row, _ in shown if row["project"] in pale]
+    canvas.swatches(state_keys((act["status"] for act in acts), STATES), silence(stale, quiet[0]) if quiet else ())
     canvas.top -= 0.05
     planned = any(plan[1] > low for plan in plans)
     canvas.keys("", [*class_keys(acts), *[Key("completion as first planned", "ink", "outline")] * planned])
-    if pale:
-        canvas.paragraph(silence(stale), tone="muted")
-        canvas.top += 0.08
     lanes = [_course(canvas, row, own, low, canvas.width / (high - low)) for row, own in shown]
     axes, below = timeline(canvas, (0.0, 0.0, sum(lane.tall for lane in lanes)), (low, high))
     y = 0.0

@@ -199,10 +199,8 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     ]
 
     def draw(canvas: Canvas) -> None:
-        canvas.swatches(signs)
-        if any(silent):
-            canvas.paragraph(silence(stale), tone="muted")
-            canvas.top += 0.06
+        quiet = [row["status"] for row, is_quiet in zip(rows, silent, strict=True) if is_quiet]
+        canvas.swatches(signs, silence(stale, quiet[0]) if quiet else ())
         canvas.keys("USD billion", [])
         ranking(canvas, items)
 

@@ -18,6 +18,7 @@ from nolimits.charts.sheet.lanes import Act, Lane, acts_of, lay_lanes, tell
 from nolimits.charts.sheet.text import brief
 from nolimits.data import View
 from nolimits.data.lookup import matches
+from nolimits.data.registers import counted_once
 
 LANES = ("actor", "kind", "direction", "section")
 # for cooperation between the two: colour, marker, and what the key says
@@ -47,12 +48,13 @@ def strip(
     `events.csv`); the others stand on lanes of their own. Colour and marker say whether an event supports or limits
     cooperation; claims and denials are hollow, for neither is a fact. Up to twenty-four events are numbered and told
     below; of more, only those named in `told`. `marks` are days with a text, drawn as upright lines unless they lie
-    after the cutoff. Filters are columns of `events.csv`. Raises ChartError for another `by`, and for a `told` or
+    after the cutoff. An event that is part of another, or another report of it, has no mark beside that one.
+    Filters are columns of `events.csv`. Raises ChartError for another `by`, and for a `told` or
     `lanes` that name what the filters leave out.
     """
     one_of("by", by, LANES)
-    rows = [row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start)]
-    every = [one for one in view.evidence.entries("events") if matches(one, filters)]
+    rows = counted_once(row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
+    every = counted_once(one for one in view.evidence.entries("events") if matches(one, filters))
     chosen = tuple(told) if told is not None else None
     _known("told", chosen or (), {one["event"] for one in every})
     _known("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})

@@ -16,6 +16,7 @@ from nolimits.charts.sheet.periods import short_year
 from nolimits.charts.sheet.plot import columns, part, piled
 from nolimits.charts.sheet.text import thin
 from nolimits.data import View
+from nolimits.data.registers import counted_once
 
 MOST_GROUPS = 4
 COLUMN = 0.62  # of the room of a year that its column takes up
@@ -37,14 +38,16 @@ def yearly(
 
     `register` is one whose entries have a day, such as `events`; `by` is a column that
     parts each year into up to four groups, the largest at the bottom. `filters` are values of columns, several apart
-    by `|` as in expressions; `labels` and `tones` name and colour the groups. The year of the cutoff says how far it
+    by `|` as in expressions; an entry that is part of another counts
+    with that one. `labels` and `tones` name and colour the groups. The year of the cutoff says how far it
     reaches. Raises ChartError for another register, an unknown colour and for more than four groups.
     """
     one_of("register", register, [one.name for one in view.evidence.registers.values() if one.day])
     gather.check_tones(view, tones or {})
     column, first = view.about_register(register).day, view.start if since is None else since
     wanted = {name: values.split("|") for name, values in (filters or {}).items()}
-    rows = [row for row in view.register(register, **wanted) if f"{first}" <= row[column] <= view.cutoff]
+    every = view.register(register, **wanted)
+    rows = counted_once(row for row in every if f"{first}" <= row[column] <= view.cutoff)
     if rows:
         one_of("by", by, ("", *rows[0]))
     years = range(first, int(view.cutoff[:4]) + 1) if rows else range(0)

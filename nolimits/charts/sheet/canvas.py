@@ -128,19 +128,19 @@ class Canvas:
             x += wide + BETWEEN
         self.top = y + (row if unit or entries else 0) + 0.1
 
-    def swatches(self, entries: Sequence[tuple[str, str, str]]) -> None:
-        """A key of (text, tone, hatch): fields of colour with their meaning in ink, over as many rows as they need."""
+    def swatches(self, entries: Sequence[tuple[str, str, str]], pale: Sequence[tuple[str, str, str]] = ()) -> None:
+        """A key of (text, tone, hatch): fields of colour with their meaning in ink, some of them pale, over rows."""
         row, sign, gap = height(1) + 0.05, 0.2, 0.2
         places, x, y = [], 0.0, 0.0
-        for text, *_ in entries:
+        for text, *_ in (every := [*entries, *pale]):
             wide = sign + measure(text)
             if x and x + wide > self.width:
                 x, y = 0.0, y + row
             places.append((x, y))
             x += wide + gap
         axes = self.field(y + row)
-        for (text, tone, hatch), (left, top) in zip(entries, places, strict=True):
-            marks.box(axes, (left, top + 0.02, 0.13, 0.13), tone, hatch)
+        for n, ((text, tone, hatch), (left, top)) in enumerate(zip(every, places, strict=True)):
+            marks.box(axes, (left, top + 0.02, 0.13, 0.13), tone, hatch, pale=n >= len(entries))
             self.write(left + sign, self.top + top, text)
         self.top += y + row + 0.08
 

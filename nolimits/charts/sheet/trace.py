@@ -17,9 +17,11 @@ from nolimits.charts.sheet.marks import ARROW, DASHES, arrow, dot, dots, spot
 from nolimits.charts.sheet.scales import Scale, levels
 
 MOST_MARKERS = 26
+MARKER = 5.2  # points across
 MARK = 0.13  # inches that the hollow mark of a stated figure takes up
 STEPS = {"year": 1.0, "month": 1 / 12, "ytd": 1 / 12, "rolling": 1 / 12, "any": 1 / 12}  # years from point to point
 BRIDGE = (0, (1, 2.2))  # dots over what is missing
+VAGUE = "“about”, or a range"
 VISIBLE = 0.012  # of the axis: an interval narrower than this would be hidden by its own mark
 
 
@@ -113,7 +115,7 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until:
         these = [point for point in marked if point.forecast is forecast]
         face: Any = {"hollow": True, "width": 1.4} if forecast else {"edge": "paper", "width": 0.8}
         places = [point.x for point in these], [point.y for point in these]
-        dots(axes, *places, one.marker, 5.2, one.tone, gid=f"data {one.key}", **face)
+        dots(axes, *places, one.marker, MARKER, one.tone, gid=f"data {one.key}", **face)
     for point in one.points:
         spot(axes, point.n, point.x, point.y)
 
@@ -172,6 +174,14 @@ def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key
     joined = [run for one in some for run in runs(one.points, one.kind) if len(run) > 1]
     dashed = held or any(point.forecast for run in joined for point in run)
     return [Key(text, "muted", "dash" if dashed else "hollow", one.marker) for one in some[:1]]
+
+
+def vague(found: Iterable[Series], inch: float) -> list[Key]:
+    """The key of the pale bars behind vague figures; none where their marks hide all. `inch`: so many units upwards."""
+    every = (point for one in found for point in one.points)
+    least = 1.3 * MARKER / 72 * inch
+    seen = any(not (_printed(point) or is_open(point)) and point.high - point.low > least for point in every)
+    return [Key(VAGUE, "muted", "band")] if seen else []
 
 
 def _apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TypedDict
 
-from nolimits.data import Observation, Parameter, View, day_name
+from nolimits.data import Entry, Observation, Parameter, View, day_name
 from nolimits.pagemodel.parts.tables import join_cells
 from nolimits.pagemodel.registry import Setting, part
 
@@ -31,22 +31,33 @@ WORDS = {
 
 
 class Told(TypedDict):
-    """Counts of a page's figures by kind of source, as pairs, and the newest: day known, what, period."""
+    """Counts of a page's figures by kind of source, as pairs, the newest day known and the latest period; `act` is the
+    day of the latest act of a register where that is later, else empty.
+    """
 
     counts: list[tuple[str, int]]
     newest: str
     last: str
+    act: str
 
 
 def counted(rows: Iterable[object], view: View) -> Told:
-    """What the part says of the figures among some rows."""
-    figures = [row for row in rows if isinstance(row, Observation)]
+    """What the part says of the figures and acts among some rows."""
+    every = list(rows)
+    figures = [row for row in every if isinstance(row, Observation)]
     kinds = Counter(_kind(row, view) for row in figures)
     newest = max((row.known_on for row in figures), default="")
     ends = [row.period for row in figures if not row.forecast and row.period.end <= view.cutoff]
     last = max(ends, key=lambda period: (period.end, period.start), default=None)
     known = [(word, kinds[kind]) for kind, word in WORDS.items() if kinds[kind]]
-    return {"counts": known, "newest": newest, "last": last.name if last else ""}
+    act = max((day for row in every if isinstance(row, Entry) and (day := _happened(row)) <= view.cutoff), default="")
+    later = act if act > (last.end if last else "") else ""
+    return {"counts": known, "newest": newest, "last": last.name if last else "", "act": later}
+
+
+def _happened(row: Entry) -> str:
+    """The day of an entry of a register; empty where it has none."""
+    return row.get(row.register.day, "")
 
 
 def _kind(row: Observation, view: View) -> tuple[str, bool]:
@@ -55,11 +66,12 @@ def _kind(row: Observation, view: View) -> tuple[str, bool]:
 
 
 class Bounds(TypedDict):
-    """What a page is bounded by besides its day: the latest period told, and what it was run with that it does not
-    declare, in words; empty where there is nothing to tell.
+    """What a page is bounded by besides its day: the latest period told, the day of an act after it, and what it was
+    run with that it does not declare, in words; empty where there is nothing to tell.
     """
 
     last: str
+    act: str
     chosen: str
 
 
@@ -76,7 +88,7 @@ def marked(passages: Sequence[str], bounds: Bounds) -> tuple[str, ...]:
 
     Where there is none, it ends the first passage: it moves no line, and is told below the title anyway.
     """
-    if not (bounds["last"] or bounds["chosen"]) or not passages:
+    if not any(bounds.values()) or not passages:
         return tuple(passages)
     first, *rest = passages
     # no text of a setting may end the comment
@@ -94,9 +106,11 @@ def bounds_of(mark: str) -> Bounds | None:
     return found
 
 
-def as_of(view: View, last: str) -> str:
-    """Up to which day a page knows, and which is the latest period that it tells, if any."""
-    told = f"; its latest figures are for {last}" if last else ""
+def as_of(view: View, last: str, act: str = "") -> str:
+    """Up to which day a page knows, and which are the latest period and the later act that it tells, if any."""
+    found = [f"its latest figures are for {last}"] if last else []
+    found += [f"its latest act is of {day_name(act)}"] if act else []
+    told = f"; {' and '.join(found)}" if found else ""
     return f"As of {day_name(view.cutoff)}: this page uses only what was known by that day{told}."
 
 
@@ -110,7 +124,7 @@ def filled(passages: Sequence[str], told: Told) -> tuple[str, ...]:
 def _shown(_setting: Setting, _argument: str, body: str) -> str:
     """A sentence on the kinds of sources, and one on the newest figure."""
     lines = [line for line in body.splitlines() if line.strip()]
-    told: Told = json.loads(lines[0]) if lines else {"counts": [], "newest": "", "last": ""}
+    told: Told = json.loads(lines[0]) if lines else {"counts": [], "newest": "", "last": "", "act": ""}
     total = sum(count for _, count in told["counts"])
     if not total:
         return "<p>No figure that this page would rest on was known by its day.</p>"
@@ -121,6 +135,8 @@ def _shown(_setting: Setting, _argument: str, body: str) -> str:
         kinds = f"The one figure that this page rests on comes from {escape(told['counts'][0][0])}."
     newest, last = day_name(told["newest"]), escape(told["last"])
     fresh = f"The newest became known on {newest} and the latest period told is {last}."
+    if told["act"]:
+        fresh += f" The latest act told is of {day_name(told['act'])}."
     return f'<p class="provenance">{kinds} {fresh}</p>'
 
 

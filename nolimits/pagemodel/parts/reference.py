@@ -146,7 +146,7 @@ def _shown(view: View, name: str) -> list[str]:
     """The columns of a register that its page shows: all but keys, sources, days known and the section."""
     about = view.about_register(name)
     columns = [field["name"] for field in view.evidence.resource(name)["schema"]["fields"]]
-    hidden = {about.key, about.known, about.end_known, about.supersedes, "source", "section"}
+    hidden = {about.key, about.known, about.end_known, about.supersedes, about.part_of, "source", "section"}
     return [column for column in columns if column not in hidden] + ([about.state] if about.state else [])
 
 
