@@ -546,6 +546,12 @@ def test_premises_are_told_with_what_is_measured_and_what_would_turn_them():
     assert len(found.select("svg.spark")) == 1
 
 
+def test_premises_are_told_in_brief_by_how_they_stand_and_how_many_rest_on_too_little():
+    told = "By what was known on 20 January 2024 the 2 premises below stand as follows: 1 confirmed and 1 untestable."
+    assert made("premises-brief", argument="l001 l002").text == f"{told} 1 verdict rests on too little to count."
+    assert "too little" not in made("premises-brief", argument="l002").text
+
+
 def test_the_tally_counts_a_section_s_statements():
     told = " ".join(made("tally", argument="trade").get_text(" ").split())
     assert told.startswith(
@@ -659,7 +665,13 @@ def test_no_cell_becomes_markup(frozen_tables):
     frozen_tables.plant("unused", pattern="bank.rate", reason=HOSTILE, known_on="2021-01-01")
     view, asked = frozen_tables.view(), setting(frozen_tables.view())
     arguments = {"rows": SECTIONS, "register": ("events", "measures", "projects", "remarks"), "verdicts": SECTIONS}
-    arguments |= {"standing": ("l001",), "premises": ("l001",), "footnotes": ("pamphlet-2023",), "tally": SECTIONS}
+    arguments |= {
+        "standing": ("l001",),
+        "premises": ("l001",),
+        "premises-brief": ("l001",),
+        "footnotes": ("pamphlet-2023",),
+        "tally": SECTIONS,
+    }
     arguments |= {"problem-kinds": ("pamphlet-2023",)}
     # cards are printed as data, and the language is that of the code
     for name in sorted(set(PARTS) - {"cards", "language", "vocabulary"}):
