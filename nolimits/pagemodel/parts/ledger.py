@@ -284,8 +284,10 @@ def _since(turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
     lost, weak = sum(turn.after == UNDECIDED for turn in firm), sum(turn.weak for turn in turns)
     told = []
     if fresh:
-        new = join_cells([f"{fresh[word]} {FRESH[word]}" for word in DECIDED if fresh[word]])
-        told.append(f"{many(sum(fresh.values()), 'statement')} that could not be judged on that day can be now: {new}.")
+        parts = [(fresh[word], FRESH[word]) for word in DECIDED if fresh[word]]
+        parts[0] = parts[0][0], f"{'is' if parts[0][0] == 1 else 'are'} {parts[0][1]}"
+        new = join_cells([f"{number} {word}" for number, word in parts])
+        told.append(f"Of its statements that were open on that day, {new} now.")
     if lost:
         told.append(f"{many(lost, 'statement')} that could be judged on that day cannot be now.")
     if weak:
@@ -295,7 +297,7 @@ def _since(turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
     if over:
         items = "".join(_told(turn, setting) for turn in over)
         yield f"<p>{many(len(over), 'verdict')} turned over:</p><ul>{items}</ul>"
-    elif not firm:
+    elif not turns:
         yield "<p>No statement’s verdict has turned.</p>"
 
 
