@@ -221,6 +221,19 @@ def test_on_each_day_every_sentence_is_one(day):
         assert not {"  ", " ,", ",,", "  .", "{", "}"} & {sentence[i : i + 2] for i in range(len(sentence))}
 
 
+def who(view) -> list[str]:
+    found = BeautifulSoup(PARTS["who-was-right"].html(Setting(view, None, str), "", ""), "lxml")
+    return [one.text for one in found.select("p, li")]
+
+
+def test_of_papers_and_sections_on_which_nobody_had_argued_anything_no_more_is_told_than_that():
+    assert who(known_by("2021-06-30")) == [" ".join(answers.answer(known_by("2021-06-30")))]
+    between = who(known_by("2023-04-01"))  # the letter is out, which says nothing of the talks
+    assert any(one.startswith("On trade, the letter") for one in between)
+    assert not any(one.startswith("On talks") for one in between)
+    assert any(one.startswith("On talks, the pamphlet") for one in who(known_by()))
+
+
 # --- in brief
 
 

@@ -86,8 +86,9 @@ def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
         rest = f"{frail} in fewer than half of them" if frail else "each of the others in at least half of them"
         told = f"{capital(str(firm or 'none'))} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
     if held:
-        every = many(sum(own.same == own.readings for own in held), "does so", "do so")
-        told += f" Of the {len(held)} that hold, {every} in every one."
+        same = sum(own.same == own.readings for own in held)
+        they = many(len(held), "that holds", "that hold")
+        told += f" Of the {they}, {same or 'none'} {'do' if same > 1 else 'does'} so in every one."
     return told
 
 

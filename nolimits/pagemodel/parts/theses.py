@@ -45,10 +45,14 @@ def _answer(setting: Setting, _argument: str = "", _body: str = "") -> str:
 
 @part("who-was-right", made_from=_stands, claims=core_of_all, moves=True)
 def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """The answer, a sentence for each paper and for each section on which one of them argues something."""
+    """The answer, a sentence for each paper and for each section on which one of them had argued something."""
     view = setting.view
+    argued = {one.thesis.section for one in answers.standings(view)}
+    if not argued:
+        return _answer(setting, "", "")
     papers = "".join(f"<p>{escape(answers.on_paper(document, view))}</p>" for document in view.evidence.documents)
-    here = "".join(f"<li>{escape(answers.on_section(section, view))}</li>" for section in answers.sections(view))
+    own = (section for section in answers.sections(view) if section in argued)
+    here = "".join(f"<li>{escape(answers.on_section(section, view))}</li>" for section in own)
     return f"{_answer(setting, '', '')}{papers}<ul>{here}</ul>"
 
 
