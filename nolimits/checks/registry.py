@@ -41,6 +41,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     successions.parts_are_of_a_whole,
     successions.an_earlier_day_is_earlier,
     successions.a_reprint_names_an_original,
+    successions.statements_end_by_their_paper_or_words,
     identities.wholes_are_made_of_their_parts,
     identities.month_is_difference_of_year_to_dates,
     identities.stated_growth_is_recomputed_growth,

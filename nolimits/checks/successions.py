@@ -1,11 +1,15 @@
-"""Rules of time: what takes the place of what, what repeats what, and since when a figure was public."""
+"""Rules of time: what takes the place of what, what repeats what, since when a figure was public, when a claim ends."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from nolimits.checks.problem import Finding, suggest
 from nolimits.checks.reading import Table
+
+STANDING = ("causal", "comparison", "judgement", "status")  # kinds of statement on how things are, or were
+LASTING = re.compile(r"\b(now|still(?! more))\b", re.IGNORECASE)
 
 
 def superseded_measures_exist(tables: Mapping[str, Table]) -> Iterator[Finding]:
@@ -72,3 +76,22 @@ def a_reprint_names_an_original(tables: Mapping[str, Table]) -> Iterator[Finding
             yield Finding("sources", row, "origin", "younger than its reprint", origin, right)
         elif further := sources[origin]["origin"]:
             yield Finding("sources", row, "origin", "a reprint itself", origin, f"{further}, which that one repeats")
+
+
+def statements_end_by_their_paper_or_words(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """What tells how things were, and so does not age, ends with its paper or in a year that its words name.
+
+    What is so *now* or *still* has no end.
+    """
+    papers = {row["document"]: row for row in tables["documents"].sound}
+    for row in tables["claims"].sound:
+        paper, end = papers.get(row["document"]), row["period_end"]
+        if not (paper and end) or row["kind"] not in STANDING:
+            continue
+        out = paper["published_from"], paper["published_to"]
+        if lasting := LASTING.search(row["statement"]):
+            right = f"an empty cell: it says {lasting[0]}"
+            yield Finding("claims", row, "period_end", "an end of what lasts", end, right)
+        elif not (out[0] <= end <= out[1] or end[:4] in row["statement"]):
+            right = f"{out[1]}, the paper's day, a day of a year that the statement names, or an empty cell"
+            yield Finding("claims", row, "period_end", "a day that neither paper nor words give", end, right)

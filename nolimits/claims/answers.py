@@ -25,10 +25,10 @@ Way = tuple[str, str, str]  # a verb, what links it to a thesis, and why
 LOST = ("can no longer be judged on", "whether")  # a thesis that is open now and was not on its paper's day
 VERBS = {Stand.HOLDS: "is borne out", Stand.OVERTAKEN: "was right at the time, though no longer,", Stand.FAILS: "fails"}
 NAMES = {
-    "introduction": "the whole",
+    "introduction": "the main point",
     "military": "military matters",
     "why": "the causes",
-    "conclusions": "what follows",
+    "conclusions": "the advice",
 }
 COUNTED = {
     Stand.HOLDS: ("holds", "hold"),

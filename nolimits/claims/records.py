@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from nolimits.claims.history import history, spells, turn_since
+from nolimits.claims.history import history, spells
 from nolimits.claims.ledger import verdicts
-from nolimits.claims.shifts import Cause, Shift, as_it_counts, counts, shift
+from nolimits.claims.shifts import Cause, as_it_counts, counts, shift
 from nolimits.claims.statements import Claim, claims
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS
@@ -168,38 +167,44 @@ def list_turns(view: View, since: str, form: str = "table") -> str:
 
     A verdict whose word is as it was has turned, too, where it was too weak to count and no longer is, or the reverse.
     """
-    earlier, every = view.on(since), claims(view.evidence).values()
-    turns = [turn for one in every if (turn := turn_since(one, view, since) or _strengthened(one, earlier, view))]
+    earlier = view.on(since)
+    turned = [one for one in claims(view.evidence).values() if _counted(one, earlier) != _counted(one, view)]
     if form == "json":
-        found = [
-            {
-                "claim": turn.claim.key,
-                "before": turn.before,
-                "after": turn.after,
-                "counted": {day: counts(weigh(turn.claim, seen), seen) for day, seen in _sides(earlier, view)},
-                "statement": turn.claim.text,
-                "rows": [row_words(row, view) for row in turn.rows],
-            }
-            for turn in turns
-        ]
-        return json.dumps(found, ensure_ascii=False, indent=1, default=str)
-    lines = []
-    for turn in turns:
-        full = turn.before == turn.after
-        words = [as_it_counts(weigh(turn.claim, seen), seen, full=full) for _, seen in _sides(earlier, view)]
-        lines.append(f"{turn.claim.key}  {' → '.join(words)}  {turn.claim.text}")
-        lines += [f"      {WHY[turn.cause]}"] if isinstance(turn, Shift) and turn.cause in WHY else []
-        rows = (row_words(row, view) for row in turn.rows)
-        lines += [f"      {row['known_on']}  {row['says']}  ({row.get('publisher', '')})" for row in rows]
+        return json.dumps([_turn(one, earlier, view) for one in turned], ensure_ascii=False, indent=1, default=str)
+    lines = [line for one in turned for line in _told(one, earlier, view)]
     return "\n".join(lines) or f"no verdict has turned between {day_name(since)} and {day_name(view.cutoff)}"
 
 
-def _sides(earlier: View, later: View) -> tuple[tuple[str, View], tuple[str, View]]:
-    return ("before", earlier), ("after", later)
+def _counted(claim: Claim, view: View) -> tuple[str, str]:
+    """The word of a verdict, and the word as it counts."""
+    verdict = weigh(claim, view)
+    return verdict.word, counts(verdict, view)
 
 
-def _strengthened(claim: Claim, earlier: View, later: View) -> Shift | None:
-    """How a verdict whose word is as it was came to count or ceased to; None where it did neither."""
-    found = shift(claim, earlier, later)
-    word = weigh(claim, later).word
-    return replace(found, before=word, after=word) if found else None
+def _turn(claim: Claim, earlier: View, later: View) -> dict[str, Any]:
+    """A verdict that turned between two days, as JSON can hold it."""
+    (before, was), (after, now) = _counted(claim, earlier), _counted(claim, later)
+    return {
+        "claim": claim.key,
+        "before": before,
+        "after": after,
+        "counted": {"before": was, "after": now},
+        "statement": claim.text,
+        "rows": _new_rows(claim, earlier, later),
+    }
+
+
+def _told(claim: Claim, earlier: View, later: View) -> Iterator[str]:
+    """A verdict that turned between two days, in lines; where its word is as it was, why no row need have done it."""
+    was, now = weigh(claim, earlier), weigh(claim, later)
+    same = was.word == now.word
+    yield f"{claim.key}  {as_it_counts(was, earlier, full=same)} → {as_it_counts(now, later, full=same)}  {claim.text}"
+    moved = shift(claim, earlier, later) if same else None
+    if moved and moved.cause in WHY:
+        yield f"      {WHY[moved.cause]}"
+    for row in _new_rows(claim, earlier, later):
+        yield f"      {row['known_on']}  {row['says']}  ({row.get('publisher', '')})"
+
+
+def _new_rows(claim: Claim, earlier: View, later: View) -> list[dict[str, str]]:
+    return [row_words(row, later) for row in weigh(claim, later).rows if row.known_on > earlier.cutoff]

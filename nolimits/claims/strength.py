@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from nolimits.claims.readings import Reading, word_on_side
 from nolimits.claims.statements import claim as statement
 from nolimits.claims.trial import SAID
-from nolimits.claims.verdicts import DECIDED, PART_ONLY, TOO_WEAK
+from nolimits.claims.verdicts import DECIDED, OVERTAKEN, PART_ONLY, PARTLY, REFUTED, TOO_WEAK
 from nolimits.claims.weigh import Verdict, asks, told, weigh
 from nolimits.data import Entry, Figure, Row, View
 from nolimits.data.door import remembered
@@ -81,6 +81,18 @@ def weak_by_age(verdict: Verdict, view: View) -> bool:
     """Whether it would rest on enough, were its newest row not more than a year old."""
     found = strength(verdict, view)
     return found.weak and is_aged(verdict, view) and _grade(len(found.reasons) - 1) not in WEAK
+
+
+def holds_no_more(verdict: Verdict, view: View) -> bool:
+    """Whether a statement that held on its paper's day does so by no reading now, and that rests on enough.
+
+    That a source left out or another tolerance would make it hold in part does not weaken that it holds no more.
+    """
+    found = strength(verdict, view)
+    others = {*found.carriers.values(), *found.tolerances.values()}
+    if verdict.word != OVERTAKEN or not others <= {PARTLY, REFUTED}:
+        return False
+    return _grade(len(found.reasons) - bool(found.carriers) - bool(found.tolerances)) not in WEAK
 
 
 def _kept(verdict: Verdict, view: View) -> Strength:

@@ -8,7 +8,7 @@ from enum import Enum, unique
 
 from nolimits.claims.shifts import Shift, counts, shift
 from nolimits.claims.statements import claim, paper_day
-from nolimits.claims.strength import GRADES, strength, weak_by_age
+from nolimits.claims.strength import GRADES, MODERATE, holds_no_more, strength, weak_by_age
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
 from nolimits.claims.weigh import PART, Verdict, weigh
 from nolimits.data import DataError, Evidence, Row, View
@@ -45,7 +45,8 @@ class Standing:
     """How a thesis stands by a day, and stood on its paper's: `then` is None before that day.
 
     `words` are the verdicts on its core statements, `weak` those of them that rest on too little to count. `grade` is
-    the lowest strength among those that count, empty where none does. `turners` are the core statements of which each
+    the lowest strength among those that count, moderate at most where one decides nothing, empty where none counts.
+    `turners` are the core statements of which each
     alone would make it stand otherwise, with the verdict and the stand that would follow. `shifts` are the core
     statements that count otherwise than on the paper's day; `aged` says that it is open for the age of its rows alone.
     """
@@ -112,9 +113,10 @@ def verdicts_of(thesis: Thesis, view: View) -> dict[str, Verdict]:
 
 def _standing(thesis: Thesis, view: View) -> Standing:
     found = verdicts_of(thesis, view)
-    counting = {key: counts(one, view) for key, one in found.items()}
-    weak = tuple(key for key, one in found.items() if strength(one, view).weak)
     then = _on_its_day(thesis, view)
+    gone = [key for key, one in found.items() if then is Stand.HOLDS and holds_no_more(one, view)]
+    weak = tuple(key for key, one in found.items() if strength(one, view).weak and key not in gone)
+    counting = {key: UNDECIDED if key in weak else one.word for key, one in found.items()}
     now = by_rule(counting.values(), then)
     turners = []
     for key, verdict in found.items():
@@ -124,13 +126,20 @@ def _standing(thesis: Thesis, view: View) -> Standing:
             other = by_rule({**counting, key: word}.values(), then)
             if counting[key] != word and other != now:
                 turners.append((key, word, other))
-    grades = [grade for key, one in found.items() if key not in weak and (grade := strength(one, view).grade)]
-    grade = max(grades, key=GRADES.index) if grades and now != Stand.OPEN else ""
+    grades = ["" if key in weak else strength(one, view).grade for key, one in found.items()]
+    grade = _grade(grades) if now is not Stand.OPEN else ""
     shifts = _shifts(thesis, view) if then else ()
     younger = {key: found[key].word for key in weak if weak_by_age(found[key], view)}
     aged = now is Stand.OPEN and by_rule({**counting, **younger}.values(), then) is not Stand.OPEN
     words = {key: one.word for key, one in found.items()}
     return Standing(thesis, now, then, words, weak, grade, tuple(turners), shifts, aged)
+
+
+def _grade(grades: Sequence[str]) -> str:
+    """The lowest of the strengths of core statements; moderate at most where one is empty, for it decides nothing."""
+    known = [grade for grade in grades if grade]
+    most = [] if len(known) == len(grades) else [MODERATE]
+    return max([*known, *most], key=GRADES.index) if known else ""
 
 
 def _shifts(thesis: Thesis, view: View) -> tuple[Shift, ...]:

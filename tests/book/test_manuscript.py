@@ -382,3 +382,14 @@ def test_every_explanation_of_a_term_is_short_and_holds_no_figure():
 def test_pages_explain_the_terms_that_they_use():
     found = {name: one.passages for name, one in told("latest").items()}
     assert sum('"term": true' in passage for passages in found.values() for passage in passages) > len(PAGES) / 2
+
+
+def test_the_premises_that_a_page_counts_are_those_that_it_shows():
+    counted = 0
+    for name, one in PAGES.items():
+        text = "\n".join(held.text for held in one.passages)
+        shown = [key for keys in re.findall(r"^:::\{premises\} (.+)$", text, re.MULTILINE) for key in keys.split()]
+        for keys in re.findall(r"^:::\{premises-brief\} (.+)$", text, re.MULTILINE):
+            assert keys.split() == list(dict.fromkeys(shown)), name
+            counted += 1
+    assert counted

@@ -539,6 +539,19 @@ BREACHES = [
         ("sources", WOOL_2024),
         "origin: a reprint itself: customs-2023-01-20-wool: customs-2022-01-20-wool, which that one repeats",
     ),
+    (
+        "statements-end-by-their-paper-or-words",
+        claim("l002", period_end="2022-12-31"),
+        ("claims", {"claim": "l002"}),
+        "period_end: a day that neither paper nor words give: 2022-12-31: "
+        "2023-03-05, the paper's day, a day of a year that the statement names, or an empty cell",
+    ),
+    (
+        "statements-end-by-their-paper-or-words",
+        claim("l002", statement="Both still mean well.", period_end="2023-03-05"),
+        ("claims", {"claim": "l002"}),
+        "period_end: an end of what lasts: 2023-03-05: an empty cell: it says still",
+    ),
     *(
         (
             "one-body-has-one-name",
@@ -597,7 +610,7 @@ FULFILLED = [
     ("figures-lie-within-bounds", changed("observations", RATE, value="-99999")),
     ("days-run-forwards", changed("measures", DUTY, ended="2022-03-01")),
     ("days-run-forwards", changed("measures", DUTY, ended="", ended_known_on="")),
-    ("days-run-forwards", claim("p008", period_end="1999-12-31")),
+    ("days-run-forwards", claim("p006", period_end="1999-12-31")),
     ("days-run-forwards", changed("projects", {"project": "road-one"}, planned_completion="2021-2022")),
     ("nothing-is-known-before-it-happens", changed("events", {"event": "tal-001"}, date="2021-03-02")),
     ("nothing-is-known-before-it-happens", changed("measures", DUTY, ended_known_on="2022-02-20")),
@@ -635,6 +648,15 @@ FULFILLED = [
     ("an-earlier-day-is-earlier", public("2021-12-31")),
     ("a-reprint-names-an-original", reprint("customs-2022-01-20-wool")),
     ("a-reprint-names-an-original", reprint("customs-2023-01-20-tea")),  # of the same day
+    ("statements-end-by-their-paper-or-words", claim("l002", period_end="2023-03-05")),
+    ("statements-end-by-their-paper-or-words", claim("l002", period_end="2023-03-01")),  # it may have been out
+    ("statements-end-by-their-paper-or-words", claim("l002", statement="Now both mean well.")),
+    (
+        "statements-end-by-their-paper-or-words",
+        claim("l002", statement="In 2022 both meant well, and still more.", period_end="2022-06-30"),
+    ),
+    # an event is of its day
+    ("statements-end-by-their-paper-or-words", claim("l002", kind="event", period_end="2022-12-31")),
     *(
         ("one-body-has-one-name", published(name))
         for name in ("The Wire", "Daily (TWO)", "TW.org", "TW North", "Customs of Norland (copy)", "tw")

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import jsonschema
 import pytest
@@ -17,8 +17,10 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from nolimits import charts
-from nolimits.charts.exhibit import LICENCE
+from nolimits.charts.exhibit import LICENCE, Exhibit
 from nolimits.charts.output import share
+from nolimits.charts.sheet import marks
+from nolimits.charts.sheet.canvas import Canvas
 from nolimits.citing import citations, exhibits
 
 pytestmark = pytest.mark.slow
@@ -211,19 +213,55 @@ def test_the_picture_for_links_says_where_it_leads_and_nothing_else_by_it():
     assert all(told_apart(one, other) for one, other in pairwise(pictures))
 
 
-def test_of_a_plot_too_tall_for_a_link_the_head_is_shown(frozen_tables):
-    for n in range(20):
+def tall_strip(tables, number: int) -> Exhibit:
+    """A strip of visits that are each told at some length."""
+    for n in range(number):
         cells = {"event": f"tal-9{n:02}", "section": "talks", "actor": "Norland", "kind": "visit"}
         cells |= {"direction": "neutral", "description": f"It is the visit of number {n}, told at some length " * 3}
         day = f"2023-05-{n + 1:02}"
-        frozen_tables.plant("events", **cells, date=day, known_on=day, source="daily-2023-02-01-talks")
-    size, _, picture = shared(
-        base64.b64decode(charts.strip(frozen_tables.view(), id="talks-test", **WORDS).bundle()["share"])
-    )
+        tables.plant("events", **cells, date=day, known_on=day, source="daily-2023-02-01-talks")
+    return charts.strip(tables.view(), id="talks-test", **WORDS)
+
+
+def test_of_a_plot_too_tall_for_a_link_as_much_is_shown_as_there_is_room_for(frozen_tables):
+    size, _, picture = shared(base64.b64decode(tall_strip(frozen_tables, 20).bundle()["share"]))
     right = picture.crop((510, 0, 1200, 630))
     _, top, _, foot = ImageChops.invert(right).getbbox()
     assert (size, top >= 45, foot <= 630 - 45) == ((1200, 630), True, True)
-    assert foot - top > 530  # as much as there is room for
+    assert foot - top > 450
+
+
+def rows_shown(rows: int, seams: bool, monkeypatch) -> tuple[list[int], list[str]]:
+    """How many pixels tall each row is of a narrow plot of an inch a row in a picture for links, and the line below."""
+    sheet, told = Canvas("narrow"), []
+    field = sheet.field(float(rows))
+    for n in range(rows):
+        marks.box(field, (0, n + 0.1, 3, 0.8), "cyan")
+        if seams:
+            sheet.seam("goat", n + 0.95)
+    sheet.top += rows
+    line = share._line
+    monkeypatch.setattr(share, "_line", lambda text, wide: told.append(text) or line(text, wide))
+    words = {"headline": "Goats", "subtitle": "Some", "source_line": "Source: The Daily"}
+    wide = Image.new("RGB", (1400, 4000), "white")
+    picture = shared(share.share(wide, sheet.close, words, {}))[2].crop((500, 0, 1200, 630))
+    middle = picture.width // 2
+    inked = [picture.getpixel((middle, y)) != (255, 255, 255) for y in range(picture.height)]
+    return [len(list(run)) for ink, run in groupby(inked) if ink], told
+
+
+def test_of_rows_too_many_for_a_link_whole_ones_are_shown_and_it_says_how_many_more_there_are(monkeypatch):
+    tall, told = rows_shown(30, seams=True, monkeypatch=monkeypatch)
+    assert 2 <= len(tall) < 30
+    assert max(tall) - min(tall) <= 2
+    assert told == [f"… {30 - len(tall)} more goats on its page"]
+
+
+@pytest.mark.parametrize(("rows", "seams"), [(4, True), (12, False)])
+def test_rows_that_find_room_in_a_link_or_do_not_end_anywhere_are_all_shown(rows, seams, monkeypatch):
+    tall, told = rows_shown(rows, seams=seams, monkeypatch=monkeypatch)
+    assert (len(tall), told) == (rows, [])
+    assert max(tall) - min(tall) <= 2
 
 
 # --- the same each time, others where a figure changed

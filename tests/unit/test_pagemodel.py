@@ -432,6 +432,7 @@ ARGUMENTS = {
     "register": "events",
     "standing": "p001 l001",
     "premises": "p001 l001",
+    "premises-brief": "p001 l001",
     "tally": "trade",
     "verdicts": "trade",
     "footnotes": "pamphlet-2023",

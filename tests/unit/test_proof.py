@@ -6,6 +6,7 @@ from conftest import known_by
 from nbformat import v4
 
 from nolimits.manuscript import page
+from nolimits.pagemodel.parts import reference
 from nolimits.pagemodel.proof import LONGEST, proofread
 
 FACTS = {"sold": "value('wool.exports', 2022)", "later": "value('wool.exports', 2030)"}
@@ -558,3 +559,26 @@ def test_a_part_that_the_tables_cannot_answer_is_told(chapter, directive, said):
     assert len(told) == 1, told
     assert told[0].startswith("chapters/one.md:3: ")
     assert said in told[0]
+
+
+SALES = "value('wool.exports', 2022)"
+
+
+@pytest.mark.parametrize(
+    ("examples", "told"),
+    [
+        ([f"`{SALES}`", f"It was {{value}}`{SALES}`."], ""),
+        ([f"`{SALES}`"], "no example is given of {value}: write a line for each in {language}"),
+        ([f"It was {{value}}`{SALES}`."], "no example is given of value(: write a line for each in {language}"),
+        (
+            [f"`{SALES}`", f"It was {{value}}`{SALES}`.", "`sing(1)`"],
+            "sing( is nothing of the language: take its line out in {language}",
+        ),
+    ],
+)
+def test_a_word_of_the_language_without_an_example_is_told(chapter, monkeypatch, examples, told):
+    monkeypatch.setattr(reference, "VOCABULARY", {"value": reference.VOCABULARY["value"]})
+    monkeypatch.setattr(reference, "ROLES", {"value": reference.ROLES["value"]})
+    body = "\n".join(examples)
+    found = chapter(f"It is so.\n\n:::{{language}}\n{body}\n:::\n")
+    assert found == ([f"chapters/one.md:3: {told}"] if told else [])

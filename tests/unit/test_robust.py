@@ -178,6 +178,15 @@ def test_a_verdict_that_no_source_carries_is_not_listed(frozen_tables):
     assert "l001" not in told.partition("Without it")[2]
 
 
+def test_how_many_theses_one_fact_would_turn_is_told_first(frozen):
+    told = shown("robustness-brief", frozen)
+    found = [stand(one, frozen) for one in theses(frozen.evidence)]
+    turned = sum(nearest(one, frozen) is not None for one in found)
+    assert turned > 0
+    assert told.startswith(f"A single new fact would turn {turned} of {len(found)} theses. ")
+    assert shown("robustness-brief", known_by("2021-06-30")) == ""
+
+
 def test_before_any_paper_the_page_says_so():
     assert shown("robustness", known_by("2021-06-30")) == "On 30 June 2021 no paper had been written yet."
     assert shown("hanging", known_by("2015-02-01")) == "On 1 February 2015 no statement had been decided."

@@ -9,8 +9,9 @@ from conftest import known_by
 from wool import plant, plant_what_hangs_on_one
 
 import nolimits.pagemodel.parts  # noqa: F401  they register themselves
-from nolimits.claims import answers, claim
+from nolimits.claims import answers, claim, weigh
 from nolimits.claims.shifts import Cause, Shift
+from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, by_rule, stand, theses
 from nolimits.data import DataError
 from nolimits.language import places
@@ -18,6 +19,8 @@ from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose.roles import say
 from nolimits.prose.templates import Role
 
+SOON = "2024-06-30"  # before the rows of 2024 are a year old
+EITHER = "known(value('wool.exports', 2022)) or known(value('wool.share', 2022))"  # of which one source is enough
 C, P, R, OV, U = "confirmed", "partly", "refuted", "overtaken", "undecided"
 
 
@@ -109,6 +112,48 @@ def test_a_thesis_that_stood_on_its_day_can_no_longer_be_judged_when_its_rows_ar
     assert "of which could be judged on their paper’s day." in second
 
 
+def let_sales_fall(tables, publishers: int) -> None:
+    """Let a thesis hold on its day, and let sales since lie below purchases by little more than what is no change, as
+    some publishers have it of whom one is read."""
+    plant_what_hangs_on_one(tables)
+    plant(tables, "98.6", "100.1")
+    for number in range(publishers, 3):
+        tables.drop("observations", indicator="wool.exports", source=f"s-2024-02-0{number + 1}-wool")
+    rise = "rise(value('wool.imports', 'latest year'), value('wool.exports', 'latest year'))"
+    test = {"measure": rise, "confirmed_if": "measured > 1", "refuted_if": "measured < -1"}
+    tables.change("criteria", {"claim": "l001"}, **test)
+
+
+def test_a_thesis_whose_core_holds_by_no_reading_any_more_is_overtaken_and_as_weak_as_that(frozen_tables):
+    let_sales_fall(frozen_tables, publishers=3)
+    view = frozen_tables.view(SOON)
+    found = sells(view)
+    assert strength(weigh(claim("l001", view), view), view).weak
+    assert (found.words, found.weak) == ({"l001": OV}, ())
+    assert (found.then, found.now, found.grade) == (Stand.HOLDS, Stand.OVERTAKEN, "low")
+    first, _ = answers.answer(view)
+    assert "the letter was right at the time, though no longer," in first
+    table = BeautifulSoup(PARTS["theses"].html(Setting(view, None, str), "", ""), "lxml")
+    assert "overtaken since (holds by no reading any more)" in table.select_one("#thesis-letter-sells").text
+
+
+@pytest.mark.parametrize(("publishers", "day"), [(1, SOON), (3, "latest")])
+def test_a_thesis_whose_core_would_hold_without_one_source_or_is_old_is_not_overtaken(frozen_tables, publishers, day):
+    let_sales_fall(frozen_tables, publishers)
+    found = sells(frozen_tables.view(day))
+    assert (found.words, found.weak) == ({"l001": OV}, ("l001",))
+    assert (found.then, found.now, found.grade) == (Stand.HOLDS, Stand.OPEN, "")
+
+
+@pytest.mark.parametrize(("beside", "grade"), [("p002", "high"), ("l002", "moderate")])
+def test_beside_a_core_statement_that_decides_nothing_no_thesis_is_of_high_strength(frozen_tables, beside, grade):
+    of_two = {"measure": "value('wool.share', 2022)", "confirmed_if": EITHER, "partly_if": "", "refuted_if": ""}
+    for key in ("l001", "p002"):
+        frozen_tables.change("criteria", {"claim": key}, test="measured", day="own", due="", **of_two)
+    frozen_tables.plant("bearers", thesis="letter-sells", claim=beside, role="core")
+    assert sells(frozen_tables.view("2023-06-30")).grade == grade
+
+
 def test_a_thesis_that_was_open_on_its_day_and_is_cannot_be_judged_yet(frozen):
     assert not sells(frozen).lost
     assert "the letter cannot be judged yet on whether" in answers.on_section("trade", frozen)
@@ -174,6 +219,19 @@ def test_on_each_day_every_sentence_is_one(day):
         assert sentence[0].isupper()
         assert sentence.endswith(".")
         assert not {"  ", " ,", ",,", "  .", "{", "}"} & {sentence[i : i + 2] for i in range(len(sentence))}
+
+
+def who(view) -> list[str]:
+    found = BeautifulSoup(PARTS["who-was-right"].html(Setting(view, None, str), "", ""), "lxml")
+    return [one.text for one in found.select("p, li")]
+
+
+def test_of_papers_and_sections_on_which_nobody_had_argued_anything_no_more_is_told_than_that():
+    assert who(known_by("2021-06-30")) == [" ".join(answers.answer(known_by("2021-06-30")))]
+    between = who(known_by("2023-04-01"))  # the letter is out, which says nothing of the talks
+    assert any(one.startswith("On trade, the letter") for one in between)
+    assert not any(one.startswith("On talks") for one in between)
+    assert any(one.startswith("On talks, the pamphlet") for one in who(known_by()))
 
 
 # --- in brief

@@ -15,37 +15,67 @@ from PIL.PngImagePlugin import PngImageFile
 
 from nolimits.charts import style
 from nolimits.charts.output import pictures
+from nolimits.charts.sheet.spots import Sheet
 from nolimits.charts.sheet.text import height, measure, wrap
+from nolimits.data.nouns import many
 
 SIZE = (1200, 630)  # pixels, what most services show of a link
 DOTS = 100  # an inch of this picture
 MARGIN, COLUMN, BETWEEN = 0.45, 4.25, 0.35  # inches: around all, the width of the words, and up to the plot
 HEADLINE, MOST, SUBTITLE, SOURCE = 26.0, 7, 14.0, 11.0  # points; lines of the headline before it gets smaller
 FOOT = SIZE[1] / DOTS - MARGIN - height(1, SOURCE)  # inches from the top: where it says whither it leads
-LEAST = 0.5  # a plot that would have to be made smaller loses its foot
+LEAST = 0.5  # a plot that would have to be made smaller loses rows, as far as it has any
+MORE = 0.3  # inches of the plot: where it says how many rows are left out
 NEAR = 12  # of 255: a shade that is nearer to the paper would be taken for it
 SHADES = (1.0, 0.75, 0.5, 0.25)  # of each colour, for what is pale and for the edges of letters
 
 
-def share(wide: Image.Image, narrow: Callable[[], Figure], words: Mapping[str, str], about: Mapping[str, str]) -> bytes:
+def share(wide: Image.Image, narrow: Callable[[], Sheet], words: Mapping[str, str], about: Mapping[str, str]) -> bytes:
     """A plot with `headline`, `subtitle` and `source_line` of its `words`, as PNG; `about` are its text chunks.
 
-    It is the wide plot where all of that can be shown, else as much of the narrow one as can. At the foot room is left
-    for a line that says where it leads.
+    It is the wide plot where all of that can be shown, else the narrow one: as many of its rows as there is room for,
+    with how many more there are, and all of it where it has no rows. At the foot room is left for a line that says
+    where it leads.
     """
     left, top = round((MARGIN + COLUMN + BETWEEN) * DOTS), round(MARGIN * DOTS)
     room, tall = SIZE[0] - left - top, SIZE[1] - 2 * top
     drawn = wide
     if wide.height * room / wide.width > tall:
-        upright = narrow()
-        upright.set_facecolor(style.LIGHT["paper"])
-        drawn = pictures.raster(upright)
-    scale = min(room / drawn.width, max(tall / drawn.height, LEAST), 1.0)
+        drawn = _in_part(narrow(), tall / LEAST)
+    scale = min(room / drawn.width, tall / drawn.height, 1.0)
     small = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
-    small = small.crop((0, 0, small.width, min(small.height, tall)))
     picture = _words(words)
     picture.paste(small, (left + (room - small.width) // 2, top + (tall - small.height) // 2))
     return pictures.written(_thrifty(picture), about, DOTS)
+
+
+def _in_part(sheet: Sheet, tall: float) -> Image.Image:
+    """A sheet no taller than so many pixels: its first whole rows, how many more there are, and what stands below all.
+
+    The whole of it where it is no taller, and where it has no rows; at least what stands above the first end of a row.
+    """
+    sheet.set_facecolor(style.LIGHT["paper"])
+    drawn = pictures.raster(sheet)
+    seams = [min(round(inches * pictures.DENSITY), drawn.height) for inches in sheet.seams]
+    foot = drawn.height - seams[-1] if seams else 0
+    kept = [seam for seam in seams if seam + foot + MORE * pictures.DENSITY <= tall] or seams[:1]
+    if drawn.height <= tall or not kept:
+        return drawn
+    line = _line(f"… {many(len(seams) - len(kept), f'more {sheet.rows}')} on its page", sheet.get_size_inches()[0])
+    parts = [drawn.crop((0, 0, drawn.width, kept[-1])), drawn.crop((0, seams[-1], drawn.width, drawn.height)), line]
+    whole = Image.new("RGB", (drawn.width, sum(part.height for part in parts)), style.LIGHT["paper"])
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    return whole
+
+
+def _line(text: str, wide: float) -> Image.Image:
+    """A line below a plot that is so many inches wide."""
+    line = Figure(figsize=(wide, MORE), facecolor=style.LIGHT["paper"])
+    line.text(0, 0.3, text, fontsize=style.SMALL, color=style.LIGHT["muted"], family=style.family("normal"))
+    return pictures.raster(line)
 
 
 def signed(picture: bytes, text: str) -> bytes:

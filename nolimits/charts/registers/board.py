@@ -129,6 +129,8 @@ def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -
         for tile, box in _draw_group(canvas, axes, (x, y, width), name, groups[name], by):
             signs[tile.row["status"], tile.stale].append(box)
             marks.spot(axes, tile.n, *box)
+            if columns == 1:
+                canvas.seam("project", box[1] - (height(1) / 2 - 0.06) + height(len(_lines(tile, width, by))) + 0.03)
     for (status, pale), boxes in signs.items():
         marks.boxes(axes, boxes, *look_of(status), pale=pale)
     canvas.top += max(sum(talls[:cut]), sum(talls[cut:]))

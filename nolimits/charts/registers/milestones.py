@@ -191,6 +191,7 @@ def _draw(
     for lane in lanes:
         _draw_course(canvas, axes, lane, y, (low, high, today), lane.row["project"] in pale)
         y += lane.tall
+        canvas.seam("project", y - 0.1)
     canvas.top += below
 
 

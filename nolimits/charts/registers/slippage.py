@@ -144,6 +144,7 @@ def _draw(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
         write_name(canvas, place, left)
         _draw_slip(axes, slip, place.middle, n)
         canvas.write(canvas.width, canvas.top + place.middle, slip.outcome, ha="right", va="center")
+        canvas.seam("project", place.middle + ROW / 2 + 0.05)
     canvas.top += below
 
 

@@ -178,6 +178,11 @@ class Canvas:
             )
             self.figure.add_artist(middle)
 
+    def seam(self, row: str, y: float = 0.0) -> None:
+        """Note that a whole row, a `row` such as a project, ends so far below the cursor: it may be cut there."""
+        self.figure.rows = row
+        self.figure.seams.append(self.top + y)
+
     def calm(self, text: str) -> None:
         """What stands in for a plot of which nothing was known: a sentence between two light rules."""
         lines = wrap(text, self.width - 0.6, style.SUBTITLE)

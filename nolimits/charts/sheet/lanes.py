@@ -147,6 +147,7 @@ def tell(canvas: Canvas, acts: Sequence[Act]) -> None:
     texts = [wrap(f"{scales.short_day(act.row['date'])}: {act.row['description']}", width - indent) for act in told]
     talls = [height(len(lines)) + 0.06 for lines in texts]
     cut = len(told) if columns == 1 else halves(talls)
+    canvas.seam("note")
     canvas.top += 0.1
     lowest = canvas.top
     for own, x in ((range(cut), 0.0), (range(cut, len(told)), width + gap)):
@@ -155,5 +156,7 @@ def tell(canvas: Canvas, acts: Sequence[Act]) -> None:
             canvas.write(x + indent - 0.1, y, str(told[i].number), weight="strong", ha="right")
             canvas.write(x + indent, y, texts[i], tone="muted")
             y += talls[i]
+            if columns == 1:
+                canvas.seam("note", y - canvas.top)
         lowest = max(lowest, y)
     canvas.top = lowest

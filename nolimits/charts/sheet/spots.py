@@ -21,12 +21,15 @@ class Spot:
 
 
 class Sheet(Figure):
-    """A figure that knows where its marks stand, and from where to where the plot reaches: inches from the top."""
+    """A figure that knows where its marks stand, from where to where the plot reaches, and below which heights of it a
+    whole row ends, so that it may be shown in part: inches from the top. `rows` is what a row is, such as `project`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.spots: list[Spot] = []
         self.plot: tuple[float, float] = (0.0, 0.0)
+        self.seams: list[float] = []
+        self.rows = "row"
 
 
 PIXELS = 96 / 72

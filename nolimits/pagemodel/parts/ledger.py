@@ -16,9 +16,9 @@ from nolimits.claims.measured import judged_by
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
-from nolimits.claims.verdicts import OVERTAKEN, PART_ONLY, RATINGS, TESTED, UNDECIDED, UNTESTABLE
+from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PART_ONLY, PARTLY, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
-from nolimits.data import View, day_name
+from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import (
@@ -36,6 +36,7 @@ from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_ROWS = 12
+FRESH = {word: word for word in DECIDED} | {PARTLY: f"{CONFIRMED} in part"}
 
 
 def _all_words(view: View, *_: str) -> list[tuple[str, str]]:
@@ -243,7 +244,7 @@ def _by_day(turn: Turn, view: View, since: str) -> str:
 
 @part("turned-brief", made_from=_all_words, moves=True)
 def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """What became of each paper's statements since its day: newly weighed ones counted, reversals told."""
+    """What became of each paper since its day: theses that moved, statements newly judged counted, reversals told."""
     view = setting.view
     parts = []
     for paper in ledger.documents(view):
@@ -253,39 +254,18 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
             parts.append(f"<p>On {day_name(view.cutoff)} {name} {told}.</p>")
             continue
         own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
-        parts += _since(day, name, [turn for c in own if (turn := turn_since(c, view, day))], setting)
-        parts.append(_moved(paper["document"], setting))
+        parts.append(_moved(paper, setting))
+        parts += _since([turn for c in own if (turn := turn_since(c, view, day))], setting)
     return "".join(parts)
 
 
-def _since(day: str, name: str, turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
-    """What became of a paper's statements since its day; turns that rest on too little are only counted."""
-    firm = [turn for turn in turns if not turn.weak]
-    over = [turn for turn in firm if UNDECIDED not in (turn.before, turn.after)]
-    fresh = Counter(turn.after for turn in firm if turn.before == UNDECIDED)
-    new = [f"{fresh[word]} {word}" for word in DECIDED if fresh[word]]
-    told = f"{sum(fresh.values())} can be now: {join_cells(new)}" if new else "none can be now"
-    unweighed = f"Of the statements of {name} that could not be weighed on its day, {day_name(day)}, {told}."
-    yield f"<p>{unweighed}{_few(turns)}</p>"
-    yield f"<p>{many(len(over), 'verdict') if over else 'No verdict'} turned over{':' if over else '.'}</p>"
-    yield f"<ul>{''.join(_told(turn, setting) for turn in over)}</ul>" if over else ""
-
-
-def _few(turns: Sequence[Turn]) -> str:
-    """Of how many statements the verdict reads otherwise and is no turn; empty where there is none."""
-    weak = sum(turn.weak for turn in turns)
-    if not weak:
-        return ""
-    which = many(weak, "more statement whose verdict reads", "more statements whose verdicts read")
-    return f" For {which} otherwise, the rows are too few or too close to call it a turn."
-
-
-def _moved(document: str, setting: Setting) -> str:
+def _moved(paper: Row, setting: Setting) -> str:
     """The theses of a paper that stand otherwise than on its day, and why where that cannot be judged."""
-    own = [one for one in answers.standings(setting.view) if one.thesis.document == document]
+    own = [one for one in answers.standings(setting.view) if one.thesis.document == paper["document"]]
     moved = [one for one in own if one.then and one.then is not one.now]
+    name, day = paper["short"], day_name(paper["published_to"])
     if not moved:
-        return "<p>Its theses stand as they did.</p>" if own else ""
+        return f"<p>The theses of {name} stand as on its day, {day}.</p>" if own else ""
     items = "".join(
         f"<li>{stand_badge(one.then)} → {stand_badge(one.now)} {escape(capital(one.thesis.text))}"
         f"{_small(answers.reason(one))}</li>"
@@ -293,7 +273,32 @@ def _moved(document: str, setting: Setting) -> str:
         if one.then
     )
     whole, part = many(len(own), "thesis", "theses"), many(len(moved), "stands", "stand")
-    return f"<p>Of its {whole}, {part} otherwise:</p><ul>{items}</ul>"
+    return f"<p>Of the {whole} of {name}, {part} otherwise than on its day, {day}:</p><ul>{items}</ul>"
+
+
+def _since(turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
+    """What became of a paper's statements since its day; turns that rest on too little are only counted."""
+    firm = [turn for turn in turns if not turn.weak]
+    over = [turn for turn in firm if UNDECIDED not in (turn.before, turn.after)]
+    fresh = Counter(turn.after for turn in firm if turn.before == UNDECIDED)
+    lost, weak = sum(turn.after == UNDECIDED for turn in firm), sum(turn.weak for turn in turns)
+    told = []
+    if fresh:
+        parts = [(fresh[word], FRESH[word]) for word in DECIDED if fresh[word]]
+        parts[0] = parts[0][0], f"{'is' if parts[0][0] == 1 else 'are'} {parts[0][1]}"
+        new = join_cells([f"{number} {word}" for number, word in parts])
+        told.append(f"Of its statements that were open on that day, {new} now.")
+    if lost:
+        told.append(f"{many(lost, 'statement')} that could be judged on that day cannot be now.")
+    if weak:
+        which = many(weak, "verdict reads", "verdicts read")
+        told.append(f"{which} otherwise than on that day, on too little to be called a turn.")
+    yield f"<p>{' '.join(told)}</p>" if told else ""
+    if over:
+        items = "".join(_told(turn, setting) for turn in over)
+        yield f"<p>{many(len(over), 'verdict')} turned over:</p><ul>{items}</ul>"
+    elif not turns:
+        yield "<p>No statement’s verdict has turned.</p>"
 
 
 def _small(text: str) -> str:

@@ -8,13 +8,16 @@ from html import escape
 
 from nolimits.claims import WORDS, Claim, Verdict, claim, ledger, weigh
 from nolimits.claims.history import history
-from nolimits.claims.verdicts import UNTESTABLE
+from nolimits.claims.strength import strength
+from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, UNTESTABLE
 from nolimits.claims.words import measured_text, turning
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
 from nolimits.pagemodel.parts.ledger import moments, spark
 from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, table, web_link, weighed_badge
 from nolimits.pagemodel.registry import Setting, part
+
+IN_WORDS = {word: word for word in WORDS} | {PARTLY: f"{CONFIRMED} in part", OVERTAKEN: f"{OVERTAKEN} since"}
 
 
 def _keys(view: View, keys: str) -> list[str]:
@@ -82,6 +85,21 @@ def premises(setting: Setting, keys: str, _body: str = "") -> str:
         word = weighed_badge(verdict, view) + strip
         body.append(("", [claim_link(said.key, setting), word, premise, escape(found), newest]))
     return table(("Claim", "Verdict", "Premise", "Measured", "Newest row"), body, "Premises and their state")
+
+
+@part("premises-brief", claims=_keys, moves=True)
+def premises_brief(setting: Setting, keys: str, _body: str = "") -> str:
+    """How many premises there are, how they stand, and how many verdicts rest on too little: two sentences."""
+    view = setting.view
+    found = [weigh(said, view) for said in _named(keys, view)]
+    words = Counter(verdict.word for verdict in found)
+    stand = join_cells([f"{words[word]} {IN_WORDS[word]}" for word in WORDS if words[word]]) if found else "none"
+    weak = sum(strength(verdict, view).weak for verdict in found)
+    which = many(len(found), "premise below stands", "premises below stand")
+    told = f"By what was known on {day_name(view.cutoff)} the {which} as follows: {stand}."
+    if weak:
+        told += f" {many(weak, 'verdict rests', 'verdicts rest')} on too little to count."
+    return f"<p>{escape(told)}</p>"
 
 
 def _weighed(verdict: Verdict, view: View) -> str:

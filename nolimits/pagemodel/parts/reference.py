@@ -271,19 +271,36 @@ def _meaning(field: dict[str, Any]) -> str:
     return " ".join(parts)
 
 
-@part("language", made_from=lambda view, _argument, body: [_example(line, view) for line in _lines(body)])
+def _answers(view: View, _argument: str, body: str) -> list[str]:
+    """What the examples give; raises DataError where one is missing, and where one is of nothing that there is."""
+    return [_example(line, view) for line in _examples(body).values()]
+
+
+def _examples(body: str) -> dict[str, str]:
+    """The examples by what they are of. Raises DataError where one is missing, or of nothing of the language."""
+    examples, known = {_entry(line): line for line in _lines(body)}, (*_words(), *_marks())
+    if lacking := [name for name in known if name not in examples]:
+        raise DataError(f"no example is given of {', '.join(lacking)}: write a line for each")
+    if strange := set(examples) - set(known):
+        raise DataError(f"{', '.join(sorted(strange))} is nothing of the language: take its line out")
+    return examples
+
+
+def _words() -> dict[str, Callable[..., object]]:
+    return {f"{name}(": function for name, function in VOCABULARY.items()}
+
+
+def _marks() -> dict[str, Callable[..., object]]:
+    return {f"{{{name}}}": function for name, function in ROLES.items()}
+
+
+@part("language", made_from=_answers)
 def language(setting: Setting, _argument: str = "", body: str = "") -> str:
     """What a question and a role may say, from the functions' own docstrings, each with an example from the body.
 
     An example is a line: a question, or a sentence whose first role it shows. Raises DataError where one is missing.
     """
-    examples = {_entry(line): line for line in _lines(body)}
-    words = {f"{name}(": function for name, function in VOCABULARY.items()}
-    marks = {f"{{{name}}}": function for name, function in ROLES.items()}
-    if lacking := [name for name in (*words, *marks) if name not in examples]:
-        raise DataError(f"no example is given of {', '.join(lacking)}: write a line for each")
-    if strange := set(examples) - set(words) - set(marks):
-        raise DataError(f"{', '.join(sorted(strange))} is nothing of the language: take its line out")
+    examples = _examples(body)
     return "".join(
         f"<h2>{title}</h2>"
         + table(
@@ -291,7 +308,7 @@ def language(setting: Setting, _argument: str = "", body: str = "") -> str:
             [_explained(function, examples[name], setting.view) for name, function in some.items()],
             title,
         )
-        for title, some in (("Questions", words), ("Roles", marks))
+        for title, some in (("Questions", _words()), ("Roles", _marks()))
     )
 
 

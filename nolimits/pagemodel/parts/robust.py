@@ -60,7 +60,19 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
         for one, own in found
     ]
     head = ("Paper", "Thesis", "Now", "Would be", "Stands so in", "Moved most by")
-    return f"<p>{escape(_counted(found))}</p>{table(head, body, 'What would turn each thesis')}"
+    return table(head, body, "What would turn each thesis")
+
+
+@part("robustness-brief", made_from=_curves, claims=core_of_all)
+def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
+    """How many theses a single new fact would turn, and how many stand as they do whatever is chosen."""
+    view = setting.view
+    found = [(one, curve(one.thesis, view)) for one in answers.standings(view)]
+    if not found:
+        return ""
+    turned = sum(nearest(one, view) is not None for one, _ in found)
+    told = f"A single new fact would turn {turned or 'none'} of {many(len(found), 'thesis', 'theses')}."
+    return f"<p>{escape(f'{told} {_counted(found)}')}</p>"
 
 
 def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
@@ -72,10 +84,11 @@ def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
         told = "Every thesis stands as it does in every fair reading."
     else:
         rest = f"{frail} in fewer than half of them" if frail else "each of the others in at least half of them"
-        every = many(len(found), "thesis", "theses")
-        told = f"Of {every}, {firm or 'none'} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
+        told = f"{capital(str(firm or 'none'))} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
     if held:
-        told += f" Of the {len(held)} that hold, {sum(own.same == own.readings for own in held)} do so in every one."
+        same = sum(own.same == own.readings for own in held)
+        they = many(len(held), "that holds", "that hold")
+        told += f" Of the {they}, {same or 'none'} {'do' if same > 1 else 'does'} so in every one."
     return told
 
 

@@ -7,6 +7,7 @@ from html import escape
 from nolimits.claims import answers, claim, verdicts, weigh
 from nolimits.claims.strength import reserves
 from nolimits.claims.theses import Stand, Standing, stand, theses
+from nolimits.claims.verdicts import TOO_WEAK
 from nolimits.data import View, day_name
 from nolimits.language.places import thesis_place
 from nolimits.language.wording import capital
@@ -14,6 +15,7 @@ from nolimits.pagemodel.parts.tables import badge, claim_link, paper_cell, table
 from nolimits.pagemodel.registry import Setting, part
 
 SILENT = '<small class="silent">says nothing of it</small>'
+GONE = "holds by no reading any more"  # said in place of its being too weak to count
 CLASSES = {
     Stand.HOLDS: verdicts.CONFIRMED,
     Stand.PART: verdicts.PARTLY,
@@ -43,10 +45,14 @@ def _answer(setting: Setting, _argument: str = "", _body: str = "") -> str:
 
 @part("who-was-right", made_from=_stands, claims=core_of_all, moves=True)
 def _who(setting: Setting, _argument: str = "", _body: str = "") -> str:
-    """The answer, a sentence for each paper and for each section on which one of them argues something."""
+    """The answer, a sentence for each paper and for each section on which one of them had argued something."""
     view = setting.view
+    argued = {one.thesis.section for one in answers.standings(view)}
+    if not argued:
+        return _answer(setting, "", "")
     papers = "".join(f"<p>{escape(answers.on_paper(document, view))}</p>" for document in view.evidence.documents)
-    here = "".join(f"<li>{escape(answers.on_section(section, view))}</li>" for section in answers.sections(view))
+    own = (section for section in answers.sections(view) if section in argued)
+    here = "".join(f"<li>{escape(answers.on_section(section, view))}</li>" for section in own)
     return f"{_answer(setting, '', '')}{papers}<ul>{here}</ul>"
 
 
@@ -120,6 +126,12 @@ def _borne(one: Standing, setting: Setting) -> str:
     """The core statements with their verdicts, and what is to be said beside each."""
     view, told = setting.view, []
     for key in one.thesis.core:
-        beside = ", ".join(reserves(weigh(claim(key, view), view), view))
+        beside = ", ".join(_beside(key, one, view))
         told.append(f"{claim_link(key, setting)} {badge(one.words[key])}{f' ({beside})' if beside else ''}")
     return ", ".join(told)
+
+
+def _beside(key: str, one: Standing, view: View) -> list[str]:
+    """What is to be said beside a core statement: why it counts, too, where its verdict alone would be too weak."""
+    told = reserves(weigh(claim(key, view), view), view)
+    return [GONE if reserve == TOO_WEAK and key not in one.weak else reserve for reserve in told]
