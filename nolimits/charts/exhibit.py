@@ -17,7 +17,7 @@ from matplotlib.figure import Figure as Picture
 
 from nolimits.charts import style
 from nolimits.charts.asked import Card, card
-from nolimits.charts.output import cache, pictures, share, svg
+from nolimits.charts.output import cache, pictures, png, share, svg
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
 from nolimits.charts.sheet.spots import Place, Sheet, places
 from nolimits.data import Fact, Figure, View, day_name
@@ -225,7 +225,8 @@ class Exhibit:
             figure = self._figure("frame")
             framed = svg.svg_text(figure, f"{self.id}.frame", self.spoken["alt"], self._dublin())
             drawn = pictures.raster(figure)
-            files = {"png": pictures.written(drawn, self._chunks()), "pdf": pictures.pdf(figure, self._info())}
+            dots = png.written(drawn, self._chunks(), pictures.DENSITY)
+            files = {"png": dots, "pdf": pictures.pdf(figure, self._info())}
             top, foot = (round(inches * pictures.DENSITY) for inches in figure.plot)
             wide = drawn.crop((0, top, drawn.width, foot))
             files["share"] = share.share(wide, partial(self._figure, "narrow"), self.spoken, self._chunks())

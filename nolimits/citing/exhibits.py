@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nolimits.charts.output import link
 from nolimits.citing import citations, managers
 from nolimits.citing.citations import Imprint
 from nolimits.citing.meta import CHARTS
@@ -84,9 +85,7 @@ def _signed(picture: str, foot: str) -> bytes:
         return b""
 
     def made() -> str:
-        from nolimits.charts.output import share  # it brings a plotting library, which citations do without
-
-        return base64.b64encode(share.signed(base64.b64decode(picture), foot)).decode()
+        return base64.b64encode(link.signed(base64.b64decode(picture), foot)).decode()
 
     return base64.b64decode(store.kept("share", [picture, foot], made))
 

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from nolimits import charts
 from nolimits.charts.exhibit import LICENCE, Exhibit
-from nolimits.charts.output import share
+from nolimits.charts.output import link, share
 from nolimits.charts.sheet import marks
 from nolimits.charts.sheet.canvas import Canvas
 from nolimits.citing import citations, exhibits
@@ -192,7 +192,7 @@ def told_apart(one, other):
 
 def test_the_picture_for_links_has_the_size_that_services_show_and_its_identity(made):
     size, about, picture = shared(made[1]["trade-test.share.png"])
-    assert size == share.SIZE == (1200, 630)
+    assert size == link.SIZE == (1200, 630)
     assert about["Identifier"] == f"trade-test {made[0]['fingerprint']}"
     assert about["Source"] == made[0]["spoken"]["source_line"]
     assert {picture.getpixel((x, y)) for x in (0, 1199) for y in (0, 629)} == {(255, 255, 255)}
@@ -208,8 +208,8 @@ def test_the_picture_for_links_says_where_it_leads_and_nothing_else_by_it():
     ]
     for picture in pictures:
         left, top, right, foot = told_apart(unsigned, picture)
-        assert 100 * share.MARGIN <= left < right <= 100 * (share.MARGIN + share.COLUMN)
-        assert 100 * share.FOOT <= top < foot <= 630 - 30
+        assert 100 * link.MARGIN <= left < right <= 100 * (link.MARGIN + link.COLUMN)
+        assert 100 * link.FOOT <= top < foot <= 630 - 30
     assert all(told_apart(one, other) for one, other in pairwise(pictures))
 
 

@@ -1,4 +1,4 @@
-"""A figure as PNG and as PDF: the same bytes on every machine, with what it is and whose it is kept inside."""
+"""A figure as dots and as PDF: the same bytes on every machine, with what it is and whose it is kept inside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from fontTools.subset import Options
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 DENSITY = 192  # dots an inch: twice what a page shows
 LAYOUT = ("BASE", "GDEF", "GPOS", "GSUB", "STAT")  # a font's tables by which words are laid out
@@ -29,16 +28,6 @@ def raster(figure: Figure, density: float = DENSITY) -> Image.Image:
     finally:
         figure.set_dpi(usual)
     return Image.frombuffer("RGBA", size, drawn.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
-
-
-def written(image: Image.Image, about: Mapping[str, str], density: float = DENSITY) -> bytes:
-    """Dots as an opaque PNG; `about` are text chunks by keyword."""
-    told = PngInfo()
-    for keyword, text in about.items():
-        told.add_itxt(keyword, text)
-    out = io.BytesIO()
-    image.save(out, "PNG", pnginfo=told, dpi=(density, density))
-    return out.getvalue()
 
 
 def pdf(figure: Figure, about: Mapping[str, str]) -> bytes:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
-from PIL.PngImagePlugin import PngImageFile
 
 from nolimits.charts import style
-from nolimits.charts.output import pictures
+from nolimits.charts.output import pictures, png
+from nolimits.charts.output.link import COLUMN, DOTS, FOOT, MARGIN, SIZE, SOURCE
 from nolimits.charts.sheet.spots import Sheet
-from nolimits.charts.sheet.text import height, measure, wrap
+from nolimits.charts.sheet.text import height, wrap
 from nolimits.data.nouns import many
 
-SIZE = (1200, 630)  # pixels, what most services show of a link
-DOTS = 100  # an inch of this picture
-MARGIN, COLUMN, BETWEEN = 0.45, 4.25, 0.35  # inches: around all, the width of the words, and up to the plot
-HEADLINE, MOST, SUBTITLE, SOURCE = 26.0, 7, 14.0, 11.0  # points; lines of the headline before it gets smaller
-FOOT = SIZE[1] / DOTS - MARGIN - height(1, SOURCE)  # inches from the top: where it says whither it leads
+BETWEEN = 0.35  # inches between the words and the plot
+HEADLINE, MOST, SUBTITLE = 26.0, 7, 14.0  # points; lines of the headline before it gets smaller
 LEAST = 0.5  # a plot that would have to be made smaller loses rows, as far as it has any
 MORE = 0.3  # inches of the plot: where it says how many rows are left out
-NEAR = 12  # of 255: a shade that is nearer to the paper would be taken for it
-SHADES = (1.0, 0.75, 0.5, 0.25)  # of each colour, for what is pale and for the edges of letters
 
 
 def share(wide: Image.Image, narrow: Callable[[], Sheet], words: Mapping[str, str], about: Mapping[str, str]) -> bytes:
@@ -46,7 +38,7 @@ def share(wide: Image.Image, narrow: Callable[[], Sheet], words: Mapping[str, st
     small = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
     picture = _words(words)
     picture.paste(small, (left + (room - small.width) // 2, top + (tall - small.height) // 2))
-    return pictures.written(_thrifty(picture), about, DOTS)
+    return png.written(png.thrifty(picture), about, DOTS)
 
 
 def _in_part(sheet: Sheet, tall: float) -> Image.Image:
@@ -78,21 +70,6 @@ def _line(text: str, wide: float) -> Image.Image:
     return pictures.raster(line)
 
 
-def signed(picture: bytes, text: str) -> bytes:
-    """The same picture with a line at its foot, such as the address that leads to it, in letters that fit."""
-    held = PngImageFile(io.BytesIO(picture))
-    about = dict(held.text)
-    with style.house():
-        size = SOURCE
-        while measure(text, size, "strong") > COLUMN:
-            size -= 0.5
-        strip = _sheet(COLUMN, height(1, SOURCE) + 0.1)
-        strip.text(0, 0.3, text, fontsize=size, color=style.LIGHT["ink"], family=style.family("strong"))
-        drawn = pictures.raster(strip, DOTS)
-    held.paste(_thrifty(drawn), (round(MARGIN * DOTS), round(FOOT * DOTS)))
-    return pictures.written(held, about, DOTS)
-
-
 def _words(words: Mapping[str, str]) -> Image.Image:
     """The sheet with its words: the headline and what is drawn from the top, the sources towards the foot."""
     sheet, size = _sheet(SIZE[0] / DOTS, SIZE[1] / DOTS), HEADLINE
@@ -120,27 +97,3 @@ def _write(sheet: Figure, top: float, lines: Sequence[str], size: float, tone: s
     for n, line in enumerate(lines):
         sheet.text(MARGIN / wide, 1 - (top + height(n, size)) / tall, line, **look)
     return top + height(len(lines), size)
-
-
-def _thrifty(picture: Image.Image) -> Image.Image:
-    """A picture in the house's colours and their shades alone, which takes a third of the bytes."""
-    return picture.quantize(palette=_palette(), dither=Image.Dither.NONE)
-
-
-@lru_cache(maxsize=1)
-def _palette() -> Image.Image:
-    """The paper, and the shades of each colour of the house that can be told from it."""
-    paper = _bytes(style.LIGHT["paper"])
-    mixed = (
-        tuple(round(shade * part + (1 - shade) * ground) for part, ground in zip(_bytes(tone), paper, strict=True))
-        for tone in style.LIGHT.values()
-        for shade in SHADES
-    )
-    told_apart = (one for one in mixed if max(abs(a - b) for a, b in zip(one, paper, strict=True)) > NEAR)
-    held = Image.new("P", (1, 1))
-    held.putpalette([part for colour in dict.fromkeys([paper, *told_apart]) for part in colour])
-    return held
-
-
-def _bytes(colour: str) -> tuple[int, ...]:
-    return tuple(round(255 * part) for part in to_rgb(colour))
