@@ -241,7 +241,8 @@ ATTRIBUTED = re.compile(r"\{(?:verdict|stated|source)\}|\bsources put\b")
 NAMED = (
     "largest tractors",  # a class of goods
     "four largest banks",  # as the source counts them
-    "names the smallest",  # a rule of the book's own
+    "lowest among the statements",  # as the next, a rule of the book's own
+    "names the smallest",
     "largest supplier of crude oil",  # chosen by a verdict
     "at its lowest since 2000",  # what a footnote of a paper says
 )
