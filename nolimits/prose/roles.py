@@ -13,7 +13,8 @@ from nolimits.claims import Word, claim, weigh
 from nolimits.claims.strength import reserves
 from nolimits.claims.theses import stand, thesis, verdicts_of
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
-from nolimits.data import Fact, Figure, View, day_name
+from nolimits.data import Fact, Figure, Period, View, day_name
+from nolimits.data.periods import month
 from nolimits.language import Answer, ExpressionError, Text, Truth, evaluate, places, wording
 from nolimits.language.answers import rows_of
 from nolimits.language.walk import CUTOFF, parse
@@ -103,11 +104,17 @@ def _number(view: View, given: Fields) -> Said | None:
 
 
 def _period(view: View, given: Fields) -> Said | None:
-    """{period}`fact ; if unknown`: the words for the period of a figure."""
+    """{period}`fact ; if unknown`: the words for the period of a figure; of twelve months, the year to the last."""
     figure = _figure(view, given[0])
     if not figure.known or figure.period is None:
         return _stand_in(given[1:])
-    return _about(view, figure, figure.period.name)
+    return _about(view, figure, _span(figure.period))
+
+
+def _span(period: Period) -> str:
+    """A period in running text."""
+    twelve_months = period.months == 12 and period.kind == "span"
+    return f"the year to {month(period.year, int(period.end[5:7])).name}" if twelve_months else period.name
 
 
 def _known_on(view: View, given: Fields) -> Said | None:

@@ -60,6 +60,8 @@ def rows(said) -> list[str]:
         ("{number}`count('events')`", "4"),
         ("{period}`value('wool.exports', 2022)`", "2022"),
         ("{period}`value('tea.sold', 'latest month')`", "June 2022"),
+        ("{period}`sum12('tea.sold')`", "the year to June 2022"),
+        ("{period}`sum12('wool.exports')`", "2023"),
         ("{known-on}`value('wool.exports', 2022)`", "20 January 2023"),
     ],
 )
