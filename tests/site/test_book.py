@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import builds
@@ -18,6 +20,7 @@ import small
 import yaml
 from bs4 import BeautifulSoup
 from conftest import Tables
+from edits import hear_ctrl_c
 from links import broken
 
 from nolimits.data import View, day_name
@@ -324,32 +327,37 @@ def _served(address: str, words: str, seconds: int = 90) -> bool:
     return False
 
 
-def test_serve_shows_the_book_on_this_machine_and_builds_it_anew_on_change(again):
+@contextmanager
+def serving(book: Path) -> Iterator[tuple[subprocess.Popen, str]]:
+    """A book that is served, and its address; whatever a test finds, the server ends with it."""
+    hear_ctrl_c()
     command = [sys.executable, "-m", "nolimits.cli", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=again, stderr=subprocess.PIPE, text=True) as serving:
+    with subprocess.Popen(command, cwd=book, stderr=subprocess.PIPE, text=True) as server:
         try:
-            address = next(line.split()[4] for line in serving.stderr if "http://127.0.0.1:" in line)
-            assert _served(f"{address}notebooks/talks.html", "<h1>Talks")
-            Tables(again / "data").change("observations", RATE, value="14.5")
-            assert _served(f"{address}notebooks/talks.html", "14.5%")
+            yield server, next(line.split()[4] for line in server.stderr if "http://127.0.0.1:" in line)
         finally:
-            serving.terminate()
+            server.terminate()
+
+
+def test_serve_shows_the_book_on_this_machine_and_builds_it_anew_on_change(again):
+    with serving(again) as (_, address):
+        assert _served(f"{address}notebooks/talks.html", "<h1>Talks")
+        Tables(again / "data").change("observations", RATE, value="14.5")
+        assert _served(f"{address}notebooks/talks.html", "14.5%")
 
 
 def test_serve_shows_a_half_typed_cell_as_a_fault_until_it_is_right_again(again):
     talks = again / "notebooks/talks.ipynb"
     whole, built = talks.read_text(), tree(again / "_build/html")
-    command = [sys.executable, "-m", "nolimits.cli", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=again, stderr=subprocess.PIPE, text=True) as serving:
-        address = next(line.split()[4] for line in serving.stderr if "http://127.0.0.1:" in line)
+    with serving(again) as (server, address):
         assert _served(f"{address}notebooks/trade.html", "/-/reload.js")
         talks.write_text(whole.replace('cutoff: str = \\"latest\\"', "cutoff: str ="))
         assert _served(f"{address}notebooks/trade.html", "notebooks/talks.ipynb, cell 2: the code cannot be read")
         talks.write_text(whole)
         assert _served(f"{address}notebooks/trade.html", "<h1>Trade")
-        serving.send_signal(signal.SIGINT)
-        _, said = serving.communicate(timeout=30)
-    assert serving.returncode == 0
+        server.send_signal(signal.SIGINT)
+        _, said = server.communicate(timeout=30)
+    assert server.returncode == 0
     assert said.splitlines()[-1] == "stopped: the book is served no longer"
     assert "Traceback" not in said
     assert tree(again / "_build/html") == built
