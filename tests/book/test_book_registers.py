@@ -143,6 +143,24 @@ def test_the_columns_of_years_add_up_to_the_rows_of_the_register(view, register,
     assert all(len(record["rows"].split(";")) == max(record["count"], 1) for record in records)
 
 
+def idle(entries):
+    """Claims that allege nothing for or against one side, as that a line was not crossed."""
+    return [entry["event"] for entry in entries if entry["kind"] == "claim" and entry["direction"] == "neutral"]
+
+
+def test_a_claim_that_alleges_nothing_is_found():
+    claims = [
+        {"event": "asked", "kind": "claim", "direction": "supports"},
+        {"event": "not-crossed", "kind": "claim", "direction": "neutral"},
+        {"event": "said", "kind": "statement", "direction": "neutral"},
+    ]
+    assert idle(claims) == ["not-crossed"]
+
+
+def test_what_is_counted_as_a_claim_alleges_something(latest):
+    assert idle(latest.register("events")) == []
+
+
 # --- the leaders' meetings
 
 MET = ("visit", "summit", "call")

@@ -137,6 +137,32 @@ def test_no_word_of_degree_stands_beside_figures_that_tell_it(day):
     assert faults == []
 
 
+# --- who says it
+
+# whoever alleges or denies a thing is named: the words alone tell the reader neither what was said nor by whom
+NAMELESS = re.compile(r"\b(?:is|are|was|were) (?:alleged|denied|disputed|contested)\b(?! by\b)")
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty"),
+    [
+        ("That coal was sold is alleged and denied.", True),
+        ("Whether coal was sold is disputed.", True),
+        ("That coal was sold is denied by Beijing.", False),
+        ("Kyiv says that coal was sold; Beijing denies it.", False),
+    ],
+)
+def test_an_allegation_of_nobody_is_found(text, faulty):
+    assert bool(NAMELESS.search(text)) is faulty
+
+
+@pytest.mark.parametrize("day", CUTOFFS)
+def test_every_allegation_and_denial_is_somebodys(day):
+    told = [text for name, page in PAGES.items() for _, text in running_text(page, seen(name, day))]
+    assert told
+    assert [text for text in told if NAMELESS.search(text)] == []
+
+
 # --- what is counted, and whether anything is drawn
 
 

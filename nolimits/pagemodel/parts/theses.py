@@ -15,7 +15,7 @@ from nolimits.pagemodel.parts.tables import badge, claim_link, paper_cell, table
 from nolimits.pagemodel.registry import Setting, part
 
 SILENT = '<small class="silent">says nothing of it</small>'
-GONE = "holds by no reading any more"  # said in place of its being too weak to count
+GONE = "no test confirms it now"  # said in place of its being too weak to count
 CLASSES = {
     Stand.HOLDS: verdicts.CONFIRMED,
     Stand.PART: verdicts.PARTLY,
