@@ -136,6 +136,7 @@ def ill_said(text: str, where: str, *, whole: bool = True, last: bool = False) -
         "nothing between brackets or quotation marks": bool(re.search(r"\(\s*\)|“\s*”|\[\s*\]", words)),
         "a role that was not answered": any(role in text for role in (f"{{{name}}}" for name in ROLES)),
         "bold that does not end": text.count("**") % 2 == 1,
+        "the register as a speaker": bool(re.search(r"\bthe register(?:['’]s| calls| has| holds| counts)\b", words)),
     }
     return [f"{where}: {name}: {text}" for name, found in faults.items() if found]
 
@@ -151,6 +152,7 @@ def test_what_is_ill_said_is_found():
         "It rose (so (they) say).",
         "**It rose.",
         "{value}`a` it is.",
+        "It is the register’s reading.",
         ".",
     ]
     assert [text for text in good if ill_said(text, "")] == []
