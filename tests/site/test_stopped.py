@@ -84,7 +84,8 @@ def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial,
     shutil.rmtree(trial.book / "_build/runs")  # all is to be run again
     code, said = stop(trial, how, moment)
     assert none_left(trial), trial.left()
-    assert edits.tree(trial.book / "_build/html") == (before if code else wanted)
+    # one that is stopped when the new book is in its place already leaves that one
+    assert edits.tree(trial.book / "_build/html") in ((before, wanted) if code else (wanted,))
     if code and how is signal.SIGINT:
         assert said.splitlines()[-1] == "nolimits: stopped by Ctrl-C; what was finished stays"
         assert "Traceback" not in said
