@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nolimits.book.folders import PACKAGE, alone, digest, refusals, work_folder
+from nolimits.book.folders import PACKAGE, alone, digest, refusals, sweep, work_folder
 from nolimits.book.parameters import BuildError
 from nolimits.book.place import RECORD, names_of, place_of, put_in_place, recorded, refuse_foreign
 from nolimits.book.staging import stage
@@ -67,6 +67,7 @@ def build(
     before = recorded(place)
     # where no PDFs are asked for, a book that has them will do
     if before == fingerprint or (before and not wish.pdf and before == inputs(book, replace(wish, pdf=True))):
+        sweep(work)  # a build may have been killed when its book was in its place already
         say("nothing has changed")
         return out / "index.html"
     refuse_foreign(out, place, default)

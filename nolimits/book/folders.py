@@ -18,6 +18,7 @@ from nolimits.manuscript.beside import files
 from nolimits.takeaway import Say
 
 PACKAGE = Path(__file__).resolve().parents[1]
+WORK = "work-"  # folders to work in, by the number of the process
 # what a disk or a folder may refuse, as opposed to what a program gets wrong
 FULL = (errno.ENOSPC, errno.EDQUOT)
 STAYS = "the last good book is as it was"
@@ -49,15 +50,26 @@ def _named(holder: str) -> str:
 @contextmanager
 def work_folder(build: Path) -> Iterator[Path]:
     """An empty folder to work in, gone afterwards; what a killed build left behind goes first."""
-    for left in build.glob("work-*"):
+    for left in build.glob(f"{WORK}*"):
         shutil.rmtree(left, ignore_errors=True)
     # a name of its own: a child of a killed build may still write to the old one
-    work = build / f"work-{os.getpid()}"
+    work = build / f"{WORK}{os.getpid()}"
     work.mkdir()
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def sweep(build: Path) -> None:
+    """Take away where builds worked that were killed; each such folder bears the number of its process."""
+    for left in build.glob(f"{WORK}*"):
+        try:
+            os.kill(int(left.name.removeprefix(WORK)), 0)
+        except (ProcessLookupError, ValueError):
+            shutil.rmtree(left, ignore_errors=True)
+        except OSError:
+            continue  # it is somebody else's, and there
 
 
 def copy_tree(source: Path, to: Path) -> None:

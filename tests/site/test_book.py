@@ -258,6 +258,19 @@ def test_the_book_is_put_on_another_file_system_over_a_good_one_and_what_is_kept
         assert "nothing has changed" in builds.build(again, out=link).stderr
 
 
+def test_what_a_killed_build_left_is_swept_where_nothing_has_changed_and_nothing_of_one_under_way(again):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, own = (again / f"_build/work-{number}" for number in (gone.pid, os.getpid()))
+    for folder in (left, own):
+        (folder / "html").mkdir(parents=True)
+    try:
+        assert "nothing has changed" in builds.build(again).stderr
+        assert (left.exists(), own.exists()) == (False, True)
+    finally:
+        shutil.rmtree(own)
+
+
 PAGE, ROOM = 4096, 200  # bytes that a file system of memory gives at a time; such pages that are left
 
 
