@@ -18,7 +18,7 @@ from nolimits.manuscript.beside import files
 from nolimits.takeaway import Say
 
 PACKAGE = Path(__file__).resolve().parents[1]
-WORK = "work-"  # folders to work in, by the number of the process
+WORK, LOCK = "work-", ".lock"  # folders to work in, by the number of the process; whose file is held meanwhile
 # what a disk or a folder may refuse, as opposed to what a program gets wrong
 FULL = (errno.ENOSPC, errno.EDQUOT)
 STAYS = "the last good book is as it was"
@@ -29,7 +29,7 @@ REFUSED = (*FULL, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO
 def alone(build: Path, say: Say, what: str = "build") -> Iterator[None]:
     """Hold the build folder's lock; a second build waits and says for whom. The lock of a dead process is free."""
     build.mkdir(parents=True, exist_ok=True)
-    with (build / ".lock").open("a+", encoding="utf-8") as lock:
+    with (build / LOCK).open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -50,8 +50,7 @@ def _named(holder: str) -> str:
 @contextmanager
 def work_folder(build: Path) -> Iterator[Path]:
     """An empty folder to work in, gone afterwards; what a killed build left behind goes first."""
-    for left in build.glob(f"{WORK}*"):
-        shutil.rmtree(left, ignore_errors=True)
+    _clear(build)
     # a name of its own: a child of a killed build may still write to the old one
     work = build / f"{WORK}{os.getpid()}"
     work.mkdir()
@@ -61,15 +60,22 @@ def work_folder(build: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def sweep(build: Path) -> None:
-    """Take away where builds worked that were killed; each such folder bears the number of its process."""
+def _clear(build: Path) -> None:
+    """Take away where builds worked; for whoever holds the lock."""
     for left in build.glob(f"{WORK}*"):
-        try:
-            os.kill(int(left.name.removeprefix(WORK)), 0)
-        except (ProcessLookupError, ValueError):
-            shutil.rmtree(left, ignore_errors=True)
-        except OSError:
-            continue  # it is somebody else's, and there
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def sweep(build: Path) -> None:
+    """Take away where killed builds worked, unless a build is under way, whose it may be."""
+    if not any(build.glob(f"{WORK}*")):
+        return
+    try:
+        with (build / LOCK).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _clear(build)
+    except OSError:
+        return  # held, or in a folder that may only be read
 
 
 def copy_tree(source: Path, to: Path) -> None:
