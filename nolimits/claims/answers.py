@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nolimits.claims.theses import Stand, Standing, stand, theses
-from nolimits.claims.verdicts import CONFIRMED, PARTLY, UNDECIDED
+from nolimits.claims.verdicts import PHRASES, UNDECIDED
 from nolimits.data import Row, View, day_name
 
 CLAUSES = {
@@ -38,7 +38,7 @@ COUNTED = {
     Stand.OPEN: ("is open", "are open"),
 }
 THEN = {Stand.HOLDS: "held", Stand.PART: "held in part", Stand.FAILS: "did not hold"}
-SAID, MORE = {PARTLY: f"{CONFIRMED} in part"}, "by more or newer sources"
+MORE = "by more or newer sources"
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -163,7 +163,7 @@ def turning_of(one: Standing) -> str:
     ways: dict[tuple[str, Stand], list[str]] = {}
     for key, word, way in one.turners:
         more = f" {MORE}" if key in one.weak and one.words[key] == word else ""
-        ways.setdefault((SAID.get(word, word) + more, way), []).append(key)
+        ways.setdefault((PHRASES.get(word, word) + more, way), []).append(key)
     return "; ".join(f"{way.value} if {_list(keys, ' or ')} were {word}" for (word, way), keys in ways.items())
 
 

@@ -127,7 +127,7 @@ def _standing(thesis: Thesis, view: View) -> Standing:
             if counting[key] != word and other != now:
                 turners.append((key, word, other))
     grades = ["" if key in weak else strength(one, view).grade for key, one in found.items()]
-    grade = _grade(grades) if now is not Stand.OPEN else ""
+    grade = _lowest(grades) if now is not Stand.OPEN else ""
     shifts = _shifts(thesis, view) if then else ()
     younger = {key: found[key].word for key in weak if weak_by_age(found[key], view)}
     aged = now is Stand.OPEN and by_rule({**counting, **younger}.values(), then) is not Stand.OPEN
@@ -135,7 +135,7 @@ def _standing(thesis: Thesis, view: View) -> Standing:
     return Standing(thesis, now, then, words, weak, grade, tuple(turners), shifts, aged)
 
 
-def _grade(grades: Sequence[str]) -> str:
+def _lowest(grades: Sequence[str]) -> str:
     """The lowest of the strengths of core statements; moderate at most where one is empty, for it decides nothing."""
     known = [grade for grade in grades if grade]
     most = [] if len(known) == len(grades) else [MODERATE]

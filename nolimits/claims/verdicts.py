@@ -58,6 +58,7 @@ DECIDED = tuple(word.text for word in Word if word.look.rating is not None)
 RATINGS = {word.text: word.look.rating for word in Word if word.look.rating is not None}
 CONFIRMED, PARTLY, REFUTED = Word.CONFIRMED.text, Word.PARTLY.text, Word.REFUTED.text
 OVERTAKEN, UNDECIDED, UNTESTABLE = Word.OVERTAKEN.text, Word.UNDECIDED.text, Word.UNTESTABLE.text
+PHRASES = {PARTLY: f"{CONFIRMED} in part"}  # what a sentence says in place of a word that cannot stand in one
 TESTED = tuple(word for word in WORDS if word != UNTESTABLE)
 
 

@@ -16,7 +16,7 @@ from nolimits.claims.measured import judged_by
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
-from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PART_ONLY, PARTLY, RATINGS, TESTED, UNDECIDED, UNTESTABLE
+from nolimits.claims.verdicts import OVERTAKEN, PART_ONLY, PHRASES, RATINGS, TESTED, UNDECIDED, UNTESTABLE
 from nolimits.claims.words import measured_text, stated_text, turning
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
@@ -36,7 +36,6 @@ from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_ROWS = 12
-FRESH = {word: word for word in DECIDED} | {PARTLY: f"{CONFIRMED} in part"}
 
 
 def _all_words(view: View, *_: str) -> list[tuple[str, str]]:
@@ -284,7 +283,7 @@ def _since(turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
     lost, weak = sum(turn.after == UNDECIDED for turn in firm), sum(turn.weak for turn in turns)
     told = []
     if fresh:
-        parts = [(fresh[word], FRESH[word]) for word in DECIDED if fresh[word]]
+        parts = [(fresh[word], PHRASES.get(word, word)) for word in DECIDED if fresh[word]]
         parts[0] = parts[0][0], f"{'is' if parts[0][0] == 1 else 'are'} {parts[0][1]}"
         new = join_cells([f"{number} {word}" for number, word in parts])
         told.append(f"Of its statements that were open on that day, {new} now.")

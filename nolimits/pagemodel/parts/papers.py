@@ -9,7 +9,7 @@ from html import escape
 from nolimits.claims import WORDS, Claim, Verdict, claim, ledger, weigh
 from nolimits.claims.history import history
 from nolimits.claims.strength import strength
-from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, UNTESTABLE
+from nolimits.claims.verdicts import OVERTAKEN, PHRASES, UNTESTABLE
 from nolimits.claims.words import measured_text, turning
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
@@ -17,7 +17,7 @@ from nolimits.pagemodel.parts.ledger import moments, spark
 from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, table, web_link, weighed_badge
 from nolimits.pagemodel.registry import Setting, part
 
-IN_WORDS = {word: word for word in WORDS} | {PARTLY: f"{CONFIRMED} in part", OVERTAKEN: f"{OVERTAKEN} since"}
+IN_WORDS = {word: word for word in WORDS} | PHRASES | {OVERTAKEN: f"{OVERTAKEN} since"}
 
 
 def _keys(view: View, keys: str) -> list[str]:
