@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -14,16 +13,15 @@ import seaborn
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
+from nolimits.charts.letters import FILES
 from nolimits.charts.palette import LIGHT, PALETTE
 
 __all__ = ["LIGHT", "PALETTE"]
 
-FONTS = Path(__file__).parent / "fonts"
 FAMILIES = {
     "normal": "Exhibit Sans",
     "strong": "Exhibit Sans Strong",
 }  # our own names: no font of the machine can stand in
-FILES = {"normal": "SourceSans3-Regular.ttf", "strong": "SourceSans3-SemiBold.ttf"}
 
 SIDES = ("scarlet", "navy")  # of the two sides of the subject, in their order
 FREE_TONES = ("both", "amber", "cyan", "other")
@@ -47,7 +45,7 @@ def tones(keys: Iterable[str], chosen: Mapping[str, str], own: Mapping[str, str]
 @lru_cache(maxsize=2)
 def family(weight: str = "normal") -> tuple[str, ...]:
     """The type of every exhibit, from the package's own folder; DejaVu, for rare signs, comes with matplotlib."""
-    path = str(FONTS / FILES[weight])
+    path = str(FILES[weight])
     entry = font_manager.ttfFontProperty(FT2Font(path))
     font_manager.fontManager.ttflist.append(replace(entry, fname=path, name=FAMILIES[weight], weight=400))
     return FAMILIES[weight], "DejaVu Sans"

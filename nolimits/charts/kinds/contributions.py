@@ -10,12 +10,12 @@ from nolimits.charts import gather
 from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.gather import Series
 from nolimits.charts.kinds.bars import signed_text
+from nolimits.charts.letters import POINTS
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales, trace
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import period_names
 from nolimits.charts.sheet.plot import columns, part, piled
-from nolimits.charts.sheet.text import POINTS
 from nolimits.charts.stated import PaperMark, legend_keys, paper_marks
 from nolimits.data import Figure, Period, View
 from nolimits.data.quantities import exactly

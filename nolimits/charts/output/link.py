@@ -7,11 +7,11 @@ library.
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngImageFile
 
+from nolimits.charts.letters import FILES, LEADING, POINTS
 from nolimits.charts.output import png
 from nolimits.charts.palette import LIGHT
 
@@ -19,16 +19,15 @@ SIZE = (1200, 630)  # pixels, what most services show of a link
 DOTS = 100  # an inch of this picture
 MARGIN, COLUMN = 0.45, 4.25  # inches: around all, and the width of the words
 SOURCE = 11.0  # points of sources and of the line at the foot
-LINE = SOURCE * 1.2 / 72  # inches
+LINE = SOURCE * LEADING / POINTS  # inches
 FOOT = SIZE[1] / DOTS - MARGIN - LINE  # inches from the top: where it says whither it leads
-LETTERS = Path(__file__).parents[1] / "fonts/SourceSans3-SemiBold.ttf"
 
 
 def signed(picture: bytes, text: str) -> bytes:
     """The same picture with a line at its foot, such as the address that leads to it, in letters that fit."""
     held = PngImageFile(io.BytesIO(picture))
     about, room = dict(held.text), round(COLUMN * DOTS)
-    font = ImageFont.truetype(LETTERS, SOURCE * DOTS / 72)
+    font = ImageFont.truetype(FILES["strong"], SOURCE * DOTS / POINTS)
     while font.getlength(text) > room:
         font = font.font_variant(size=font.size - 0.5)
     strip = Image.new("RGB", (room, round((LINE + 0.1) * DOTS)), LIGHT["paper"])

@@ -41,9 +41,9 @@ def is_silent(row: Row, cutoff: str, years: int) -> bool:
     return row["status"] in OPEN and row["news"] < years_before(cutoff, years)
 
 
-def silence(years: int, status: str) -> list[tuple[str, str, str]]:
-    """The pale swatch of what is still open and not heard of, in the colour of one state that is so."""
-    return [(f"pale: open, nothing reported for {in_years(years)}", *STATES[status])]
+def silence(years: int, states: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The pale swatch of what is open and not heard of, in the colour of the first of its states; none of none."""
+    return [(f"pale: open, nothing reported for {in_years(years)}", *STATES[state]) for state in states[:1]]
 
 
 def state_keys(states: Iterable[str], order: Iterable[str] = ORDER) -> list[tuple[str, str, str]]:

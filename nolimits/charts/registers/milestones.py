@@ -181,7 +181,7 @@ def _draw(
     high = max([today + 0.1, *(min(plan[1], today + 4) for plan in plans)])
     low, high = low - (high - low) * 0.012, high + (high - low) * 0.015  # room for half a mark at either end
     quiet = [row["status"] for row, _ in shown if row["project"] in pale]
-    canvas.swatches(state_keys((act["status"] for act in acts), STATES), silence(stale, quiet[0]) if quiet else ())
+    canvas.swatches(state_keys((act["status"] for act in acts), STATES), silence(stale, quiet))
     canvas.top -= 0.05
     planned = any(plan[1] > low for plan in plans)
     canvas.keys("", [*class_keys(acts), *[Key("completion as first planned", "ink", "outline")] * planned])

@@ -201,7 +201,7 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
 
     def draw(canvas: Canvas) -> None:
         quiet = [row["status"] for row, is_quiet in zip(rows, silent, strict=True) if is_quiet]
-        canvas.swatches(signs, silence(stale, quiet[0]) if quiet else ())
+        canvas.swatches(signs, silence(stale, quiet))
         canvas.keys("USD billion", [])
         ranking(canvas, items)
 

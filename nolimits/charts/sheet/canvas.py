@@ -13,9 +13,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
 from nolimits.charts import style
+from nolimits.charts.letters import POINTS
 from nolimits.charts.sheet import marks
 from nolimits.charts.sheet.spots import Sheet
-from nolimits.charts.sheet.text import POINTS, height, measure, widest, wrap
+from nolimits.charts.sheet.text import height, measure, widest, wrap
 
 WIDTHS = {"wide": 7.4, "narrow": 3.5, "frame": 7.4}  # inches: a column of 712 px, a phone of 360 px
 VARIANTS = tuple(WIDTHS)

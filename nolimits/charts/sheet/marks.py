@@ -14,9 +14,9 @@ from matplotlib.path import Path
 from matplotlib.transforms import ScaledTranslation
 
 from nolimits.charts import style
+from nolimits.charts.letters import POINTS
 from nolimits.charts.sheet import scales
 from nolimits.charts.sheet.spots import Sheet, Spot
-from nolimits.charts.sheet.text import POINTS
 
 DASHES, DOTS = (0, (3, 2)), (0, (1, 1.5))
 ARROW = 16  # points that an arrow reaches beyond the mark of an open interval

@@ -10,8 +10,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from nolimits.charts import style
+from nolimits.charts.letters import LEADING, POINTS
 
-LEADING, POINTS = 1.2, 72.0  # a line's height by its size; points to an inch
 EVERY = (1, 2, 3, 4, 6, 12, 24, 60)  # of so many names one is written
 ELLIPSIS = "…"
 BRACKETS = re.compile(r"\s*\([^()]*\)")

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from nolimits.charts import style
 from nolimits.charts.gather import Point, Series
+from nolimits.charts.letters import POINTS
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.marks import ARROW, DASHES, arrow, dot, dots, spot
 from nolimits.charts.sheet.scales import Scale, levels
@@ -179,7 +180,7 @@ def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key
 def vague(found: Iterable[Series], inch: float) -> list[Key]:
     """The key of the pale bars behind vague figures; none where their marks hide all. `inch`: so many units upwards."""
     every = (point for one in found for point in one.points)
-    least = 1.3 * MARKER / 72 * inch
+    least = 1.3 * MARKER / POINTS * inch
     seen = any(not (_printed(point) or is_open(point)) and point.high - point.low > least for point in every)
     return [Key(VAGUE, "muted", "band")] if seen else []
 
