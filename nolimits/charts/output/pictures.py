@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib
-from fontTools.subset import Options
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -42,10 +44,18 @@ def pdf(figure: Figure, about: Mapping[str, str]) -> bytes:
 
 @contextmanager
 def _laid_out() -> Iterator[None]:
-    """Fonts go into PDFs without their layout: words lie where they lie, and those tables take longest to cut."""
-    usual = Options._drop_tables_default
-    Options._drop_tables_default = [*usual, *LAYOUT]
+    """Fonts go into PDFs without their layout: words lie where they lie, and those tables take longest to read."""
+    usual = subset.load_font
+
+    def bare(*given: Any, **named: Any) -> TTFont:
+        font = usual(*given, **named)
+        for table in LAYOUT:
+            if table in font:
+                del font[table]
+        return font
+
+    subset.load_font = bare
     try:
         yield
     finally:
-        Options._drop_tables_default = usual
+        subset.load_font = usual
