@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nolimits.data.store import kept
 from nolimits.editions.archive import pages
@@ -80,27 +81,49 @@ def names_in(page: str) -> list[str]:
 
 def trimmed(sheet: str, used: set[str]) -> str:
     """A style sheet without the selectors that ask for a class which is not among those used."""
-    import tinycss2
-
-    return _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), used)
+    return _rules(_parsed(sheet), used)
 
 
-def _rules(rules: Iterable[tinycss2.ast.Node], used: set[str]) -> str:
-    import tinycss2
-
+def _rules(rules: Iterable[Rule], used: set[str]) -> str:
     held = []
     for rule in rules:
-        if rule.type == "qualified-rule":
-            selectors = [one for one in _selectors(tinycss2.serialize(rule.prelude)) if _may_fit(one, used)]
-            if selectors:
-                held.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}")
-        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in HELD:
-            parsed = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            if inner := _rules(parsed, used):
-                held.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}")
-        elif rule.type == "at-rule":
-            held.append(rule.serialize())
+        if rule.inner is not None:
+            if inner := _rules(rule.inner, used):
+                held.append(f"{rule.begins}{{{inner}}}")
+        elif not rule.selectors:
+            held.append(rule.begins)
+        elif selectors := [one for one in rule.selectors if _may_fit(one, used)]:
+            held.append(f"{','.join(selectors)}{rule.begins}")
     return "\n".join(held)
+
+
+class Rule(NamedTuple):
+    """A rule of a style sheet: `selectors` with what follows them, the beginning of one that has rules in it, or itself."""
+
+    begins: str
+    selectors: tuple[str, ...] = ()
+    inner: tuple[Rule, ...] | None = None
+
+
+@lru_cache(maxsize=8)  # one process binds the same theme again and again
+def _parsed(sheet: str) -> tuple[Rule, ...]:
+    import tinycss2
+
+    return tuple(_read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
+
+
+def _read(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[Rule]:
+    import tinycss2
+
+    for node in nodes:
+        if node.type == "qualified-rule":
+            content = f"{{{tinycss2.serialize(node.content).strip()}}}"
+            yield Rule(content, tuple(_selectors(tinycss2.serialize(node.prelude))))
+        elif node.type == "at-rule" and node.content is not None and node.lower_at_keyword in HELD:
+            within = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            yield Rule(f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}", (), tuple(_read(within)))
+        elif node.type == "at-rule":
+            yield Rule(node.serialize())
 
 
 def _selectors(prelude: str) -> list[str]:

@@ -324,6 +324,7 @@ def test_a_published_edition_shows_other_days_from_files_that_it_shares(page, bo
 # --- as built
 
 
+@pytest.mark.full
 def test_after_an_edit_the_book_with_its_other_days_is_that_from_nothing(book, tree, tmp_path):
     edited = tmp_path / "edited"
     shutil.copytree(book, edited)  # with all that its builds keep
