@@ -98,7 +98,7 @@ def _rules(rules: Iterable[Rule], used: set[str]) -> str:
 
 
 class Rule(NamedTuple):
-    """A rule of a style sheet: `selectors` with what follows them, the beginning of one that has rules in it, or itself."""
+    """A rule of a style sheet: selectors with what follows, the beginning of one that has rules in it, or itself."""
 
     begins: str
     selectors: tuple[str, ...] = ()
