@@ -1,7 +1,7 @@
 # `make` alone lists the targets. Only Python 3.11 or newer, make and git are needed; all else is installed in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup --verbosity 0
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --verbosity 0
 
 # builds and tests start many processes, which need not compile the same code again
 unexport PYTHONDONTWRITEBYTECODE
