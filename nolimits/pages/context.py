@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
@@ -10,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 from nolimits import editions
 from nolimits.citing import citations
 from nolimits.data import View, not_late
+from nolimits.data.store import kept
 from nolimits.manuscript import Contents, contents
 from nolimits.pagemodel.registry import Setting
 from nolimits.pagemodel.settings import Cover
@@ -23,6 +24,11 @@ def view(env: BuildEnvironment) -> View:
 @lru_cache(maxsize=8)
 def _view(cutoff: str, start: int) -> View:
     return not_late(View(cutoff, start))
+
+
+def basis(env: BuildEnvironment) -> list[object]:
+    """What all that pages say of the tables follows from: the day, the first year, the tables as they are."""
+    return [view(env).cutoff, view(env).start, view(env).evidence.whole]
 
 
 def contents_of(env: BuildEnvironment) -> Contents:
@@ -49,6 +55,13 @@ def cover(env: BuildEnvironment) -> Cover | None:
     """The cover that the settings describe, if they do."""
     settings = env.config.nolimits_cover
     return Cover.of({"title": env.config.project, **settings}) if settings else None
+
+
+def shown(env: BuildEnvironment) -> str:
+    """What the cover shows, in words; empty where there is none."""
+    if found := cover(env):
+        return kept("shown", [found.alt, *basis(env)], partial(found.shows, view(env)))
+    return ""
 
 
 def setting(env: BuildEnvironment, docname: str) -> Setting:

@@ -80,28 +80,30 @@ def _shared(env: BuildEnvironment) -> dict[str, str]:
     numbers = sorted(
         (page, kind, sorted(held.items())) for page, kinds in env.toc_fignumbers.items() for kind, held in kinds.items()
     )
-    cover = context.cover(env)
-    shows = cover.shows(context.view(env)) if cover else ""  # which stands in each page's head
+    shows = context.shown(env)  # which stands in each page's head
     pictures = {path: name for path, (_, name) in env.images.items() if name != posixpath.basename(path)}
     told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees, shows, pictures]
     shown = [[name, one.page, one.spoken, one.pictures] for name, one in sorted(shelf(env).items())]
     return {"pages": _hash(told), "charts": _hash(shown)}
 
 
-def is_there(app: Sphinx, page: str, told: Any) -> bool:
-    """Whether a page that follows from a chart was written before as it would be written now; else that is noted."""
-    made = _made(app)
+def is_there(app: Sphinx, page: str, mark: str, told: Any) -> bool:
+    """Whether a page that follows from a chart was written before as it would be written now; else that is noted.
+
+    `told` is all that it says, or all that it follows from; `mark` says which.
+    """
+    marks = _made(app).setdefault(page, {})
     now = _hash([told, getattr(app.env, KEPT)["pages"]])
-    there = made.get(page) == now and (Path(app.outdir) / f"{page}.html").is_file()
-    made[page] = now
+    there = marks.get(mark) == now and (Path(app.outdir) / f"{page}.html").is_file()
+    marks[mark] = now
     return there
 
 
-def _made(app: Sphinx) -> dict[str, str]:
+def _made(app: Sphinx) -> dict[str, dict[str, str]]:
     if not hasattr(app, MADE):
         path = Path(app.doctreedir) / MADE
         setattr(app, MADE, json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
-    found: dict[str, str] = getattr(app, MADE)
+    found: dict[str, dict[str, str]] = getattr(app, MADE)
     return found
 
 
@@ -119,7 +121,7 @@ def take_away(app: Sphinx, error: Exception | None) -> None:
     for path in (out / "_images").glob("*"):
         if path.name not in shown:
             path.unlink()
-    made = {name: digest for name, digest in _made(app).items() if name in charts}
+    made = {name: marks for name, marks in _made(app).items() if name in charts}
     (Path(app.doctreedir) / MADE).write_text(json.dumps(made), encoding="utf-8")
 
 

@@ -34,10 +34,14 @@ VERIFY = "chapters/verify"  # the page that has this directive and its script
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """A page for each chart that is not there yet as it should be; Sphinx asks for them when all others are written."""
+    shared = context.basis(app.env), vars(context.imprint_of(app.env))
     for name, shown in in_order(app.env).items():
+        page = f"{CHARTS}/{name}"
+        if fresh.is_there(app, page, "follows", [vars(shown), shared]):
+            continue  # what it would say need not be asked
         told = {"title": shown.spoken["headline"], "body": _body(app.env, shown)}
-        if not fresh.is_there(app, f"{CHARTS}/{name}", [told, shown.bundle]):
-            yield f"{CHARTS}/{name}", told, "page.html"
+        if not fresh.is_there(app, page, "says", [told, shown.bundle]):
+            yield page, told, "page.html"
 
 
 def _body(env: BuildEnvironment, shown: Shown) -> str:

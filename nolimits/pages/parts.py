@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -11,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from nolimits.claims.records import DATA_FILE, claims_file
 from nolimits.claims.verdicts import style_sheet
 from nolimits.data import DataError
+from nolimits.data.store import kept
 from nolimits.language import ExpressionError
 from nolimits.pagemodel.parts.cover import CARD_FILE, card
 from nolimits.pagemodel.registry import PARTS
@@ -30,14 +33,20 @@ class PartDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Raw HTML, all cells escaped; a located warning for what the tables do not hold."""
-        argument = self.arguments[0] if self.arguments else ""
-        setting = context.setting(self.env, self.env.docname)
         try:
-            made = PARTS[self.name].html(setting, argument, "\n".join(self.content))
+            made = self._made()
         except (DataError, ExpressionError) as error:
             logger.warning("%s in {%s}", error, self.name, location=self.get_location())
             return []
         return [nodes.raw("", made, format="html")]
+
+    def _made(self) -> str:
+        """The part as HTML, made where it is not kept: a page is read anew for each letter that changes in it."""
+        argument, body = self.arguments[0] if self.arguments else "", "\n".join(self.content)
+        setting = context.setting(self.env, self.env.docname)
+        own = vars(setting.imprint), setting.cover and vars(setting.cover)
+        told = [self.name, argument, body, self.env.docname, *own, *context.basis(self.env)]
+        return kept("part", told, partial(PARTS[self.name].html, setting, argument, body))
 
 
 def write_records(app: Sphinx, error: Exception | None) -> None:

@@ -26,16 +26,16 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
         told["metatags"] = told.get("metatags", "") + meta.tag_lines([("name", "description", about)])
         return
     env = app.env
-    view, imprint, cover = context.view(env), context.imprint_of(env), context.cover(env)
+    imprint = context.imprint_of(env)
     shown = shelf(env).get(page.removeprefix(f"{CHARTS}/")) if page.startswith(f"{CHARTS}/") else None
     title = shown.spoken["headline"] if shown else env.titles[page].astext() if page in env.titles else imprint.title
-    picture = (CARD_FILE, cover.shows(view)) if cover else ("", "")
+    picture = (CARD_FILE, context.shown(env)) if context.cover(env) else ("", "")
     tags = meta.tags(imprint, page, title, shown.bundle if shown else None, picture, _said(doctree))
     told["metatags"] = told.get("metatags", "") + meta.tag_lines(tags)
     if shown:
         told["metatags"] += meta.json_script(meta.image(shown.bundle, imprint))
     elif page == DATA_PAGE:
-        told["metatags"] += meta.json_script(meta.dataset(view, imprint))
+        told["metatags"] += meta.json_script(meta.dataset(context.view(env), imprint))
     elif page == (book := context.contents_of(env)).root:
         told["metatags"] += meta.json_script(meta.report(imprint, page, DATA_PAGE in book.pages))
 

@@ -39,7 +39,7 @@ MOST_ROWS = 12
 
 
 def _all_words(view: View, *_: str) -> list[tuple[str, str]]:
-    return [(verdict.claim.key, verdict.word) for verdict in ledger.verdicts(view)]
+    return [*ledger.words(view).items()]
 
 
 def _all_keys(view: View, _argument: str) -> list[str]:
