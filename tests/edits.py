@@ -249,6 +249,11 @@ def title(editor: Editor) -> str:
     return path.name
 
 
+def chapters_of(toc: dict) -> list[dict]:
+    """The chapters of some contents; of contents in parts, those of the last."""
+    return toc["parts"][-1]["chapters"] if "parts" in toc else toc["chapters"]
+
+
 def added(editor: Editor) -> str:
     """A page more, somewhere in the contents."""
     toc, name = editor.toc(), f"chapters/page-{chr(97 + editor.count % 26)}{editor.dice.choice(WORDS)}"
@@ -256,7 +261,8 @@ def added(editor: Editor) -> str:
         f"# Page of {editor.words()}\n\nThe rate is {{value}}`value('bank.rate')`.\n"
     )
     if name not in str(toc):
-        toc["chapters"].insert(editor.dice.randrange(len(toc["chapters"])), {"file": name})
+        chapters = chapters_of(toc)
+        chapters.insert(editor.dice.randrange(len(chapters)), {"file": name})
     editor.write_toc(toc)
     return name
 
@@ -266,13 +272,13 @@ def removed(editor: Editor) -> str:
     toc = editor.toc()
     can = [
         one
-        for one in toc["chapters"]
+        for one in chapters_of(toc)
         if "/page-" in one["file"] or one["file"].rpartition("/")[2] in ("plan", "papers")
     ]
     if not can:
         return "none"
     one = editor.dice.choice(can)
-    toc["chapters"].remove(one)
+    chapters_of(toc).remove(one)
     editor.write_toc(toc)
     if "/page-" in one["file"]:
         (editor.folder / f"{one['file']}.md").unlink()
@@ -282,8 +288,9 @@ def removed(editor: Editor) -> str:
 def order(editor: Editor) -> str:
     """The pages in another order."""
     toc = editor.toc()
-    one = toc["chapters"].pop(editor.dice.randrange(len(toc["chapters"])))
-    toc["chapters"].insert(editor.dice.randrange(len(toc["chapters"]) + 1), one)
+    chapters = chapters_of(toc)
+    one = chapters.pop(editor.dice.randrange(len(chapters)))
+    chapters.insert(editor.dice.randrange(len(chapters) + 1), one)
     editor.write_toc(toc)
     return one["file"]
 

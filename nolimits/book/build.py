@@ -39,14 +39,18 @@ class Wish:
 
 def inputs(book: Path, wish: Wish) -> str:
     """A hash of all that the finished book follows from; with prints only where there is a program to make them."""
+    return _wished(digest(PACKAGE), digest(*sources(book)), wish)
+
+
+def _wished(code: str, written: str, wish: Wish) -> str:
     from nolimits.takeaway.print.office import pandoc
     from nolimits.takeaway.print.press import candidates
 
     programs = {"pdf": candidates, "office": pandoc} if wish.pdf else {}
     printing = [name for name, found in programs.items() if found()]
     past = (f"past {wish.past}",) if wish.past else ()
-    told = (wish.cutoff, *sorted(wish.settings), platform.python_version(), platform.system(), *printing, *past)
-    return digest(PACKAGE, *sources(book), also=told)
+    machine = platform.python_version(), platform.system()
+    return digest(also=(code, written, wish.cutoff, *sorted(wish.settings), *machine, *printing, *past))
 
 
 def build(
@@ -63,10 +67,9 @@ def build(
     default = work / "html"
     out = (out or default).absolute()
     place = place_of(out, book)
-    fingerprint = inputs(book, wish)
-    before = recorded(place)
+    code, written = digest(PACKAGE), digest(*sources(book))
     # where no PDFs are asked for, a book that has them will do
-    if before == fingerprint or (before and not wish.pdf and before == inputs(book, replace(wish, pdf=True))):
+    if recorded(place) in (_wished(code, written, one) for one in (wish, replace(wish, pdf=True))):
         sweep(work)  # a build may have been killed when its book was in its place already
         say("nothing has changed")
         return out / "index.html"
@@ -81,14 +84,13 @@ def build(
         from nolimits.data import store
 
         stage(book, work / "stage")
-        fingerprint = inputs(work / "stage", wish)
         with kept_in(work):
             runner = Runner(work / RUNS, wish.jobs, say, shop.kernels)
             day = validate(work / "stage", wish.cutoff, wish.settings, say)
             past = past_days(wish.past, day)
             tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf, past=past)
         store.prune(work / STORE)
-        if inputs(work / "stage", wish) != fingerprint:
+        if digest(PACKAGE) != code:
             # what was made meanwhile may be of either code
             for name in (RUNS, STORE, BOUND):
                 shutil.rmtree(work / name, ignore_errors=True)
@@ -99,7 +101,7 @@ def build(
             "edition": day.edition.key,
             "fingerprint": day.edition.fingerprint,
             "parameters": day.parameters,
-            "inputs": fingerprint,
+            "inputs": _wished(code, digest(*sources(work / "stage")), wish),
             "files": names_of(tree),
         }
         (tree / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

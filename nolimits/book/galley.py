@@ -76,16 +76,16 @@ def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> 
 
 def _read(day: Day, runner: Runner, *, files: bool) -> tuple[dict[str, Read], list[BookTwin]]:
     """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
-    others = [day.on(one) for one in compared(day.book.folder, day.view)]
+    others = [(other, other.recall(runner)) for other in map(day.on, compared(day.book.folder, day.view))]
     jobs = day.jobs(drawn=True, files=files)
-    for other in others:
-        jobs |= {} if other.recall(runner) else other.jobs(drawn=False)
+    for other, there in others:
+        jobs |= {} if there else other.jobs(drawn=False)
     try:
         done = run_all(jobs, runner)
         executed = {job.page: path for job, path in done.items() if job.drawn}
         models = day.models(executed)
         as_data = day.store(day.twin(models), runner)
-        books = [*(one.make(runner) for one in others), as_data]
+        books = [*(there or other.make(runner) for other, there in others), as_data]
     except BuildError:
         raise
     except DataError as error:

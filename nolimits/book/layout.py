@@ -14,6 +14,7 @@ from nolimits import manuscript
 from nolimits.book.days import Day, Read
 from nolimits.claims import claims
 from nolimits.claims.history import words_on
+from nolimits.data.store import kept
 from nolimits.editions import months, snapshots
 from nolimits.manuscript.beside import beside
 from nolimits.pagemodel.parts.cover import line
@@ -51,15 +52,20 @@ def laid_out(
 
 def _moving(day: Day, ledger: bytes, cover: Cover | None) -> str:
     """A hash of what parts of pages follow from that show other days, too."""
-    view, total = day.view, hashlib.sha256(ledger)
-    for name in view.evidence.registers:
-        total.update(repr(view.register(name)).encode())
-    # the records tell how each verdict stood at the ends of months, parts of pages how on the papers' days
-    papers = [on for on, _ in moments(view)]
-    total.update(repr([words_on(one, view, papers) for one in claims(view.evidence).values()]).encode())
-    if cover:
-        total.update(repr([cover.shows(view), line(cover, view)]).encode())
-    return total.hexdigest()
+    view = day.view
+
+    def made() -> str:
+        total = hashlib.sha256(ledger)
+        for name in view.evidence.registers:
+            total.update(repr(view.register(name)).encode())
+        # the records tell how each verdict stood at the ends of months, parts of pages how on the papers' days
+        papers = [on for on, _ in moments(view)]
+        total.update(repr([words_on(one, view, papers) for one in claims(view.evidence).values()]).encode())
+        if cover:
+            total.update(repr([cover.shows(view), line(cover, view)]).encode())
+        return total.hexdigest()
+
+    return kept("moving", [view.cutoff, view.start, view.evidence.whole, cover and vars(cover)], made)
 
 
 def _moves(page: Read) -> bool:

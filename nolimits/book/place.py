@@ -67,7 +67,7 @@ def recorded(place: Path) -> str:
 
 def names_of(tree: Path) -> list[str]:
     """The places of all files of a tree, in order."""
-    return sorted(path.relative_to(tree).as_posix() for path in _below(tree))
+    return sorted(_below(tree))
 
 
 def refuse_foreign(out: Path, place: Path, default: Path) -> None:
@@ -103,18 +103,19 @@ def _is_of_sphinx(place: Path) -> bool:
 
 def _foreign(place: Path) -> Iterator[str]:
     """The files of a folder that are not kept whatever comes."""
-    for entry in place.iterdir():
-        if not is_kept(entry.name):
-            yield from (path.relative_to(place).as_posix() for path in _below(entry))
+    return (name for name in _below(place) if not is_kept(name.partition("/")[0]))
 
 
-def _below(place: Path) -> Iterator[Path]:
-    """All files at or below a place, and links, which are never followed."""
-    if place.is_symlink() or not place.is_dir():
-        yield place
-        return
-    for entry in place.iterdir():
-        yield from _below(entry)
+def _below(place: Path) -> Iterator[str]:
+    """The places of all files below a folder, and of links, which are never followed."""
+
+    def tell(error: OSError) -> None:
+        raise error
+
+    for folder, folders, names in os.walk(place, onerror=tell):
+        within = Path(folder).relative_to(place).as_posix()
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        yield from (name if within == "." else f"{within}/{name}" for name in (*names, *links))
 
 
 def is_kept(name: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nolimits.data import DataError, Parameter, Register, Row, View, mapping_of
 from nolimits.data.observations import public_on
+from nolimits.data.store import kept
 from nolimits.manuscript import citation, contents, generated, notebook, settings, sphinx_of
 from nolimits.manuscript.beside import beside, files
 
@@ -49,7 +50,7 @@ def edition(view: View, parameters: Parameters, root: Path, text: Text | None = 
     if view.cutoff > view.newest:
         raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
     chosen = ((name, _hash(content)) for name, content in _chosen(view, parameters, root))
-    told = [*(written(root) if text is None else text).items(), *chosen]
+    told = [*(written(root) if text is None else text).items(), *chosen, *_known_rows(view).items()]
     return Edition(view.cutoff, _total(told))
 
 
@@ -89,8 +90,14 @@ def _chosen(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[st
         yield "CITATION.cff", _json(citation(root))
     yield "_toc.yml", _json(mapping_of(root / "_toc.yml", "_toc.yml"))
     yield "data/datapackage.yaml", _json(view.evidence.package)
-    for name, held in visible_rows(view).items():
-        yield f"data/{name}", _json(held)
+
+
+def _known_rows(view: View) -> dict[str, str]:
+    """Hashes of what is visible of each table, by name."""
+    told = [view.cutoff, view.start, view.evidence.whole]
+    return kept(
+        "visible", told, lambda: {f"data/{name}": _hash(_json(held)) for name, held in visible_rows(view).items()}
+    )
 
 
 def _hash(content: bytes) -> str:
