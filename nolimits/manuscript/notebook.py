@@ -76,6 +76,9 @@ def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
         raise ManuscriptError(f"{place}: a notebook of the format {form}, not 4: {right}")
     if not isinstance(found.get("cells"), list) or not isinstance(found.get("metadata", {}), dict):
         raise ManuscriptError(f"{place}: not a notebook ('cells'): restore it from git")
+    for name in ("kernelspec", "language_info"):
+        if not isinstance(found.get("metadata", {}).get(name, {}), dict):
+            raise ManuscriptError(f"{place}: not a notebook ({name!r} of its metadata): restore it from git")
     return tuple(_cell(cell, where(notebook, number)) for number, cell in enumerate(found["cells"], start=1))
 
 
