@@ -123,6 +123,8 @@ def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, sa
         (["diff", "1990-01-01", "latest"], "nothing was known by 1990-01-01"),
         (["diff", "data", "latest"], "there is no such file: name a day or the folder of a built edition"),
         (["build", "--out", "_config.yml"], "there is a file of that name: name a folder"),
+        (["publish", "_config.yml"], "there is a file of that name: name a folder"),
+        (["publish", "data"], "the folder holds something else than a site of editions"),
         (["build", "--out", "data"], "holds something else than a book: name a new or an empty one"),
         (["build", "--cutoff", "1990-01-01"], "nothing was known by 1990-01-01"),
         (["build", "--set", "trade.start"], "write SECTION.PARAM=VALUE"),
