@@ -71,4 +71,6 @@ def _lacking(module: str) -> str | None:
 
 def _refusal(error: OSError) -> str:
     """What the system refused, and of which file."""
-    return f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+    if error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return error.strerror or str(error)

@@ -33,16 +33,17 @@ class TextError(DataError):
 
 
 def text_of(path: Path, name: str) -> str:
-    """The text of a UTF-8 file, without a byte order mark. `name` is how a message calls it.
+    """The text of a UTF-8 file, without a byte order mark and with lines that end in LF whatever ends them in the file.
 
-    Raises TextError where there is no such file, where it cannot be read, is not UTF-8 or is huge.
+    `name` is how a message calls it. Raises TextError where there is no such file, where it cannot be read, is not
+    UTF-8 or is huge.
     """
     try:
         if path.exists() and not path.is_file():
             raise TextError(name, "not a file", "put a file of that name there")
         if (size := path.stat().st_size) > LARGEST:
             raise TextError(name, f"{size:,} bytes", f"write at most {LARGEST:,}")
-        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except FileNotFoundError:
         raise TextError(name, "there is no such file", "write one, or restore it from git") from None
     except UnicodeDecodeError as error:
@@ -52,6 +53,7 @@ def text_of(path: Path, name: str) -> str:
         ) from None
     except OSError as error:
         raise TextError(name, f"cannot be read ({error.strerror})", "make it a file that you may read") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def mapping_of(path: Path, name: str) -> dict[str, Any]:

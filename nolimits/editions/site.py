@@ -55,13 +55,20 @@ def publish(tree: Path, site: Path, say: Callable[[str], None] = _quietly) -> tu
     longer what it was, and where an edition of this key with other contents lies there. Frozen files are written once.
     """
     _manifest(tree)
-    if site.exists() and not site.is_dir():
-        raise DataError(f"{site}: there is a file of that name: name a folder")
+    refuse_other(site)
     site.mkdir(parents=True, exist_ok=True)
     with archive.locked(site):
         _refuse_foreign(site)
         with archive.publishing_folder(site) as work:
             return _lay(tree, site, work, say)
+
+
+def refuse_other(site: Path) -> None:
+    """Raise DataError where no site can lie: at a file, and in a folder that holds something else."""
+    if site.exists() and not site.is_dir():
+        raise DataError(f"{site}: there is a file of that name: name a folder")
+    if site.is_dir():
+        _refuse_foreign(site)
 
 
 def _lay(tree: Path, site: Path, work: Path, say: Callable[[str], None]) -> tuple[str, bool]:

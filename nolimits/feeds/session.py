@@ -113,7 +113,7 @@ def session(manners: Manners, cache: Path | None, note: Callable[[Exchange], Non
 
 def _seconds(text: str) -> float | None:
     """What Retry-After says, a number of seconds or a day and hour, in seconds; None where it says nothing."""
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return float(text)
     try:
         wanted = parsedate_to_datetime(text)

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nolimits.manuscript.notebook import INJECTED, METADATA, cells, has_tag
+from nolimits.data import text_of
+from nolimits.manuscript.notebook import INJECTED, METADATA, cells, has_tag, where
 
 KERNEL = ("display_name", "language", "name")
 
@@ -17,7 +18,7 @@ def clean(path: Path) -> str:
     Raises ManuscriptError where the file is no notebook.
     """
     cells(path)  # it is one
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = json.loads(text_of(path, where(path)))
     told = notebook.get("metadata", {})
     kept: dict[str, Any] = {}
     if "kernelspec" in told:

@@ -76,6 +76,9 @@ def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
         raise ManuscriptError(f"{place}: a notebook of the format {form}, not 4: {right}")
     if not isinstance(found.get("cells"), list) or not isinstance(found.get("metadata", {}), dict):
         raise ManuscriptError(f"{place}: not a notebook ('cells'): restore it from git")
+    for name in ("kernelspec", "language_info"):
+        if not isinstance(found.get("metadata", {}).get(name, {}), dict):
+            raise ManuscriptError(f"{place}: not a notebook ({name!r} of its metadata): restore it from git")
     return tuple(_cell(cell, where(notebook, number)) for number, cell in enumerate(found["cells"], start=1))
 
 
@@ -87,9 +90,14 @@ def _cell(cell: object, place: str) -> Cell:
             "source": (str() | list()) as source,
             **rest,
         } if _texts(metadata.get("tags", [])) and _texts(source) and _outputs(rest.get("outputs", [])):
-            told = {"cell_type": kind, "metadata": dict(metadata), "source": "".join(source)}
+            told = {"cell_type": kind, "metadata": dict(metadata), "source": _lines("".join(source))}
             return {str(name): value for name, value in rest.items()} | told
     raise ManuscriptError(f"{place}: not a cell: give it cell_type, metadata and source, or restore the notebook")
+
+
+def _lines(text: str) -> str:
+    """Text of which each line ends in LF, as Jupyter writes it on any machine."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _texts(value: object) -> bool:
@@ -102,7 +110,8 @@ def _outputs(value: object) -> bool:
 
 def where(notebook: Path, cell: int | None = None) -> str:
     """How a notebook, or one of its cells, is named in a message: `notebooks/trade.ipynb, cell 4`."""
-    name = f"{notebook.parent.name}/{notebook.name}"
+    folder = notebook.parent.name
+    name = f"{folder}/{notebook.name}" if folder else notebook.name
     return name if cell is None else f"{name}, cell {cell}"
 
 

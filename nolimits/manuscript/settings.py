@@ -9,24 +9,25 @@ import datetime
 import difflib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from nolimits.data import LATEST, DataError, mapping_of
+from nolimits.data import LATEST, DataError, mapping, mapping_of
 from nolimits.data.periods import day
 from nolimits.data.whereabouts import CONFIG
 from nolimits.manuscript.errors import ManuscriptError
 
 CITATION = "CITATION.cff"
-OWN = "nolimits_"
+OWN, MYST = "nolimits_", "myst_"
 ADDRESS = "an address such as https://example.org/book"
 TEXT = {"type": "string", "description": "text"}
 DAY = {"type": ["string", "date"], "description": "a day such as 2025-11-27"}
 TEXTS = {"type": "array", "items": TEXT, "description": "a list of texts"}
+LIST = {"type": "array", "description": "a list"}
 YES_NO = {"type": "boolean", "description": "true or false"}
 ANY = {"type": "object", "description": "a mapping"}
 COVER = {
@@ -55,6 +56,11 @@ SPHINX = {
     "html_theme": TEXT,
     "language": TEXT,
     **dict.fromkeys(("exclude_patterns", "html_static_path", "html_css_files", "templates_path"), TEXTS),
+    "html_domain_indices": {
+        "type": ["boolean", "array"],
+        "items": TEXT,
+        "description": "true, false or a list of texts",
+    },
     **dict.fromkeys(("html_theme_options", "html_context", "numfig_format", "html_sidebars"), ANY),
     **dict.fromkeys(
         (
@@ -63,6 +69,12 @@ SPHINX = {
         ),
         YES_NO,
     ),
+    # Sphinx' own that are near one of these, so that none of them is taken for a slip
+    **dict.fromkeys(("html_js_files", "html_extra_path", "html_theme_path", "include_patterns"), LIST),
+    "html_permalinks": YES_NO,
+    "html_split_index": YES_NO,
+    "html_search_options": ANY,
+    "needs_extensions": ANY,
     **dict.fromkeys(("html_permalinks_icon", "nb_code_prompt_show", "nb_code_prompt_hide", "html_baseurl"), TEXT),
 }
 SETTINGS: dict[str, Any] = {
@@ -71,7 +83,12 @@ SETTINGS: dict[str, Any] = {
     "properties": {
         **dict.fromkeys(("title", "author", "copyright", "logo"), TEXT),
         "only_build_toc_files": YES_NO,
-        "html": {"properties": {"baseurl": {"type": "string", "pattern": "^(https?://.+)?$", "description": ADDRESS}}},
+        "html": {
+            "properties": {
+                "baseurl": {"type": "string", "pattern": "^(https?://.+)?$", "description": ADDRESS},
+                "use_multitoc_numbering": YES_NO,
+            }
+        },
         "sphinx": {"properties": {"config": {"type": "object", "properties": SPHINX, "description": "a mapping"}}},
     },
 }
@@ -97,6 +114,10 @@ def settings(root: Path) -> dict[str, Any]:
     _hold(found, {"allOf": [json.loads(_published()), SETTINGS]}, CONFIG)
     known = json.loads(_published())["properties"] | SETTINGS["properties"]
     _refuse_near(found, known, "")
+    for name, part in _defaults().items():
+        if isinstance(part, dict):
+            _refuse_near(found.get(name) or {}, part, f"{name}.")
+    _hold_syntax(found.get("parse") or {})
     config = sphinx_of(found)
     _refuse_near(config, SPHINX, "sphinx.config.", OWN)
     for place, told in _days(config):
@@ -135,6 +156,32 @@ def citation(root: Path) -> dict[str, Any]:
 def _published() -> str:
     """Jupyter Book's schema of its settings."""
     return (files("jupyter_book") / "config_schema.json").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> dict[str, Any]:
+    """Jupyter Book's settings where a book names none: its schema lacks some of them."""
+    return mapping((files("jupyter_book") / "default_config.yml").read_text(encoding="utf-8"), "default_config.yml")
+
+
+def _hold_syntax(parse: Mapping[str, Any]) -> None:
+    """Refuse what MyST would refuse of its settings, each by itself, when all notebooks have run already."""
+    from myst_parser.config.main import MdParserConfig
+
+    known, settle = {one.name for one in MdParserConfig.get_fields()}, cast(Callable[..., object], MdParserConfig)
+    for name, value in parse.items():
+        own = name.removeprefix(MYST)
+        if own == name:
+            continue
+        if own not in known:
+            raise ManuscriptError(f"{CONFIG}: parse.{name} is no setting of MyST: take it out, or mend its name")
+        # of a list each item by itself: MyST names those at fault in an order that differs from run to run
+        for one in [[item] for item in value] if isinstance(value, list) else [value]:
+            try:
+                settle(**{own: one})
+            except (TypeError, ValueError) as error:
+                shown = _shown(one[0] if isinstance(value, list) else value)
+                raise ManuscriptError(f"{CONFIG}: parse.{name}: {shown} is not what MyST reads: {error}") from None
 
 
 def _hold(found: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> None:

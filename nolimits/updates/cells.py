@@ -30,6 +30,8 @@ SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
 COMMA = re.compile(r"-?\d+,\d+")
 GROUPS = re.compile(r"-?\d{1,3}( \d{3})+([.,]\d+)?")
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # or three digits behind a point: alone it cannot be told
+DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[. ]\d{3})+,\d+)")
 BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)")
 
 
@@ -49,10 +51,10 @@ class Style:
 
 
 def style(cells: Iterable[Cell]) -> Style:
-    """How the numbers of a file are written."""
+    """How the numbers of a file are written; what may be thousands of one with commas says nothing of it."""
     texts = [_text(one).translate(MINUS) for one in cells if isinstance(one, str)]
-    clear = [one for one in texts if COMMA.fullmatch(one) and (len(one.partition(",")[2]) != 3 or one.startswith("0,"))]
-    dots = [one for one in texts if PLAIN.fullmatch(one) and "." in one]
+    clear = [one for one in texts if DECIMAL_COMMA.fullmatch(one)]
+    dots = [one for one in texts if PLAIN.fullmatch(one) and "." in one and not THOUSANDS.fullmatch(one)]
     return Style(bool(clear) and not dots)
 
 
@@ -163,7 +165,7 @@ def number(cell: Cell, how: Style) -> str:
             # a sum made by a spreadsheet ends in digits that it does not show
             return plain(Decimal(f"{cell:.{DIGITS}g}"))
     said = _text(cell).translate(MINUS)
-    if PLAIN.fullmatch(said) and not (how.comma and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", said)):
+    if PLAIN.fullmatch(said) and not (how.comma and THOUSANDS.fullmatch(said)):
         return _decimal(said)
     if BOTH.fullmatch(said):
         mark = max(said.rfind(","), said.rfind("."))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import time
 
 import pytest
@@ -269,6 +270,13 @@ def test_a_table_that_cannot_be_read_is_told_with_the_reason(frozen_tables):
     (frozen_tables.folder / "sources.csv").unlink()
     (frozen_tables.folder / "sources.csv").mkdir()
     assert told(frozen_tables) == ["sources.csv:1:1: unreadable table: Is a directory: a file that can be read"]
+
+
+def test_a_pipe_in_place_of_a_table_is_told_rather_than_waited_for(frozen_tables):
+    path = frozen_tables.folder / "sources.csv"
+    path.unlink()
+    os.mkfifo(path)
+    assert told(frozen_tables) == ["sources.csv:1:1: unreadable table: a pipe: a file that can be read"]
 
 
 def test_rows_that_could_not_be_read_are_not_missed_in_other_tables(frozen_tables):

@@ -73,3 +73,21 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     (tmp_path / "x.ipynb").write_text("no")
     with pytest.raises(DataError, match="not a notebook"):
         clean(tmp_path / "x.ipynb")
+
+
+@pytest.mark.parametrize("name", ["kernelspec", "language_info"])
+@pytest.mark.parametrize("odd", [None, "python3", []])
+def test_a_notebook_that_tells_of_its_kernel_otherwise_is_refused(path, name, odd):
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["metadata"][name] = odd
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(DataError, match=f"not a notebook .'{name}' of its metadata"):
+        clean(path)
+
+
+def test_a_byte_order_mark_before_a_notebook_is_taken_away(path):
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before, encoding="utf-8-sig")
+    assert clean(path) == before
+    assert main(["clean", str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == before

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 import shtab
+import yaml
 from faults import keep, keep_up
 from manuscripts import Manuscript
 from trees import CHART, OLD, tree
@@ -54,6 +55,7 @@ def run(capsys):
     ("arguments", "said"),
     [
         (["build", "--jobs", "0"], "'0' is not a whole number above 0"),
+        (["build", "--jobs", "²"], "'²' is not a whole number above 0"),
         (["build", "--jobs", "many"], "'many' is not a whole number above 0"),
         (["build", "--colour"], "unrecognized arguments: --colour"),
         (["sing"], "invalid choice: 'sing'"),
@@ -121,6 +123,8 @@ def test_a_command_that_is_none_is_refused_with_where_help_is(run, arguments, sa
         (["diff", "1990-01-01", "latest"], "nothing was known by 1990-01-01"),
         (["diff", "data", "latest"], "there is no such file: name a day or the folder of a built edition"),
         (["build", "--out", "_config.yml"], "there is a file of that name: name a folder"),
+        (["publish", "_config.yml"], "there is a file of that name: name a folder"),
+        (["publish", "data"], "the folder holds something else than a site of editions"),
         (["build", "--out", "data"], "holds something else than a book: name a new or an empty one"),
         (["build", "--cutoff", "1990-01-01"], "nothing was known by 1990-01-01"),
         (["build", "--set", "trade.start"], "write SECTION.PARAM=VALUE"),
@@ -296,6 +300,44 @@ def test_check_reports_a_setting_that_cannot_be(book, run):
     code, out, err = run("check")
     assert (code, err) == (1, "1 problem\n")
     assert out.startswith("_config.yml: sphinx.config.nolimits_start is 'early': write a year such as 2018")
+
+
+UNBINDABLE = {
+    "a slip in a part": ({"html": {"baseurll": "x"}}, "html.baseurll is no setting: perhaps baseurl"),
+    "a slip of MyST's": (
+        {"parse": {"myst_enable_extension": []}},
+        "parse.myst_enable_extension is no setting: perhaps",
+    ),
+    "no setting of MyST's": ({"parse": {"myst_wool": 2}}, "parse.myst_wool is no setting of MyST"),
+    "no syntax": (
+        {"parse": {"myst_enable_extensions": ["colon_fence", "attrs_inlin"]}},
+        "parse.myst_enable_extensions: 'attrs_inlin' is not what MyST reads",
+    ),
+    "an index that is none": (
+        {"sphinx": {"config": {"html_domain_indices": -1}}},
+        "sphinx.config.html_domain_indices is -1: write true, false or a list of texts",
+    ),
+    "no yes and no no": (
+        {"html": {"use_multitoc_numbering": 3}},
+        "html.use_multitoc_numbering is 3: write true or false",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNBINDABLE)
+def test_what_the_binding_would_refuse_or_pass_over_is_told_by_check(book, run, case):
+    told, said = UNBINDABLE[case]
+    book.settings(title="Wool and Tea?", author="The testers", **told)
+    code, out, _ = run("check")
+    assert (code, out.partition(said)[:2]) == (1, ("_config.yml: ", said))
+
+
+@pytest.mark.parametrize("name", ["html_js_files", "html_extra_path", "include_patterns"])
+def test_a_setting_of_sphinx_is_no_slip_because_another_is_near(book, run, name):
+    settings = yaml.safe_load((book.root / "_config.yml").read_text(encoding="utf-8"))
+    settings["sphinx"]["config"][name] = []
+    book.settings(**settings)
+    assert name not in run("check")[1]
 
 
 def test_check_tells_a_series_that_nothing_uses_and_a_reason_too_many(book, run):

@@ -235,6 +235,18 @@ def test_a_chapter_has_facts_front_matter_and_one_passage(chapter):
     assert one.title == "Wool {value}`sold`"
 
 
+def test_a_chapter_of_an_editor_on_windows_is_read_as_any_other(chapter):
+    plain = chapter(FRONT)
+    plain_text = plain.passages
+    one = chapter(FRONT.replace("\n", "\r\n"))
+    assert (one.questions, one.front, one.passages) == (plain.questions, plain.front, plain_text)
+
+
+def test_a_cell_of_an_editor_on_windows_is_read_as_any_other(notebook):
+    source = "# Wool\n\nIt is sold."
+    assert cells(notebook(text(source.replace("\n", "\r\n")), name="one"))[0]["source"] == source
+
+
 def test_a_chapter_without_front_matter_begins_on_its_first_line(chapter):
     one = chapter("# One\n\n---\nnot: front\n---\n")
     assert (one.passages[0].line, one.front, one.facts) == (1, {}, {})

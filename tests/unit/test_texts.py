@@ -112,3 +112,10 @@ def test_a_file_that_is_none_is_told_by_its_name(tmp_path, kind):
     with pytest.raises(DataError) as told:
         text_of(path, "a.yml")
     assert str(told.value) == said[kind]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_of_a_file_end_alike_whoever_wrote_it(tmp_path, end):
+    path = tmp_path / "one.md"
+    path.write_bytes(f"---{end}title: One{end}---{end}# One{end}".encode())
+    assert text_of(path, "one.md") == "---\ntitle: One\n---\n# One\n"

@@ -115,6 +115,15 @@ def test_a_file_has_decimal_commas_where_one_of_its_numbers_can_be_nothing_else(
     assert style(["1,5", "2.5"]) == POINT
 
 
+@pytest.mark.parametrize("clear", ["200,5", "0,125", "1.250,5", "1 250,125"])
+def test_a_point_that_may_part_thousands_is_not_taken_for_a_decimal_one_beside_decimal_commas(clear):
+    how = style(["1.250", clear])
+    assert how == COMMA
+    with pytest.raises(UnfitError, match=r"two ways: 1\.250 or 1250"):
+        number("1.250", how)
+    assert style(["1.250"]) == style(["1.250", "1,250.5"]) == POINT
+
+
 def test_text_is_trimmed_and_garbled_text_is_refused():
     assert text(" Süd\u00a0− ") == "Süd −"
     assert text(12.0) == "12"
