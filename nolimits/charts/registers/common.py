@@ -60,7 +60,7 @@ def planned_years(row: Row) -> list[int]:
 # --- records
 
 
-def datum(record: Mapping[str, Any], rows: Iterable[Row], says: str = "") -> Datum:
+def datum(record: Mapping[str, Any], rows: Iterable[Row], says: str) -> Datum:
     """A record, and what it `says`, with the day and the sources of the rows behind it: the newest day, all sources."""
     held = list(rows)
     known_on = max((row.get("known_on", "") for row in held), default="")

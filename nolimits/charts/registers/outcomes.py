@@ -225,9 +225,8 @@ def _draw_entries(canvas: Canvas, counts: Mapping[tuple[int, str], tuple[int, in
         sheet.axes.hlines(seams, edge, edge + COLUMN, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
     if shown:
         marks.day_line(sheet.axes, day)
-    numbers = [number for _, number in more.values()]
     look: dict[str, Any] = {"hollow": True, "width": 1.2, "order": 4, "gid": "data enlargements"}
-    marks.dots(sheet.axes, list(more), numbers, "D", 5.2, "ink", **look)
+    marks.dots(sheet.axes, list(more), [number for _, number in more.values()], "D", 5.2, "ink", **look)
     for year, (n, number) in more.items():
         marks.spot(sheet.axes, n, year, number)
     canvas.top += sheet.below
