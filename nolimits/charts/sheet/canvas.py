@@ -154,7 +154,7 @@ class Canvas:
                 0.2,
                 0.12,
                 facecolor="none" if outline else color,
-                hatch="////" if key.sign == "hatch" else key.hatch or None,
+                hatch=marks.HATCH if key.sign == "hatch" else key.hatch or None,
                 edgecolor=color if outline else paper,
                 linewidth=1.2 if outline else 0,
                 alpha=0.3 if key.sign == "band" else None,
