@@ -118,14 +118,15 @@ def _draw_totals(canvas: Canvas, counts: Counter[str], stale: int) -> None:
 
 def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -> None:
     """The groups, one below the other, in two columns where there is room."""
-    columns, gap = (1, 0.0) if canvas.narrow else (2, 0.34)
-    width = (canvas.width - gap * (columns - 1)) / columns
+    columns = 1 if canvas.narrow else 2
+    width, step = canvas.grid(columns)
     talls = [_height(own, width, by) for own in groups.values()]
     cut = len(groups) if columns == 1 or len(groups) == 1 else halves(talls, most=len(groups) - 1)
-    axes = canvas.field(max(sum(talls[:cut]), sum(talls[cut:])))
+    tall = max(sum(talls[:cut]), sum(talls[cut:]))
+    axes = canvas.field(tall)
     signs: dict[tuple[str, bool], list[marks.Box]] = defaultdict(list)
     for i, name in enumerate(groups):
-        x, y = (0.0, sum(talls[:i])) if i < cut else (width + gap, sum(talls[cut:i]))
+        x, y = (0.0, sum(talls[:i])) if i < cut else (step, sum(talls[cut:i]))
         for tile, box in _draw_group(canvas, axes, (x, y, width), name, groups[name], by):
             signs[tile.row["status"], tile.stale].append(box)
             marks.spot(axes, tile.n, *box)
@@ -133,7 +134,7 @@ def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -
                 canvas.seam("project", box[1] - (height(1) / 2 - 0.06) + height(len(_lines(tile, width, by))) + 0.03)
     for (status, pale), boxes in signs.items():
         marks.boxes(axes, boxes, *look_of(status), pale=pale)
-    canvas.top += max(sum(talls[:cut]), sum(talls[cut:]))
+    canvas.top += tall
 
 
 def _name_room(width: float, by: str) -> float:

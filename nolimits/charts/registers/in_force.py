@@ -148,12 +148,12 @@ def _draw_small(canvas: Canvas, small: Sequence[tuple[str, Counts]], tones: Mapp
     y = scales.levels([0, max(step.count for steps in groups for step in steps)], zero=True, most=3, whole=True)
     low, high = min(steps[0].x for steps in groups), scales.moment(view.cutoff)
     columns = 2 if canvas.narrow else 3
-    wide, left = (canvas.width - GAP * (columns - 1)) / columns, y.room() + 0.08
+    (wide, step), left = canvas.grid(columns, GAP), y.room() + 0.08
     x = scales.year_ticks(min(low, high - 1), high, wide - left - EDGE, narrow=True).within(left, EDGE, wide)
     head = height(2) + 0.05
     canvas.top += 0.12
     for i, (kind, own) in enumerate(small):
-        at = (i % columns) * (wide + GAP)
+        at = (i % columns) * step
         newest = ", ".join(f"{name} {own[name][-1].count}" for name in tones if name in own)
         canvas.write(at, canvas.top, capital(kind), weight="strong")
         canvas.write(at, canvas.top + height(1), newest, tone="muted")

@@ -179,6 +179,11 @@ class Canvas:
             )
             self.figure.add_artist(middle)
 
+    def grid(self, columns: int, gap: float = 0.34) -> tuple[float, float]:
+        """The width of each of so many columns side by side, and from the left of one to the left of the next."""
+        wide = (self.width - gap * (columns - 1)) / columns
+        return wide, wide + gap
+
     def seam(self, row: str, y: float = 0.0) -> None:
         """Note that a whole row, a `row` such as a project, ends so far below the cursor: it may be cut there."""
         self.figure.rows = row
