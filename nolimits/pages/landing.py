@@ -259,7 +259,7 @@ def _add_scripts(app: Sphinx, page: str, _template: str, told: dict[str, Any], _
 
 def setup(app: Sphinx) -> None:
     """Register the pages, the directives and what they need."""
-    app.add_node(catalogue, html=(visit_catalogue, None), text=(lambda *_: None, lambda *_: None))
+    app.add_node(catalogue, html=(visit_catalogue, None), text=context.BARE)
     app.add_directive("catalogue", Catalogue)
     app.add_directive("verify", Verify)
     app.connect("html-collect-pages", _pages)
