@@ -24,7 +24,7 @@ from nolimits.charts.registers.common import (
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
-from nolimits.charts.sheet.plot import plot
+from nolimits.charts.sheet.plot import piled, plot
 from nolimits.charts.sheet.rows import lay_rows, write_name
 from nolimits.charts.sheet.text import measure
 from nolimits.data import Entry, View
@@ -213,15 +213,13 @@ def _draw_entries(canvas: Canvas, counts: Mapping[tuple[int, str], tuple[int, in
     x = scales.year_ticks(first - 0.5, last + 0.5, canvas.width - left, canvas.narrow)
     sheet = plot(canvas, x, y, 2.4 if canvas.narrow else 2.7, (left, 0.0))
     sheet.axes.tick_params(axis="x", length=0)
-    for year in range(first, last + 1):
-        bottom, edge = 0, year - COLUMN / 2
-        for state in ORDER:
-            if (year, state) in held:
-                n, number = held[year, state]
-                marks.box(sheet.axes, (edge, bottom, COLUMN, number), *STATES[state], gid=f"data {state}", n=n)
-                bottom += number
-        seams = range(1, sums[year])
-        sheet.axes.hlines(seams, edge, edge + COLUMN, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
+    parts = [(year, state, *held[year, state]) for year in sums for state in ORDER if (year, state) in held]
+    for start, (year, state, n, number) in zip(piled((part[0], part[3]) for part in parts), parts, strict=True):
+        place = (year - COLUMN / 2, start, COLUMN, number)
+        marks.box(sheet.axes, place, *STATES[state], gid=f"data {state}", n=n)
+    for year, number in sums.items():
+        ends = year - COLUMN / 2, year + COLUMN / 2
+        sheet.axes.hlines(range(1, number), *ends, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
     if shown:
         marks.day_line(sheet.axes, day)
     look: dict[str, Any] = {"hollow": True, "width": 1.2, "order": 4, "gid": "data enlargements"}
