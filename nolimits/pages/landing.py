@@ -50,11 +50,12 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     day = escape(provenance.as_of(view, drawn["last"], drawn["act"]))
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
     source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
+    asked = answers(record["marks"], record["cards"], lambda page: f"../{page}.html")
     return "".join(
         [
             f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
             f'<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{told["subtitle"]}</p>',
-            f'<div class="plot">{"".join(images(shown, "../"))}{_asked(record)}</div>',
+            f'<div class="plot">{"".join(images(shown, "../"))}{asked}</div>',
             f"<figcaption>{told['caption']}{source}</figcaption></figure>",
             f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
             _section("cite", "Cite", _cited(env, shown)),
@@ -79,11 +80,6 @@ def images(shown: Shown, up: str) -> Iterator[str]:
             f'<img class="{width} {theme}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
             ' loading="lazy" decoding="async"/>'
         )
-
-
-def _asked(record: Mapping[str, Any]) -> str:
-    """The answers of its marks, from a page of its own."""
-    return answers(record["marks"], record["cards"], lambda page: f"../{page}.html")
 
 
 def _cited(env: BuildEnvironment, shown: Shown) -> str:
