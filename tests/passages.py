@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from nolimits.data import View
 from nolimits.manuscript import Page
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks
-from nolimits.pagemodel.reading import CARDS, WHEN
-from nolimits.pagemodel.registry import WRAPPERS
+from nolimits.pagemodel.reading import CARDS
+from nolimits.pagemodel.registry import WHEN, WRAPPERS
 from nolimits.prose import Spoken, choose, passage
 from nolimits.prose.roles import condition
 

@@ -42,7 +42,7 @@ class PaperMark:
 
 
 def paper_marks(
-    view: View, given: Iterable[str | Sequence[Any]], unit: str = "", kind: str = "", *, first: int = 0
+    view: View, given: Iterable[str | Sequence[Any]], unit: str, kind: str = "", *, first: int
 ) -> list[PaperMark]:
     """Hollow marks as an author asks for them, without those of papers that were not published by the cutoff.
 

@@ -18,8 +18,8 @@ from nolimits.manuscript.notebook import ChartCall
 from nolimits.pagemodel.agreement import miscounts
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableLine, blocks
 from nolimits.pagemodel.model import view_of
-from nolimits.pagemodel.reading import CARDS, WHEN
-from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
+from nolimits.pagemodel.reading import CARDS
+from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WHEN, WRAPPERS, no_directive
 from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
 from nolimits.prose import ROLE, ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
@@ -97,7 +97,7 @@ def _of_page(
     wrong = check_facts(page.questions, own)
     for name, what in wrong.items():
         named = page.facts[name]
-        yield Fault(Passage(named.place, 1, "").at(named.line - 1), f"the fact {name}: {what} in {named.question}")
+        yield Fault(Passage(named.place, named.line, "").at(0), f"the fact {name}: {what} in {named.question}")
     # what asks for a fact that cannot be asked is no fault of its own
     proof = _Proof(own, set(wrong), allowed)
     for passage in page.passages:
@@ -113,7 +113,7 @@ def _of_page(
     for name in page.facts:
         if name not in proof.used and not _asked_by(name, page):
             named = page.facts[name]
-            place = Passage(named.place, 1, "").at(named.line - 1)
+            place = Passage(named.place, named.line, "").at(0)
             yield Fault(place, f"the fact {name} is used by no sentence, chart or other fact: take it out")
 
 
@@ -215,8 +215,7 @@ class _Proof:
         elif block.name == UNRUN:
             yield Fault(place, "code in a page of text is run by nobody: put it into a notebook (.ipynb)")
         elif block.name not in (*PARTS, *STATIC, *PLACES):
-            known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
-            yield Fault(place, f"no directive is called {block.name!r}: write one of {known}, or one of Sphinx's own")
+            yield Fault(place, no_directive(block.name))
 
     def _unread(self, asked: Iterable[Sentence], place: str) -> Iterator[Fault]:
         """Sentences that no reader of the newest book sees, though no condition says that they are for another day."""

@@ -20,7 +20,7 @@ from nolimits.manuscript import Passage
 from nolimits.pagemodel import evidence
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Lines, Running, TableLine, blocks, plain_words
 from nolimits.pagemodel.parts import cards
-from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS
+from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WHEN, WRAPPERS, no_directive
 from nolimits.pagemodel.sheet import Sheet
 from nolimits.prose import ROLES, Said, Spoken, Template, choose, expand, passage, printing, terms
 from nolimits.prose.roles import condition
@@ -28,7 +28,7 @@ from nolimits.prose.saying import sentence
 from nolimits.prose.templates import Role, Sentence, fields, pieces, sentences
 
 ANCHOR_DIGITS = 8
-WHEN, CARDS = "when", "cards"
+CARDS = "cards"
 TESTED = ("test", "measure", "confirmed_if", "refuted_if", "due")
 
 
@@ -215,8 +215,7 @@ class Reading:
             if block.name == CARDS:
                 self._cards(block, sheet)
         elif block.name not in STATIC and block.name not in PLACES:
-            known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
-            raise DataError(f"no directive is called {block.name!r}: write one of {known}, or one of Sphinx's own")
+            raise DataError(no_directive(block.name))
 
     def _when(self, block: Directive, sheet: Sheet, held: Passage) -> None:
         answer = condition(self.view, block.argument)

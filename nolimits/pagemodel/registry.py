@@ -14,6 +14,7 @@ from nolimits.citing.citations import Imprint
 from nolimits.data import View
 from nolimits.pagemodel.settings import Cover
 
+WHEN = "when"  # the directive that shows its text where a condition holds
 # Directives that hold text, and such of Sphinx and MyST whose content is what it is, whatever the data say.
 WRAPPERS = frozenset(
     {"div", "note", "tip", "hint", "important", "warning", "caution", "attention", "danger", "error", "seealso"}
@@ -56,6 +57,12 @@ PARTS: dict[str, Part] = {}
 Html = Callable[[Setting, str, str], str]
 # parts that are laid out when all pages are known, by whoever binds them
 PLACES = frozenset({"catalogue", "verify", "changes", "excerpt", "months"})
+
+
+def no_directive(name: str) -> str:
+    """That a directive does not exist, and which would be right."""
+    known = ", ".join(sorted({WHEN, *WRAPPERS, *PARTS, *PLACES}))
+    return f"no directive is called {name!r}: write one of {known}, or one of Sphinx's own"
 
 
 def _nothing(*_: object) -> None:

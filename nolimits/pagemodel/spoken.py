@@ -8,8 +8,7 @@ from nolimits.data import View
 from nolimits.manuscript import Page
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks, plain_words
 from nolimits.pagemodel.model import view_of
-from nolimits.pagemodel.reading import WHEN
-from nolimits.pagemodel.registry import PARTS, WRAPPERS
+from nolimits.pagemodel.registry import PARTS, WHEN, WRAPPERS
 from nolimits.prose import bare, plain, printing
 from nolimits.prose.roles import condition
 from nolimits.prose.saying import lacking, sentence
@@ -30,8 +29,8 @@ def spoken(page: Page, view: View) -> Iterator[str]:
         yield f"    {caption}"
 
 
-def _spoken(text: str, view: View, offset: int = 0) -> Iterator[str]:
-    for block in blocks(text, offset):
+def _spoken(text: str, view: View) -> Iterator[str]:
+    for block in blocks(text):
         match block:
             case Heading():
                 yield ""

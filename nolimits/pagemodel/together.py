@@ -11,7 +11,7 @@ from nolimits.manuscript import Page, Passage
 from nolimits.manuscript.exhibit import IDENTITY
 from nolimits.manuscript.notebook import calls_facts_untagged
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks
-from nolimits.pagemodel.registry import PARTS, WRAPPERS
+from nolimits.pagemodel.registry import PARTS, WHEN, WRAPPERS
 from nolimits.prose.templates import Role, pieces
 
 NUMBERED = "numref"
@@ -21,7 +21,6 @@ FOREIGN = frozenset(
     | {"guilabel", "index", "kbd", "literal", "math", "menuselection", "octicon", "ref", "sub", "sup", "term"}
     | {"underline", NUMBERED}
 )
-WHEN = "when"
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,15 @@ def _sentence(text: str) -> nodes.paragraph:
 
 def _section(step: Comparison, link: Address) -> nodes.section:
     title = f"From {day_name(step.old.cutoff)} to {day_name(step.new.cutoff)}"
-    section = nodes.section(ids=[f"since-{step.old.cutoff}"], names=[f"since-{step.old.cutoff}"])
-    section += nodes.title(title, title)
-    section += nodes.raw("", comparison_body(step, link, heading="h3"), format="html")
-    return section
+    return section(f"since-{step.old.cutoff}", title, comparison_body(step, link, heading="h3"))
+
+
+def section(anchor: str, title: str, html: str) -> nodes.section:
+    """A section of a page, at a place by which it can be referred to, with content in HTML."""
+    made = nodes.section(ids=[anchor], names=[anchor])
+    made += nodes.title(title, title)
+    made += nodes.raw("", html, format="html")
+    return made
 
 
 def _address(env: BuildEnvironment, book: BookTwin) -> Address:
@@ -63,20 +68,16 @@ def _address(env: BuildEnvironment, book: BookTwin) -> Address:
     evidence = context.view(env).evidence
     tables = {register.page for register in evidence.registers.values()}
     tables |= {evidence.resource("sources")["shown"]["page"]}
-    rows = {evidence.resource("observations")["shown"]["page"].format(section=name) for name in _sections(env)}
-
+    page_of_rows = evidence.resource("observations")["shown"]["page"]
+    tables |= {page_of_rows.format(section=name) for name in evidence.choices("indicators", "section")}
     aside = {".".join(key) for key in evidence.set_aside}
 
     def link(page: str, anchor: str) -> str:
-        made_from_tables = page in (tables | rows) and anchor not in aside
+        made_from_tables = page in tables and anchor not in aside
         there = anchor in places.get(page, ()) or made_from_tables
         return env.app.builder.get_relative_uri(env.docname, page) + (f"#{anchor}" if anchor and there else "")
 
     return link
-
-
-def _sections(env: BuildEnvironment) -> tuple[str, ...]:
-    return context.view(env).evidence.choices("indicators", "section")
 
 
 def setup(app: Sphinx) -> None:

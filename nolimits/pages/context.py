@@ -15,6 +15,8 @@ from nolimits.manuscript import Contents, contents
 from nolimits.pagemodel.registry import Setting
 from nolimits.pagemodel.settings import Cover
 
+BARE = (lambda *_: None, lambda *_: None)  # how a node begins and ends that adds nothing to its text in plain text
+
 
 def view(env: BuildEnvironment) -> View:
     """The view at the book's cutoff, one for each build."""

@@ -185,5 +185,5 @@ def visit_asked(translator: HTML5Translator, node: asked) -> None:
 def setup(app: Sphinx) -> None:
     """Register the node; the renderer itself is found by its entry point."""
     app.add_node(picture, html=(visit_picture, None))
-    app.add_node(asked, html=(visit_asked, None), text=(lambda *_: None, lambda *_: None))
-    app.add_node(takeaway, html=(visit_takeaway, None), text=(lambda *_: None, lambda *_: None))
+    app.add_node(asked, html=(visit_asked, None), text=context.BARE)
+    app.add_node(takeaway, html=(visit_takeaway, None), text=context.BARE)

@@ -104,7 +104,7 @@ def give_places(_app: Sphinx | None, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the role and the node."""
-    app.add_node(fact, html=(visit_fact, depart_fact), text=(lambda *_: None, lambda *_: None))
+    app.add_node(fact, html=(visit_fact, depart_fact), text=context.BARE)
     app.add_role(FACT, FactRole())
     app.connect("doctree-read", give_places)
     app.connect("doctree-read", say_which_day)

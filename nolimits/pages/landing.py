@@ -54,11 +54,12 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     day = escape(provenance.as_of(view, drawn["last"], drawn["act"]))
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
     source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
+    asked = answers(record["marks"], record["cards"], lambda page: f"../{page}.html")
     return "".join(
         [
             f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
             f'<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{told["subtitle"]}</p>',
-            f'<div class="plot">{"".join(images(shown, "../"))}{_asked(record)}</div>',
+            f'<div class="plot">{"".join(images(shown, "../"))}{asked}</div>',
             f"<figcaption>{told['caption']}{source}</figcaption></figure>",
             f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
             _section("cite", "Cite", _cited(env, shown)),
@@ -83,11 +84,6 @@ def images(shown: Shown, up: str) -> Iterator[str]:
             f'<img class="{width} {theme}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
             ' loading="lazy" decoding="async"/>'
         )
-
-
-def _asked(record: Mapping[str, Any]) -> str:
-    """The answers of its marks, from a page of its own."""
-    return answers(record["marks"], record["cards"], lambda page: f"../{page}.html")
 
 
 def _cited(env: BuildEnvironment, shown: Shown) -> str:
@@ -263,7 +259,7 @@ def _add_scripts(app: Sphinx, page: str, _template: str, told: dict[str, Any], _
 
 def setup(app: Sphinx) -> None:
     """Register the pages, the directives and what they need."""
-    app.add_node(catalogue, html=(visit_catalogue, None), text=(lambda *_: None, lambda *_: None))
+    app.add_node(catalogue, html=(visit_catalogue, None), text=context.BARE)
     app.add_directive("catalogue", Catalogue)
     app.add_directive("verify", Verify)
     app.connect("html-collect-pages", _pages)

@@ -21,6 +21,7 @@ from nolimits.editions.snapshots import SNAPSHOTS
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import badge, join_cells
 from nolimits.pagemodel.parts.theses import CLASSES
+from nolimits.pages.changes import section
 
 SHOWN = 8  # headlines; the others are folded
 MOST_ROWS = 3  # that are named of those which moved a statement
@@ -52,10 +53,7 @@ class Months(SphinxDirective):
 
     def _section(self, month: Mapping[str, Any]) -> nodes.section:
         title = day_name(month["until"]).partition(" ")[2]
-        section = nodes.section(ids=[f"month-{month['until'][:7]}"], names=[f"month-{month['until'][:7]}"])
-        section += nodes.title(title, title)
-        section += nodes.raw("", self._body(month), format="html")
-        return section
+        return section(f"month-{month['until'][:7]}", title, self._body(month))
 
     def _body(self, month: Mapping[str, Any]) -> str:
         counted = ", ".join(f"{number:,} on {escape(name)}" for name, number in month["rows"].items())

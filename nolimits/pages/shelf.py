@@ -33,9 +33,8 @@ class Shown:
 
 def shelf(env: BuildEnvironment) -> dict[str, Shown]:
     """The charts that the pages read so far show, by id."""
-    if SHELF not in vars(env):
-        vars(env)[SHELF] = {}
-    return vars(env)[SHELF]
+    held: dict[str, Shown] = vars(env).setdefault(SHELF, {})
+    return held
 
 
 def in_order(env: BuildEnvironment) -> dict[str, Shown]:

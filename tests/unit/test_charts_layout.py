@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from nolimits import charts
 from nolimits.charts import style
+from nolimits.charts.gather import in_order
 from nolimits.charts.sheet import scales
+from nolimits.charts.sheet.canvas import VARIANTS, Canvas
 from nolimits.charts.sheet.numerals import fitting, in_print
 from nolimits.charts.sheet.periods import short_period
 from nolimits.charts.sheet.text import brief, even, measure, pack, spread, wrap
@@ -209,3 +211,18 @@ def test_a_word_that_is_set_twice_is_held_once():
     assert twice < once + 20
     plot = charts.ranked(known_by(), *keys, **WORDS)
     assert plot.svg("wide").count("<use") <= sum(len(t.replace(" ", "")) for t in said(plot.figure("wide"))) + 40
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize(("columns", "gap"), [(1, 0.3), (2, 0.3), (3, 0.0)])
+def test_columns_side_by_side_fill_the_sheet_with_a_gap_between_them(variant, columns, gap):
+    canvas = Canvas(variant)
+    wide, step = canvas.grid(columns, gap)
+    assert (columns - 1) * step + wide == pytest.approx(canvas.width)
+    assert step - wide == pytest.approx(gap)
+
+
+def test_periods_in_order_are_each_once_and_of_one_end_the_longest_first():
+    asked = [period(name) for name in ("2024", "2023-12", "2023", "2022-06..2023-12", "2023")]
+    found = [span.name for span in in_order(asked)]
+    assert found == ["June 2022 to December 2023", "2023", "December 2023", "2024"]

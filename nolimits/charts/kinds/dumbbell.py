@@ -116,7 +116,7 @@ def _draw(canvas: Canvas, found: Sequence[tuple[str, Sequence[Moment]]], role: s
         if known:
             _row(axes, row.middle, known, role, places, inch)
         else:
-            marks.beside(axes, axes.get_xlim()[0], row.middle, "not known yet", tone="muted", cover=True)
+            marks.beside(axes, axes.get_xlim()[0], row.middle, numerals.UNKNOWN, tone="muted", cover=True)
     canvas.top += tall + 0.28
 
 

@@ -227,7 +227,7 @@ def _keys(canvas: Canvas, lines: Lines, ended: Sequence[Series]) -> Iterable[Key
     alone = len(lines.found) == 1 and not lines.told
     for one in lines.found:
         if not one.points:
-            yield Key(f"{one.label}: nothing known yet", "muted", "none")
+            yield trace.unknown(one)
         elif canvas.narrow and not alone:
             until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
             yield Key(one.label + until, one.tone, "line", one.marker)

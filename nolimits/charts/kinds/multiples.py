@@ -91,7 +91,7 @@ def _draw(canvas: Canvas, panels: Sequence[Panel], base: str, steps: bool, fores
     extra = [*trace.ahead(foreseen, every), *vague[:1]]
     canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
     columns = min(len(panels), 2 if canvas.narrow or len(panels) in (2, 4) else 3)
-    wide = (canvas.width - GAP * (columns - 1)) / columns
+    wide, step = canvas.grid(columns, GAP)
     span = trace.reach(points, panels[0].some[0].kind)
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
@@ -99,7 +99,7 @@ def _draw(canvas: Canvas, panels: Sequence[Panel], base: str, steps: bool, fores
         head = max(height(len(title), style.TITLE) + height(len(below)) for title, below in heads) + 0.12
         feet = []
         for i, (panel, (title, below)) in enumerate(zip(row, heads, strict=True)):
-            left = i * (wide + GAP)
+            left = i * step
             canvas.write(left, canvas.top, title, size=style.TITLE, weight="strong")
             canvas.write(left, canvas.top + height(len(title), style.TITLE), below, tone="muted")
             y = trace.headroom(shared or _own(panel.some, most), [p for one in panel.some for p in one.points], tall)

@@ -8,14 +8,14 @@ from matplotlib.axes import Axes
 
 from nolimits import prose
 from nolimits.charts.exhibit import ChartError, Drawing
-from nolimits.charts.registers.common import Row, datum
+from nolimits.charts.registers.common import datum
 from nolimits.charts.registers.gantt import OPENING
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import short_year
 from nolimits.charts.sheet.text import even, height, measure, thin
-from nolimits.data import View
+from nolimits.data import Entry, View
 
 BANS = ("import_ban", "safety_ban")
 # each state of access: what the key says, colour, hatch; the last is drawn as an outline
@@ -79,7 +79,7 @@ def access(view: View, rows: Mapping[str, str | Sequence[str]]) -> Drawing:
     return Drawing(draw, data, rows=measures, nothing="measure on these goods was", parameters={"rows": wanted})
 
 
-def state_on(own: Sequence[Row], day: str) -> tuple[str, list[Row]]:
+def state_on(own: Sequence[Entry], day: str) -> tuple[str, list[Entry]]:
     """What measures add up to on a day, and those that say so; an empty state where none had begun."""
     begun = [row for row in own if row["effective"] and row["effective"] <= day]
     alive = [row for row in begun if not (end := row["until"]) or end >= day]

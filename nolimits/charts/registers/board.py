@@ -13,7 +13,6 @@ from nolimits.charts import style
 from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.registers.common import (
     STATES,
-    Row,
     all_acts,
     datum,
     group_by,
@@ -27,7 +26,7 @@ from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas
 from nolimits.charts.sheet.text import brief, halves, height, unbracketed
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.data.periods import years_before
 from nolimits.language.wording import capital
 
@@ -41,7 +40,7 @@ DATE, STATE, SIGN, TOTALS = 0.62, 1.16, 0.18, 0.17  # inches: a month and a year
 class Tile:
     """One project on the board, and the place of its record."""
 
-    row: Row
+    row: Entry
     stale: bool
     n: int = -1
 
@@ -75,7 +74,7 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **filters: Any) -> 
     return Drawing(draw, data, "projects", all_acts(view, rows), nothing="project was")
 
 
-def _wanted(row: Row, filters: Mapping[str, Any]) -> bool:
+def _wanted(row: Entry, filters: Mapping[str, Any]) -> bool:
     for column, value in filters.items():
         if column not in row:
             raise ChartError(f"projects have no column {column!r}: the columns are {', '.join(row)}")
@@ -88,7 +87,7 @@ def _place(status: str) -> int:
     return list(STATES).index(status) if status in STATES else len(STATES)
 
 
-def _arranged(rows: Sequence[Row], by: str) -> list[Row]:
+def _arranged(rows: Sequence[Entry], by: str) -> list[Entry]:
     """Statuses in their order, sectors by their number of projects; within a group by status, then name."""
     sizes = Counter(row["sector"] for row in rows)
     return sorted(
@@ -118,14 +117,15 @@ def _draw_totals(canvas: Canvas, counts: Counter[str], stale: int) -> None:
 
 def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -> None:
     """The groups, one below the other, in two columns where there is room."""
-    columns, gap = (1, 0.0) if canvas.narrow else (2, 0.34)
-    width = (canvas.width - gap * (columns - 1)) / columns
+    columns = 1 if canvas.narrow else 2
+    width, step = canvas.grid(columns)
     talls = [_height(own, width, by) for own in groups.values()]
     cut = len(groups) if columns == 1 or len(groups) == 1 else halves(talls, most=len(groups) - 1)
-    axes = canvas.field(max(sum(talls[:cut]), sum(talls[cut:])))
+    tall = max(sum(talls[:cut]), sum(talls[cut:]))
+    axes = canvas.field(tall)
     signs: dict[tuple[str, bool], list[marks.Box]] = defaultdict(list)
     for i, name in enumerate(groups):
-        x, y = (0.0, sum(talls[:i])) if i < cut else (width + gap, sum(talls[cut:i]))
+        x, y = (0.0, sum(talls[:i])) if i < cut else (step, sum(talls[cut:i]))
         for tile, box in _draw_group(canvas, axes, (x, y, width), name, groups[name], by):
             signs[tile.row["status"], tile.stale].append(box)
             marks.spot(axes, tile.n, *box)
@@ -133,7 +133,7 @@ def _draw_board(canvas: Canvas, groups: Mapping[str, Sequence[Tile]], by: str) -
                 canvas.seam("project", box[1] - (height(1) / 2 - 0.06) + height(len(_lines(tile, width, by))) + 0.03)
     for (status, pale), boxes in signs.items():
         marks.boxes(axes, boxes, *look_of(status), pale=pale)
-    canvas.top += max(sum(talls[:cut]), sum(talls[cut:]))
+    canvas.top += tall
 
 
 def _name_room(width: float, by: str) -> float:

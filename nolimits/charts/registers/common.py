@@ -10,7 +10,6 @@ from nolimits.charts.exhibit import ChartError, Datum
 from nolimits.data import Entry, View
 from nolimits.data.periods import years_before
 
-Row = Entry
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -36,7 +35,7 @@ def look_of(status: str) -> tuple[str, str]:
     return STATES.get(status, ("rest", ""))
 
 
-def is_silent(row: Row, cutoff: str, years: int) -> bool:
+def is_silent(row: Entry, cutoff: str, years: int) -> bool:
     """Whether a project is still open, and nothing was reported of it for so many years: it may have died unnoticed."""
     return row["status"] in OPEN and row["news"] < years_before(cutoff, years)
 
@@ -52,7 +51,7 @@ def state_keys(states: Iterable[str], order: Iterable[str] = ORDER) -> list[tupl
     return [(spaced_out(name), *STATES[name]) for name in order if name in wanted]
 
 
-def planned_years(row: Row) -> list[int]:
+def planned_years(row: Entry) -> list[int]:
     """The years of the first plan for completion; none where none is known."""
     return [int(part) for part in row["planned_completion"].split("-") if part.isdigit()]
 
@@ -60,7 +59,7 @@ def planned_years(row: Row) -> list[int]:
 # --- records
 
 
-def datum(record: Mapping[str, Any], rows: Iterable[Row], says: str = "") -> Datum:
+def datum(record: Mapping[str, Any], rows: Iterable[Entry], says: str) -> Datum:
     """A record, and what it `says`, with the day and the sources of the rows behind it: the newest day, all sources."""
     held = list(rows)
     known_on = max((row.get("known_on", "") for row in held), default="")
@@ -111,12 +110,12 @@ def day_after(iso: str) -> str:
     return (datetime.date.fromisoformat(iso) + datetime.timedelta(days=1)).isoformat()
 
 
-def projects_since(acts: Sequence[Row], start: int) -> list[Row]:
+def projects_since(acts: Sequence[Entry], start: int) -> list[Entry]:
     """The acts from a year on, and the one before them, whose state still held then."""
     later = [act for act in acts if act["date"] >= str(start)]
     return [*acts[: len(acts) - len(later)][-1:], *later]
 
 
-def all_acts(view: View, rows: Iterable[Row]) -> list[Row]:
+def all_acts(view: View, rows: Iterable[Entry]) -> list[Entry]:
     """The acts of some projects, project by project."""
     return [act for row in rows for act in view.acts("projects", row["project"])]

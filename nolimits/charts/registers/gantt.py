@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import Row, group_by, picked, spaced_out
+from nolimits.charts.registers.common import group_by, picked, spaced_out
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.text import brief, height
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.data.nouns import many
 
 KINDS = {
@@ -45,7 +45,7 @@ class MeasureBar:
     `tone` is the colour of the side that imposes it, `n` the place of its record.
     """
 
-    row: Row
+    row: Entry
     n: int
     begin: float
     done: float
@@ -92,19 +92,19 @@ def name_of(kind: str) -> str:
     return KINDS.get(kind, spaced_out(kind))
 
 
-def _day(row: Row) -> str:
+def _day(row: Entry) -> str:
     """The day from which a measure is drawn."""
     return row["effective"] or row["announced"] or row["known_on"]
 
 
-def _newest(rows: Iterable[Row], most: int) -> list[Row]:
+def _newest(rows: Iterable[Entry], most: int) -> list[Entry]:
     """At most so many rows: the newest of each side and kind, then the second of each, and so on."""
     by_day = sorted(rows, key=lambda row: (_day(row), row["measure"]), reverse=True)
     turns = group_by(by_day, lambda row: f"{row['imposed_by']} {row['kind']}").values()
     return [row for rank in zip_longest(*turns) for row in rank if row][:most]
 
 
-def _ordered(rows: Iterable[Row], sides: Sequence[str]) -> list[Row]:
+def _ordered(rows: Iterable[Entry], sides: Sequence[str]) -> list[Entry]:
     """By side, then kind (what opens last), then day."""
     side = {name: i for i, name in enumerate(sides)}
     kind = {name: i for i, name in enumerate(KINDS)}
@@ -128,13 +128,13 @@ def _remainder(left_out: int, over: int, view: View) -> str:
     return "; ".join(parts) + "." if parts else ""
 
 
-def _datum(row: Row) -> Datum:
+def _datum(row: Entry) -> Datum:
     own = picked(row, ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective", "state"))
     own |= {"ended": row["until"], "effect": "opens" if row["kind"] == OPENING else "restricts"}
     return Datum(own | picked(row, ("known_on", "source")), (row,))
 
 
-def _bar(row: Row, n: int, view: View) -> MeasureBar:
+def _bar(row: Entry, n: int, view: View) -> MeasureBar:
     begin = scales.moment(_day(row))
     today, end = max(scales.moment(view.cutoff), begin), row["until"]
     stop = scales.moment(end) if end else today

@@ -10,14 +10,14 @@ from typing import Any
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import Datum, Drawing
-from nolimits.charts.registers.common import Row, datum, day_after, group_by, one_of
+from nolimits.charts.registers.common import datum, day_after, group_by, one_of
 from nolimits.charts.registers.gantt import OPENING, name_of
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.plot import Plot, name_ends, plot
 from nolimits.charts.sheet.text import height, measure
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.language.wording import capital
 
 GROUPS = ("imposed_by", "kind", "effect")
@@ -88,8 +88,8 @@ def _tones(view: View, groups: Iterable[str], by: str) -> dict[str, str]:
     return dict(zip(names, style.tones(names, {name: own[name] for name in names if name in own}), strict=True))
 
 
-def _groups(rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
-    def name(row: Row) -> str:
+def _groups(rows: Sequence[Entry], by: str) -> dict[str, list[Entry]]:
+    def name(row: Entry) -> str:
         if by == "effect":
             return "opens" if row["kind"] == OPENING else "restricts"
         return name_of(row["kind"]) if by == "kind" else row["imposed_by"]
@@ -101,7 +101,7 @@ def _groups(rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
     return {group: groups[group] for group in [*kept, "all others"] if group in groups}
 
 
-def _counts(rows: Sequence[Row], first: str, view: View) -> list[tuple[str, int, str]]:
+def _counts(rows: Sequence[Entry], first: str, view: View) -> list[tuple[str, int, str]]:
     """(day, how many from then on, what changed), from the first day shown to the cutoff."""
     acts = [(row["effective"], 1, row["measure"]) for row in rows]
     ended = [(end, row["measure"]) for row in rows if (end := row["until"]) and end < view.cutoff]
@@ -148,12 +148,12 @@ def _draw_small(canvas: Canvas, small: Sequence[tuple[str, Counts]], tones: Mapp
     y = scales.levels([0, max(step.count for steps in groups for step in steps)], zero=True, most=3, whole=True)
     low, high = min(steps[0].x for steps in groups), scales.moment(view.cutoff)
     columns = 2 if canvas.narrow else 3
-    wide, left = (canvas.width - GAP * (columns - 1)) / columns, y.room() + 0.08
+    (wide, step), left = canvas.grid(columns, GAP), y.room() + 0.08
     x = scales.year_ticks(min(low, high - 1), high, wide - left - EDGE, narrow=True).within(left, EDGE, wide)
     head = height(2) + 0.05
     canvas.top += 0.12
     for i, (kind, own) in enumerate(small):
-        at = (i % columns) * (wide + GAP)
+        at = (i % columns) * step
         newest = ", ".join(f"{name} {own[name][-1].count}" for name in tones if name in own)
         canvas.write(at, canvas.top, capital(kind), weight="strong")
         canvas.write(at, canvas.top + height(1), newest, tone="muted")

@@ -11,7 +11,6 @@ from nolimits.charts import style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
 from nolimits.charts.registers.common import (
     STATES,
-    Row,
     is_silent,
     look_of,
     picked,
@@ -26,7 +25,7 @@ from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.text import brief, height, measure
-from nolimits.data import View
+from nolimits.data import Entry, View
 
 BAND, PLAN = 0.13, 0.11  # inches: thickness of the band of states, and half the height of a plan
 # the classes of milestones: what the key says, marker, whether it is filled, size
@@ -73,7 +72,7 @@ def class_of(act: Mapping[str, str]) -> str:
     return CLASSES.get(act["milestone"], "news")
 
 
-def class_keys(acts: Iterable[Row]) -> list[Key]:
+def class_keys(acts: Iterable[Entry]) -> list[Key]:
     """The keys of the classes that are among some acts."""
     classes = {class_of(act) for act in acts}
     return [
@@ -114,8 +113,8 @@ class Text:
 class Course:
     """A project's lane: its acts with the places of their records, and its texts in inches from its top and left."""
 
-    row: Row
-    acts: Sequence[tuple[int, Row]]
+    row: Entry
+    acts: Sequence[tuple[int, Entry]]
     name: Sequence[str]
     plan: tuple[str, float]
     head: float
@@ -146,7 +145,7 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     about = {row["project"]: row for row in view.projects()}
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     named = ("project", "name", "planned_completion")
-    shown: list[tuple[Row, Sequence[tuple[int, Row]]]] = []
+    shown: list[tuple[Entry, Sequence[tuple[int, Entry]]]] = []
     data: list[Datum] = []
     for name in dict.fromkeys(projects):
         if own := projects_since(view.status(name).acts, view.start):
@@ -161,7 +160,7 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     return Drawing(draw, data, nothing="milestone of these projects was")
 
 
-def planned_span(row: Row) -> tuple[float, float] | None:
+def planned_span(row: Entry) -> tuple[float, float] | None:
     """The years of the first plan for completion, as a span of `scales.moment`; None where none is known."""
     years = planned_years(row)
     return (min(years) - 0.5, max(years) + 0.5) if years else None
@@ -169,7 +168,7 @@ def planned_span(row: Row) -> tuple[float, float] | None:
 
 def _draw(
     canvas: Canvas,
-    shown: Sequence[tuple[Row, Sequence[tuple[int, Row]]]],
+    shown: Sequence[tuple[Entry, Sequence[tuple[int, Entry]]]],
     today: float,
     start: int,
     pale: Collection[str],
@@ -195,7 +194,7 @@ def _draw(
     canvas.top += below
 
 
-def _course(canvas: Canvas, row: Row, acts: Sequence[tuple[int, Row]], low: float, inch: float) -> Course:
+def _course(canvas: Canvas, row: Entry, acts: Sequence[tuple[int, Entry]], low: float, inch: float) -> Course:
     name = brief(row["name"], canvas.width, 2, style.BASE)
     plan = f"first planned for {row['planned_completion'].replace('-', '–')}" if planned_span(row) else ""
     beside = measure(name[-1], style.BASE, "strong") + 0.16
@@ -205,7 +204,7 @@ def _course(canvas: Canvas, row: Row, acts: Sequence[tuple[int, Row]], low: floa
     return Course(row, acts, name, (plan, 0.0 if below else beside), head, texts)
 
 
-def _texts(canvas: Canvas, acts: Sequence[Row], low: float, inch: float) -> list[Text]:
+def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> list[Text]:
     """The milestones that find room below the band, the weightiest first."""
     taken: list[list[tuple[float, float]]] = [[], []]
     texts: list[Text] = []

@@ -13,7 +13,6 @@ from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.registers.common import (
     ORDER,
     STATES,
-    Row,
     all_acts,
     datum,
     group_by,
@@ -25,16 +24,16 @@ from nolimits.charts.registers.common import (
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
-from nolimits.charts.sheet.plot import plot
+from nolimits.charts.sheet.plot import piled, plot
 from nolimits.charts.sheet.rows import lay_rows, write_name
 from nolimits.charts.sheet.text import measure
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.language import wording
 
 STAKE = "percent share"  # the unit of a project that is the purchase of a stake
-Groups = Mapping[str, Sequence[Row]]  # rows by state
+Groups = Mapping[str, Sequence[Entry]]  # rows by state
 LARGER = "enlargements"
 BAR, COLUMN = 0.24, 0.74  # inches of a strip; share of a year's room that its column takes up
 
@@ -103,7 +102,7 @@ def _countings(view: View, since: int, fresh: int) -> list[tuple[Counting, Group
     """The ways of counting, each with the acts by which what it counts came into each state."""
     every = view.projects()
     newest = years_before(view.cutoff, fresh)
-    tests: dict[str, Callable[[Row], bool]] = {
+    tests: dict[str, Callable[[Entry], bool]] = {
         "each project counts as one": lambda row: True,
         f"begun in {since} or later": lambda row: row["begun"] >= str(since),
         f"with news in the last {'year' if fresh == 1 else in_years(fresh)}": lambda row: row["news"] >= newest,
@@ -117,7 +116,7 @@ def _countings(view: View, since: int, fresh: int) -> list[tuple[Counting, Group
     return [*found, _counted("weighted by cost, where it is known", [last[name] for name in costs], costs)]
 
 
-def _counted(name: str, acts: Iterable[Row], costs: Mapping[str, float] | None = None) -> tuple[Counting, Groups]:
+def _counted(name: str, acts: Iterable[Entry], costs: Mapping[str, float] | None = None) -> tuple[Counting, Groups]:
     """A counting of what some acts led to, by state: as one each, or as what the projects cost, in USD bn."""
     by = group_by(acts, lambda act: act["status"])
     if costs is None:
@@ -125,7 +124,7 @@ def _counted(name: str, acts: Iterable[Row], costs: Mapping[str, float] | None =
     return Counting(name, {state: sum(costs[act["project"]] for act in own) for state, own in by.items()}, "USD bn"), by
 
 
-def _larger(view: View) -> list[Row]:
+def _larger(view: View) -> list[Entry]:
     """The acts by which running projects were enlarged."""
     return [act for act in view.register("milestones", milestone="expansion") if act["status"] == "operating"]
 
@@ -214,20 +213,17 @@ def _draw_entries(canvas: Canvas, counts: Mapping[tuple[int, str], tuple[int, in
     x = scales.year_ticks(first - 0.5, last + 0.5, canvas.width - left, canvas.narrow)
     sheet = plot(canvas, x, y, 2.4 if canvas.narrow else 2.7, (left, 0.0))
     sheet.axes.tick_params(axis="x", length=0)
-    for year in range(first, last + 1):
-        bottom, edge = 0, year - COLUMN / 2
-        for state in ORDER:
-            if (year, state) in held:
-                n, number = held[year, state]
-                marks.box(sheet.axes, (edge, bottom, COLUMN, number), *STATES[state], gid=f"data {state}", n=n)
-                bottom += number
-        seams = range(1, sums[year])
-        sheet.axes.hlines(seams, edge, edge + COLUMN, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
+    parts = [(year, state, *held[year, state]) for year in sums for state in ORDER if (year, state) in held]
+    for start, (year, state, n, number) in zip(piled((part[0], part[3]) for part in parts), parts, strict=True):
+        place = (year - COLUMN / 2, start, COLUMN, number)
+        marks.box(sheet.axes, place, *STATES[state], gid=f"data {state}", n=n)
+    for year, number in sums.items():
+        ends = year - COLUMN / 2, year + COLUMN / 2
+        sheet.axes.hlines(range(1, number), *ends, color=style.LIGHT["paper"], linewidth=0.7, zorder=2)
     if shown:
         marks.day_line(sheet.axes, day)
-    numbers = [number for _, number in more.values()]
     look: dict[str, Any] = {"hollow": True, "width": 1.2, "order": 4, "gid": "data enlargements"}
-    marks.dots(sheet.axes, list(more), numbers, "D", 5.2, "ink", **look)
+    marks.dots(sheet.axes, list(more), [number for _, number in more.values()], "D", 5.2, "ink", **look)
     for year, (n, number) in more.items():
         marks.spot(sheet.axes, n, year, number)
     canvas.top += sheet.below

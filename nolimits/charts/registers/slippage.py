@@ -12,7 +12,6 @@ from nolimits.charts.exhibit import Drawing
 from nolimits.charts.registers.common import (
     STATES,
     STOPPED,
-    Row,
     all_acts,
     datum,
     is_silent,
@@ -27,7 +26,7 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.rows import MOST_ROWS, Item, lay_rows, ranking, write_name
 from nolimits.charts.sheet.text import unbracketed, widest
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.language import wording
 
 PLAN, ROW = 0.075, 0.2  # inches: half the height of a plan, and the thickness of a row
@@ -40,7 +39,7 @@ class Slip:
     `end` is the day on which it stalled or ended, empty where it runs or is still open.
     """
 
-    row: Row
+    row: Entry
     first: int
     last: int
     start: str
@@ -119,7 +118,7 @@ def slippage(view: View) -> Drawing:
     )
 
 
-def _slip(row: Row, view: View) -> Slip | None:
+def _slip(row: Entry, view: View) -> Slip | None:
     years = planned_years(row)
     if not years or max(years) >= int(view.cutoff[:4]):
         return None

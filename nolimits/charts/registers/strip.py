@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
 from nolimits.charts.occasions import occasions
-from nolimits.charts.registers.common import Row, group_by, one_of, picked, spaced_out
+from nolimits.charts.registers.common import group_by, one_of, picked, spaced_out
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import Act, Lane, acts_of, lay_lanes, tell
 from nolimits.charts.sheet.text import brief
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.data.lookup import matches
 from nolimits.data.registers import counted_once
 
@@ -91,7 +91,7 @@ def _known(option: str, names: Iterable[str], allowed: Collection[str]) -> None:
         raise ChartError(f"{option} names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
 
 
-def _told(rows: Sequence[Row], told: tuple[str, ...] | None) -> tuple[str, ...]:
+def _told(rows: Sequence[Entry], told: tuple[str, ...] | None) -> tuple[str, ...]:
     """The events that are told: those that an author names, else all if they are few."""
     if told is None:
         return tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from matplotlib.axes import Axes
 
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import Row, picked
+from nolimits.charts.registers.common import picked
 from nolimits.charts.registers.milestones import class_keys, class_of, mark_act
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import scales
 from nolimits.charts.sheet.canvas import Canvas
 from nolimits.charts.sheet.lanes import Act, Lane, acts_of, lay_lanes, tell
 from nolimits.charts.sheet.text import wrap
-from nolimits.data import View
+from nolimits.data import Entry, View
 
 OTHERS = "others"
 LAY = Lane(mark=0.14, gap=0.05)
@@ -57,7 +57,7 @@ def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told
     return Drawing(draw, data, nothing="act of this project was", parameters={"told": sorted(wanted)})
 
 
-def _lane(row: Row, lanes: Mapping[str, Sequence[str]]) -> str:
+def _lane(row: Entry, lanes: Mapping[str, Sequence[str]]) -> str:
     return next((name for name, own in lanes.items() if {row["source"], row["date"]} & set(own)), OTHERS)
 
 

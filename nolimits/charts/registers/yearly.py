@@ -8,14 +8,14 @@ from dataclasses import replace
 from nolimits import prose
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import Row, datum, group_by, one_of, spaced_out
+from nolimits.charts.registers.common import datum, group_by, one_of, spaced_out
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import short_year
 from nolimits.charts.sheet.plot import columns, part, piled
 from nolimits.charts.sheet.text import thin
-from nolimits.data import View
+from nolimits.data import Entry, View
 from nolimits.data.registers import counted_once
 
 MOST_GROUPS = 4
@@ -74,7 +74,7 @@ def yearly(
     return Drawing(draw, data, "number", rows, nothing)
 
 
-def _parted(rows: Sequence[Row], column: str, by: str) -> dict[str, dict[int, list[Row]]]:
+def _parted(rows: Sequence[Entry], column: str, by: str) -> dict[str, dict[int, list[Entry]]]:
     """The rows of each group by year, the largest group first."""
     groups = group_by(rows, lambda row: row[by] if by else "all")
     if len(groups) > MOST_GROUPS:

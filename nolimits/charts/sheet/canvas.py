@@ -154,7 +154,7 @@ class Canvas:
                 0.2,
                 0.12,
                 facecolor="none" if outline else color,
-                hatch="////" if key.sign == "hatch" else key.hatch or None,
+                hatch=marks.HATCH if key.sign == "hatch" else key.hatch or None,
                 edgecolor=color if outline else paper,
                 linewidth=1.2 if outline else 0,
                 alpha=0.3 if key.sign == "band" else None,
@@ -178,6 +178,11 @@ class Canvas:
                 transform=self._downwards,
             )
             self.figure.add_artist(middle)
+
+    def grid(self, columns: int, gap: float = 0.34) -> tuple[float, float]:
+        """The width of each of so many columns side by side, and from the left of one to the left of the next."""
+        wide = (self.width - gap * (columns - 1)) / columns
+        return wide, wide + gap
 
     def seam(self, row: str, y: float = 0.0) -> None:
         """Note that a whole row, a `row` such as a project, ends so far below the cursor: it may be cut there."""

@@ -141,8 +141,8 @@ def tell(canvas: Canvas, acts: Sequence[Act]) -> None:
     told = [act for act in acts if act.number]
     if not told:
         return
-    columns, gap = (1, 0.0) if canvas.narrow else (2, 0.34)
-    width = (canvas.width - gap * (columns - 1)) / columns
+    columns = 1 if canvas.narrow else 2
+    width, step = canvas.grid(columns)
     indent = measure("00") + 0.1
     texts = [wrap(f"{scales.short_day(act.row['date'])}: {act.row['description']}", width - indent) for act in told]
     talls = [height(len(lines)) + 0.06 for lines in texts]
@@ -150,7 +150,7 @@ def tell(canvas: Canvas, acts: Sequence[Act]) -> None:
     canvas.seam("note")
     canvas.top += 0.1
     lowest = canvas.top
-    for own, x in ((range(cut), 0.0), (range(cut, len(told)), width + gap)):
+    for own, x in ((range(cut), 0.0), (range(cut, len(told)), step)):
         y = canvas.top
         for i in own:
             canvas.write(x + indent - 0.1, y, str(told[i].number), weight="strong", ha="right")

@@ -113,7 +113,7 @@ def _rectangle(axes: Axes, place: Box, n: int, **look: Any) -> None:
     spot(axes, n, x, y, wide, tall)
 
 
-def boxes(axes: Axes, places: Iterable[Box], tone: str, hatch: str = "", *, pale: bool = False) -> None:
+def boxes(axes: Axes, places: Iterable[Box], tone: str, hatch: str, *, pale: bool) -> None:
     """Filled rectangles that look the same, as one shape."""
     corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in places]
     path = Path.make_compound_path(*(Path(one, closed=True) for one in corners))
@@ -172,7 +172,7 @@ def beside(
     )
 
 
-def dress(axes: Axes, x: scales.Scale, y: scales.Scale, places: Iterable[float] = ()) -> None:
+def dress(axes: Axes, x: scales.Scale, y: scales.Scale, places: Iterable[float]) -> None:
     """Limits, ticks and grid; a stronger line at nought where it lies inside.
 
     `places` are where marks stand in time: if they are days, a tick is the turn of a year or month, not its middle.

@@ -9,6 +9,8 @@ from nolimits.data import Fact
 from nolimits.data.quantities import Quantity
 from nolimits.language import wording
 
+UNKNOWN = "not known yet"
+
 
 def in_print(
     quantity: Quantity, rows: Sequence[Fact] = (), decimals: int | None = None, *, signed: bool = False

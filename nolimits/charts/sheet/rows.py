@@ -118,7 +118,7 @@ def ranking(canvas: Canvas, items: Sequence[Item]) -> None:
 def _figure(item: Item, places: int) -> str:
     """The figure of a bar in print, and what stands behind it."""
     known = item.figure.known
-    figure = numerals.in_print(item.figure.sure, item.figure.rows, places) if known else "not known yet"
+    figure = numerals.in_print(item.figure.sure, item.figure.rows, places) if known else numerals.UNKNOWN
     return ", ".join(filter(None, [figure, item.aside]))
 
 

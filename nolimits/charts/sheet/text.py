@@ -25,9 +25,9 @@ def measure(text: str, size: float = style.SMALL, weight: str = "normal") -> flo
     return max(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines) / POINTS
 
 
-def widest(texts: Iterable[str], size: float = style.SMALL) -> float:
+def widest(texts: Iterable[str]) -> float:
     """Width of the widest of some texts; nought for none."""
-    return max((measure(text, size) for text in texts), default=0.0)
+    return max(map(measure, texts), default=0.0)
 
 
 def height(lines: int, size: float = style.SMALL) -> float:
@@ -35,9 +35,9 @@ def height(lines: int, size: float = style.SMALL) -> float:
     return lines * size * LEADING / POINTS
 
 
-def tall(text: str, size: float = style.SMALL) -> float:
+def tall(text: str) -> float:
     """Inches that the lines of a text take up."""
-    return height(text.count("\n") + 1, size)
+    return height(text.count("\n") + 1)
 
 
 def wrap(text: str, width: float, size: float = style.SMALL, weight: str = "normal") -> list[str]:

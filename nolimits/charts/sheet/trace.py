@@ -40,10 +40,9 @@ def bounds(point: Point) -> list[float]:
 
 def headroom(y: Scale, points: Iterable[Point], tall: float) -> Scale:
     """A scale on which the arrows of open intervals stay inside a plot so many inches tall."""
-    arrow = 1.2 * ARROW / 72 / tall * (y.high - y.low)
-    points = tuple(points)
-    high = max([y.high, *(point.y + arrow for point in points if math.isinf(point.high))])
-    return replace(y, low=min([y.low, *(point.y - arrow for point in points if math.isinf(point.low))]), high=high)
+    beyond, points = 1.2 * ARROW / POINTS / tall * (y.high - y.low), tuple(points)
+    high = max([y.high, *(point.y + beyond for point in points if math.isinf(point.high))])
+    return replace(y, low=min([y.low, *(point.y - beyond for point in points if math.isinf(point.low))]), high=high)
 
 
 def upwards(points: Sequence[Point], canvas: Canvas, tall: float, more: Sequence[float] = (), **look: bool) -> Scale:
@@ -52,7 +51,7 @@ def upwards(points: Sequence[Point], canvas: Canvas, tall: float, more: Sequence
     return headroom(levels([*values, *more], most=5 if canvas.narrow else 6, **look), points, tall)
 
 
-def reach(points: Iterable[Point], kind: str = "", more: Iterable[float] = ()) -> tuple[float, float]:
+def reach(points: Iterable[Point], kind: str, more: Iterable[float] = ()) -> tuple[float, float]:
     """The span of time that shows all points: whole years, or months with a little room where it is short.
 
     Figures of years or of longer spans are never among months.
@@ -177,6 +176,11 @@ def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key
     return [Key(text, "muted", "dash" if dashed else "hollow", one.marker) for one in some[:1]]
 
 
+def unknown(one: Series) -> Key:
+    """The key of a series of which nothing can be drawn."""
+    return Key(f"{one.label}: nothing known yet", "muted", "none")
+
+
 def vague(found: Iterable[Series], inch: float) -> list[Key]:
     """The key of the pale bars behind vague figures; none where their marks hide all. `inch`: so many units upwards."""
     every = (point for one in found for point in one.points)
@@ -187,15 +191,13 @@ def vague(found: Iterable[Series], inch: float) -> list[Key]:
 
 def _apart(points: Sequence[Point], across: float, upwards: float) -> list[Point]:
     """Marks that would lie on one another, set side by side; so many units of the axes make an inch."""
-    spots: list[list[Point]] = []
+    heaps: list[list[Point]] = []
     for one in points:
-        spot = next(
-            (own for own in spots if abs(own[0].x - one.x) < MARK * across and abs(own[0].y - one.y) < MARK * upwards),
-            None,
-        )
-        spot.append(one) if spot else spots.append([one])
+        near = (own for own in heaps if abs(own[0].x - one.x) < MARK * across)
+        heap = next((own for own in near if abs(own[0].y - one.y) < MARK * upwards), None)
+        heap.append(one) if heap else heaps.append([one])
     return [
         replace(one, x=own[0].x + (i - (len(own) - 1) / 2) * MARK * 1.15 * across)
-        for own in spots
+        for own in heaps
         for i, one in enumerate(own)
     ]
