@@ -25,8 +25,12 @@ CHANGES = "chapters/changes.html"
 UNINDEXED = ("search.html", "genindex.html", LOST, START)
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
 VIEWPORT = re.compile(r'\s*<meta\s[^>]*\bname="viewport"[^>]*>')
-TOGGLE = re.compile(r'<summary>(?=<span class="toctree-toggle")')  # the theme's, which has no name
-MISNAMED = re.compile(r'(?<=<summary) aria-label="Toggle hidden content"(?=>)')  # MyST-NB's, which says what it shows
+TOGGLE, NAMED = (
+    '<summary{}><span class="toctree-toggle"',
+    ' aria-label="Show the pages below"',
+)  # the theme's is nameless
+MISNAMED = '<summary aria-label="Toggle hidden content">'  # MyST-NB's, which says what it shows
+HEAD_END = "</head>"
 SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(?P<held>.*?)</style>", re.DOTALL)
 SOURCE = re.compile(r"""\bsrc=["'](?P<address>[^"']+)""")
@@ -107,7 +111,7 @@ def policy(scripts: Iterable[str], styles: Iterable[str], hosts: Iterable[str]) 
 
 def with_names(page: str) -> str:
     """A page on which what is pressed is called by the words that it shows."""
-    return TOGGLE.sub('<summary aria-label="Show the pages below">', MISNAMED.sub("", page))
+    return page.replace(MISNAMED, "<summary>").replace(TOGGLE.format(""), TOGGLE.format(NAMED))
 
 
 def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[str], set[str]]) -> str:
@@ -123,8 +127,8 @@ def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[
         first.append(f'<link rel="alternate" type="application/atom+xml" title="Editions" href="{up}{FEED}"/>')
     if imprint.url and name not in UNINDEXED:
         first.append(f'<link rel="canonical" href="{escape(_at(imprint, name), quote=True)}"/>')
-    named = with_names(VIEWPORT.sub("", page))
-    return CHARSET.sub(lambda _: "\n".join(first), named, count=1)
+    head, end, rest = with_names(page).partition(HEAD_END)
+    return CHARSET.sub(lambda _: "\n".join(first), VIEWPORT.sub("", head), count=1) + end + rest
 
 
 # --- beside the pages

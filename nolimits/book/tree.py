@@ -48,7 +48,8 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool, pa
     what, tree = galley.binding(work / BOUND), to / "html"
     ticket = begin(binder, what, galley.basis)
     # meanwhile, what follows from no bound page
-    add_records(tree, galley.notebooks.values(), view, about, galley.ledger, galley.cover)
+    drawn = [page.executed for page in pages.values() if page.executed]
+    add_records(tree, drawn, view, about, galley.ledger, galley.cover)
     snapshots.write_snapshots(books[-1], tree)
     add_data(tree, view, about)
     html = bound(binder, ticket, what, galley.basis)

@@ -75,7 +75,7 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
         "csl.json": citations.csl(item).encode(),
     }
     named = {f"{name}.{end}": content for end, content in made.items()}
-    told = _record(bundle, view, imprint, named)
+    told = _record(bundle, view, imprint.edition, item, named)
     return named | {f"{name}.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
@@ -118,14 +118,13 @@ def _cell(value: object) -> object:
     return "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
-def _record(bundle: Bundle, view: View, imprint: Imprint, made: Mapping[str, bytes]) -> dict[str, Any]:
+def _record(bundle: Bundle, view: View, edition: str, item: managers.Item, made: Mapping[str, bytes]) -> dict[str, Any]:
     """What a chart is, for machines, as `chart.schema.json` has it: words, identity, sources, files with hashes."""
-    item = citations.chart(imprint, bundle, view)
     return {
         **{name: bundle[name] for name in ("id", "kind")},
         **{name: bundle["spoken"][name] for name in ("headline", "subtitle", "caption", "alt")},
         **{name: bundle[name] for name in ("unit", "cutoff")},
-        "edition": imprint.edition,
+        "edition": edition,
         "source_line": bundle["spoken"]["source_line"],
         **{name: bundle[name] for name in ("fingerprint", "parameters")},
         "sources": [_source(key, view) for key in bundle["sources"]],

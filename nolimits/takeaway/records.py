@@ -19,7 +19,7 @@ from nolimits.pagemodel.settings import Cover
 def add_records(
     tree: Path, notebooks: Iterable[Path], view: View, imprint: Imprint, ledger: bytes, cover: Cover | None
 ) -> None:
-    """Put them into a finished tree; `notebooks` are those as printed, `ledger` the records of all statements."""
+    """Put them into a finished tree; `notebooks` are those as run, `ledger` the records of all statements."""
     for path in notebooks:
         for _, bundle in outputs(path, MIME):
             folder = tree / CHARTS / bundle["id"]
