@@ -29,7 +29,7 @@ every_section = pytest.mark.parametrize("section", NOTEBOOKS)
 
 
 @every_section
-@pytest.mark.parametrize("day", first(3, CUTOFFS))
+@pytest.mark.parametrize("day", first(2, CUTOFFS))
 def test_a_notebook_shows_the_charts_that_its_cells_name(made, section, day):
     found = [exhibit.id for exhibit in made(section, day)]
     assert found == [call.id for call in chart_calls(NOTEBOOKS[section])]
@@ -51,7 +51,7 @@ def test_no_text_is_small_or_over_another_or_off_the_sheet(made, section, day):
 
 
 @every_section
-@pytest.mark.parametrize("day", first(3, CUTOFFS))
+@pytest.mark.parametrize("day", first(2, CUTOFFS))
 def test_every_mark_names_its_sources_and_the_day_it_became_known(made, section, day):
     for exhibit in made(section, day):
         view = View(day, folder=ROOT / "data")
@@ -64,7 +64,7 @@ def test_every_mark_names_its_sources_and_the_day_it_became_known(made, section,
 
 
 @every_section
-@pytest.mark.parametrize("day", first(3, CUTOFFS))
+@pytest.mark.parametrize("day", first(2, CUTOFFS))
 def test_no_chart_rests_on_what_became_public_later(made, section, day):
     view = View(day, folder=ROOT / "data")
     later = {(exhibit.id, key) for exhibit in made(section, day) for key in exhibit.sources if not view.names(key)}

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 DATA = ROOT / "data"
 
 
-@pytest.fixture(scope="module", params=first(3, CUTOFFS))
+@pytest.fixture(scope="module", params=first(2, CUTOFFS))
 def view(request) -> View:
     return View(request.param, folder=DATA)
 

@@ -18,23 +18,6 @@ PLAIN = ("chapter", "order", "saved", "citation", "notes", "indicators", "docume
 PLAIN += ("events", "measures", "figure", "page added", "page removed")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Trial:
-    """A small book that has been built once."""
-    folder = tmp_path_factory.mktemp("incremental")
-    trial = Trial(folder, edits.book(folder / "book"), 1)
-    done = trial.build()
-    assert done.returncode == 0, done.stderr
-    return trial
-
-
-@pytest.fixture
-def trial(built, tmp_path) -> Trial:
-    """A copy of it, with all that its builds keep."""
-    shutil.copytree(built.folder, tmp_path / "trial")
-    return Trial(tmp_path / "trial", tmp_path / "trial/book", 1)
-
-
 def after(trial: Trial, *kinds: str) -> list[str]:
     """What differs after edits of these kinds, one upon another, each with a build of its own."""
     for kind in kinds:

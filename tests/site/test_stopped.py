@@ -13,36 +13,25 @@ import small
 from conftest import Tables
 from edits import Trial
 
-pytestmark = pytest.mark.xdist_group("stopped")
+pytestmark = pytest.mark.xdist_group("incremental")
 SECONDS = 2  # after which no process may be left
 RATE = {"indicator": "bank.rate", "known_on": "2022-06-14"}  # the newest figure that the talks show
 LONGEST = 12  # seconds that a build takes here, or more
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> tuple[Trial, dict[str, bytes]]:
-    """A small book that has been built, and what it holds."""
-    folder = tmp_path_factory.mktemp("stopped")
-    trial = Trial(folder, small.book(folder / "book"), 1)
-    assert trial.build().returncode == 0
-    return trial, edits.tree(trial.book / "_build/html")
+def before(built) -> dict[str, bytes]:
+    """What the book holds before anything is changed."""
+    return edits.tree(built.book / "_build/html")
 
 
 @pytest.fixture(scope="module")
 def wanted(built) -> dict[str, bytes]:
     """What it is to hold when a figure has changed: a book of it that is built from nothing."""
-    trial, _ = built
-    other = edits.sources(trial.book, trial.folder / "other")
+    other = edits.sources(built.book, built.folder / "other")
     change(other)
-    assert trial.build(book=other).returncode == 0
+    assert built.build(book=other).returncode == 0
     return edits.tree(other / "_build/html")
-
-
-@pytest.fixture
-def trial(built, tmp_path) -> Trial:
-    """A copy of the book, with all that its builds keep."""
-    shutil.copytree(built[0].folder, tmp_path / "trial")
-    return Trial(tmp_path / "trial", tmp_path / "trial/book", 1)
 
 
 def change(book: Path) -> None:
@@ -78,8 +67,7 @@ STOPPED += [(how, MOMENTS.uniform(0.5, LONGEST)) for how, times in STOPS for _ i
 
 @pytest.mark.full
 @pytest.mark.parametrize(("how", "moment"), STOPPED)
-def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial, built, wanted, how, moment):
-    _, before = built
+def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial, before, wanted, how, moment):
     change(trial.book)
     shutil.rmtree(trial.book / "_build/runs")  # all is to be run again
     code, said = stop(trial, how, moment)
@@ -97,9 +85,8 @@ def test_a_build_that_is_stopped_leaves_the_last_good_book_and_no_process(trial,
     assert not [path for path in (trial.book / "_build").iterdir() if path.name.startswith(".html")]
 
 
-def test_a_figure_withdrawn_after_a_build_was_killed_is_not_used(trial, built):
+def test_a_figure_withdrawn_after_a_build_was_killed_is_not_used(trial, before):
     """What a killed build has run, or half run, is of the figures of its time."""
-    _, before = built
     change(trial.book)
     stop(trial, signal.SIGKILL, 4)
     Tables(trial.book / "data").change("observations", RATE, value="9.5")
