@@ -18,6 +18,7 @@ from conftest import Tables
 from nolimits.data.observations import KEY
 
 SOURCES = ("_config.yml", "_toc.yml", "chapters", "notebooks", "data", "requirements.txt", "CITATION.cff")
+SOURCES += ("_static", "ext")
 PLAN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{radius}"/></svg>'
 # pages of which each shows another part that is made of tables, or of other pages
 MORE = {
@@ -29,6 +30,16 @@ MORE = {
     "plan": "# The plan\n\n![The plan of the mill](plan.svg)\n\nSee {numref}`trade-chart`, {ref}`talks-chart` and [the talks](../notebooks/talks.ipynb).\n",
     "downloads": "# Downloads\n\n:::{div} downloads read\nFiles.\n:::\n\n:::{div} downloads data\n:::\n",
 }
+STYLE = "body {{ --wool: {} }}\n"
+EXTENSION = """
+def sign(app, page, template, told, doctree):
+    told["metatags"] = told.get("metatags", "") + '<meta name="signed" content="{}"/>'
+
+
+def setup(app):
+    app.connect("html-page-context", sign)
+    return {{"parallel_read_safe": True}}
+"""
 WORDS = ("wool", "tea", "mill", "road", "river", "duty", "treaty", "envoy", "quota", "letter")
 STATED = """charts.bars(
     view, "wool.exports", stated=["p002"], id="trade-stated",
@@ -49,6 +60,13 @@ def book(folder: Path) -> Path:
     for radius, name in enumerate(("plan", "deep/plan")):
         (folder / f"chapters/{name}.svg").write_text(PLAN.format(radius=radius))
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False))
+    settings = yaml.safe_load((folder / "_config.yml").read_text())
+    settings["sphinx"]["local_extensions"] = {"signed": "ext"}
+    settings["sphinx"]["config"]["html_css_files"] = ["own.css"]
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False))
+    for name, text in {"_static/own.css": STYLE, "ext/signed.py": EXTENSION}.items():
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(text.format(1))
     trade = folder / "notebooks/trade.ipynb"
     told = json.loads(trade.read_text())
     told["cells"].append(told["cells"][-1] | {"id": "trade-stated", "source": STATED})
@@ -302,6 +320,25 @@ def image(editor: Editor) -> str:
     return name
 
 
+def style(editor: Editor) -> str:
+    """Another value in a style sheet of the book's own."""
+    (editor.folder / "_static/own.css").write_text(STYLE.format(editor.dice.randint(2, 99)))
+    return "own.css"
+
+
+def extension(editor: Editor) -> str:
+    """Another word that an extension of the book's own puts into each page."""
+    (editor.folder / "ext/signed.py").write_text(EXTENSION.format(editor.dice.randint(2, 99)))
+    return "signed.py"
+
+
+def static(editor: Editor) -> str:
+    """A file that no page names comes to those that are copied as they are, or goes."""
+    path = editor.folder / "_static/stamp.svg"
+    path.unlink() if path.exists() else path.write_text(PLAN.format(radius=editor.dice.randint(2, 99)))
+    return path.name
+
+
 # --- notebooks
 
 
@@ -423,6 +460,9 @@ EDITS: dict[str, Edit] = {
     "page removed": removed,
     "order": order,
     "image": image,
+    "style": style,
+    "extension": extension,
+    "static": static,
     "prose": _in_cell("It stands at", lambda editor: f"It stands, {editor.words()}, at"),
     "parameter": _in_cell("start: int = 20", lambda editor: f"start: int = 20{editor.dice.randint(10, 20)}  # 20"),
     "caption": _in_cell("A line.", lambda editor: f"A line, {editor.words()}."),

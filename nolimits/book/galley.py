@@ -20,8 +20,11 @@ from nolimits.citing.citations import Imprint, imprint
 from nolimits.citing.meta import dataset
 from nolimits.claims.records import claims_file
 from nolimits.data import DataError
+from nolimits.manuscript.beside import beside
 from nolimits.pagemodel.settings import Cover
 from nolimits.pagemodel.twin import BookTwin
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,14 @@ class Galley:
         known = json.dumps([self.day.view.told, dataset(self.day.view, self.about.unnamed)], default=str)
         told = [*evidence.contents(whole).values(), known, platform.python_version()]
         config = [self.day.book.folder / name for name in ("_config.yml", "CITATION.cff", "requirements.txt")]
-        return digest(PACKAGE, *(path for path in config if path.is_file()), also=told)
+        # styles, scripts, templates and extensions of the book's own shape pages that do not name them
+        shaping = (path for path in beside(self.day.book) if not self._is_shown(path))
+        return digest(PACKAGE, *(path for path in config if path.is_file()), *shaping, also=told)
+
+    def _is_shown(self, path: Path) -> bool:
+        """Whether a file is a picture that lies with pages, which show it by its name."""
+        beside_pages = path.relative_to(self.day.book.folder).parts[0] in ("chapters", "notebooks")
+        return beside_pages and path.suffix.lower() in PICTURES
 
 
 def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> Galley:

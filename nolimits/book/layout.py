@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -81,6 +82,13 @@ def _text(day: Day, name: str, page: Read, moving: str) -> str:
     return notebook(json.loads(page.executed.read_text(encoding="utf-8")), passages)
 
 
+def _all_extensions(sphinx: Mapping[str, Any]) -> dict[str, list[str]]:
+    """All extensions that the settings name: a list of all would take the place of those told beside it."""
+    every = sphinx["config"].get("extensions")
+    beside = [*(sphinx.get("extra_extensions") or ()), *(sphinx.get("local_extensions") or ())]
+    return {"extensions": list(dict.fromkeys([*every, *beside]))} if every else {}
+
+
 def _settings(day: Day, named: str) -> str:
     path: Path = day.book.folder / "_config.yml"
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -89,6 +97,6 @@ def _settings(day: Day, named: str) -> str:
     own = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": named, "nolimits_printed": True}
     # what Jupyter Book makes of its documented settings is added to, not replaced
     settings["sphinx"].setdefault("recursive_update", True)
-    settings["sphinx"]["config"] |= own
+    settings["sphinx"]["config"] |= own | _all_extensions(settings["sphinx"])
     text: str = yaml.safe_dump(settings, sort_keys=False)
     return text

@@ -54,6 +54,14 @@ def test_after_edits_of_many_kinds_it_is_so_as_well(trial):
 
 
 @pytest.mark.full
+def test_after_edits_of_what_shapes_pages_that_do_not_name_it_it_is_so_as_well(trial):
+    assert after(trial, "style", "static", "extension") == []
+    page = (trial.book / "_build/html/chapters/ledger.html").read_text()
+    assert 'name="signed"' in page
+    assert after(trial, "static", "style") == []
+
+
+@pytest.mark.full
 def test_what_is_taken_away_leaves_nothing_behind(trial):
     assert after(trial, "chart", "page removed", "withdrawn", "chart", "first") == []
 
