@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from nolimits.cli.verbs import VERBS
 from nolimits.cli.words import parser, without_effect
@@ -71,6 +72,10 @@ def _lacking(module: str) -> str | None:
 
 def _refusal(error: OSError) -> str:
     """What the system refused, and of which file."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return "the folder in which this runs was removed: go to one that is there"
     if error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
     return error.strerror or str(error)
