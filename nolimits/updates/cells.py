@@ -58,6 +58,12 @@ def style(cells: Iterable[Cell]) -> Style:
     return Style(bool(clear) and not dots)
 
 
+def may_be_thousands(cells: Iterable[Cell]) -> bool:
+    """Whether a point may part thousands in a column: behind each that is there stand three digits."""
+    dotted = [said for one in cells if isinstance(one, str) and "." in (said := _text(one).translate(MINUS))]
+    return bool(dotted) and all(THOUSANDS.fullmatch(one) for one in dotted)
+
+
 def fit(field: Mapping[str, Any], cell: Cell, how: Style) -> str:
     """A cell as the table holds it; raises UnfitError."""
     if isinstance(cell, str) and not _text(cell):

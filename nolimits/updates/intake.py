@@ -12,7 +12,7 @@ from nolimits.checks.package import as_list
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
 from nolimits.data.nouns import many
-from nolimits.updates.cells import UnfitError, fit, shown, style
+from nolimits.updates.cells import UnfitError, fit, may_be_thousands, shown, style
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
 
@@ -161,6 +161,7 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
     name, fields = resource["name"], resource["schema"]["fields"]
     numbers = [one["name"] for one in fields if one["type"] in ("number", "integer")]
     how = style(cells.get(column, "") for _, cells in raw for column in numbers)
+    unclear = {column for column in numbers if may_be_thousands(cells.get(column, "") for _, cells in raw)}
     intake, zeros = Intake(), 0
     for place, cells in raw:
         row: Row = {}
@@ -174,7 +175,7 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
                 faults.append(Refusal(place, name, one["name"], error.what, shown(cell), error.right))
         faults += _of_another_unit(place, name, cells, row, units)
         intake.refused += faults
-        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place))
+        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place, either=_pointed(unclear, cells)))
         if not faults:
             zeros += sum(_lost_zeros(cells.get(column, ""), row[column]) for column in numbers)
     if how.comma:
@@ -182,6 +183,10 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
     if zeros:
         intake.remarks.append(f"{raw[0][0].sheet}: zeros at the end of {many(zeros, 'number')} taken away (5.0 → 5)")
     return intake
+
+
+def _pointed(columns: Iterable[str], cells: Mapping[str, Cell]) -> frozenset[str]:
+    return frozenset(name for name in columns if isinstance(cell := cells.get(name), str) and "." in cell)
 
 
 def _lost_zeros(cell: Cell, made: str) -> bool:

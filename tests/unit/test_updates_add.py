@@ -264,14 +264,49 @@ def test_figures_far_from_all_others_are_told_loudly_and_farther_ones_refused(ta
     loud = made(tables, lay("f.csv", [FIGURE | {"value": "4000"}]), lay("s.csv", [SOURCE]))
     assert loud.refused == []
     assert "4000 beside at most 340 so far" in loud.warnings[0]
-    for value, words in (("681", "681 beside at most 340 so far"), ("680", ""), ("1", "1 beside at least ")):
+    for value, words in (("681", "681 beside at most 340 so far"), ("680", ""), ("100", "100 beside at least ")):
         near = made(tables, lay("f.csv", [FIGURE | {"value": value}]), lay("s.csv", [SOURCE]))
         assert any("so far" in one for one in near.warnings) is bool(words)
         assert not words or any(words in one for one in near.warnings)
-    slip = FIGURE | {"value": "3400000"}
-    found = made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]))
-    assert [one.what for one in found.refused] == ["more than 1,000 times the largest figure of tea.cargoes, 340"]
-    assert made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]), far=True).refused == []
+    tables.change("indicators", {"indicator": "tea.cargoes"}, unit="USD bn", minimum="0")
+    rows = kept(tables, "observations", indicator="tea.cargoes")
+    least = min(float(row["value"] or row["high"] or row["low"]) for row in rows)
+    for value, what in (
+        ("34001", "more than 100 times the largest figure of tea.cargoes, 340"),
+        (f"{least / 100.1:.6f}", f"less than one part in 100 of the least figure of tea.cargoes, {least:g}"),
+    ):
+        slip = FIGURE | {"value": value}
+        found = made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]))
+        assert [one.what for one in found.refused] == [what]
+        assert made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]), far=True).refused == []
+    for value in ("34000", f"{least / 99.9:.6f}", "0"):
+        assert made(tables, lay("f.csv", [FIGURE | {"value": value}]), lay("s.csv", [SOURCE])).refused == []
+
+
+def test_three_digits_behind_every_point_are_refused_with_both_readings_where_the_figures_so_far_are_thousands(
+    tables, lay
+):
+    tables.change("indicators", {"indicator": "tea.cargoes"}, unit="USD bn", minimum="0", maximum="900000")
+    other = FIGURE | {"period_start": "2022-01-01", "period_end": "2022-12-31"}
+    source = lay("s.csv", [SOURCE])
+
+    def of(*values, **options):
+        rows = [one | {"value": value} for one, value in zip((FIGURE, other), values, strict=True)]
+        return made(tables, lay("f.csv", rows, separator=";"), source, **options)
+
+    for row in kept(tables, "observations", indicator="tea.cargoes"):
+        if row["value"]:
+            wide = str(float(row["value"]) * 10)
+            tables.change("observations", {"indicator": "tea.cargoes", "value": row["value"]}, value=wide)
+    refused = of("1.250", "2.100").refused
+    assert [one.right for one in refused] == [
+        "1250, if that is meant; if 1.25 is, --far lets it in",
+        "2100, if that is meant; if 2.1 is, --far lets it in",
+    ]
+    assert of("1.250", "2.100", far=True).refused == []
+    # where another number tells what a point means, or none has one, there is nothing to choose
+    assert not any("two ways" in one.what for one in of("1.250", "2100.5").refused)
+    assert of("1250", "2100").refused == []
 
 
 # --- what is refused
@@ -281,7 +316,7 @@ def test_figures_far_from_all_others_are_told_loudly_and_farther_ones_refused(ta
     ("row", "column", "what"),
     [
         ({"value": "3e14"}, "value", "a spreadsheet wrote numbers as powers of ten"),
-        ({"value": "300000000000000"}, "value", "more than 1,000 times the largest figure"),
+        ({"value": "300000000000000"}, "value", "more than 100 times the largest figure"),
         ({"value": "2000"}, "value", "implausible figure"),
         ({"value": "340.5"}, "value", "half of what is whole"),
         ({"value": "-340"}, "value", "implausible figure"),
@@ -395,6 +430,16 @@ def test_a_row_may_fill_what_was_empty_and_replace_only_where_asked(tables, lay)
 def test_two_rows_of_one_key_that_disagree_are_both_refused(tables, lay):
     found = made(tables, lay("f.csv", [FIGURE, FIGURE | {"value": "341"}]), lay("s.csv", [SOURCE]))
     assert [one.what for one in found.refused] == ["given twice and not the same"] * 2
+
+
+@pytest.mark.parametrize("change", [{}, {"value": "-340"}])
+def test_a_row_that_a_file_holds_twice_is_told_as_that_and_not_as_one_that_is_there(tables, lay, change):
+    row = FIGURE | change
+    found = made(tables, lay("f.csv", [row, row]), lay("s.csv", [SOURCE]))
+    lines = "\n".join(found.told())
+    assert "there already" not in lines
+    assert re.search(r"observations: .*1 given again", lines)
+    assert re.search(r"f.csv, row 3: the same row as \S*f.csv, row 2: leave one out", lines)
 
 
 def test_a_row_that_makes_another_break_a_rule_is_refused(tables, lay):
