@@ -16,6 +16,7 @@ from typing import Any
 
 from nolimits.checks import damage
 from nolimits.checks.problem import visible
+from nolimits.updates.asides import Share, Spoilt
 from nolimits.updates.sheets import Cell
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -64,8 +65,19 @@ def may_be_thousands(cells: Iterable[Cell]) -> bool:
     return bool(dotted) and all(THOUSANDS.fullmatch(one) for one in dotted)
 
 
+def hold(cell: Cell) -> None:
+    """Raise UnfitError for a cell of a workbook that has no value of its own."""
+    if isinstance(cell, Spoilt):
+        raise UnfitError(cell.what, cell.right)
+
+
 def fit(field: Mapping[str, Any], cell: Cell, how: Style) -> str:
     """A cell as the table holds it; raises UnfitError."""
+    hold(cell)
+    if isinstance(cell, Share):
+        share, percent = number(float(cell), how), number(float(cell) * 100, how)
+        right = f"{percent} or {share}, whichever is meant: give the column the format of a number"
+        raise UnfitError(f"a number that is shown as a percentage, {percent}%", right)
     if isinstance(cell, str) and not _text(cell):
         return ""
     match field["type"]:
@@ -206,4 +218,4 @@ def plain(value: Decimal) -> str:
 
 def shown(cell: Cell) -> str:
     """A cell as a refusal shows it."""
-    return visible(cell if isinstance(cell, str) else str(cell))
+    return visible(f"{cell:.15g}" if isinstance(cell, float) else str(cell))

@@ -132,11 +132,11 @@ def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -
             where = f"{sheet.place}, row {sheet.lines[at].number}"
             raise DataError(f"{where}: {resource['name']} has no column {name or 'without a name'!r}: {hint}")
     intake = Intake()
-    lines = [line for line in sheet.lines[at + 1 :] if line.broken or any(cell != "" for cell in line.cells)]
+    lines = [line for line in sheet.lines[at + 1 :] if line.broken or any(str(cell).strip() for cell in line.cells)]
     raw: list[tuple[Place, dict[str, Cell]]] = []
     for line in lines:
         place = Place(sheet.place, line.number)
-        if fault := line.broken or _miscounted(line.cells, header):
+        if fault := line.broken or _miscounted(line.cells, header, of_text=not sheet.name):
             intake.refused.append(Refusal(place, resource["name"], "", fault, "", ""))
         else:
             raw.append((place, dict(zip(header, [*line.cells, *[""] * len(header)], strict=False))))
@@ -144,9 +144,12 @@ def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -
     return intake
 
 
-def _miscounted(cells: list[Cell], header: list[str]) -> str:
+def _miscounted(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
     said = f"{many(len(cells), 'cell')} under {many(len(header), 'column')}"
     if len(cells) > len(header) and any(cell != "" for cell in cells[len(header) :]):
+        if not of_text:
+            beside = next(cell for cell in cells[len(header) :] if cell != "")
+            return f"a cell beside the table, {shown(beside)}, under no name: name its column, or take the cell away"
         return f"{said}: put a cell that holds the separator in quotes"
     if len(cells) < len(header):
         return f"{said}: leave none out, an empty one has its separator too"

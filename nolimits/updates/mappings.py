@@ -18,6 +18,7 @@ from nolimits.checks.problem import suggest
 from nolimits.data import DataError
 from nolimits.data.periods import Period, day, month, since_january, whole_year
 from nolimits.data.stakes import NOBODY
+from nolimits.updates.asides import Spoilt
 from nolimits.updates.cells import Style, UnfitError, number, plain, shown, style
 from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
@@ -232,6 +233,9 @@ def _made(
             made[name] = column["is"]
             continue
         cell = cells[column if isinstance(column, str) else column["of"]]
+        if isinstance(cell, Spoilt) and not (cell and cell in missing):
+            faults.append((name, UnfitError(cell.what, cell.right)))
+            continue
         if name in ("value", "low", "high") and str(cell).strip() in missing:
             if name == "value":
                 return None, []

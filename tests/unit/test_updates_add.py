@@ -205,6 +205,101 @@ def test_an_open_document_is_read(tables, tmp_path):
     assert (found.rows, found.refused) == (1, [])
 
 
+PERCENT = "a number that is shown as a percentage, 34%"
+UNREAD = "a formula without its value"
+ERROR = "an error of a spreadsheet in place of a value"
+
+
+def refused_of_workbook(tables, tmp_path, change):
+    """What is told of the second of two figures, after a change of its sheet: row 3, of which D is the value."""
+    path = workbook(tmp_path / "tea.xlsx", sources=[SOURCE, SOURCE.values()], observations=[FIGURE])
+    book = openpyxl.load_workbook(path)
+    for year in (2022, 2023):
+        days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "value": 340}
+        book["observations"].append(list((FIGURE | days).values()))
+    change(book["observations"])
+    book.save(path)
+    found = made(tables, path)
+    assert all(one.place.row == 3 and one.table == "observations" for one in found.refused)
+    return [(one.column, one.what, one.found) for one in found.refused]
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "what", "shown"),
+    [
+        (0.34, "0%", PERCENT, "'0.34'"),
+        (0.34, "0.00%", PERCENT, "'0.34'"),
+        (0.34, "#,##0.0 %;[Red]-0.0%", PERCENT, "'0.34'"),
+        ("=300+40", "General", UNREAD, "an empty cell"),
+        ("#DIV/0!", "General", ERROR, "'#DIV/0!'"),
+        ("#N/A", "General", ERROR, "'#N/A'"),
+    ],
+)
+def test_a_cell_of_a_workbook_that_is_no_plain_value_is_refused_as_what_it_is(
+    tables, tmp_path, cell, form, what, shown
+):
+    def change(sheet):
+        sheet["D3"].value, sheet["D3"].number_format = cell, form
+
+    assert refused_of_workbook(tables, tmp_path, change) == [("value", what, shown)]
+
+
+@pytest.mark.parametrize("form", ['0.0" %"', "0\\%", "#,##0", "0.00E+00"])
+def test_a_percent_sign_that_a_format_only_writes_behind_a_number_says_nothing(tables, tmp_path, form):
+    def change(sheet):
+        sheet["D3"].number_format = form
+
+    assert refused_of_workbook(tables, tmp_path, change) == []
+
+
+def test_merged_cells_are_refused_where_they_hide_a_row_s_value_and_not_above_the_table(tables, tmp_path):
+    def across(sheet):
+        sheet.insert_rows(1)
+        sheet["A1"] = "Tea"
+        sheet.merge_cells("A1:G1")
+
+    assert refused_of_workbook(tables, tmp_path, across) == []
+    (told,) = refused_of_workbook(tables, tmp_path, lambda sheet: sheet.merge_cells("D2:D3"))
+    assert told == ("value", "merged with the cell above, which alone has the value", "an empty cell")
+
+
+def test_a_cell_beside_a_workbook_s_table_is_told_as_that_and_a_row_of_blanks_is_none(tables, tmp_path):
+    def change(sheet):
+        sheet["I3"] = "see note"
+        sheet["A4"], sheet["B4"] = "  ", " "
+        for column in "CDEFG":
+            sheet[f"{column}4"] = None
+
+    told = refused_of_workbook(tables, tmp_path, change)
+    what = "a cell beside the table, 'see note', under no name: name its column, or take the cell away"
+    assert told == [("", what, "")]
+
+
+def test_an_open_document_tells_percentages_errors_and_formulas_as_well(tables, tmp_path):
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    ends = (
+        '<table:table-cell office:value-type="percentage" office:value="0.34"><text:p>34%</text:p></table:table-cell>',
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+        '<table:table-cell table:formula="of:=1+1"/>',
+        '<table:table-cell office:value-type="float" office:value="340"><text:p>340</text:p></table:table-cell>',
+    )
+    lines = [[text.format(one) for one in FIGURE]]
+    for year, end in zip(range(2020, 2024), ends, strict=True):
+        row = FIGURE | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        lines.append([end if name == "value" else text.format(cell) for name, cell in row.items()])
+    rows = "".join(f"<table:table-row>{''.join(line)}</table:table-row>" for line in lines)
+    rows = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>' + rows
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:office'
+    with zipfile.ZipFile(tmp_path / "observations.ods", "w") as file:
+        file.writestr("META-INF/manifest.xml", MANIFEST)
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", ODS.replace("xmlns:office", calc, 1).format(rows=rows))
+    found = made(tables, tmp_path / "observations.ods")
+    told = {(one.place.row, one.what) for one in found.refused if one.column == "value"}
+    assert told == {(4, PERCENT), (5, ERROR), (6, UNREAD)}
+
+
 def test_what_is_there_already_is_skipped_and_nothing_is_written(tables, lay):
     _, rows = tables.read("observations")
     before = state(tables)
