@@ -32,6 +32,8 @@ PLAIN = re.compile(r"-?\d+(\.\d+)?")
 COMMA = re.compile(r"-?\d+,\d+")
 GROUPS = re.compile(r"-?\d{1,3}( \d{3})+([.,]\d+)?")
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # or three digits behind a point: alone it cannot be told
+# thousands, by whether a comma is the decimal sign
+GROUPED = {True: re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+"), False: re.compile(r"-?[1-9]\d{0,2}(,\d{3})+")}
 DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[. ]\d{3})+,\d+)")
 BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)")
 
@@ -46,9 +48,10 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True)
 class Style:
-    """How a file writes numbers: with a decimal comma where some number in it can be nothing else."""
+    """How a file writes numbers: with a decimal comma where some number in it can be nothing else, or it was `told`."""
 
     comma: bool = False
+    told: bool = False
 
 
 def style(cells: Iterable[Cell]) -> Style:
@@ -183,6 +186,8 @@ def number(cell: Cell, how: Style) -> str:
             # a sum made by a spreadsheet ends in digits that it does not show
             return plain(Decimal(f"{cell:.{DIGITS}g}"))
     said = _text(cell).translate(MINUS)
+    if how.told and GROUPED[how.comma].fullmatch(said):
+        return _decimal(re.sub("[.,]", "", said))
     if PLAIN.fullmatch(said) and not (how.comma and THOUSANDS.fullmatch(said)):
         return _decimal(said)
     if BOTH.fullmatch(said):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nolimits.checks.problem import SHOWN, printable, suggest, visible
+from nolimits.checks.rules import ENDS
 from nolimits.data import DataError, mapping_of
 from nolimits.data.periods import Period, day, month, since_january, whole_year
 from nolimits.data.stakes import NOBODY
@@ -254,7 +255,7 @@ def _as_list(given: Any) -> list[str]:
 
 def _style(one: Layout, lines: list[Line]) -> Style:
     decimal = one.told.get("reads", {}).get("decimal")
-    return Style(decimal == ",") if decimal else style(cell for line in lines for cell in line.cells)
+    return Style(decimal == ",", told=True) if decimal else style(cell for line in lines for cell in line.cells)
 
 
 def _made(
@@ -272,12 +273,14 @@ def _made(
         if isinstance(cell, Spoilt) and not (cell and cell in missing):
             faults.append((name, UnfitError(cell.what, cell.right)))
             continue
-        if name in ("value", "low", "high") and str(cell).strip() in missing:
+        if name in ENDS and str(cell).strip() in missing:
             if name == "value":
                 return None, []
             cell = ""
         try:
             made[name] = cell if isinstance(column, str) else _turned(column, cell, how)
+            if how.told and name in ENDS and isinstance(made[name], str) and made[name] is cell:
+                made[name] = number(cell, how) if cell else ""
         except UnfitError as error:
             faults.append((name, error))
     if "period" in one.told:

@@ -358,3 +358,27 @@ def test_rows_that_a_mapping_wants_and_that_are_not_there_are_told(tables, book)
     assert any("no row whose Land is 'Sudlnad', which mapping wool reads" in one for one in made(tables, book).remarks)
     declare(tables)
     assert not any("no row whose" in one for one in made(tables, book).remarks)
+
+
+@pytest.mark.parametrize(
+    ("decimal", "cells", "values"),
+    [
+        (",", ("1,250", "1.250", "12.345,5"), ["1.25", "1250", "12345.5"]),
+        (".", ("1,250", "1.250", "12,345.5"), ["1250", "1.25", "12345.5"]),
+    ],
+)
+def test_a_mapping_that_says_which_sign_is_decimal_leaves_nothing_to_be_read_in_two_ways(
+    tables, tmp_path, decimal, cells, values
+):
+    lines = ["Land;month;figure", *(f"Norland;2018-0{n};{cell}" for n, cell in enumerate(cells, 1))]
+    (tmp_path / "wool.csv").write_text("\n".join(lines), encoding="utf-8")
+    columns = {"indicator": {"is": "wool.exports"}, "value": "figure", "qualifier": {"is": "exact"}}
+    told = {name: part for name, part in WOOL.items() if name not in ("melt", "where", "missing")}
+    tables.change("indicators", {"indicator": "wool.exports"}, maximum="99999")
+    changes = {"files": ["wool.csv"], "columns": columns, "period": {"of": "month", "as": "%Y-%m"}}
+    declare(tables, told, reads={"decimal": decimal, "separator": ";"}, **changes)
+    found = update(
+        tables.folder, [tmp_path / "wool.csv"], Options(["wool"], "2023-05-20", brief=True, far=True), lambda _: None
+    )
+    assert found.refused == []
+    assert [one.cells["value"] for one in found.merges["observations"].added] == values
