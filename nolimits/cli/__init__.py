@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return 0
     except DataError as error:
-        print(f"nolimits: {error}", file=sys.stderr)
+        print(f"nolimits: {_as_typed(str(error), arguments)}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         if not (told := _lacking(error.name or "")):
@@ -39,11 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nolimits: {options.name} needs {told}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"nolimits: {_refusal(error)}", file=sys.stderr)
+        print(f"nolimits: {_as_typed(_refusal(error), arguments)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("nolimits: stopped by Ctrl-C; what was finished stays", file=sys.stderr)
         return 130
+
+
+def _as_typed(told: str, arguments: Sequence[str] | None) -> str:
+    """A complaint in which what was typed with breaks of lines stands with escapes, so that it breaks none."""
+    from nolimits.checks.problem import printable
+
+    for one in sys.argv[1:] if arguments is None else arguments:
+        told = told if one.isprintable() else told.replace(one, printable(one))
+    return told
 
 
 def _print_anything() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nolimits.checks import damage, lexer
+from nolimits.checks.problem import printable
 from nolimits.data import DataError
 from nolimits.updates.asides import MERGED, PERCENT, Places, Share, Spoilt, asides
 
@@ -43,7 +44,7 @@ class Sheet:
     @property
     def place(self) -> str:
         """How a refusal names it."""
-        return f"{self.file}, sheet {self.name}" if self.name else self.file
+        return printable(f"{self.file}, sheet {self.name}" if self.name else self.file)
 
     @property
     def filled(self) -> bool:
@@ -61,7 +62,8 @@ def sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
             raise DataError(f"{path}: more than {LARGEST:,} bytes: give the table that is meant, not a whole archive")
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path}: {error.strerror}: name a CSV or a spreadsheet") from None
+        right = "make it one that you may read" if isinstance(error, PermissionError) else "name a CSV or a spreadsheet"
+        raise DataError(f"{path}: {error.strerror}: {right}") from None
     suffix = path.suffix.lower()
     if suffix in BOOKS:
         return _workbook(path)

@@ -300,6 +300,12 @@ def test_an_open_document_tells_percentages_errors_and_formulas_as_well(tables, 
     assert told == {(4, PERCENT), (5, ERROR), (6, UNREAD)}
 
 
+def test_a_file_with_a_break_of_lines_in_its_name_is_told_in_one_line(tables, lay):
+    found = made(tables, lay("two\nlines.csv", [FIGURE | {"value": "many"}], separator=";"), lay("s.csv", [SOURCE]))
+    assert found.refused
+    assert all(len(one.splitlines()) == 1 for one in [*map(str, found.refused), *found.remarks])
+
+
 def test_what_is_there_already_is_skipped_and_nothing_is_written(tables, lay):
     _, rows = tables.read("observations")
     before = state(tables)
