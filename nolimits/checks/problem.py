@@ -42,30 +42,24 @@ def visible(text: str) -> str:
     """A cell as it may be printed: quoted, cut at 80 characters, what is invisible written as an escape."""
     if not text:
         return "an empty cell"
-    cut = "".join(_visible(character) for character in text[: SHOWN + 1])
+    cut = printable(text[: SHOWN + 1])
     if len(cut) <= SHOWN:
         return f"'{cut}'"
     return f"'{cut[: SHOWN - 1]}…' ({len(text):,} characters)"
 
 
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    return character.encode("unicode_escape").decode("ascii")
+def printable(text: str) -> str:
+    """Text as one line of a message may hold it: breaks of lines and whatever else is invisible written as escapes."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
 
 
 def suggest(value: str, allowed: Iterable[str], listed: int = 8) -> str:
     """What might have been meant by a value that is not allowed: the nearest ones, else the first few."""
     choice = [word for word in allowed if word]
     if close := difflib.get_close_matches(value[:SHOWN], choice, n=3):
-        return f"perhaps {_or([_shown(word) for word in close])}"
-    few = [_shown(word) for word in choice[:listed]]
+        return f"perhaps {_or([printable(word) for word in close])}"
+    few = [printable(word) for word in choice[:listed]]
     return f"one of {', '.join(few)}" if len(choice) <= listed else f"one of {len(choice):,}, such as {few[0]}"
-
-
-def _shown(word: str) -> str:
-    """A word that may have been meant, which a spoilt table holds as it likes."""
-    return "".join(_visible(character) for character in word)
 
 
 def _or(words: list[str]) -> str:

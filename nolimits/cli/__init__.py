@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from nolimits.cli.verbs import VERBS
 from nolimits.cli.words import parser, without_effect
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return 0
     except DataError as error:
-        print(f"nolimits: {error}", file=sys.stderr)
+        print(f"nolimits: {_as_typed(str(error), arguments)}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         if not (told := _lacking(error.name or "")):
@@ -38,11 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nolimits: {options.name} needs {told}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"nolimits: {_refusal(error)}", file=sys.stderr)
+        print(f"nolimits: {_as_typed(_refusal(error), arguments)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("nolimits: stopped by Ctrl-C; what was finished stays", file=sys.stderr)
         return 130
+
+
+def _as_typed(told: str, arguments: Sequence[str] | None) -> str:
+    """A complaint in which what was typed with breaks of lines stands with escapes, so that it breaks none."""
+    from nolimits.checks.problem import printable
+
+    for one in sys.argv[1:] if arguments is None else arguments:
+        told = told if one.isprintable() else told.replace(one, printable(one))
+    return told
 
 
 def _print_anything() -> None:
@@ -71,6 +81,10 @@ def _lacking(module: str) -> str | None:
 
 def _refusal(error: OSError) -> str:
     """What the system refused, and of which file."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return "the folder in which this runs was removed: go to one that is there"
     if error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
     return error.strerror or str(error)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
+from nolimits.checks.problem import printable
 from nolimits.citing.meta import CHARTS
 from nolimits.data import DataError, day_name
 from nolimits.data.nouns import many
@@ -28,6 +29,7 @@ OF_CHART = re.compile(rf"{CHARTS}/(?P<chart>[^/.]+)[/.].+")
 # files that are told apart by their names: others have any
 NAMED = ("charts/", "downloads/", "data/", "data.zip", "_images/")
 COMMON = ("README.md", FROZEN_LIST, "index.html")
+SEARCHED = 16_000_000  # bytes of a file, from its first, in which the identity of a chart is looked for
 SHOWN = 12
 INTACT, OTHER, KNOWN = "intact", "of another edition", "known"
 ALTERED, UNKNOWN, NOT_FOUND = "altered", "unknown", "not found"
@@ -91,7 +93,8 @@ class Identity:
         lines += [f"edition      {one.key}, as known by {day_name(one.cutoff)}" for one in self.editions]
         if self.editions and self.state not in (UNKNOWN, NOT_FOUND):
             lines.append(f"since then   {self.since or 'the newest edition shows the same'}")
-        return "\n".join(lines)
+        # a name that somebody gave a file may hold breaks of lines
+        return "\n".join(map(printable, lines))
 
 
 def verify(thing: str, places: Sequence[Path]) -> Identity:
@@ -102,17 +105,25 @@ def verify(thing: str, places: Sequence[Path]) -> Identity:
     """
     known = _shelf(places)
     path = Path(thing)
-    if content := _content(path):
-        return of_file(path.name, content[0], known)
+    if read := _read(path):
+        return of_file(path.name, *read, known)
     if FINGERPRINT.fullmatch(thing.lower()):
         return of_fingerprint(thing.lower(), known)
     return of_address(thing, known)
 
 
-def _content(path: Path) -> tuple[bytes] | None:
-    """The bytes of a file; None where there is none of that name. Raises DataError for one that cannot be read."""
+def _read(path: Path) -> tuple[str, bytes] | None:
+    """The SHA-256 of a file, which may be larger than the memory, and its first bytes; None where there is none.
+
+    Raises DataError for one that cannot be read.
+    """
     try:
-        return (path.read_bytes(),) if path.is_file() else None
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            return digest, file.read(SEARCHED)
     except ValueError:
         return None
     except OSError as error:
@@ -156,9 +167,8 @@ def _copy(folder: Path, manifest: dict[str, Any]) -> Copy:
     return Copy(folder, manifest, tuple(files))
 
 
-def of_file(name: str, content: bytes, known: Sequence[Copy]) -> Identity:
-    """What a file is, by its bytes, then by the identity that it carries, then by its name."""
-    digest = hashlib.sha256(content).hexdigest()
+def of_file(name: str, digest: str, start: bytes, known: Sequence[Copy]) -> Identity:
+    """What a file is, by the SHA-256 of its bytes, then by the identity that its start carries, then by its name."""
     if holders := [(one, place) for one in known if (place := one.place(digest))]:
         held, place = holders[-1]
         state = INTACT if held is known[-1] else OTHER
@@ -169,7 +179,7 @@ def of_file(name: str, content: bytes, known: Sequence[Copy]) -> Identity:
             return Identity(state, f"{name} of chart {chart}", fingerprint, whose, since)
         return Identity(state, f"{name}, which is {place}", editions=whose, since=_replaced(place, digest, known))
     charts = {chart for one in known for chart in one.manifest["charts"]}
-    if (inside := INSIDE.search(content)) and (chart := inside[1].decode()) in charts:
+    if (inside := INSIDE.search(start)) and (chart := inside[1].decode()) in charts:
         fingerprint = inside[2].decode()
         return _not_as_published(f"{name} of chart {chart}", chart, fingerprint, known)
     hint = "known by its name only; its bytes are those of no published file"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from nolimits.checks.problem import printable, suggest
 from nolimits.data import mapping_of
 from nolimits.data.whereabouts import TOC
 from nolimits.manuscript import generated
 from nolimits.manuscript.errors import ManuscriptError
 
-ALLOWED = re.compile(r", allowed: \{[^}]*\}")  # a set, whose order differs from run to run
 ENDINGS = (".ipynb", ".md")
 LEVELS = ("parts", "subtrees", "chapters", "sections", "entries")
+LINKS = ("file", "url", "glob")
+AT_ROOT = ("format", "defaults", "meta")
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,66 @@ def contents(folder: Path) -> Contents:
 
 def _hold(read: Mapping[str, Any]) -> None:
     """Refuse what Sphinx' own reader of contents would refuse once the book is bound, and what is no page's name."""
-    from sphinx_external_toc.parsing import MalformedError, parse_toc_data
+    from sphinx_external_toc.parsing import FILE_FORMATS, MalformedError, parse_toc_data
 
     if not read:
         raise ManuscriptError(f"{TOC}: it is empty: write `root` and `chapters`, or `parts` with `chapters`")
     for name in _named(read):
         if not isinstance(name, str) or not name.strip():
             raise ManuscriptError(f"{TOC}: {name!r} is no page: name a file, without its ending")
+    if isinstance(form := read.get("format", "default"), str) and form in FILE_FORMATS:
+        _hold_keys(read, FILE_FORMATS[form], 0)
     try:
         parse_toc_data({**read})
     except (MalformedError, TypeError, ValueError, AttributeError) as error:
-        said = ALLOWED.sub("", " ".join(str(error).split()))
+        said = " ".join(str(error).split())
         raise ManuscriptError(f"{TOC}: no table of contents ({said}): write `root` and parts or chapters") from None
+
+
+def _hold_keys(entry: object, form: Any, depth: int) -> None:
+    """Refuse the first key that means nothing where it stands, in an entry and all below it.
+
+    Sphinx' reader would name keys in an order that differs from run to run, and pass over those of a part.
+    """
+    from sphinx_external_toc.parsing import TOCTREE_OPTIONS
+
+    if not isinstance(entry, Mapping):
+        return
+    items, piles = form.get_items_key(depth), form.get_subtrees_key(depth)
+    links = [key for key in LINKS if key in entry] if depth else ["root"]
+    if len(links) != 1:
+        said = f"both {' and '.join(links)}" if links else f"neither file nor url, but {_listed(entry)}"
+        raise ManuscriptError(f"{TOC}: an entry has {said}: write `file: …` or `url: …`, one of them")
+    where = printable(str(entry.get(links[0], "")))
+    inside = (items, piles, "options") if links[0] in ("root", "file") else ()
+    _refuse_unknown(entry, (*links, "title", *inside, *(() if depth else AT_ROOT)), where)
+    if isinstance(entry.get("options"), Mapping):
+        _refuse_unknown(entry["options"], TOCTREE_OPTIONS, f"{where}: options")
+    for pile in _mappings(entry.get(piles)):
+        _refuse_unknown(pile, (items, *TOCTREE_OPTIONS), f"{piles}: {printable(str(pile.get('caption', '')))}")
+    for pile in (entry, *_mappings(entry.get(piles))):
+        for one in _mappings(pile.get(items)):
+            _hold_keys(one, form, depth + 1)
+
+
+def _mappings(given: object) -> list[Mapping[str, Any]]:
+    return [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
+
+
+def _refuse_unknown(entry: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+    for key in entry:
+        if key in known:
+            continue
+        levels = [one for one in known if one in LEVELS]
+        right = f"{' or '.join(levels)} in a book of this format" if key in LEVELS and levels else suggest(key, known)
+        if "format" in known and "format" not in entry and key in ("parts", "chapters", "sections"):
+            right = f"`format: {'jb-article' if key == 'sections' else 'jb-book'}` above it, or {levels[0]}"
+        place = where.strip(": ")
+        raise ManuscriptError(f"{TOC}: {f'{place}: ' if place else ''}{printable(key)} means nothing here: {right}")
+
+
+def _listed(entry: Mapping[str, Any]) -> str:
+    return ", ".join(map(printable, entry)) or "nothing"
 
 
 def _named(entry: object) -> Iterator[object]:

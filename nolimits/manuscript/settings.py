@@ -25,6 +25,7 @@ CITATION = "CITATION.cff"
 OWN, MYST = "nolimits_", "myst_"
 ADDRESS = "an address such as https://example.org/book"
 TEXT = {"type": "string", "description": "text"}
+FILLED = {"type": "string", "pattern": r"\S", "description": "text that is not blank"}
 DAY = {"type": ["string", "date"], "description": "a day such as 2025-11-27"}
 TEXTS = {"type": "array", "items": TEXT, "description": "a list of texts"}
 LIST = {"type": "array", "description": "a list"}
@@ -81,7 +82,8 @@ SETTINGS: dict[str, Any] = {
     "type": "object",
     "required": ["title", "author"],
     "properties": {
-        **dict.fromkeys(("title", "author", "copyright", "logo"), TEXT),
+        **dict.fromkeys(("title", "author"), FILLED),
+        **dict.fromkeys(("copyright", "logo"), TEXT),
         "only_build_toc_files": YES_NO,
         "html": {
             "properties": {
@@ -96,12 +98,13 @@ PERSON = {
     "type": "object",
     "description": "a mapping with `name`, or with `family-names` and `given-names`",
     "anyOf": [{"required": ["name"]}, {"required": ["family-names"]}],
-    "properties": dict.fromkeys(("name", "family-names", "given-names"), TEXT),
+    "properties": {**dict.fromkeys(("name", "family-names"), FILLED), "given-names": TEXT},
 }
 CITED: dict[str, Any] = {
     "type": "object",
     "properties": {
-        **dict.fromkeys(("title", "abstract", "message", "cff-version"), TEXT),
+        "title": FILLED,
+        **dict.fromkeys(("abstract", "message", "cff-version"), TEXT),
         "authors": {"type": "array", "items": PERSON, "description": "a list of authors"},
     },
 }

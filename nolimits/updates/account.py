@@ -28,6 +28,7 @@ def tables(merges: Iterable[Merge], *, everything: bool) -> Iterator[str]:
             (len(one.filled), "filled in"),
             (len(one.replaced), "replaced"),
             (one.same, "there already"),
+            (len(one.twice), "given again"),
         ]
         said = ", ".join(f"{number:,} {word}" for number, word in counts if number)
         yield f"{one.name}: {said or 'nothing'}"
@@ -37,6 +38,10 @@ def tables(merges: Iterable[Merge], *, everything: bool) -> Iterator[str]:
             changed = [name for name in row if row[name] != incoming.cells[name]]
             told = "; ".join(f"{name}: {row[name] or 'empty'} → {incoming.cells[name]}" for name in changed)
             yield f"  {incoming.place}: {told}"
+        for incoming, first in one.twice if everything else one.twice[:FEW]:
+            yield f"  {incoming.place}: the same row as {first}: leave one out"
+        if len(one.twice) > FEW and not everything:
+            yield f"  … and {many(len(one.twice) - FEW, 'more row')} given again (--all)"
 
 
 def _by_indicator(one: Merge, everything: bool) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from nolimits.checks import damage
 from nolimits.checks.problem import visible
+from nolimits.updates.asides import Share, Spoilt
 from nolimits.updates.sheets import Cell
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -31,6 +32,8 @@ PLAIN = re.compile(r"-?\d+(\.\d+)?")
 COMMA = re.compile(r"-?\d+,\d+")
 GROUPS = re.compile(r"-?\d{1,3}( \d{3})+([.,]\d+)?")
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # or three digits behind a point: alone it cannot be told
+# thousands, by whether a comma is the decimal sign
+GROUPED = {True: re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+"), False: re.compile(r"-?[1-9]\d{0,2}(,\d{3})+")}
 DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:[. ]\d{3})+,\d+)")
 BOTH = re.compile(r"-?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+)")
 
@@ -45,9 +48,10 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True)
 class Style:
-    """How a file writes numbers: with a decimal comma where some number in it can be nothing else."""
+    """How a file writes numbers: with a decimal comma where some number in it can be nothing else, or it was `told`."""
 
     comma: bool = False
+    told: bool = False
 
 
 def style(cells: Iterable[Cell]) -> Style:
@@ -58,8 +62,25 @@ def style(cells: Iterable[Cell]) -> Style:
     return Style(bool(clear) and not dots)
 
 
+def may_be_thousands(cells: Iterable[Cell]) -> bool:
+    """Whether a point may part thousands in a column: behind each that is there stand three digits."""
+    dotted = [said for one in cells if isinstance(one, str) and "." in (said := _text(one).translate(MINUS))]
+    return bool(dotted) and all(THOUSANDS.fullmatch(one) for one in dotted)
+
+
+def hold(cell: Cell) -> None:
+    """Raise UnfitError for a cell of a workbook that has no value of its own."""
+    if isinstance(cell, Spoilt):
+        raise UnfitError(cell.what, cell.right)
+
+
 def fit(field: Mapping[str, Any], cell: Cell, how: Style) -> str:
     """A cell as the table holds it; raises UnfitError."""
+    hold(cell)
+    if isinstance(cell, Share):
+        share, percent = number(float(cell), how), number(float(cell) * 100, how)
+        right = f"{percent} or {share}, whichever is meant: give the column the format of a number"
+        raise UnfitError(f"a number that is shown as a percentage, {percent}%", right)
     if isinstance(cell, str) and not _text(cell):
         return ""
     match field["type"]:
@@ -165,6 +186,8 @@ def number(cell: Cell, how: Style) -> str:
             # a sum made by a spreadsheet ends in digits that it does not show
             return plain(Decimal(f"{cell:.{DIGITS}g}"))
     said = _text(cell).translate(MINUS)
+    if how.told and GROUPED[how.comma].fullmatch(said):
+        return _decimal(re.sub("[.,]", "", said))
     if PLAIN.fullmatch(said) and not (how.comma and THOUSANDS.fullmatch(said)):
         return _decimal(said)
     if BOTH.fullmatch(said):
@@ -200,4 +223,4 @@ def plain(value: Decimal) -> str:
 
 def shown(cell: Cell) -> str:
     """A cell as a refusal shows it."""
-    return visible(cell if isinstance(cell, str) else str(cell))
+    return visible(f"{cell:.15g}" if isinstance(cell, float) else str(cell))

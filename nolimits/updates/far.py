@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from nolimits.checks.rules import ENDS
 from nolimits.data import Period, Row, evidence
-from nolimits.updates.cells import PLAIN
+from nolimits.updates.cells import PLAIN, plain
 from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Refusal
 
-LOUD, SLIP = 2, 1000  # times the largest figure that is there: told, and refused
+# times the largest figure that is there, or beneath the least: told, and refused. None of the book's own figures was
+# ever so far as to be refused, while a slip of a thousand mostly lies a few hundred times beyond the largest
+LOUD, SLIP = 2, 100
+THOUSAND = 1000
 FEW = 3  # figures of an indicator: of fewer nothing can be said
 
 
 def slips(folder: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:
-    """Figures a thousand times beyond the largest that their indicator has for periods of the kind."""
+    """Figures a hundred times beyond the largest of their indicator for periods of the kind, or beneath the least.
+
+    A growth may be next to nothing, and any figure nothing.
+    """
+    growths = {name for name, row in evidence(folder).indicators.items() if row["level"]}
     for one, column, size, others in _figures(folder, merges):
-        if size > SLIP * max(others):
-            what = f"more than {SLIP:,} times the largest figure of {one.cells['indicator']}, {max(others):g}"
-            right = "a figure in the indicator's unit; if it is right, --far lets it in"
-            yield one, Refusal(one.place, one.table, column, what, one.cells[column], right)
+        name, said, least = one.cells["indicator"], one.cells[column], min(filter(None, others))
+        right = "a figure in the indicator's unit; if it is right, --far lets it in"
+        if column in one.either and _among(THOUSAND * size, others) and not _among(size, others):
+            what = f"a number that can be read in two ways, beside {least:g} to {max(others):g} so far"
+            right = f"{plain(THOUSAND * Decimal(said))}, if that is meant; if {said} is, --far lets it in"
+        elif size > SLIP * max(others):
+            what = f"more than {SLIP:,} times the largest figure of {name}, {max(others):g}"
+        elif 0 < size < least / SLIP and name not in growths:
+            what = f"less than one part in {SLIP:,} of the least figure of {name}, {least:g}"
+        else:
+            continue
+        yield one, Refusal(one.place, one.table, column, what, said, right)
+
+
+def _among(size: float, others: list[float]) -> bool:
+    return min(others) / LOUD <= size <= LOUD * max(others)
 
 
 def loud(folder: Path, merges: Mapping[str, Merge]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from nolimits.checks.package import as_list
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
 from nolimits.data.nouns import many
-from nolimits.updates.cells import UnfitError, fit, shown, style
+from nolimits.updates.cells import UnfitError, fit, may_be_thousands, shown, style
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
 
@@ -132,11 +132,11 @@ def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -
             where = f"{sheet.place}, row {sheet.lines[at].number}"
             raise DataError(f"{where}: {resource['name']} has no column {name or 'without a name'!r}: {hint}")
     intake = Intake()
-    lines = [line for line in sheet.lines[at + 1 :] if line.broken or any(cell != "" for cell in line.cells)]
+    lines = [line for line in sheet.lines[at + 1 :] if line.broken or any(str(cell).strip() for cell in line.cells)]
     raw: list[tuple[Place, dict[str, Cell]]] = []
     for line in lines:
         place = Place(sheet.place, line.number)
-        if fault := line.broken or _miscounted(line.cells, header):
+        if fault := line.broken or _miscounted(line.cells, header, of_text=not sheet.name):
             intake.refused.append(Refusal(place, resource["name"], "", fault, "", ""))
         else:
             raw.append((place, dict(zip(header, [*line.cells, *[""] * len(header)], strict=False))))
@@ -144,9 +144,12 @@ def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -
     return intake
 
 
-def _miscounted(cells: list[Cell], header: list[str]) -> str:
+def _miscounted(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
     said = f"{many(len(cells), 'cell')} under {many(len(header), 'column')}"
     if len(cells) > len(header) and any(cell != "" for cell in cells[len(header) :]):
+        if not of_text:
+            beside = next(cell for cell in cells[len(header) :] if cell != "")
+            return f"a cell beside the table, {shown(beside)}, under no name: name its column, or take the cell away"
         return f"{said}: put a cell that holds the separator in quotes"
     if len(cells) < len(header):
         return f"{said}: leave none out, an empty one has its separator too"
@@ -161,6 +164,7 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
     name, fields = resource["name"], resource["schema"]["fields"]
     numbers = [one["name"] for one in fields if one["type"] in ("number", "integer")]
     how = style(cells.get(column, "") for _, cells in raw for column in numbers)
+    unclear = {column for column in numbers if may_be_thousands(cells.get(column, "") for _, cells in raw)}
     intake, zeros = Intake(), 0
     for place, cells in raw:
         row: Row = {}
@@ -174,7 +178,7 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
                 faults.append(Refusal(place, name, one["name"], error.what, shown(cell), error.right))
         faults += _of_another_unit(place, name, cells, row, units)
         intake.refused += faults
-        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place))
+        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place, either=_pointed(unclear, cells)))
         if not faults:
             zeros += sum(_lost_zeros(cells.get(column, ""), row[column]) for column in numbers)
     if how.comma:
@@ -182,6 +186,10 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
     if zeros:
         intake.remarks.append(f"{raw[0][0].sheet}: zeros at the end of {many(zeros, 'number')} taken away (5.0 → 5)")
     return intake
+
+
+def _pointed(columns: Iterable[str], cells: Mapping[str, Cell]) -> frozenset[str]:
+    return frozenset(name for name in columns if isinstance(cell := cells.get(name), str) and "." in cell)
 
 
 def _lost_zeros(cell: Cell, made: str) -> bool:

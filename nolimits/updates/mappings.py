@@ -12,12 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from nolimits.checks.problem import suggest
-from nolimits.data import DataError
+from nolimits.checks.problem import SHOWN, printable, suggest, visible
+from nolimits.checks.rules import ENDS
+from nolimits.data import DataError, mapping_of
 from nolimits.data.periods import Period, day, month, since_january, whole_year
 from nolimits.data.stakes import NOBODY
+from nolimits.updates.asides import Spoilt
 from nolimits.updates.cells import Style, UnfitError, number, plain, shown, style
 from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
@@ -25,6 +25,10 @@ from nolimits.updates.sheets import Cell, Line, Sheet
 
 FOLDER = "mappings"
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
+KINDS = {
+    **{"string": "text", "integer": "a whole number", "boolean": "true or false"},
+    **{"array": "a list that is not empty", "object": "a mapping that is not empty"},
+}
 ROW = "\0row"  # the column that keeps the number of a row while pandas melts; no file has it
 PERIOD = ("period_start", "period_end")
 Resource = Mapping[str, Any]
@@ -49,25 +53,39 @@ def mapping(name: str, folder: Path, resources: Sequence[Resource]) -> Layout:
 
     path = folder / FOLDER / f"{name}.yaml"
     there = sorted(one.stem for one in (folder / FOLDER).glob("*.yaml"))
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError:
+    if not path.is_file():
         hint = suggest(name, there) if there else f"there is none in {folder / FOLDER}"
-        raise DataError(f"no mapping is called {name!r}: {hint}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read as YAML: {' '.join(str(error).split())}") from None
+        raise DataError(f"no mapping is called {name!r}: {hint}")
+    told = mapping_of(path, str(path))
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker(("regex",)))
     if fault := best_match(checker.iter_errors(told)):
-        where = ".".join(map(str, fault.absolute_path)) or "the file"
-        about = fault.schema.get("description") if isinstance(fault.schema, Mapping) else None
-        raise DataError(f"{path}: {where}: {_said(fault.message)}{f' ({about})' if about else ''}")
+        raise DataError(f"{path}: {_told(fault)}")
     _hold(path, told, resources)
     return Layout(name, told)
 
 
-def _said(message: str) -> str:
-    return message if len(message) < 160 else f"{message[:159]}…"
+def _told(fault: Any) -> str:
+    """What a mapping has that its schema does not allow, and what would be right."""
+    where, schema = printable(".".join(map(str, fault.absolute_path))), fault.schema
+    inside = f"{where}." if where else ""
+    if fault.validator == "required":
+        missing = next(name for name in fault.validator_value if name not in fault.instance)
+        return f"{inside}{missing} is missing: write `{missing}: …`"
+    if fault.validator == "additionalProperties":
+        wrong = next(name for name in fault.instance if name not in schema["properties"])
+        return f"{inside}{printable(wrong)} means nothing: {suggest(wrong, schema['properties'])}"
+    kinds = schema.get("type", "")
+    right = " or ".join(filter(None, (KINDS.get(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds))))
+    if fault.validator == "enum":
+        right = f"one of {', '.join(map(str, fault.validator_value))}"
+    if fault.validator == "minimum":
+        right += f" of at least {fault.validator_value}"
+    about = schema.get("description", "")
+    told = f"{right} ({about})" if right and about else right or about or "something else"
+    found = visible(fault.instance) if isinstance(fault.instance, str) else printable(str(fault.instance))[:SHOWN]
+    found = "empty" if fault.instance in ("", None, [], {}) else found
+    return f"{where or 'the file'} is {found}: write {told}"
 
 
 def _hold(path: Path, told: Mapping[str, Any], resources: Sequence[Resource]) -> None:
@@ -116,6 +134,7 @@ def apply(
         intake.left_out = [f"{other.place}: {right}, or leave this one out: --skip '{other.name}'" for other in unread]
     source, how, melted = _source(one, asked, sheet), _style(one, lines), one.told.get("melt", {}).get("name", "")
     raw: list[tuple[Place, dict[str, Cell]]] = []
+    intake.remarks += _unmet(one, sheet, header, lines)
     for cells in _melted(one, sheet, header, lines):
         place = Place(sheet.place, int(str(cells.pop(ROW))), str(cells[melted]) if melted else "")
         made, faults = _made(one, cells, how)
@@ -129,8 +148,13 @@ def apply(
     known = []
     for place, cells in raw:
         told = one.told.get("unit", "")
-        due = told if isinstance(told, str) else told.get(str(cells.get(INDICATOR)), "")
-        unit = units.get(str(cells.get(INDICATOR)), due)
+        name = str(cells.get(INDICATOR))
+        if name not in told and not isinstance(told, str):
+            right = f"a line of `unit` for {name} in the mapping, which names units by indicator"
+            intake.refused.append(Refusal(place, table["name"], "unit", "no unit named", "", right))
+            continue
+        due = told if isinstance(told, str) else told[name]
+        unit = units.get(name, due)
         if due and unit != due:
             right = f"{unit}, the unit of {cells[INDICATOR]}: another indicator, or `times` and `unit` in the mapping"
             intake.refused.append(
@@ -162,7 +186,7 @@ def _lines(one: Layout, sheet: Sheet) -> tuple[list[str], list[Line]]:
     at = reads.get("header", 1)
     head = next((line for line in sheet.lines if line.number == at), None)
     header = [_name(cell) or _letter(n) for n, cell in enumerate(head.cells)] if head else []
-    used = {c if isinstance(c, str) else c.get("of", "") for c in one.told["columns"].values()} - {""}
+    used = {c if isinstance(c, str) else c["of"] for c in one.told["columns"].values() if not _fixed(c)}
     used |= {*_as_list(one.told.get("period", {}).get("of", [])), *one.told.get("where", {})}
     used -= {melt[name] for name in ("name", "value")} if (melt := one.told.get("melt")) else set()
     for name in sorted(used):
@@ -175,6 +199,20 @@ def _lines(one: Layout, sheet: Sheet) -> tuple[list[str], list[Line]]:
         end = next((n for n, line in enumerate(lines) if str(line.cells[0]).startswith(until)), len(lines))
         lines = lines[:end]
     return header, lines
+
+
+def _fixed(column: str | Mapping[str, Any]) -> bool:
+    return not isinstance(column, str) and "is" in column
+
+
+def _unmet(one: Layout, sheet: Sheet, header: list[str], lines: list[Line]) -> Iterator[str]:
+    """Words by which a mapping chooses rows and that no row has: a slip in it, or an edition without them."""
+    for column, wanted in one.told.get("where", {}).items():
+        at = header.index(column)
+        there = {str(line.cells[at]).strip() for line in lines if at < len(line.cells)}
+        for word in _as_list(wanted):
+            if word not in there:
+                yield f"{sheet.place}: no row whose {column} is {visible(word)}, which mapping {one.name} reads"
 
 
 def _letter(number_: int) -> str:
@@ -217,7 +255,7 @@ def _as_list(given: Any) -> list[str]:
 
 def _style(one: Layout, lines: list[Line]) -> Style:
     decimal = one.told.get("reads", {}).get("decimal")
-    return Style(decimal == ",") if decimal else style(cell for line in lines for cell in line.cells)
+    return Style(decimal == ",", told=True) if decimal else style(cell for line in lines for cell in line.cells)
 
 
 def _made(
@@ -228,16 +266,21 @@ def _made(
     made: dict[str, Cell] = {}
     faults: list[tuple[str, UnfitError]] = []
     for name, column in one.told["columns"].items():
-        if isinstance(column, Mapping) and "is" in column:
+        if _fixed(column):
             made[name] = column["is"]
             continue
         cell = cells[column if isinstance(column, str) else column["of"]]
-        if name in ("value", "low", "high") and str(cell).strip() in missing:
+        if isinstance(cell, Spoilt) and not (cell and cell in missing):
+            faults.append((name, UnfitError(cell.what, cell.right)))
+            continue
+        if name in ENDS and str(cell).strip() in missing:
             if name == "value":
                 return None, []
             cell = ""
         try:
             made[name] = cell if isinstance(column, str) else _turned(column, cell, how)
+            if how.told and name in ENDS and isinstance(made[name], str) and made[name] is cell:
+                made[name] = number(cell, how) if cell else ""
         except UnfitError as error:
             faults.append((name, error))
     if "period" in one.told:

@@ -21,7 +21,8 @@ FIGURE = ("value", "low", "high", "qualifier")
 class Merge:
     """What comes of rows that come in, for one table; `added` are new, `filled` add to a row that is there.
 
-    `filled` and `replaced` are pairs of the row as it is and the row that comes in, with all its cells.
+    `filled` and `replaced` are pairs of the row as it is and the row that comes in, with all its cells; `twice` are
+    rows that the files hold once more, each with the place of the first, which alone is taken.
     """
 
     resource: Resource
@@ -31,6 +32,7 @@ class Merge:
     filled: list[tuple[Row, Incoming]] = field(default_factory=list)
     replaced: list[tuple[Row, Incoming]] = field(default_factory=list)
     same: int = 0
+    twice: list[tuple[Incoming, Place]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
     @property
@@ -78,7 +80,8 @@ def merge(folder: Path, resource: Resource, rows: Sequence[Incoming], *, replace
                     _refusal(one.place, resource, ";".join(name), "given twice and not the same", right)
                 )
             continue
-        found.same += len(group) - 1
+        # what a mapping makes of each file anew is no row of any
+        found.twice += [(one, first.place) for one in group[1:] if not one.serves]
         if first.restates and newest.get(_period(first.cells)) == _figure(first.cells):
             found.same += 1
         elif (row := present.get(name)) is None:

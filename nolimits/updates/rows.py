@@ -28,7 +28,8 @@ class Incoming:
     """One row for one table of the data package, its cells as that table holds them.
 
     A row that `restates` tells a figure only if it is another than the newest one of its period; one that `serves`,
-    such as a source that a mapping makes, comes in only if another row names it.
+    such as a source that a mapping makes, comes in only if another row names it. `either` are the columns of numbers
+    with a point that in their file may part thousands.
     """
 
     table: str
@@ -36,6 +37,7 @@ class Incoming:
     place: Place
     restates: bool = False
     serves: bool = False
+    either: frozenset[str] = frozenset()
 
     def key(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Its key."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import codecs
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from nolimits.checks import damage, lexer
+from nolimits.checks.problem import printable
 from nolimits.data import DataError
+from nolimits.updates.asides import MERGED, PERCENT, Places, Share, Spoilt, asides
 
+Merged = tuple[tuple[int, int], tuple[int, int]]  # the first cell and the last, by row and column from 0
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
 TEXT = (".csv", ".tsv", ".txt")
 BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -40,7 +44,7 @@ class Sheet:
     @property
     def place(self) -> str:
         """How a refusal names it."""
-        return f"{self.file}, sheet {self.name}" if self.name else self.file
+        return printable(f"{self.file}, sheet {self.name}" if self.name else self.file)
 
     @property
     def filled(self) -> bool:
@@ -58,7 +62,8 @@ def sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
             raise DataError(f"{path}: more than {LARGEST:,} bytes: give the table that is meant, not a whole archive")
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path}: {error.strerror}: name a CSV or a spreadsheet") from None
+        right = "make it one that you may read" if isinstance(error, PermissionError) else "name a CSV or a spreadsheet"
+        raise DataError(f"{path}: {error.strerror}: {right}") from None
     suffix = path.suffix.lower()
     if suffix in BOOKS:
         return _workbook(path)
@@ -127,13 +132,27 @@ def _workbook(path: Path) -> list[Sheet]:
         raise DataError(f"{path}: spreadsheets need python-calamine: pip install 'nolimits[updates]'") from None
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
-        found = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+        held = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        found = [(name, one.to_python(skip_empty_area=False), one.merged_cell_ranges or ()) for name, one in held]
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a reader of another language may end in its own way on a broken file
         said = " ".join(str(error).split()) or type(error).__name__
         raise DataError(f"{path}: cannot be read as a spreadsheet ({said}): save it anew, or as CSV") from None
-    return [
-        Sheet(str(path), name, tuple(Line(number, list(cells)) for number, cells in enumerate(rows, 1)))
-        for name, rows in found
-    ]
+    told = asides(path)
+    return [Sheet(str(path), name, _lines(rows, merged, told.get(name, {}))) for name, rows, merged in found]
+
+
+def _lines(rows: list[list[Cell]], merged: Iterable[Merged], told: Places) -> tuple[Line, ...]:
+    """The lines of a workbook's sheet, with what its cells tell besides their values."""
+    for (top, left), (bottom, right) in merged:
+        for row in rows[top + 1 : bottom + 1]:
+            row[left : right + 1] = [Spoilt.of(MERGED) if cell == "" else cell for cell in row[left : right + 1]]
+    for (row_, column), (kind, shown) in told.items():
+        if row_ <= len(rows) and column <= len(cells := rows[row_ - 1]):
+            cell = cells[column - 1]
+            if kind != PERCENT:
+                cells[column - 1] = Spoilt.of(kind, shown)
+            elif isinstance(cell, (int, float)):
+                cells[column - 1] = Share(cell)
+    return tuple(Line(number, list(cells)) for number, cells in enumerate(rows, 1))

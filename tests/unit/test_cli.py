@@ -332,6 +332,43 @@ def test_what_the_binding_would_refuse_or_pass_over_is_told_by_check(book, run, 
     assert (code, out.partition(said)[:2]) == (1, ("_config.yml: ", said))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["read", "a\nb"],
+        ["clean", "a\nb.ipynb"],
+        ["check", "--data", "a\nb"],
+        ["--book", "a\nb", "check"],
+        ["add", "a\nb.csv"],
+        ["add", "a\r\nb.csv"],
+        ["diff", "a\nb", "2023-01-01"],
+        ["claims", "--section", "a\nb"],
+        ["verify", "x", "--site", "a\u2028b"],
+    ],
+)
+def test_a_complaint_about_what_was_typed_with_a_break_of_lines_is_one_line(book, run, words):
+    code, out, err = run(*words)
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n", "\u00a0"])
+def test_a_book_has_a_title_and_an_author_that_can_be_seen(book, run, blank):
+    for name, other in (("title", "author"), ("author", "title")):
+        book.settings(**{name: blank, other: "The testers"})
+        code, out, _ = run("check")
+        assert (code, out) == (1, f"_config.yml: {name} is {blank!r}: write text that is not blank\n")
+
+
+@pytest.mark.parametrize("verb", [["check"], ["claims"], ["verify", "a.svg"], ["new", "here"]])
+def test_a_command_begun_in_a_folder_that_was_removed_says_so(tmp_path, run, monkeypatch, verb):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    monkeypatch.delenv("NOLIMITS_DATA", raising=False)
+    (tmp_path / "gone").rmdir()
+    assert run(*verb) == (1, "", "nolimits: the folder in which this runs was removed: go to one that is there\n")
+
+
 @pytest.mark.parametrize("name", ["html_js_files", "html_extra_path", "include_patterns"])
 def test_a_setting_of_sphinx_is_no_slip_because_another_is_near(book, run, name):
     settings = yaml.safe_load((book.root / "_config.yml").read_text(encoding="utf-8"))

@@ -136,7 +136,7 @@ def test_the_notebooks_are_those_of_the_contents(tmp_path, notebook, chapter):
         ("root: a/b\nentries:\n- file: 5\n", "_toc.yml: 5 is no page: name a file, without its ending"),
         (
             "root: a/b\nchapters:\n- file: a/c\n",
-            "_toc.yml: no table of contents (Unknown keys found: {'chapters'} @ '/')",
+            "_toc.yml: a/b: chapters means nothing here: `format: jb-book` above it, or entries",
         ),
         ("root: a/b\nentries:\n- glob: a/*\n", "_toc.yml: glob: a/* names no page: list each file"),
         ("root: a/b\nentries:\n- file: a/b.md\n", "_toc.yml: the page a/b is listed twice: list it once"),
@@ -148,6 +148,61 @@ def test_the_notebooks_are_those_of_the_contents(tmp_path, notebook, chapter):
 def test_contents_that_cannot_be_read_are_named(tmp_path, told, message):
     with refused(message):
         contents(toc(tmp_path, told))
+
+
+BOOK = "format: jb-book\nroot: a/b\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ("capters: []\nchapters:\n- file: a/c\n", "a/b: capters means nothing here: perhaps chapters"),
+        ("sections:\n- file: a/c\n", "a/b: sections means nothing here: chapters or parts in a book of this format"),
+        ("chapters:\n- file: a/c\n  titel: C\n", "a/c: titel means nothing here: perhaps title"),
+        (
+            "chapters:\n- file: a/c\n  chapters:\n  - file: a/d\n",
+            "a/c: chapters means nothing here: sections or subtrees in a book of this format",
+        ),
+        ("chapters:\n- file: a/c\n  format: jb-book\n", "a/c: format means nothing here: one of file, title"),
+        (
+            "chapters:\n- file: a/c\n  url: https://example.org\n",
+            "an entry has both file and url: write `file: …` or `url: …`, one of them",
+        ),
+        (
+            "chapters:\n- title: C\n  fiel: a/c\n",
+            "an entry has neither file nor url, but title, fiel: write `file: …` or `url: …`, one of them",
+        ),
+        ("chapters:\n- {}\n", "an entry has neither file nor url, but nothing: write `file: …`"),
+        (
+            "chapters:\n- url: https://example.org\n  tilte: C\n",
+            "https://example.org: tilte means nothing here: perhaps title",
+        ),
+        ("parts:\n- capton: Goods\n  chapters:\n  - file: a/c\n", "parts: capton means nothing here: perhaps caption"),
+        ("options: {numberd: true}\nchapters:\n- file: a/c\n", "a/b: options: numberd means nothing here: perhaps"),
+    ],
+)
+def test_a_key_that_means_nothing_in_the_contents_is_named_alone_with_what_would_be_right(tmp_path, told, message):
+    with refused(f"_toc.yml: {message}"):
+        contents(toc(tmp_path, BOOK + told))
+
+
+def test_every_key_that_means_something_in_the_contents_is_taken(tmp_path):
+    about = {"caption": "Goods", "numbered": True, "maxdepth": 2}
+    told = {
+        "format": "jb-book",
+        "root": "a/b",
+        "defaults": {"titlesonly": False},
+        "meta": {"any": 1},
+        "title": "Start",
+        "parts": [about | {"chapters": [{"file": "a/c", "title": "C", "sections": [{"file": "a/d"}]}]}],
+    }
+    assert contents(toc(tmp_path, told)).pages == ("a/b", "a/c", "a/d")
+    simple = {
+        "root": "a/b",
+        "options": {"numbered": True},
+        "entries": [{"file": "a/c", "subtrees": [about | {"entries": [{"file": "a/d"}]}]}],
+    }
+    assert contents(toc(tmp_path, simple)).pages == ("a/b", "a/c", "a/d")
 
 
 def test_contents_that_are_missing_or_no_text_are_named(tmp_path):

@@ -205,6 +205,107 @@ def test_an_open_document_is_read(tables, tmp_path):
     assert (found.rows, found.refused) == (1, [])
 
 
+PERCENT = "a number that is shown as a percentage, 34%"
+UNREAD = "a formula without its value"
+ERROR = "an error of a spreadsheet in place of a value"
+
+
+def refused_of_workbook(tables, tmp_path, change):
+    """What is told of the second of two figures, after a change of its sheet: row 3, of which D is the value."""
+    path = workbook(tmp_path / "tea.xlsx", sources=[SOURCE, SOURCE.values()], observations=[FIGURE])
+    book = openpyxl.load_workbook(path)
+    for year in (2022, 2023):
+        days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "value": 340}
+        book["observations"].append(list((FIGURE | days).values()))
+    change(book["observations"])
+    book.save(path)
+    found = made(tables, path)
+    assert all(one.place.row == 3 and one.table == "observations" for one in found.refused)
+    return [(one.column, one.what, one.found) for one in found.refused]
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "what", "shown"),
+    [
+        (0.34, "0%", PERCENT, "'0.34'"),
+        (0.34, "0.00%", PERCENT, "'0.34'"),
+        (0.34, "#,##0.0 %;[Red]-0.0%", PERCENT, "'0.34'"),
+        ("=300+40", "General", UNREAD, "an empty cell"),
+        ("#DIV/0!", "General", ERROR, "'#DIV/0!'"),
+        ("#N/A", "General", ERROR, "'#N/A'"),
+    ],
+)
+def test_a_cell_of_a_workbook_that_is_no_plain_value_is_refused_as_what_it_is(
+    tables, tmp_path, cell, form, what, shown
+):
+    def change(sheet):
+        sheet["D3"].value, sheet["D3"].number_format = cell, form
+
+    assert refused_of_workbook(tables, tmp_path, change) == [("value", what, shown)]
+
+
+@pytest.mark.parametrize("form", ['0.0" %"', "0\\%", "#,##0", "0.00E+00"])
+def test_a_percent_sign_that_a_format_only_writes_behind_a_number_says_nothing(tables, tmp_path, form):
+    def change(sheet):
+        sheet["D3"].number_format = form
+
+    assert refused_of_workbook(tables, tmp_path, change) == []
+
+
+def test_merged_cells_are_refused_where_they_hide_a_row_s_value_and_not_above_the_table(tables, tmp_path):
+    def across(sheet):
+        sheet.insert_rows(1)
+        sheet["A1"] = "Tea"
+        sheet.merge_cells("A1:G1")
+
+    assert refused_of_workbook(tables, tmp_path, across) == []
+    (told,) = refused_of_workbook(tables, tmp_path, lambda sheet: sheet.merge_cells("D2:D3"))
+    assert told == ("value", "merged with the cell above, which alone has the value", "an empty cell")
+
+
+def test_a_cell_beside_a_workbook_s_table_is_told_as_that_and_a_row_of_blanks_is_none(tables, tmp_path):
+    def change(sheet):
+        sheet["I3"] = "see note"
+        sheet["A4"], sheet["B4"] = "  ", " "
+        for column in "CDEFG":
+            sheet[f"{column}4"] = None
+
+    told = refused_of_workbook(tables, tmp_path, change)
+    what = "a cell beside the table, 'see note', under no name: name its column, or take the cell away"
+    assert told == [("", what, "")]
+
+
+def test_an_open_document_tells_percentages_errors_and_formulas_as_well(tables, tmp_path):
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    ends = (
+        '<table:table-cell office:value-type="percentage" office:value="0.34"><text:p>34%</text:p></table:table-cell>',
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+        '<table:table-cell table:formula="of:=1+1"/>',
+        '<table:table-cell office:value-type="float" office:value="340"><text:p>340</text:p></table:table-cell>',
+    )
+    lines = [[text.format(one) for one in FIGURE]]
+    for year, end in zip(range(2020, 2024), ends, strict=True):
+        row = FIGURE | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        lines.append([end if name == "value" else text.format(cell) for name, cell in row.items()])
+    rows = "".join(f"<table:table-row>{''.join(line)}</table:table-row>" for line in lines)
+    rows = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>' + rows
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" xmlns:office'
+    with zipfile.ZipFile(tmp_path / "observations.ods", "w") as file:
+        file.writestr("META-INF/manifest.xml", MANIFEST)
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", ODS.replace("xmlns:office", calc, 1).format(rows=rows))
+    found = made(tables, tmp_path / "observations.ods")
+    told = {(one.place.row, one.what) for one in found.refused if one.column == "value"}
+    assert told == {(4, PERCENT), (5, ERROR), (6, UNREAD)}
+
+
+def test_a_file_with_a_break_of_lines_in_its_name_is_told_in_one_line(tables, lay):
+    found = made(tables, lay("two\nlines.csv", [FIGURE | {"value": "many"}], separator=";"), lay("s.csv", [SOURCE]))
+    assert found.refused
+    assert all(len(one.splitlines()) == 1 for one in [*map(str, found.refused), *found.remarks])
+
+
 def test_what_is_there_already_is_skipped_and_nothing_is_written(tables, lay):
     _, rows = tables.read("observations")
     before = state(tables)
@@ -264,14 +365,49 @@ def test_figures_far_from_all_others_are_told_loudly_and_farther_ones_refused(ta
     loud = made(tables, lay("f.csv", [FIGURE | {"value": "4000"}]), lay("s.csv", [SOURCE]))
     assert loud.refused == []
     assert "4000 beside at most 340 so far" in loud.warnings[0]
-    for value, words in (("681", "681 beside at most 340 so far"), ("680", ""), ("1", "1 beside at least ")):
+    for value, words in (("681", "681 beside at most 340 so far"), ("680", ""), ("100", "100 beside at least ")):
         near = made(tables, lay("f.csv", [FIGURE | {"value": value}]), lay("s.csv", [SOURCE]))
         assert any("so far" in one for one in near.warnings) is bool(words)
         assert not words or any(words in one for one in near.warnings)
-    slip = FIGURE | {"value": "3400000"}
-    found = made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]))
-    assert [one.what for one in found.refused] == ["more than 1,000 times the largest figure of tea.cargoes, 340"]
-    assert made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]), far=True).refused == []
+    tables.change("indicators", {"indicator": "tea.cargoes"}, unit="USD bn", minimum="0")
+    rows = kept(tables, "observations", indicator="tea.cargoes")
+    least = min(float(row["value"] or row["high"] or row["low"]) for row in rows)
+    for value, what in (
+        ("34001", "more than 100 times the largest figure of tea.cargoes, 340"),
+        (f"{least / 100.1:.6f}", f"less than one part in 100 of the least figure of tea.cargoes, {least:g}"),
+    ):
+        slip = FIGURE | {"value": value}
+        found = made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]))
+        assert [one.what for one in found.refused] == [what]
+        assert made(tables, lay("f.csv", [slip]), lay("s.csv", [SOURCE]), far=True).refused == []
+    for value in ("34000", f"{least / 99.9:.6f}", "0"):
+        assert made(tables, lay("f.csv", [FIGURE | {"value": value}]), lay("s.csv", [SOURCE])).refused == []
+
+
+def test_three_digits_behind_every_point_are_refused_with_both_readings_where_the_figures_so_far_are_thousands(
+    tables, lay
+):
+    tables.change("indicators", {"indicator": "tea.cargoes"}, unit="USD bn", minimum="0", maximum="900000")
+    other = FIGURE | {"period_start": "2022-01-01", "period_end": "2022-12-31"}
+    source = lay("s.csv", [SOURCE])
+
+    def of(*values, **options):
+        rows = [one | {"value": value} for one, value in zip((FIGURE, other), values, strict=True)]
+        return made(tables, lay("f.csv", rows, separator=";"), source, **options)
+
+    for row in kept(tables, "observations", indicator="tea.cargoes"):
+        if row["value"]:
+            wide = str(float(row["value"]) * 10)
+            tables.change("observations", {"indicator": "tea.cargoes", "value": row["value"]}, value=wide)
+    refused = of("1.250", "2.100").refused
+    assert [one.right for one in refused] == [
+        "1250, if that is meant; if 1.25 is, --far lets it in",
+        "2100, if that is meant; if 2.1 is, --far lets it in",
+    ]
+    assert of("1.250", "2.100", far=True).refused == []
+    # where another number tells what a point means, or none has one, there is nothing to choose
+    assert not any("two ways" in one.what for one in of("1.250", "2100.5").refused)
+    assert of("1250", "2100").refused == []
 
 
 # --- what is refused
@@ -281,7 +417,7 @@ def test_figures_far_from_all_others_are_told_loudly_and_farther_ones_refused(ta
     ("row", "column", "what"),
     [
         ({"value": "3e14"}, "value", "a spreadsheet wrote numbers as powers of ten"),
-        ({"value": "300000000000000"}, "value", "more than 1,000 times the largest figure"),
+        ({"value": "300000000000000"}, "value", "more than 100 times the largest figure"),
         ({"value": "2000"}, "value", "implausible figure"),
         ({"value": "340.5"}, "value", "half of what is whole"),
         ({"value": "-340"}, "value", "implausible figure"),
@@ -395,6 +531,16 @@ def test_a_row_may_fill_what_was_empty_and_replace_only_where_asked(tables, lay)
 def test_two_rows_of_one_key_that_disagree_are_both_refused(tables, lay):
     found = made(tables, lay("f.csv", [FIGURE, FIGURE | {"value": "341"}]), lay("s.csv", [SOURCE]))
     assert [one.what for one in found.refused] == ["given twice and not the same"] * 2
+
+
+@pytest.mark.parametrize("change", [{}, {"value": "-340"}])
+def test_a_row_that_a_file_holds_twice_is_told_as_that_and_not_as_one_that_is_there(tables, lay, change):
+    row = FIGURE | change
+    found = made(tables, lay("f.csv", [row, row]), lay("s.csv", [SOURCE]))
+    lines = "\n".join(found.told())
+    assert "there already" not in lines
+    assert re.search(r"observations: .*1 given again", lines)
+    assert re.search(r"f.csv, row 3: the same row as \S*f.csv, row 2: leave one out", lines)
 
 
 def test_a_row_that_makes_another_break_a_rule_is_refused(tables, lay):

@@ -1,6 +1,7 @@
 """A publisher's table becomes rows of ours by a mapping, which says in one sentence what is wrong with itself."""
 
 import datetime
+import re
 
 import openpyxl
 import pytest
@@ -188,13 +189,19 @@ def test_a_period_is_read_as_the_mapping_says(tables, tmp_path, form, cell, span
     ("changes", "says"),
     [
         ({"table": "observation"}, "table: no table is called 'observation': perhaps observations"),
-        ({"colums": {}}, "'colums' was unexpected"),
-        ({"reads": {"header": 0}}, "reads.header: 0 is less than the minimum of 1 (the row that names the columns"),
+        ({"colums": {}}, "colums means nothing: perhaps columns"),
+        (
+            {"reads": {"header": 0}},
+            "reads.header is 0: write a whole number of at least 1 (the row that names the columns",
+        ),
         ({"columns": {"valu": "figure"}}, "columns.valu: observations has no such column: perhaps value"),
         ({"columns": {"value": "figure"}}, "columns: nothing gives indicator, which is in the key of observations"),
         ({"columns": WOOL["columns"] | {"value": {"of": "figure", "times": 0.136}}}, "columns.value"),
-        ({"period": {"of": "month", "as": "month"}}, "period.as: 'month' does not match"),
-        ({"melt": {"columns": "[", "name": "month", "value": "figure"}}, "melt.columns: '[' is not a 'regex'"),
+        ({"period": {"of": "month", "as": "month"}}, "period.as is 'month': write text (as strptime writes it"),
+        (
+            {"melt": {"columns": "[", "name": "month", "value": "figure"}},
+            "melt.columns is '[': write text (a pattern of the columns",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_mapping_is_told_in_one_sentence(tables, changes, says):
@@ -307,3 +314,71 @@ def test_the_world_bank_s_monthly_prices_are_read_from_its_own_layout(tables, tm
         ("price.dubai_world_bank", "2023-04-30", "83.76"),
         ("price.lng_japan_world_bank", "2023-03-31", "16.03"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"columns": WOOL["columns"] | {"value": ""}}, "no column '', which mapping wool reads"),
+        (
+            {"columns": WOOL["columns"] | {"value": {"values": {}}}},
+            "columns.value is {'values': {}}: write a column of",
+        ),
+        ({"melt": {"columns": "Jan", "name": "month"}}, "wool.yaml: melt.value is missing: write `value: …`"),
+        ({"restates": "often"}, "wool.yaml: restates is 'often': write true or false (whether each edition repeats"),
+        ({"where": {"Land": 5}}, "wool.yaml: where.Land is 5: write a cell of that column, or a list of some"),
+        ({"missing": None}, "wool.yaml: missing is empty: write a list that is not empty (how the publisher writes"),
+    ],
+)
+def test_a_mapping_with_a_part_that_cannot_be_is_told_which_and_what_would_be_right(tables, book, changes, says):
+    declare(tables, **changes)
+    with pytest.raises(DataError, match=re.escape(says)) as error:
+        made(tables, book)
+    assert str(error.value).isprintable()
+
+
+@pytest.mark.parametrize("text", ["title: a\ntitle: b\n", "a: " + "[" * 5000, "a: &a [*a]", "- a", "\tx: y", ""])
+def test_a_mapping_that_is_no_mapping_of_names_is_one_sentence(tables, book, text):
+    (tables.folder / "mappings" / "wool.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"wool\.yaml:") as error:
+        made(tables, book)
+    assert str(error.value).isprintable()
+
+
+def test_an_indicator_for_which_a_mapping_names_no_unit_is_refused(tables, book):
+    declare(tables, unit={"wool.exports": "USD bn", "wool.import": "USD bn"})
+    refused = made(tables, book).refused
+    assert {(one.what, one.right) for one in refused} == {
+        ("no unit named", "a line of `unit` for wool.imports in the mapping, which names units by indicator")
+    }
+
+
+def test_rows_that_a_mapping_wants_and_that_are_not_there_are_told(tables, book):
+    declare(tables, where={"Land": ["Norland", "Sudlnad"]})
+    assert any("no row whose Land is 'Sudlnad', which mapping wool reads" in one for one in made(tables, book).remarks)
+    declare(tables)
+    assert not any("no row whose" in one for one in made(tables, book).remarks)
+
+
+@pytest.mark.parametrize(
+    ("decimal", "cells", "values"),
+    [
+        (",", ("1,250", "1.250", "12.345,5"), ["1.25", "1250", "12345.5"]),
+        (".", ("1,250", "1.250", "12,345.5"), ["1250", "1.25", "12345.5"]),
+    ],
+)
+def test_a_mapping_that_says_which_sign_is_decimal_leaves_nothing_to_be_read_in_two_ways(
+    tables, tmp_path, decimal, cells, values
+):
+    lines = ["Land;month;figure", *(f"Norland;2018-0{n};{cell}" for n, cell in enumerate(cells, 1))]
+    (tmp_path / "wool.csv").write_text("\n".join(lines), encoding="utf-8")
+    columns = {"indicator": {"is": "wool.exports"}, "value": "figure", "qualifier": {"is": "exact"}}
+    told = {name: part for name, part in WOOL.items() if name not in ("melt", "where", "missing")}
+    tables.change("indicators", {"indicator": "wool.exports"}, maximum="99999")
+    changes = {"files": ["wool.csv"], "columns": columns, "period": {"of": "month", "as": "%Y-%m"}}
+    declare(tables, told, reads={"decimal": decimal, "separator": ";"}, **changes)
+    found = update(
+        tables.folder, [tmp_path / "wool.csv"], Options(["wool"], "2023-05-20", brief=True, far=True), lambda _: None
+    )
+    assert found.refused == []
+    assert [one.cells["value"] for one in found.merges["observations"].added] == values

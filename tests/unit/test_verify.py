@@ -1,6 +1,8 @@
 """Whether a thing that somebody holds is what was published: a file, a fingerprint with or without its scheme, an address."""
 
 import json
+import tracemalloc
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -144,6 +146,40 @@ def test_a_file_from_elsewhere_is_unknown(home, tmp_path):
     (tmp_path / "photo.png").write_bytes(bytes(range(256)))
     found = verify(str(tmp_path / "photo.png"), [home])
     assert (found.state, found.what, found.hint) == ("unknown", "", "photo.png is no file of the 2 editions at hand")
+
+
+def test_a_file_larger_than_what_is_searched_is_told_by_all_of_its_bytes_and_by_the_identity_at_its_start(
+    home, tmp_path, monkeypatch
+):
+    start, mine = held(home, "svg").read_bytes(), tmp_path / "large.svg"
+    monkeypatch.setattr(import_module("nolimits.editions.verify"), "SEARCHED", len(start))
+    mine.write_bytes(start)
+    assert verify(str(mine), [home]).state == "of another edition"
+    mine.write_bytes(start + b" ")
+    assert (found := verify(str(mine), [home])).what == f"large.svg of chart {CHART}"
+    assert found.state == "altered"
+    mine.write_bytes(b" " * len(start) + start)
+    assert verify(str(mine), [home]).state == "unknown"
+
+
+def test_a_huge_file_is_never_held_in_memory(home, tmp_path):
+    huge = tmp_path / "huge.iso"
+    with huge.open("wb") as file:
+        file.truncate(300_000_000)
+    tracemalloc.start()
+    try:
+        assert verify(str(huge), [home]).state == "unknown"
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["two\nlines.png", "two\r\nlines.png", "two\u2028lines.png", "a\x1b[2Jb.png"])
+def test_an_answer_about_a_name_with_breaks_in_it_is_one_line(home, tmp_path, name):
+    (tmp_path / name).write_bytes(b"mine")
+    for thing in (str(tmp_path / name), name):
+        (line,) = str(verify(thing, [home])).splitlines()
+        assert line.isprintable()
 
 
 # --- fingerprints
