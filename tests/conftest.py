@@ -157,6 +157,25 @@ def latest_site(sites) -> Path:
     return sites("latest")
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A small book with a page of each kind that has been built once."""
+    import edits  # which needs the tables above
+
+    folder = tmp_path_factory.mktemp("built")
+    trial = edits.Trial(folder, edits.book(folder / "book"), 1)
+    done = trial.build()
+    assert done.returncode == 0, done.stderr
+    return trial
+
+
+@pytest.fixture
+def trial(built, tmp_path):
+    """A copy of it, with all that its builds keep."""
+    shutil.copytree(built.folder, tmp_path / "trial")
+    return type(built)(tmp_path / "trial", tmp_path / "trial/book", 1)
+
+
 @pytest.fixture
 def machine(tmp_path, monkeypatch) -> Path:
     """A machine without a browser, a network and a package manager."""

@@ -275,8 +275,9 @@ def chapters_of(toc: dict) -> list[dict]:
 def added(editor: Editor) -> str:
     """A page more, somewhere in the contents."""
     toc, name = editor.toc(), f"chapters/page-{chr(97 + editor.count % 26)}{editor.dice.choice(WORDS)}"
+    measured = editor.tables.read("observations")[1][0]["indicator"]
     (editor.folder / f"{name}.md").write_text(
-        f"# Page of {editor.words()}\n\nThe rate is {{value}}`value('bank.rate')`.\n"
+        f"# Page of {editor.words()}\n\nThe figure is {{value}}`value('{measured}')`.\n"
     )
     if name not in str(toc):
         chapters = chapters_of(toc)

@@ -83,6 +83,7 @@ def test_after_a_dozen_edits_of_the_whole_book_it_is_that_which_is_built_from_no
     assert trial.build().returncode == 0
     told = []
     for _ in range(4):
+        edits.sources(trial.book, trial.folder / "before")
         for _ in range(3):
             told.append(trial.editor.edit({name: EDITS[name] for name in PLAIN}))
             trial.build()
