@@ -115,7 +115,7 @@ def test_a_figure_that_breaks_a_rule_is_refused_by_its_name_and_hinders_no_other
         declare("table", server.address)
         code, out, _ = run("office", "--brief")
     assert code == 1
-    assert "office-2024-02-03-wool: wool.price, November 2023: observations: value: more than 1,000 times" in out
+    assert "office-2024-02-03-wool: wool.price, November 2023: observations: value: more than 100 times" in out
     assert out.splitlines()[-1] == "3 rows written, 1 refused"
 
 
