@@ -43,6 +43,7 @@ def inputs(book: Path, wish: Wish) -> str:
 
 
 def _wished(code: str, written: str, wish: Wish) -> str:
+    """The same by hashes of the package and of the sources, which take longest and are the same for each wish."""
     from nolimits.takeaway.print.office import pandoc
     from nolimits.takeaway.print.press import candidates
 

@@ -6,6 +6,7 @@ import json
 import platform
 from dataclasses import dataclass
 from functools import cached_property
+from mimetypes import guess_type
 from pathlib import Path
 
 from nolimits.book.bind import Binding
@@ -20,11 +21,9 @@ from nolimits.citing.citations import Imprint, imprint
 from nolimits.citing.meta import dataset
 from nolimits.claims.records import claims_file
 from nolimits.data import DataError
-from nolimits.manuscript.beside import beside
+from nolimits.manuscript.beside import OF_PAGES, beside
 from nolimits.pagemodel.settings import Cover
 from nolimits.pagemodel.twin import BookTwin
-
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class Galley:
 
     def _is_shown(self, path: Path) -> bool:
         """Whether a file is a picture that lies with pages, which show it by its name."""
-        beside_pages = path.relative_to(self.day.book.folder).parts[0] in ("chapters", "notebooks")
-        return beside_pages and path.suffix.lower() in PICTURES
+        beside_pages = path.relative_to(self.day.book.folder).parts[0] in OF_PAGES
+        return beside_pages and (guess_type(path.name)[0] or "").startswith("image/")
 
 
 def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> Galley:

@@ -25,10 +25,8 @@ CHANGES = "chapters/changes.html"
 UNINDEXED = ("search.html", "genindex.html", LOST, START)
 CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
 VIEWPORT = re.compile(r'\s*<meta\s[^>]*\bname="viewport"[^>]*>')
-TOGGLE, NAMED = (
-    '<summary{}><span class="toctree-toggle"',
-    ' aria-label="Show the pages below"',
-)  # the theme's is nameless
+TOGGLE = '<summary{}><span class="toctree-toggle"'  # the theme's, which has no name
+NAMED = ' aria-label="Show the pages below"'
 MISNAMED = '<summary aria-label="Toggle hidden content">'  # MyST-NB's, which says what it shows
 HEAD_END = "</head>"
 SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)

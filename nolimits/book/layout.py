@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from nolimits.claims.history import words_on
 from nolimits.data.store import kept
 from nolimits.editions import months, snapshots
 from nolimits.manuscript.beside import beside
+from nolimits.manuscript.settings import extensions
 from nolimits.pagemodel.parts.cover import line
 from nolimits.pagemodel.parts.ledger import moments
 from nolimits.pagemodel.printed import chapter, notebook
@@ -66,7 +68,7 @@ def _moving(day: Day, ledger: bytes, cover: Cover | None) -> str:
             total.update(repr([cover.shows(view), line(cover, view)]).encode())
         return total.hexdigest()
 
-    return kept("moving", [view.cutoff, view.start, view.evidence.whole, cover and vars(cover)], made)
+    return kept("moving", [view.basis, cover and vars(cover)], made)
 
 
 def _moves(page: Read) -> bool:
@@ -82,21 +84,19 @@ def _text(day: Day, name: str, page: Read, moving: str) -> str:
     return notebook(json.loads(page.executed.read_text(encoding="utf-8")), passages)
 
 
-def _all_extensions(sphinx: Mapping[str, Any]) -> dict[str, list[str]]:
-    """All extensions that the settings name: a list of all would take the place of those told beside it."""
-    every = sphinx["config"].get("extensions")
-    beside = [*(sphinx.get("extra_extensions") or ()), *(sphinx.get("local_extensions") or ())]
-    return {"extensions": list(dict.fromkeys([*every, *beside]))} if every else {}
-
-
 def _settings(day: Day, named: str) -> str:
     path: Path = day.book.folder / "_config.yml"
     settings = yaml.safe_load(path.read_text(encoding="utf-8"))
     settings["only_build_toc_files"] = True
     settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
-    own = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": named, "nolimits_printed": True}
+    own: dict[str, Any] = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": named, "nolimits_printed": True}
     # what Jupyter Book makes of its documented settings is added to, not replaced
-    settings["sphinx"].setdefault("recursive_update", True)
-    settings["sphinx"]["config"] |= own | _all_extensions(settings["sphinx"])
+    sphinx: dict[str, Any] = settings["sphinx"]
+    sphinx.setdefault("recursive_update", True)
+    if "extensions" in sphinx["config"]:
+        # a list of all would take the place of those that are told beside it
+        beside = extensions(settings), sphinx.get("local_extensions") or ()
+        own["extensions"] = list(dict.fromkeys(chain(*beside)))
+    sphinx["config"] |= own
     text: str = yaml.safe_dump(settings, sort_keys=False)
     return text

@@ -8,7 +8,7 @@ from nolimits.data.parameters import Parameter
 from nolimits.data.periods import Period, day_name, period
 from nolimits.data.registers import Entry, Register
 from nolimits.data.tables import Row
-from nolimits.data.texts import mapping, mapping_of, text_of
+from nolimits.data.texts import lines_of, mapping, mapping_of, text_of
 from nolimits.data.units import PLAIN, Unit
 from nolimits.data.view import LATEST, View, not_late
 from nolimits.data.whereabouts import folder, root
@@ -32,6 +32,7 @@ __all__ = [
     "day_name",
     "evidence",
     "folder",
+    "lines_of",
     "mapping",
     "mapping_of",
     "not_late",

@@ -141,6 +141,11 @@ def epoch(iso: str) -> int:
     return int(datetime.datetime.fromisoformat(iso).replace(tzinfo=datetime.UTC).timestamp())
 
 
+def as_period(span: Period | str | int) -> Period:
+    """A period, given as one or in its short form; raises DataError."""
+    return span if isinstance(span, Period) else period(span)
+
+
 def period(text: str | int) -> Period:
     """A period from its short form; raises DataError.
 

@@ -53,6 +53,11 @@ def text_of(path: Path, name: str) -> str:
         ) from None
     except OSError as error:
         raise TextError(name, f"cannot be read ({error.strerror})", "make it a file that you may read") from None
+    return lines_of(text)
+
+
+def lines_of(text: str) -> str:
+    """Text of which each line ends in LF, whatever ended it."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -17,7 +17,7 @@ from nolimits.data.frames import frame_of
 from nolimits.data.lookup import Wanted, found_in, matches
 from nolimits.data.observations import Observation, by_precedence, standing
 from nolimits.data.parameters import Parameter, hold, hold_types
-from nolimits.data.periods import KINDS, Period, day, period, since_january
+from nolimits.data.periods import KINDS, Period, as_period, day, since_january
 from nolimits.data.quantities import percent_change
 from nolimits.data.registers import Entry, Register
 from nolimits.data.tables import Row
@@ -80,6 +80,11 @@ class View:
         """What answers follow from besides the rows that are read: the day, the first year, what is declared."""
         known, names = self.evidence, (self.indicators, tuple(sorted(self._found_later)))
         return self.cutoff, self.start, sorted(self._blind), known.oldest, self.is_latest, known.declared, names
+
+    @property
+    def basis(self) -> tuple[object, ...]:
+        """What answers follow from, whatever they read: the day, the first year, the tables as they are."""
+        return self.cutoff, self.start, sorted(self._blind), self.evidence.whole
 
     @property
     def is_latest(self) -> bool:
@@ -183,7 +188,7 @@ class View:
 
     def takes(self, indicator: str, span: Period | str | int) -> tuple[Observation, ...]:
         """All visible rows for one period, best first by the order of vintages."""
-        return tuple(by_precedence(self.periods(indicator).get(_period(span), ())))
+        return tuple(by_precedence(self.periods(indicator).get(as_period(span), ())))
 
     def stated(self, indicator: str, span: Period) -> Figure:
         """The figure that stands for a period as a source states it; unknown where no row is visible."""
@@ -210,7 +215,7 @@ class View:
         """
         if isinstance(span, str) and span.startswith(LATEST):
             return self._latest(indicator, span.removeprefix(LATEST).strip())
-        span = _period(span)
+        span = as_period(span)
         stated = self.stated(indicator, span)
         if (stated.known and not stated.forecast) or span.kind not in sums.FROM_OTHERS:
             return stated
@@ -250,7 +255,7 @@ class View:
         """
         if isinstance(span, str) and span.startswith(LATEST):
             span = self.value(indicator, span).period or since_january(int(self.cutoff[:4]), 12)
-        span = _period(span)
+        span = as_period(span)
         rate = self.evidence.growths.get(indicator)
         stated = self.stated(rate, span) if rate else None
         if stated and stated.known and not stated.forecast:
@@ -269,7 +274,7 @@ class View:
         Since January, plus last year, less last year's same months; else the sum of twelve known months. Raises
         DataError for what may not be summed over time: prices, rates, shares, ranks, capacities, stocks.
         """
-        return sums.rolling_sum(self, indicator, last if last == LATEST else _period(last))
+        return sums.rolling_sum(self, indicator, last if last == LATEST else as_period(last))
 
     def frame(self, *indicators: str, kind: str | None = None) -> pandas.DataFrame:
         """The series as a data frame with typed columns, one row a standing figure: for those who go on by hand.
@@ -393,7 +398,3 @@ def _not_before(cutoff: str, oldest: str) -> str:
     if cutoff < oldest:
         raise DataError(f"nothing was known by {cutoff}: choose a cutoff from {oldest} on")
     return cutoff
-
-
-def _period(span: Period | str | int) -> Period:
-    return span if isinstance(span, Period) else period(span)

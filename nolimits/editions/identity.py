@@ -94,10 +94,11 @@ def _chosen(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[st
 
 def _known_rows(view: View) -> dict[str, str]:
     """Hashes of what is visible of each table, by name."""
-    told = [view.cutoff, view.start, view.evidence.whole]
-    return kept(
-        "visible", told, lambda: {f"data/{name}": _hash(_json(held)) for name, held in visible_rows(view).items()}
-    )
+
+    def made() -> dict[str, str]:
+        return {f"data/{name}": _hash(_json(held)) for name, held in visible_rows(view).items()}
+
+    return kept("visible", view.basis, made)
 
 
 def _hash(content: bytes) -> str:

@@ -88,21 +88,20 @@ def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Mon
 
 def as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
     """The months as data that JSON can hold, kept for the same tables and, of headlines, for the same page."""
-    told = [view.told, view.evidence.whole]
-    found: list[dict[str, Any]] = kept("months", told, lambda: [asdict(one) for one in months((), view)])
-    turned = [_turned(page, view, told) for page in pages if page.charts]
+    found: list[dict[str, Any]] = kept("months", view.basis, lambda: [asdict(one) for one in months((), view)])
+    turned = [_turned(page, view) for page in pages if page.charts]
     own = {one["until"]: [moved for page in turned for moved in page[one["until"]]] for one in found}
     return [one | {"moved": [*one["moved"], *own[one["until"]]]} for one in found]
 
 
-def _turned(page: Page, view: View, told: Sequence[object]) -> dict[str, list[dict[str, str]]]:
+def _turned(page: Page, view: View) -> dict[str, list[dict[str, str]]]:
     """The headlines of a page that turned in each of the last months, by the month's end."""
 
     def make() -> dict[str, list[dict[str, str]]]:
         spans = _spans(view, SHOWN)
         return {until: [asdict(one) for one in _headlines(page, view, since, until)] for since, until in spans}
 
-    return kept("headlines", [page.name, page.digest, *told], make)
+    return kept("headlines", [page.name, page.digest, view.basis], make)
 
 
 def _spans(view: View, most: int) -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from nolimits.manuscript import notebook
 from nolimits.manuscript.contents import ENDINGS, Contents, contents
 
 ALWAYS = (CONFIG, TOC, "requirements.txt", "CITATION.cff")
-WHOLE = ("chapters", "notebooks", "_static")  # folders that are carried whatever names them
+OF_PAGES = ("chapters", "notebooks")
+WHOLE = (*OF_PAGES, "_static")  # folders that are carried whatever names them
 FOLDERS = ("html_static_path", "html_extra_path", "templates_path", "local_extensions")  # settings that name some
 EXCLUDED = "exclude_patterns"
 LONGEST = 200

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nolimits.data import DataError, Parameter, text_of
+from nolimits.data import DataError, Parameter, lines_of, text_of
 from nolimits.manuscript.errors import ManuscriptError
 from nolimits.prose import Template
 
@@ -90,14 +90,9 @@ def _cell(cell: object, place: str) -> Cell:
             "source": (str() | list()) as source,
             **rest,
         } if _texts(metadata.get("tags", [])) and _texts(source) and _outputs(rest.get("outputs", [])):
-            told = {"cell_type": kind, "metadata": dict(metadata), "source": _lines("".join(source))}
+            told = {"cell_type": kind, "metadata": dict(metadata), "source": lines_of("".join(source))}
             return {str(name): value for name, value in rest.items()} | told
     raise ManuscriptError(f"{place}: not a cell: give it cell_type, metadata and source, or restore the notebook")
-
-
-def _lines(text: str) -> str:
-    """Text of which each line ends in LF, as Jupyter writes it on any machine."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _texts(value: object) -> bool:

@@ -83,7 +83,7 @@ def _kept_of_page(
     page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed
 ) -> list[Fault]:
     names = [one.pattern for one in allowed]
-    told = [page.name, page.digest, settings.get(page.path.stem), view.told, view.evidence.whole, names]
+    told = [page.name, page.digest, settings.get(page.path.stem), view.basis, names]
     found = kept("proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed)])
     return [Fault(place, what) for place, what in found]
 

@@ -51,7 +51,7 @@ def _model(page: Page, view: View, edition: str) -> Model:
         found = model(page, view, "")
         return {"twin": found.twin, "passages": found.passages}
 
-    told = [page.name, page.digest, view.told, view.evidence.whole]
+    told = [page.name, page.digest, view.basis]
     found = kept("model", told, made)
     return Model(found["twin"] | {"edition": edition}, tuple(found["passages"]))
 

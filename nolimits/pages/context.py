@@ -28,11 +28,6 @@ def _view(cutoff: str, start: int) -> View:
     return not_late(View(cutoff, start))
 
 
-def basis(env: BuildEnvironment) -> list[object]:
-    """What all that pages say of the tables follows from: the day, the first year, the tables as they are."""
-    return [view(env).cutoff, view(env).start, view(env).evidence.whole]
-
-
 def contents_of(env: BuildEnvironment) -> Contents:
     """The book's contents."""
     return _contents(Path(env.srcdir))
@@ -62,7 +57,7 @@ def cover(env: BuildEnvironment) -> Cover | None:
 def shown(env: BuildEnvironment) -> str:
     """What the cover shows, in words; empty where there is none."""
     if found := cover(env):
-        return kept("shown", [found.alt, *basis(env)], partial(found.shows, view(env)))
+        return kept("shown", [found.alt, view(env).basis], partial(found.shows, view(env)))
     return ""
 
 

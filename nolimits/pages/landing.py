@@ -34,7 +34,7 @@ VERIFY = "chapters/verify"  # the page that has this directive and its script
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """A page for each chart that is not there yet as it should be; Sphinx asks for them when all others are written."""
-    shared = context.basis(app.env), vars(context.imprint_of(app.env))
+    shared = context.view(app.env).basis, vars(context.imprint_of(app.env))
     for name, shown in in_order(app.env).items():
         page = f"{CHARTS}/{name}"
         if fresh.is_there(app, page, "follows", [vars(shown), shared]):

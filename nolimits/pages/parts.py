@@ -45,7 +45,7 @@ class PartDirective(SphinxDirective):
         argument, body = self.arguments[0] if self.arguments else "", "\n".join(self.content)
         setting = context.setting(self.env, self.env.docname)
         own = vars(setting.imprint), setting.cover and vars(setting.cover)
-        told = [self.name, argument, body, self.env.docname, *own, *context.basis(self.env)]
+        told = [self.name, argument, body, self.env.docname, *own, setting.view.basis]
         return kept("part", told, partial(PARTS[self.name].html, setting, argument, body))
 
 

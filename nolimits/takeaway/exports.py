@@ -76,8 +76,8 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     section = Section(page, view, figures, imprint.unnamed)
     text = printed.read_text(encoding="utf-8")
     beside = {named: _sha(path.read_bytes()) for named, path in _pictures(text, printed.parent)}
-    told = [page, _sha(text.encode()), beside, figures, vars(section.imprint), view.told]
-    texts = kept("exports", [*told, view.evidence.whole], lambda: _texts(_with_pictures(text, printed.parent), section))
+    told = [page, _sha(text.encode()), beside, figures, vars(section.imprint), view.basis]
+    texts = kept("exports", told, lambda: _texts(_with_pictures(text, printed.parent), section))
     return {name: text.replace(imprint.unnamed.edition, imprint.edition).encode() for name, text in texts.items()}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nolimits.checks import damage, lexer
 from nolimits.checks.problem import printable
-from nolimits.data import DataError
+from nolimits.data import DataError, lines_of
 from nolimits.updates.asides import MERGED, PERCENT, Places, Share, Spoilt, asides
 
 Merged = tuple[tuple[int, int], tuple[int, int]]  # the first cell and the last, by row and column from 0
@@ -79,7 +79,7 @@ def sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
 
 def _text(file: str, data: bytes, encoding: str, separator: str) -> Sheet:
     text, remarks = decoded(file, data, encoding)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = lines_of(text)
     skipped = 0
     if text.startswith("sep=") and text[5:6] == "\n":
         separator, text, skipped = separator or text[4], text[6:], 1

@@ -11,7 +11,7 @@ from typing import Any
 from nolimits.checks import lexer
 from nolimits.checks.package import read_package
 from nolimits.checks.problem import suggest
-from nolimits.data import DataError, Row
+from nolimits.data import DataError, Row, lines_of
 from nolimits.data.nouns import many
 from nolimits.data.tables import sort_key
 from nolimits.data.whereabouts import from_root
@@ -80,7 +80,7 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
     text, done = decoded(from_root(path), data)
     if data.startswith(codecs.BOM_UTF8):
         done.append("byte order mark taken away")
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = lines_of(text)
     done += [f"{many(text.count(chr(13)), 'carriage return')} taken away"] if plain != text else []
     columns, separator = columns_of(resource), separator_of(plain)
     done += [f"{NAMES[separator]} between cells made commas"] if separator != "," else []
