@@ -13,6 +13,7 @@ from nolimits.data.registers import Entry
 from nolimits.data.units import Unit
 
 Fact = Observation | Entry  # a row of evidence, of whichever table
+COUNTED = "rows of"  # how a figure was got that counts entries of a register
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Figure:
     def forecast(self) -> bool:
         """Whether it rests on a row that was known before its period ended."""
         return any(isinstance(row, Observation) and row.forecast for row in self.rows)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says how many entries there are, whatever these state."""
+        return self.how.startswith(COUNTED)
 
     @property
     def known_on(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nolimits.data import DataError, Entry, Figure, View, period
 from nolimits.data import quantities as q
 from nolimits.data.door import remembered
+from nolimits.data.figures import COUNTED
 from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import Quantity, exactly
@@ -100,7 +101,7 @@ def count(view: View, register: Word, **wanted: Answer) -> Figure:
     also chosen by a column of these, with `of_` before it: `of_kind='figure'`.
     """
     found = counted_once(_selected(view, register, wanted))
-    return Figure(exactly(len(found)), "count", None, tuple(found), f"rows of {register}")
+    return Figure(exactly(len(found)), "count", None, tuple(found), f"{COUNTED} {register}")
 
 
 def by_key(view: View) -> Figure:
@@ -224,4 +225,4 @@ def tail(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word 
 def steps(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
     """steps(side, since=day, within=90): how many of its days of measures are old enough to have been followed."""
     found = _followed(view, side, within, since, kind)
-    return Figure(exactly(len(found.judged)), "count", None, found.rows, "rows of measures")
+    return Figure(exactly(len(found.judged)), "count", None, found.rows, f"{COUNTED} measures")

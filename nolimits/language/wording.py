@@ -98,7 +98,7 @@ def say_figure(given: Figure, unit: Unit = PLAIN, most: int = SIGNIFICANT) -> st
 
     What a row states is told as printed, what is computed with the decimals that its interval bears.
     """
-    vague = given.sure.mixed or any(map(vaguely, given.rows))
+    vague = given.sure.mixed or (not given.counts and any(map(vaguely, given.rows)))
     text = say_number(given.sure, unit, vague=vague and len(given.rows) == 1, most=most)
     return text if not vague or given.sure.value is None or text.startswith("about ") else f"about {text}"
 

@@ -291,3 +291,13 @@ def test_every_unit_of_the_tables_can_be_told():
     for unit in evidence(known_by().folder).units.values():
         assert say_number(exactly(3), unit)
     assert period(2022).name == "2022"
+
+
+def test_a_count_of_statements_is_no_vaguer_for_one_that_says_about():
+    frozen = known_by()
+    stated = frozen.claim_figure("p004")
+    assert vaguely(stated.rows[0])
+    assert figure(stated, frozen).startswith("about ")
+    counted = asked("count('claims')")
+    assert stated.rows[0] in counted.rows
+    assert figure(counted, frozen) == f"{len(counted.rows)}"
