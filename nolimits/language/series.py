@@ -65,11 +65,16 @@ def _extreme(view: View, indicator: str, kind: str, sign: int) -> Figure:
     outturns = [figure for figure in view.series(indicator, kind, whole=True) if not figure.forecast]
     if not outturns:
         return Figure(None, view.about(indicator)["unit"], None, about=indicator)
-    return max(outturns, key=lambda figure: (sign * figure.sure.centre, figure.span))
+    # of equals the first: that is when it was reached
+    in_order = sorted(outturns, key=lambda figure: figure.span)
+    return max(in_order, key=lambda figure: sign * figure.sure.centre)
 
 
 def peak(view: View, indicator: Word, kind: Word = "year") -> Figure:
-    """peak(indicator, 'year'): the highest figure among periods of a kind: year, month, ytd, point or span."""
+    """peak(indicator, 'year'): the highest figure among periods of a kind: year, month, ytd, point or span.
+
+    Of equals it is the first.
+    """
     return _extreme(view, indicator, kind, 1)
 
 

@@ -321,3 +321,17 @@ def test_the_vocabulary_is_what_is_documented():
             "steps",
         ]
     )
+
+
+def test_of_equal_peaks_the_first_is_told_for_then_it_was_reached(frozen_tables):
+    highest = asked("peak('bank.rate', 'point')", view=frozen_tables.view())
+    (row,) = highest.rows
+    cells = {
+        "indicator": "bank.rate",
+        "value": f"{highest.sure.value:g}",
+        "qualifier": "exact",
+        "known_on": row.known_on,
+    }
+    later = {"period_start": "2023-11-30", "period_end": "2023-11-30"}
+    frozen_tables.plant("observations", **cells, **later, source=row.source)
+    assert asked("peak('bank.rate', 'point')", view=frozen_tables.view()).span == highest.span
