@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from nolimits.data import PLAIN, Fact, Figure, Observation, Unit, View, day_name
 from nolimits.data.nouns import many
-from nolimits.data.quantities import Quantity
+from nolimits.data.quantities import ABOUT_SHARE, Quantity
 
 MINUS = "−"
 SIGNIFICANT = 4
+ROUNDING = 1e-9  # what floating point may add to a share
+LEAST = 2  # significant digits that a figure keeps, however doubtful it is
+AS_PRINTED = ("stated", "printed")  # how a figure was got that a row or a paper states as it is told
 RANK, YEAR = "rank", "year"  # units whose numbers are told in words of their own
 ORDINALS = {
     1: "first",
@@ -32,15 +35,22 @@ def capital(text: str) -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number for reading: thousands parted by commas, a true minus sign, four significant digits at most."""
+    """A number for reading: thousands parted by commas, a true minus sign, four significant digits at most.
+
+    Decimals below nought round before the point: of −2 the last two digits are noughts.
+    """
     if math.isinf(value):
         return "any amount"
     if decimals is None:
         decimals = _printed_decimals(value)
-    size = math.floor(math.log10(abs(value))) + 1 if value else 1
-    decimals = max(0, min(decimals, SIGNIFICANT - max(size, 0)))
-    text = f"{abs(value):,.{decimals}f}"
+    decimals = min(decimals, max(0, SIGNIFICANT - _size(value)))
+    text = f"{abs(round(value, decimals)):,.{max(0, decimals)}f}"
     return MINUS + text if value < 0 and float(text.replace(",", "")) else text
+
+
+def _size(value: float) -> int:
+    """How many digits a number has before its point, at least none."""
+    return max(0, math.floor(math.log10(abs(value))) + 1) if value else 1
 
 
 def _printed_decimals(value: float) -> int:
@@ -77,10 +87,25 @@ def _signed(value: float, decimals: int | None, before: str, after: str) -> str:
 
 
 def _sure_decimals(quantity: Quantity) -> int:
-    """As many decimals as the interval's width can bear; a constant has those that it was written with."""
+    """As many decimals as the interval's width can bear, less than none of a doubtful figure, of which two digits stay.
+
+    A constant has those that it was written with.
+    """
     if quantity.width == 0 or math.isinf(quantity.width):
         return _printed_decimals(quantity.centre)
-    return max(0, round(-math.log10(quantity.width)))
+    least = min(0, LEAST - _size(quantity.centre)) if _doubtful(quantity) else 0
+    return max(_borne(quantity), least)
+
+
+def _borne(quantity: Quantity) -> int:
+    return round(-math.log10(quantity.width))
+
+
+def _doubtful(quantity: Quantity) -> bool:
+    """Whether not even the last whole digit can be borne, and the doubt is larger than that of a figure told *about*."""
+    if quantity.width == 0 or not quantity.bounded:
+        return False
+    return _borne(quantity) < 0 and quantity.width / 2 > ABOUT_SHARE * abs(quantity.centre) * (1 + ROUNDING)
 
 
 def figure(given: Figure, view: View) -> str:
@@ -93,13 +118,15 @@ def figure(given: Figure, view: View) -> str:
 
 
 def say_figure(given: Figure, unit: Unit = PLAIN, most: int = SIGNIFICANT) -> str:
-    """A known figure with its unit; *about* where the row says so, any of the rows from which it is computed, or where
-    these are of different vintages.
+    """A known figure with its unit; *about* where the row says so, any of the rows from which it is computed, where
+    these are of different vintages, or where the interval of what is computed is too wide for a whole number.
 
-    What a row states is told as printed, what is computed with the decimals that its interval bears.
+    What a row states is told as printed, what is computed with the digits that its interval bears.
     """
+    computed = given.how not in AS_PRINTED
     vague = given.sure.mixed or (not given.counts and any(map(vaguely, given.rows)))
-    text = say_number(given.sure, unit, vague=vague and len(given.rows) == 1, most=most)
+    text = say_number(given.sure, unit, vague=vague and not computed, most=most)
+    vague = vague or (computed and _doubtful(given.sure))
     return text if not vague or given.sure.value is None or text.startswith("about ") else f"about {text}"
 
 

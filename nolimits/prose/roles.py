@@ -96,11 +96,8 @@ def _number(view: View, given: Fields) -> Said | None:
     figure = _figure(view, given[0])
     if figure.quantity is None:
         return _stand_in(given[1:])
-    vague = len(figure.rows) == 1 and wording.vaguely(figure.rows[0])
     named = figure.unit if figure.unit in (wording.RANK, wording.YEAR) else ""
-    text = wording.say_number(figure.quantity, view.unit(named), vague=vague)
-    mixed = figure.quantity.mixed and figure.quantity.value is not None and not vague
-    return _about(view, figure, f"about {text}" if mixed else text)
+    return _about(view, figure, wording.say_figure(figure, view.unit(named)))
 
 
 def _period(view: View, given: Fields) -> Said | None:

@@ -59,7 +59,8 @@ def test_a_number_is_told_with_four_digits_that_count(value, text):
         (244.8, 3, "244.8"),
         (2448.0, 1, "2,448"),
         (1.25, 0, "1"),
-        (5, -1, "5"),
+        (55, -1, "60"),
+        (12345, -2, "12,300"),
         (0, 3, "0.000"),
         (-0.04, 1, "0.0"),
         (-1234.4, 0, "−1,234"),
@@ -157,7 +158,9 @@ def test_vague_figures_years_and_ranks_are_told_in_words_of_their_own(given, uni
         (Quantity(1.1, 1.3, 1.2345), 4, "1.2"),
         (Quantity(1.22, 1.24, 1.2345), 4, "1.23"),
         (Quantity(0, 20, 12.345), 4, "12"),
-        (Quantity(0, 200, 123.45), 4, "123"),
+        (Quantity(0, 200, 123.45), 4, "120"),
+        (Quantity(5433, 7014, 6125.0), 4, "6,100"),  # two digits stay
+        (Quantity(163, 166.3, 164.9), 4, "165"),  # no more doubtful than what a source tells as about so much
         (Quantity(-math.inf, math.inf, 1.25), 4, "1.25"),
     ],
 )
@@ -195,7 +198,7 @@ def test_four_decimals_are_the_most_where_none_are_asked_for():
         ("share(1, 3)", "latest", "33.3%"),
         ("ratio(1, 3)", "latest", "0.33 times"),
         ("1 / 3", "latest", "0.3333"),
-        ("value('wool.exports', 2022) / value('tea.stock')", "latest", "USD 22 bn per Mt"),
+        ("value('wool.exports', 2022) / value('tea.stock')", "latest", "about USD 22 bn per Mt"),
         ("plan('mill-one', 'cost')", "latest", "USD 2 to 3 bn"),
         ("plan('mill-one', 'capacity')", "latest", "5 Mt per year"),
         ("plan('mill-one', 'completion')", "latest", "2023"),
@@ -206,6 +209,20 @@ def test_four_decimals_are_the_most_where_none_are_asked_for():
 )
 def test_an_answer_in_words(text, day, said):
     assert figure(asked(text, day), known_by(day)) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "how", "text"),
+    [
+        (Quantity(7.5, 12.6, 10.0), "computed", "about 10"),
+        (Quantity(9.5, 10.5, 10.0), "computed", "10"),
+        (Quantity(1.78, 2.03, 1.9), "computed", "1.9"),  # its last digit says as much as is known
+        (Quantity(7.5, 12.6, 10.0), "stated", "10"),  # as its source has it
+        (Quantity(106.2, 110.4, 108.3), "computed", "108"),
+    ],
+)
+def test_what_is_computed_is_told_as_about_so_much_where_its_last_whole_digit_is_more_than_is_known(given, how, text):
+    assert figure(Figure(given, "count", None, how=how), known_by()) == text
 
 
 def test_a_stated_rate_keeps_its_decimals_and_a_computed_one_has_at_most_one():
