@@ -333,6 +333,8 @@ def finish(
     behind = drawing.behind
     used = _source_keys(view, behind)
     spoken = {name: bare(plain(template, view)) for name, template in words.items()}
+    if not drawing.data:
+        spoken["alt"] = f"An empty chart. {nothing_known(view, drawing)}"
     for name in WANTED:
         if not spoken[name]:
             raise ChartError(f"the chart {id} has no {name} on {view.cutoff}: add one that asks for nothing unknown")
@@ -357,18 +359,24 @@ def finish(
 def _sheet(view: View, drawing: Drawing) -> Draw:
     """The drawing with what is said where there is nothing to draw, and below; it holds no more than it draws."""
     plot, some, note = drawing.draw, bool(drawing.data), drawing.note
-    nothing = f"No {drawing.nothing} known" if drawing.nothing else "Nothing of this was known"
+    nothing = nothing_known(view, drawing)
 
     def draw(canvas: Canvas) -> None:
         if some:
             plot(canvas)
         else:
-            canvas.calm(f"{nothing} by {day_name(view.cutoff)}.")
+            canvas.calm(nothing)
         if note:
             canvas.top += 0.06
             canvas.paragraph(note, tone="muted")
 
     return draw
+
+
+def nothing_known(view: View, drawing: Drawing) -> str:
+    """What is said in place of a plot without marks."""
+    what = f"No {drawing.nothing}" if drawing.nothing else "Nothing of this was"
+    return f"{what} known by {day_name(view.cutoff)}."
 
 
 def _source_keys(view: View, rows: Iterable[Fact | Paper]) -> tuple[str, ...]:

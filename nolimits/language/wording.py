@@ -102,7 +102,7 @@ def _borne(quantity: Quantity) -> int:
 
 
 def _doubtful(quantity: Quantity) -> bool:
-    """Whether not even the last whole digit can be borne, and the doubt is larger than that of a figure told *about*."""
+    """Whether not even the last whole digit can be borne, and the doubt exceeds that of a figure told as *about*."""
     if quantity.width == 0 or not quantity.bounded:
         return False
     return _borne(quantity) < 0 and quantity.width / 2 > ABOUT_SHARE * abs(quantity.centre) * (1 + ROUNDING)

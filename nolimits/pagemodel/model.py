@@ -14,7 +14,6 @@ from nolimits.manuscript.exhibit import MIME
 from nolimits.pagemodel.evidence import by_key, row_record
 from nolimits.pagemodel.parts import provenance
 from nolimits.pagemodel.reading import Reading
-from nolimits.prose import bare, plain
 
 WORDS = ("headline", "subtitle", "caption")
 DAY = "{day}"  # what stands for the page's own day where its fingerprint is taken
@@ -78,7 +77,7 @@ def _exhibit(bundle: Mapping[str, Any], reading: Reading, view: View) -> Twin:
         "id": bundle["id"],
         "kind": bundle["kind"],
         **{name: text for name, (text, *_) in said.items()},
-        "alt": bare(plain(bundle["alt"], view)),
+        "alt": bundle["spoken"]["alt"],
         "numbers": list(numbers),
         "unit": bundle["unit"],
         "fingerprint": bundle["fingerprint"],

@@ -70,6 +70,13 @@ def test_nothing_known_is_said_in_words(made):
     assert not [case for case in empty if f"known by {day_name(FIRST)}" not in told[case]]
 
 
+def test_whoever_cannot_see_an_empty_chart_is_told_that_it_is_empty(made):
+    for case in CASES:
+        exhibit, alt = made(case, FIRST), made(case, "latest").spoken["alt"]
+        empty = f"known by {day_name(FIRST)}" in exhibit.spoken["alt"]
+        assert (empty, exhibit.spoken["alt"] == alt) == (not exhibit.records, bool(exhibit.records)), case
+
+
 def test_a_register_of_which_nothing_was_known_draws_nothing(made):
     assert not [case for case in REGISTERS if made(case, FIRST).records or made(case, FIRST).sources]
     assert all(made(case, "latest").records for case in REGISTERS)
