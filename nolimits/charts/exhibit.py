@@ -96,6 +96,10 @@ class Drawing:
         papers = dict.fromkeys(row for row in found if isinstance(row, Paper))
         return *(row for row in found if not isinstance(row, Paper)), *papers
 
+    def emptiness(self, day: str) -> str:
+        """What is said on a day in place of marks."""
+        return f"{f'No {self.nothing}' if self.nothing else 'Nothing of this was'} known by {day_name(day)}."
+
 
 @dataclass(frozen=True)
 class Exhibit:
@@ -330,11 +334,10 @@ def finish(
     for name, what in WANTED.items():
         if not any(text.strip() for text in alternatives(words[name])):
             raise ChartError(f"the chart {id} has no {name}: write {name}=, {what}")
-    behind = drawing.behind
-    used = _source_keys(view, behind)
+    used = _source_keys(view, behind := drawing.behind)
     spoken = {name: bare(plain(template, view)) for name, template in words.items()}
     if not drawing.data:
-        spoken["alt"] = f"An empty chart. {nothing_known(view, drawing)}"
+        spoken["alt"] = f"An empty chart. {drawing.emptiness(view.cutoff)}"
     for name in WANTED:
         if not spoken[name]:
             raise ChartError(f"the chart {id} has no {name} on {view.cutoff}: add one that asks for nothing unknown")
@@ -358,8 +361,7 @@ def finish(
 
 def _sheet(view: View, drawing: Drawing) -> Draw:
     """The drawing with what is said where there is nothing to draw, and below; it holds no more than it draws."""
-    plot, some, note = drawing.draw, bool(drawing.data), drawing.note
-    nothing = nothing_known(view, drawing)
+    plot, some, note, nothing = drawing.draw, bool(drawing.data), drawing.note, drawing.emptiness(view.cutoff)
 
     def draw(canvas: Canvas) -> None:
         if some:
@@ -371,12 +373,6 @@ def _sheet(view: View, drawing: Drawing) -> Draw:
             canvas.paragraph(note, tone="muted")
 
     return draw
-
-
-def nothing_known(view: View, drawing: Drawing) -> str:
-    """What is said in place of a plot without marks."""
-    what = f"No {drawing.nothing}" if drawing.nothing else "Nothing of this was"
-    return f"{what} known by {day_name(view.cutoff)}."
 
 
 def _source_keys(view: View, rows: Iterable[Fact | Paper]) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def test_the_picture_carries_its_identity(made):
     assert about == {
         "Title": WORDS["headline"],
         "Author": "The testers",
-        "Description": WORDS["alt"],
+        "Description": told["spoken"]["alt"],
         "Copyright": LICENCE,
         "Source": told["spoken"]["source_line"],
         "Identifier": f"trade-test {told['fingerprint']}",
