@@ -132,14 +132,19 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
     for path in (tree / one.relative_to(html) for one in html.rglob("*") if one.suffix in WORDED):
         if path.is_file():
             content = path.read_bytes()
-            changed = content
-            for stands, name in names.items():
-                changed = changed.replace(stands.encode(), name.encode())
+            changed = with_names(content, names)
             if path.name == "pydata-sphinx-theme.js":
                 # the theme tells the console of each change of mode
                 changed = changed.replace(b"console.log(", b"void(")
             if changed != content:
                 path.write_bytes(changed)
+
+
+def with_names(content: bytes, names: Mapping[str, str]) -> bytes:
+    """A file's content with each name in place of what stands for it."""
+    for stands, name in names.items():
+        content = content.replace(stands.encode(), name.encode())
+    return content
 
 
 def _shown(sign: bytes, html: Path) -> bool:

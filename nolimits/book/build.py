@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nolimits.book.folders import PACKAGE, alone, digest, refusals, sweep, work_folder
 from nolimits.book.parameters import BuildError
@@ -19,6 +20,9 @@ from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST
 from nolimits.manuscript.beside import sources
 from nolimits.takeaway import Say
+
+if TYPE_CHECKING:
+    from nolimits.book.tree import Glimpse
 
 BUILD, RUNS = "_build", "runs"  # where a book's builds work, and where runs are kept in it
 
@@ -55,13 +59,19 @@ def _wished(code: str, written: str, wish: Wish) -> str:
 
 
 def build(
-    book: Path, wish: Wish | None = None, *, out: Path | None = None, say: Say = print, workshop: Workshop | None = None
+    book: Path,
+    wish: Wish | None = None,
+    *,
+    out: Path | None = None,
+    say: Say = print,
+    workshop: Workshop | None = None,
+    glimpse: Glimpse | None = None,
 ) -> Path:
     """Build the book and return where its `index.html` lies; does nothing where nothing has changed.
 
     `out` is the folder of the finished tree (`_build/html` by default); `workshop` are processes to work with that stay
-    afterwards. PDFs are printed where they are wished for, unless the machine has no Chromium. Raises BuildError; a
-    build that fails or is killed leaves the last good book as it was.
+    afterwards; `glimpse` is told of pages as soon as they are bound. PDFs are printed where they are wished for, unless
+    the machine has no Chromium. Raises BuildError; a build that fails or is killed leaves the last good book as it was.
     """
     wish, book = wish or Wish(), book.absolute()  # notebooks run elsewhere
     work = book / BUILD
@@ -89,7 +99,7 @@ def build(
             runner = Runner(work / RUNS, wish.jobs, say, shop.kernels)
             day = validate(work / "stage", wish.cutoff, wish.settings, say)
             past = past_days(wish.past, day)
-            tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf, past=past)
+            tree = make_tree(day, runner, shop.binder(), made, pdf=wish.pdf, past=past, glimpse=glimpse)
         store.prune(work / STORE)
         if digest(PACKAGE) != code:
             # what was made meanwhile may be of either code

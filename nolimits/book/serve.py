@@ -12,7 +12,7 @@ import re
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -21,11 +21,13 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
+from nolimits.book.bind import with_names
 from nolimits.book.build import BUILD, Wish, build
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.workshop import Workshop
 from nolimits.data import DataError
+from nolimits.language.wording import capital
 from nolimits.manuscript.beside import ALWAYS, sources
 from nolimits.takeaway import Say
 
@@ -40,34 +42,51 @@ PAGE = """<!doctype html>
 h1 {{ font-size: 1.3rem }} li {{ overflow-wrap: anywhere }}</style>
 </head><body><main role="alert"><h1>{title}</h1><ul>{lines}</ul></main></body></html>
 """
-STAYS = "The last good book stays. This page goes away by itself when the book can be built again."
+STAYS = "the last good book stays"
+NONE_YET = "there is no book yet"
+LEAVES = "This page goes away by itself when the book can be built"
 
 
 @dataclass
 class Desk:
     """What the server shows: the folder of the last good book, and the fault of the newest build, if it has one.
 
-    `state` is another text whenever another thing is shown, over restarts, too.
+    While a book is being finished, its pages are shown as bound: from the folder `bound`, with `names` in place of what
+    stands for them. `state` is another text whenever another thing is shown, over restarts, too.
     """
 
     folder: Path | None = None
+    bound: Path | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     state: str = field(default_factory=lambda: secrets.token_hex(8))
 
+    def glimpse(self, bound: Path, names: Mapping[str, str]) -> None:
+        """Show pages that are bound, of a book that is not finished."""
+        self.bound, self.names, self.fault, self.state = bound, names, "", secrets.token_hex(8)
+
     def show(self, index: Path) -> None:
-        """Show a book that is finished."""
-        self.folder, self.fault, self.state = index.parent, "", secrets.token_hex(8)
+        """Show a book that is finished; whoever has seen its pages as bound need not load them anew."""
+        state = self.state if self.bound else secrets.token_hex(8)
+        self.folder, self.bound, self.fault, self.state = index.parent, None, "", state
 
     def stop(self, fault: str) -> None:
         """Show what is wrong in place of the book's pages."""
-        self.fault, self.state = fault, secrets.token_hex(8)
+        self.bound, self.fault, self.state = None, fault, secrets.token_hex(8)
+
+    @property
+    def left(self) -> str:
+        """What there is besides a fault."""
+        return STAYS if self.folder else NONE_YET
 
     def page(self) -> tuple[HTTPStatus, bytes] | None:
         """What stands in place of all pages: the fault, or that there is no book yet; None where there is one."""
         if self.fault:
-            lines = [*self.fault.splitlines(), STAYS]
+            lines = [*self.fault.splitlines(), f"{capital(self.left)}. {LEAVES}."]
             return HTTPStatus.INTERNAL_SERVER_ERROR, _page("The book cannot be built", lines)
-        return None if self.folder else (HTTPStatus.SERVICE_UNAVAILABLE, _page("The book is being built", []))
+        if self.folder or self.bound:
+            return None
+        return HTTPStatus.SERVICE_UNAVAILABLE, _page("The book is being built", [])
 
 
 def _page(title: str, lines: list[str]) -> bytes:
@@ -80,7 +99,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def __init__(self, *arguments: Any, desk: Desk, **options: Any) -> None:
         self.desk = desk
-        super().__init__(*arguments, directory=str(desk.folder or "."), **options)
+        super().__init__(*arguments, **options)
 
     def log_message(self, *_: object) -> None:
         """Say nothing of each request."""
@@ -106,19 +125,26 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return self._send_file()
 
     def _page_of_book(self, path: str) -> tuple[HTTPStatus, bytes]:
-        name = self.translate_path(f"{path}index.html" if path.endswith("/") else path)
-        try:
-            return HTTPStatus.OK, Path(name).read_bytes()
-        except (OSError, ValueError):
+        name = self._lies(f"{path}index.html" if path.endswith("/") else path)
+        if name is None:
             return HTTPStatus.NOT_FOUND, _page("There is no such page", [path])
+        return HTTPStatus.OK, with_names(name.read_bytes(), self.desk.names)
 
     def _send_file(self) -> io.BytesIO | io.BufferedReader | None:
-        try:
-            if self.desk.folder:
-                return super().send_head()  # type: ignore[return-value]
-        except ValueError:
-            pass  # a name that no file can have
+        if self._lies(self.path):
+            return super().send_head()  # type: ignore[return-value]
         self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def _lies(self, path: str) -> Path | None:
+        """The file at a path, of what is bound before what is finished, which is served from its folder then."""
+        for folder in filter(None, (self.desk.bound, self.desk.folder)):
+            self.directory = str(folder)
+            try:
+                if (name := Path(self.translate_path(path))).is_file():
+                    return name
+            except (OSError, ValueError):
+                continue  # a name that no file can have
         return None
 
     def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> io.BytesIO:
@@ -164,7 +190,7 @@ def serve(book: Path, wish: Wish, port: int, say: Say) -> None:
     """
     desk, code = Desk(), digest(PACKAGE)
     with Server(port, desk, say) as server, Workshop(book / BUILD) as shop:
-        make = functools.partial(build, book, wish, say=say, workshop=shop)
+        make = functools.partial(build, book, wish, say=say, workshop=shop, glimpse=desk.glimpse)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         edits = changes(book)
         try:
@@ -195,7 +221,7 @@ def attempt(make: Callable[[], Path], desk: Desk, say: Say) -> None:
     else:
         desk.show(index)
         return
-    say(f"the last good book stays: {desk.fault}")
+    say(f"{desk.left}: {desk.fault}")
 
 
 def _line(error: Exception) -> str:

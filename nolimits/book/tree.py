@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,12 +28,23 @@ from nolimits.takeaway.print.press import press
 from nolimits.takeaway.records import add_records
 
 BOUND = "bound"  # where pages are bound, beside the runs
+Glimpse = Callable[[Path, Mapping[str, str]], None]
 
 
-def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool, past: Sequence[str] = ()) -> Path:
+def make_tree(
+    day: Day,
+    runner: Runner,
+    binder: Warm,
+    to: Path,
+    *,
+    pdf: bool,
+    past: Sequence[str] = (),
+    glimpse: Glimpse | None = None,
+) -> Path:
     """The tree of a day, in a folder below `to`; with PDFs where they are wished for and can be printed.
 
-    `past` are earlier days that its pages can show, too.
+    `past` are earlier days that its pages can show, too. `glimpse` is told of the folder of bound pages as soon as they
+    are, long before the tree is finished, and of the names that go into them in place of what stands for them.
 
     Raises BuildError for what cannot be run or bound.
     """
@@ -52,8 +63,10 @@ def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool, pa
     add_records(tree, drawn, view, about, galley.ledger, galley.cover)
     snapshots.write_snapshots(books[-1], tree)
     add_data(tree, view, about)
-    html = bound(binder, ticket, what, galley.basis)
-    ship(html, tree, {about.unnamed.edition: about.edition})
+    html, named = bound(binder, ticket, what, galley.basis), {about.unnamed.edition: about.edition}
+    if glimpse:
+        glimpse(html, named)
+    ship(html, tree, named)
     hold_charts(tree)
     names = add_past(tree, html, day, past, Maker(runner, binder)) if past else set()
     trim(tree, html / "_static" / f"{ICONS}.ttf", names)

@@ -205,6 +205,45 @@ def test_what_a_fault_tells_is_text_and_no_markup(serving):
     assert b"&lt;script&gt;alert" in serving.get("/")[2]
 
 
+def test_while_a_book_is_finished_its_pages_are_shown_as_bound_and_all_else_as_it_was(serving, tmp_path):
+    (tmp_path / "bound/pages").mkdir(parents=True)
+    (tmp_path / "bound/pages/one.html").write_bytes(PAGE.replace(b"Fine", b"Finer, of edition 0000"))
+    before = serving.desk.state
+
+    def make() -> Path:
+        serving.desk.glimpse(tmp_path / "bound", {"0000": "abcd"})
+        assert b"Finer, of edition abcd." in serving.get("/pages/one.html")[2]
+        assert (b"Fine." in serving.get("/")[2], serving.get("/style.css")[2]) == (True, b"p {}")
+        assert serving.desk.state != before
+        (serving.tree / "pages/one.html").write_bytes(PAGE.replace(b"Fine", b"Finer"))
+        return serving.tree / "index.html"
+
+    serving.try_to(make)
+    assert b"Finer." in serving.get("/pages/one.html")[2]
+
+
+def test_whoever_has_seen_a_page_as_bound_need_not_load_it_anew_but_for_a_fault(serving, tmp_path):
+    serving.desk.glimpse(tmp_path, {})
+    seen = serving.desk.state
+    serving.desk.show(serving.tree / "index.html")
+    assert serving.desk.state == seen
+    serving.desk.show(serving.tree / "index.html")
+    assert serving.desk.state != seen
+    serving.desk.glimpse(tmp_path, {})
+    serving.desk.stop("no space left")
+    assert (serving.get("/")[0], serving.get("/style.css")[2]) == (500, b"p {}")
+
+
+def test_the_pages_of_a_first_book_are_shown_as_soon_as_they_are_bound(tree):
+    made = Serving(tree)
+    try:
+        made.desk.glimpse(tree, {})
+        assert (made.get("/pages/one.html")[0], made.get("/none.css")[0]) == (200, 404)
+    finally:
+        made.server.shutdown()
+        made.server.server_close()
+
+
 def test_ctrl_c_is_no_fault_of_the_book(serving):
     with pytest.raises(KeyboardInterrupt):
         serving.try_to(raising(KeyboardInterrupt()))
@@ -217,7 +256,8 @@ def test_before_the_first_book_its_pages_say_so(tree):
         assert (status, b"The book is being built" in body, b"reload.js" in body) == (503, True, True)
         assert made.get("/style.css")[0] == 404
         made.try_to(raising(DataError("no")))
-        assert made.get("/")[0] == 500
+        assert (made.get("/")[0], made.said) == (500, ["there is no book yet: no"])
+        assert b"There is no book yet. This page goes away" in made.get("/")[2]
         made.desk.show(tree / "index.html")
         assert made.get("/style.css")[0] == 200
     finally:
