@@ -15,6 +15,7 @@ from nolimits.book.folders import copy_tree
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Warm
 from nolimits.data import store, whereabouts
+from nolimits.data.folders import names_below
 from nolimits.data.periods import epoch
 from nolimits.editions.archive import pages
 
@@ -129,7 +130,7 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
     copy_tree(html, tree)
     for path in (path for pattern in (*NOT_SHIPPED, *unused) for path in tree.glob(pattern)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for path in (tree / one.relative_to(html) for one in html.rglob("*") if one.suffix in WORDED):
+    for path in (tree / name for name in names_below(html) if name.endswith(WORDED)):
         if path.is_file():
             content = path.read_bytes()
             changed = with_names(content, names)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nolimits.book.parameters import BuildError
+from nolimits.data.folders import names_below
 from nolimits.manuscript.beside import files
 from nolimits.takeaway import Say
 
@@ -98,8 +99,8 @@ def link_tree(source: Path, to: Path) -> None:
     For what nobody changes in place, or where it is held against its stamps before it is used again.
     """
     try:
-        for path in files(source):
-            place = to / path.relative_to(source)
+        for name in names_below(source, hidden=False):
+            path, place = source / name, to / name
             place.parent.mkdir(parents=True, exist_ok=True)
             os.link(path, place)
     except OSError as error:
@@ -143,8 +144,8 @@ def _refusal(error: OSError) -> tuple[int, str]:
 
 def stamps(folder: Path) -> str:
     """A hash over the names, sizes and times of the files below a folder, for what is too much to be read each time."""
-    told = ((path, path.stat()) for path in files(folder))
-    lines = (f"{path.relative_to(folder).as_posix()} {one.st_size} {one.st_mtime_ns}\n" for path, one in told)
+    told = ((name, (folder / name).stat()) for name in names_below(folder, hidden=False))
+    lines = (f"{name} {one.st_size} {one.st_mtime_ns}\n" for name, one in told)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

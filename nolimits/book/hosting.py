@@ -38,8 +38,8 @@ SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LOST_STYLE = "body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}"
 
 
-def add_hosting(tree: Path, imprint: Imprint, root: str, books: Sequence[BookTwin]) -> None:
-    """Put it into a finished tree; `root` is the book's first page, `books` are those it compares, its own last."""
+def add_hosting(tree: Path, imprint: Imprint, root: str) -> None:
+    """Put it into a finished tree; `root` is the book's first page."""
     (tree / START).write_text(_start(imprint, root), encoding="utf-8")
     (tree / LOST).write_text(_lost(imprint), encoding="utf-8")
     (tree / PLAIN).touch()
@@ -54,7 +54,6 @@ def add_hosting(tree: Path, imprint: Imprint, root: str, books: Sequence[BookTwi
         for total, own in zip((scripts, styles, hosts), found, strict=True):
             total |= own
     (tree / HEADERS).write_text(headers(policy(scripts, styles, hosts), REFERRER), encoding="utf-8")
-    (tree / FEED).write_bytes(_feed(imprint, books))
     names = [name for name in found_pages if name not in UNINDEXED]
     if imprint.url:
         (tree / SITEMAP).write_bytes(_sitemap(imprint, names))
@@ -180,8 +179,8 @@ def _sitemap(imprint: Imprint, names: Sequence[str]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
-def _feed(imprint: Imprint, books: Sequence[BookTwin]) -> bytes:
-    """The days with which the book compares itself, each with what had changed, and its own."""
+def add_feed(tree: Path, imprint: Imprint, books: Sequence[BookTwin]) -> None:
+    """Put the feed into a tree: the days with which the book compares itself, what each changed, its own last."""
     steps = [None, *(compare(old, new) for old, new in pairwise(books))]
     entries = [
         Entry(
@@ -192,4 +191,4 @@ def _feed(imprint: Imprint, books: Sequence[BookTwin]) -> bytes:
         )
         for book, step in zip(books, steps, strict=True)
     ]
-    return feed(imprint.title, imprint.names, imprint.url, entries)
+    (tree / FEED).write_bytes(feed(imprint.title, imprint.names, imprint.url, entries))

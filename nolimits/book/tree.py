@@ -12,7 +12,7 @@ from nolimits.book.bind import begin, bound, ship
 from nolimits.book.days import Day
 from nolimits.book.finding import add_search, records
 from nolimits.book.galley import print_day
-from nolimits.book.hosting import add_hosting
+from nolimits.book.hosting import add_feed, add_hosting
 from nolimits.book.past import Maker, add_past
 from nolimits.book.run import Runner
 from nolimits.book.trim import ICONS, trim
@@ -63,6 +63,7 @@ def make_tree(
     add_records(tree, drawn, view, about, galley.ledger, galley.cover)
     snapshots.write_snapshots(books[-1], tree)
     add_data(tree, view, about)
+    add_feed(tree, about, books)
     html, named = bound(binder, ticket, what, galley.basis), {about.unnamed.edition: about.edition}
     if glimpse:
         glimpse(html, named)
@@ -82,7 +83,7 @@ def make_tree(
     with ThreadPoolExecutor(1) as aside:  # most of it is a program of its own that is waited for
         search = aside.submit(add_search, tree, found, work / "search")
         add_downloads(tree, day.book, galley.notebooks, view, about, makers, work / "prints", runner.workers, say)
-        add_hosting(tree, about, day.book.root, books)
+        add_hosting(tree, about, day.book.root)
         search.result()
     write_sums(tree)
     return tree

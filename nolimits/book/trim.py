@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from nolimits.data.folders import names_below
 from nolimits.data.store import kept
 from nolimits.editions.archive import pages
 
@@ -68,9 +69,9 @@ def _used(tree: Path) -> set[str]:
     found: set[str] = set()
     for _, path in pages(tree):
         found.update(names_in(path.read_text(encoding="utf-8")))
-    packed = tree / PAST
-    for path in (path for path in tree.rglob("_static/**/*.js") if not path.is_relative_to(packed)):
-        found.update(WORD.findall(path.read_text(encoding="utf-8")))
+    for name in names_below(tree):
+        if "_static" in name.split("/")[:-1] and name.endswith(".js") and not name.startswith(f"{PAST}/"):
+            found.update(WORD.findall((tree / name).read_text(encoding="utf-8")))
     return found
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nolimits.data import door, tables, whereabouts
 from nolimits.data.errors import DataError
+from nolimits.data.folders import names_below
 from nolimits.data.observations import KEY, Observation, observations_of, public_on
 from nolimits.data.registers import Entry, Register, registers_of
 from nolimits.data.tables import Row
@@ -229,7 +230,7 @@ class Evidence:
     @cached_property
     def whole(self) -> str:
         """A hash of all files of the folder, as they were when it was first asked for."""
-        files = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        files = (self.folder / name for name in names_below(self.folder))
         return _hash([[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in files])
 
     @cached_property

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nolimits.data import DataError
+from nolimits.data.folders import names_below
 
 APART = ("downloads/", "_static/")  # HTML in them is no page
 WORK = ".publishing-"  # how a folder is called in which an edition is prepared
@@ -41,19 +42,14 @@ def read_now(path: Path) -> dict[str, Any]:
 
 def pages(tree: Path) -> Iterator[tuple[str, Path]]:
     """The pages of a finished book or a frozen edition by name; what was made to be taken away is none of them."""
-    for path in sorted(tree.rglob("*.html")):
-        name = path.relative_to(tree).as_posix()
-        if not name.startswith(APART):
-            yield name, path
+    for name in names_below(tree):
+        if name.endswith(".html") and not name.startswith(APART):
+            yield name, tree / name
 
 
 def checksums(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below a folder by its place."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names_below(folder)}
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nolimits.data import DataError
+from nolimits.data.folders import names_below
 from nolimits.editions import archive
 from nolimits.editions.feed import FEED
 from nolimits.editions.headers import HEADERS
@@ -216,9 +217,7 @@ def _is_list(path: Path) -> bool:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix(), path
+    return ((name, folder / name) for name in names_below(folder))
 
 
 # --- one edition

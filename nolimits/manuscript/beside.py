@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from nolimits.data import DataError, mapping_of
+from nolimits.data.folders import names_below
 from nolimits.data.whereabouts import CONFIG, TABLES, TOC
 from nolimits.manuscript import notebook
 from nolimits.manuscript.contents import ENDINGS, Contents, contents
@@ -41,10 +43,7 @@ def files(*places: Path) -> Iterator[Path]:
         if place.is_file():
             yield place
             continue
-        for path in sorted(place.rglob("*")):
-            parts = path.relative_to(place).parts
-            if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-                yield path
+        yield from (place / name for name in names_below(place, hidden=False))
 
 
 def beside(book: Contents) -> Iterator[Path]:
@@ -91,9 +90,9 @@ def _names(text: str) -> tuple[str, ...]:
 def _within(root: Path, path: Path) -> Iterator[Path]:
     """A file, where it lies in the book's folder and in no hidden or built one; its name without `..`."""
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             return  # as most words that end like a file's name
-        place = Path(*path.resolve().relative_to(root.resolve()).parts)
+        place = path.resolve().relative_to(root.resolve())
         if place.parts and not place.parts[0].startswith(("_build", ".")):
             yield root / place
     except (OSError, ValueError):

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
-from nolimits.data.evidence import evidence
+from nolimits.data.evidence import Evidence, evidence
 
 SECTION = "{section}"
 
 
 def page_text(name: str, folder: Path) -> str | None:
     """The Markdown of a page that the tables call for; None for any other page, and where there are no tables."""
-    return _pages(folder).get(name)
+    return texts(folder).get(name)
 
 
 def write_missing(folder: Path, names: tuple[str, ...]) -> None:
@@ -26,10 +27,13 @@ def write_missing(folder: Path, names: tuple[str, ...]) -> None:
             path.write_text(told, encoding="utf-8")
 
 
-def _pages(folder: Path) -> dict[str, str]:
-    if not (folder / "data").is_dir():
-        return {}
-    known = evidence(folder / "data")
+def texts(folder: Path) -> dict[str, str]:
+    """All such pages of a book: their Markdown by name."""
+    return _of(evidence(folder / "data")) if (folder / "data").is_dir() else {}
+
+
+@lru_cache(maxsize=8)
+def _of(known: Evidence) -> dict[str, str]:
     found = {}
     for resource in known.package["resources"]:
         shown = resource.get("shown", {})

@@ -12,6 +12,7 @@ from pathlib import Path
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
+from nolimits.data.folders import names_below
 from nolimits.data.nouns import many
 from nolimits.editions.sums import hash_of
 from nolimits.manuscript import Contents
@@ -97,7 +98,7 @@ def _name(imprint: Imprint, sections: Sequence[str]) -> str:
 def _offered(tree: Path) -> Iterator[Path]:
     """The files of a finished tree that are there to be taken away."""
     for place in (FOLDER, DATA, "schemas"):
-        yield from (path for path in (tree / place).rglob("*") if path.is_file())
+        yield from (tree / place / name for name in names_below(tree / place))
     yield from (tree / name for name in (ZIP, *MACHINES) if (tree / name).is_file() and name != CRATE)
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from trees import NEW, OLD, tree
 
 from nolimits import editions
-from nolimits.book.hosting import add_hosting, policy
+from nolimits.book.hosting import add_feed, add_hosting, policy
 from nolimits.citing.citations import Imprint
 from nolimits.editions.headers import headers, merged
 from nolimits.editions.snapshots import load
@@ -28,7 +28,8 @@ def hosted(tmp_path, url: str = "", head: str = ""):
     """A tree with all that a host wants, in which one page has some more in its head."""
     made, older = tree(tmp_path / "tree", NEW, number="2%"), tree(tmp_path / "older", OLD)
     (made / "notebooks/trade.html").write_text(f"{HEAD}{head}</head><body></body></html>")
-    add_hosting(made, imprint(url), "notebooks/trade", [load(older), load(made)])
+    add_feed(made, imprint(url), [load(older), load(made)])
+    add_hosting(made, imprint(url), "notebooks/trade")
     write_sums(made)
     return made
 
@@ -153,7 +154,8 @@ def test_a_feed_has_what_atom_demands_and_its_identifiers_stay(tmp_path):
 
 def test_the_feed_of_a_site_leads_to_each_edition(tmp_path):
     older = tree(tmp_path / "first", OLD)
-    add_hosting(older, imprint(), "notebooks/trade", [load(older)])
+    add_feed(older, imprint(), [load(older)])
+    add_hosting(older, imprint(), "notebooks/trade")
     write_sums(older)
     for made in (older, hosted(tmp_path)):
         editions.publish(made, tmp_path / "site")
