@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nolimits.claims.statements import Claim, paper_day
 from nolimits.claims.verdicts import CONFIRMED, DECIDED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
-from nolimits.data import Fact, Figure, Observation, Row, View, door
+from nolimits.data import Fact, Figure, Observation, Row, View
 from nolimits.data.quantities import exactly
-from nolimits.data.seen import Mark, mark
+from nolimits.data.seen import Known, made_once
 from nolimits.data.stakes import alone, party
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
 from nolimits.language.entries import EXPRESSIONS
 from nolimits.language.timing import OF_THE_DAY
+from nolimits.language.walk import CALLS
 
 MEASURED = "measured"  # what criteria.csv calls a statement that has a test
 SAID = "said"  # a test of whether somebody said it
@@ -22,6 +24,7 @@ NONE = exactly(0)
 PAPERS_DAY = "paper"  # a test that speaks of the paper's day alone
 CONDITIONS = EXPRESSIONS[1:]  # of a test, besides its measure
 TRIALS = "trials"
+Asked = tuple[str, str, str, int, str, tuple[str, ...]]
 Truths = Mapping[str, Truth]
 
 
@@ -43,27 +46,25 @@ def ask(test: Row, claim: Claim, view: View) -> Trial:
     if test["test"] != MEASURED:
         return Trial(test, UNTESTABLE if test["test"] == UNTESTABLE else UNDECIDED)
     seen = asked_of(test, claim, view)
-    known: dict[tuple[str, ...], dict[Mark, Trial]] = view.evidence.memo.setdefault(_memo(test, seen), {})
-    for names, found in known.items():
-        if trial := found.get(mark(seen, names)):
-            door.read_all(names)  # for whoever keeps what is made of this
-            return trial
-    with door.noted() as read:
-        trial = _asked(test, claim, seen)
-    known.setdefault(tuple(sorted(read)), {})[mark(seen, read)] = trial
-    return trial
+    every: dict[Asked, Known[Trial]] = view.evidence.memo.setdefault(TRIALS, {})
+    return made_once(every.setdefault(_memo(test, seen), {}), seen, lambda: _asked(test, claim, seen))
 
 
 def forget(view: View) -> None:
     """Let go of what tests gave, for whoever asks so many that memory would grow with them."""
-    for name in [name for name in view.evidence.memo if name.startswith(TRIALS)]:
-        del view.evidence.memo[name]
+    for name in (TRIALS, CALLS):
+        view.evidence.memo.pop(name, None)
 
 
-def _memo(test: Row, view: View) -> str:
-    expressions = " ".join(test[name] for name in EXPRESSIONS)
-    day = view.cutoff if OF_THE_DAY.search(expressions) else ""
-    return f"{TRIALS} of {test['claim']}, {test['asks']}, {test['reading']}, {view.start}, {day}: {expressions}"
+def _memo(test: Row, view: View) -> Asked:
+    expressions = tuple(test[name] for name in EXPRESSIONS)
+    day = view.cutoff if _of_the_day(expressions) else ""
+    return test["claim"], test["asks"], test["reading"], view.start, day, expressions
+
+
+@lru_cache(maxsize=8192)
+def _of_the_day(expressions: tuple[str, ...]) -> bool:
+    return any(map(OF_THE_DAY.search, expressions))
 
 
 def asked_of(test: Row, claim: Claim, view: View) -> View:

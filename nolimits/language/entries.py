@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from operator import itemgetter
 
 from nolimits.data import DataError, Entry, Figure, View, period
 from nolimits.data import quantities as q
@@ -12,7 +13,7 @@ from nolimits.data.figures import COUNTED
 from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import Quantity, exactly
-from nolimits.data.registers import counted_once
+from nolimits.data.registers import Register, counted_once
 from nolimits.language.answers import Answer, ExpressionError, Text
 from nolimits.language.binding import Day, Number, Word, number_in, span, word_in
 from nolimits.language.timing import Following, following
@@ -54,6 +55,8 @@ def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
     if about.acts:
         found = _in_course(view, found, wanted)
     words = {name: frozenset(text.split("|")) for name, text in wanted.items()}
+    if about.key in words and not about.acts:
+        found = _called(view, about, words.pop(about.key))
     for name, allowed in words.items():
         if about.of and name.startswith(OF):
             things = _things(view, about.of, name.removeprefix(OF), allowed)
@@ -66,6 +69,18 @@ def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
     if not column:
         raise ExpressionError(f"the rows of {register} have no day")
     return [entry for entry in found if entry[column] and since <= entry[column] <= (until or EVER)]
+
+
+def _called(view: View, about: Register, keys: frozenset[str]) -> list[Entry]:
+    """The entries of some keys, in the register's order; tests name entries by their keys more often than not."""
+    memo = f"keys of {about.name}"
+    if memo not in view.memo:
+        by_key: dict[str, list[tuple[int, Entry]]] = {}
+        for place, entry in enumerate(view.register(about.name)):
+            by_key.setdefault(entry[about.key], []).append((place, entry))
+        view.memo[memo] = by_key
+    places = sorted((one for key in keys for one in view.memo[memo].get(key, ())), key=itemgetter(0))
+    return [entry for _, entry in places]
 
 
 def _things(view: View, register: str, column: str, allowed: frozenset[str]) -> set[str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from nolimits.data import DataError, Entry, View
 from nolimits.data.periods import day
 
-# words of the language whose answer follows from the view's day itself, not only from the rows known by then
-OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|tail|steps|growth)\b")
+# words of the language whose answer follows from the view's day itself, not only from the rows known by then; the
+# growth of a period that is named does not
+OF_THE_DAY = re.compile(r"\b(cutoff|fresh|followed|by_chance|tail|steps|growth(?!\('[^']*', '?\d))\b")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Conclusions are tests: each statement of the book has one or a reason, and each verdict follows from the rows."""
 
+import ast
+
 import pytest
 from conftest import CUTOFFS, ROOT
 from sizes import first
@@ -13,10 +15,12 @@ from nolimits.claims.trial import CONDITIONS, MEASURED
 from nolimits.claims.words import row_words
 from nolimits.data import Entry, Observation, View
 from nolimits.language import Truth, evaluate
+from nolimits.language.walk import parse
 
 pytestmark = pytest.mark.slow
 
 DATA = ROOT / "data"
+FIRMS = {"bank_restriction", "cards", "loan", "purchases", "rating"}  # kinds of act by banks and firms
 
 
 @pytest.fixture(scope="module", params=first(2, CUTOFFS))
@@ -53,6 +57,26 @@ def test_most_statements_are_weighed_by_a_test(latest):
 
 def test_every_test_can_be_asked():
     assert [str(problem) for problem in room.faulty_tests(DATA)] == []
+
+
+def counts_firms(expression: str) -> bool:
+    """Whether an expression takes acts of China of any kind, or of a kind that banks and firms do, for one answer."""
+    calls = [node for node in ast.walk(parse(expression or "0")) if isinstance(node, ast.Call)]
+    asked = [{word.arg: getattr(word.value, "value", "") for word in call.keywords} for call in calls]
+    kinds = (words.get("kind", "") for words in asked if words.get("actor") == "China")
+    return any(not kind or FIRMS & set(kind.split("|")) for kind in kinds)
+
+
+def test_what_firms_do_is_told_from_acts_of_a_state():
+    assert counts_firms("count('events', section='finance', actor='China', direction='supports') > 3")
+    assert counts_firms("known(first('events', actor='China', kind='export_control|bank_restriction'))")
+    assert not counts_firms("known(first('events', actor='China', kind='policy|sanction'))")
+
+
+def test_of_beijing_is_asked_what_the_state_did(latest):
+    of_beijing = {key for key, one in claims(latest.evidence).items() if "Beijing" in one.row["statement"]}
+    tests = [test for key in of_beijing for test in criteria(latest.evidence)[key]]
+    assert not [test["claim"] for test in tests for name in ("measure", *CONDITIONS) if counts_firms(test[name])]
 
 
 def test_the_papers_and_their_own_sources_are_there(latest):

@@ -5,9 +5,11 @@ from conftest import known_by
 from nolimits.claims import claim
 from nolimits.claims.trial import ask
 from nolimits.claims.weigh import criteria_of
-from nolimits.data.seen import mark
+from nolimits.data import door
+from nolimits.data.seen import made_once, mark
 from nolimits.language import evaluate
 from nolimits.language.answers import constant
+from nolimits.language.timing import OF_THE_DAY
 from nolimits.language.walk import evaluator
 
 WOOL = ["wool.exports"]
@@ -63,3 +65,44 @@ def test_a_view_may_be_blind_to_several_sources():
     view = known_by().without("customs-2023-01-20-wool").without("customs-2024-01-20-wool")
     assert not view.value("wool.exports", 2022).known
     assert view.value("wool.exports", 2023).rows[0].source == "daily-2023-06-01-wool"
+
+
+def test_what_follows_from_rows_is_made_again_only_where_one_of_them_is_another():
+    view, known = known_by(), {}
+    days = [view.on(day) for day in ("2023-01-19", "2023-01-20", "2023-01-21")]
+    made = [made_once(known, day, lambda day=day: [day.value("wool.exports", 2022)]) for day in days]
+    assert made[0] is not made[1]
+    assert made[1] is made[2]
+
+
+def test_what_is_taken_from_an_earlier_day_is_noted_as_read():
+    view, known = known_by(), {}
+    for _ in range(2):
+        with door.noted() as read:
+            made_once(known, view, lambda: view.value("wool.exports", 2022))
+        assert read == set(WOOL)
+
+
+def test_one_question_by_another_day_has_its_own_answer():
+    view, question = known_by(), "value('wool.exports', 2022)"
+    assert evaluate(question, view.on("2023-01-20")).known
+    assert not evaluate(question, view.on("2023-01-19")).known
+
+
+def test_a_question_that_names_something_is_asked_anew():
+    view = known_by()
+    answers = [
+        evaluate("known(measured)", view, {"measured": given}) for given in (constant(1), view.value(*WOOL, 1800))
+    ]
+    assert [answer.value for answer in answers] == [True, False]
+
+
+def test_only_the_growth_of_the_latest_period_hangs_on_the_day():
+    for expression in (
+        "growth('wool.exports')",
+        "growth('wool.exports', 'latest ytd')",
+        "growth('wool.exports', period)",
+    ):
+        assert OF_THE_DAY.search(expression)
+    for expression in ("growth('wool.exports', 2022)", "growth('wool.exports', '2022-01..2022-06')"):
+        assert not OF_THE_DAY.search(expression)
