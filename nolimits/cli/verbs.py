@@ -195,7 +195,8 @@ def _read(options: argparse.Namespace) -> int:
     from nolimits.pagemodel.spoken import spoken
 
     contents = manuscript.contents(_book(options))
-    page = manuscript.page(options.page, contents.path(options.page))
+    name = contents.named(options.page)
+    page = manuscript.page(name, contents.path(name))
     print("\n".join(spoken(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
     return 0
 

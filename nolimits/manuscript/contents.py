@@ -38,6 +38,11 @@ class Contents:
         """The notebooks among the pages, in the book's order."""
         return tuple(path for name in self.pages if (path := self.path(name)).suffix == ".ipynb")
 
+    def named(self, typed: str) -> str:
+        """The page that somebody means: by its name, or by the last part of it where one page alone has that."""
+        ends = [page for page in self.pages if page.rpartition("/")[2] == typed]
+        return ends[0] if typed not in self.pages and len(ends) == 1 else typed
+
     def path(self, page: str) -> Path:
         """The file of a page, be it one that the tables call for; raises ManuscriptError where there is none."""
         if page not in self._paths:

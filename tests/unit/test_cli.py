@@ -332,6 +332,16 @@ def test_what_the_binding_would_refuse_or_pass_over_is_told_by_check(book, run, 
     assert (code, out.partition(said)[:2]) == (1, ("_config.yml: ", said))
 
 
+def test_a_page_may_be_named_by_the_last_part_of_its_name_where_no_other_has_it(book, run):
+    assert run("read", "summary", "--cutoff", "2023-06-30") == run("read", "chapters/summary", "--on", "2023-06-30")
+    twice = book.root / "notebooks/summary.md"
+    twice.write_text("# Again\n")
+    toc = book.root / "_toc.yml"
+    toc.write_text(toc.read_text() + "- file: notebooks/summary\n")
+    code, out, err = run("read", "summary")
+    assert (code, out, "no page is called summary" in err) == (1, "", True)
+
+
 @pytest.mark.parametrize(
     "words",
     [
