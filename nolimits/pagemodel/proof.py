@@ -21,10 +21,10 @@ from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WHEN, WRAPPERS, no_directive
 from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
-from nolimits.prose import ROLE, ROLES, Template, alternatives, plain
+from nolimits.prose import ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.saying import BY
-from nolimits.prose.templates import FORMULA, Role, Sentence, fields, pieces, sentences
+from nolimits.prose.templates import FORMULA, Role, Sentence, fields, pieces, replace_roles, sentences
 
 LONGEST = 60
 GUARDS = ("if", "unless")
@@ -266,7 +266,7 @@ class _Proof:
 
     def untraced(self, passage: Passage) -> Iterator[Fault]:
         """Digits in prose that are not derived and are no dates, references or names that are allowed with a reason."""
-        blanked = _blank(NOT_PROSE, _blank(ROLE, passage.text))
+        blanked = _blank(NOT_PROSE, replace_roles(passage.text, _blanks))
         for one in self.allowed:
             blanked = _blank(one, blanked)
         for number in NUMBER.finditer(_blank(TYPED, blanked)):
@@ -299,4 +299,8 @@ def _names(question: str) -> Iterator[str]:
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     """The text with what matches turned into blanks, so that places stay what they were."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return pattern.sub(_blanks, text)
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])

@@ -25,7 +25,7 @@ from nolimits.pagemodel.parts.provenance import bounds_of
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose import bare
 from nolimits.prose.printing import FACT
-from nolimits.prose.templates import ROLE
+from nolimits.prose.templates import replace_roles
 
 FENCE = re.compile(r"(?P<marks>:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)")
 OPTION = re.compile(r":[\w-]+:.*")
@@ -165,7 +165,7 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
 def _markdown(text: str, section: Section) -> str:
     """Printed Markdown as Markdown that every reader knows: directives laid open, facts in words, links mended."""
     opened = _opened([_bounds(line) or line for line in text.split("\n")], section)
-    worded = ROLE.sub(partial(_fact, section=section), opened)
+    worded = replace_roles(opened, partial(_fact, section=section))
     referred = REFERENCE.sub(lambda found: section.figures.get(found["text"], found["text"]), worded)
     mended = LINK.sub(partial(_link, section=section), referred)
     if not section.home:
