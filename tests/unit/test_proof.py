@@ -5,7 +5,7 @@ import pytest
 from conftest import known_by
 from nbformat import v4
 
-from nolimits.manuscript import page
+from nolimits.manuscript import Brought, page
 from nolimits.pagemodel.parts import reference
 from nolimits.pagemodel.proof import LONGEST, proofread
 
@@ -499,6 +499,20 @@ def test_a_sentence_that_nobody_reads_is_told(chapter):
 )
 def test_a_sentence_for_another_day_is_let_pass(chapter, written, day):
     assert chapter(written, known_by(day), later=FACTS["later"]) == []
+
+
+def test_words_of_the_books_extensions_are_let_pass(chapter, tmp_path):
+    chapter(
+        "```{toggle}\nIt is so.\n```\n\n{bdg-primary}`so` and {glue:text}`so`\n\n```{nosuch}\n```\n\n{nosuch}`so`\n"
+    )
+    read = [page("chapters/one", tmp_path / "chapters/one.md")]
+    others = Brought(("sphinx_togglebutton", "sphinx_design", "myst_nb"))
+    faults = [str(fault).partition(": write")[0] for fault in proofread(read, known_by(), whole=False, others=others)]
+    assert faults == [
+        "chapters/one.md:7: no directive is called 'nosuch'",
+        "chapters/one.md:10: no role is called {nosuch}",
+    ]
+    assert len(proofread(read, known_by(), whole=False)) == 4  # the last role is none without its domain
 
 
 def test_a_role_that_nobody_knows_is_told(chapter):
