@@ -556,6 +556,28 @@ def test_a_reference_names_a_chart_of_any_page(several):
     only(told, "notebooks/silk.ipynb, cell 2, line 3: no chart is called silk-chart")
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        "```{figure} map.png\n:name: a-map\n```",
+        "```{figure} map.png\n---\nname: a-map\n---\n```",
+        "(a-map)=\n| a | b |",
+        "![map](map.png){#a-map}",
+    ],
+)
+@pytest.mark.parametrize("role", ["{numref}`a-map`", "{numref}`Map %s <a-map>`"])
+def test_a_reference_may_name_a_figure_of_others(several, named, role):
+    silk = v4.new_markdown_cell(f"See {role}.")
+    assert several(wool=[v4.new_markdown_cell(named)], silk=[silk]) == []
+    only(several(silk=[silk]), "notebooks/silk.ipynb, cell 2, line 1: no chart is called a-map")
+
+
+def test_a_reference_may_name_the_figure_of_a_cell(several):
+    drawn = code("1 + 1")
+    drawn.metadata["mystnb"] = {"figure": {"name": "a-map"}}
+    assert several(wool=[drawn, v4.new_markdown_cell("See {numref}`a-map`.")]) == []
+
+
 def test_a_register_has_a_page(tmp_path):
     path = tmp_path / "one.md"
     path.write_text("It is so.\n")
