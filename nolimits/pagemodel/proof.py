@@ -24,7 +24,7 @@ from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
 from nolimits.prose import ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.saying import BY
-from nolimits.prose.templates import FORMULA, Role, Sentence, fields, pieces, replace_roles, sentences
+from nolimits.prose.templates import CODE, FORMULA, Role, Sentence, fields, pieces, replace_roles, sentences
 
 LONGEST = 60
 GUARDS = ("if", "unless")
@@ -38,12 +38,12 @@ TYPED = re.compile(
     re.VERBOSE,
 )
 NOT_PROSE = re.compile(
-    r"""(?ms)^(`{3,}|~{3,}).*?^\1\s*$        # fenced code
-    | ^:{3,}\{[^\n]*$ | ^:[\w-]+:[^\n]*$      # a directive and its options
+    rf"""(?ms)^(`{{3,}}|~{{3,}}).*?^\1\s*$        # fenced code
+    | ^:{{3,}}\{{[^\n]*$ | ^:[\w-]+:[^\n]*$      # a directive and its options
     | ^\([\w-]+\)=\s*$                        # a target
-    | `[^`\n]+`                               # code
+    | {CODE}
     | \]\([^)\s]*\) | <https?://[^>]*>        # where a link leads
-    | (?<=[\])`}])\{[^}\n]*\} | ^%[^\n]*$    # attributes, and what is left out
+    | (?<=[\])`}}])\{{[^}}\n]*\}} | ^%[^\n]*$    # attributes, and what is left out
     | \[\^[^\]]+\] | <sup>\s*\[?\d+\]?\s*</sup>  # a footnote's mark
     | <[a-zA-Z/][^>]*> | <!--.*?-->           # markup
     | (?<=\])\[\w+\] | ^\[[^^\]\n]+\]:\s.*?$    # a link that is told elsewhere on the page

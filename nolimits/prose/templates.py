@@ -14,10 +14,9 @@ from functools import lru_cache
 from nolimits.prose.sentences import sentence_ends
 
 ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
-# a role, or code, in which a role's name is only a word, as Markdown reads them: whichever begins first
-ROLE_OR_CODE = re.compile(
-    rf"{ROLE.pattern}|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
-)
+# code as Markdown reads it: between back-ticks of one number, within a paragraph
+CODE = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
+ROLE_OR_CODE = re.compile(f"{ROLE.pattern}|{CODE}")  # whichever begins first: in code a role's name is only a word
 FIELD = re.compile(r"\s;(?=\s|$)")
 # a formula between dollars or in an environment of its own; what stands between two prices is none
 FORMULA = (

@@ -372,6 +372,17 @@ def test_a_formula_may_hold_numbers_where_dollars_set_formulas(chapter, tmp_path
     assert proofread(read, known_by(), whole=False, formulas=True) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["Write `of 12` for it.", "Write `` {cite}`wool_12` `` for it.", "Write `of\n12` for it."]
+)
+def test_code_may_hold_numbers(chapter, text):
+    assert chapter(text) == []
+
+
+def test_a_number_between_two_pieces_of_code_is_typed(chapter):
+    only(chapter("Of `{wool}` there are 12 bales, of `{silk}` more."), "chapters/one.md:1: the number 12 is typed")
+
+
 def test_dollars_are_typed_even_where_others_set_formulas(chapter, tmp_path):
     chapter("It cost $5 and sold at $6.")
     read = [page("chapters/one", tmp_path / "chapters/one.md")]
