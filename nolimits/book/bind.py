@@ -40,9 +40,9 @@ NOT_SHIPPED = (
 )
 # what is shipped only where a page asks for it, by what such a page holds
 WHERE_ASKED = {
-    b"design-tabs.js": "_static/design-tabs.js",
-    b"_static/images/logo_": "_static/images/logo_*",
-    b"fa-brands": "_static/vendor/fontawesome/webfonts/fa-brands*",
+    "_static/design-tabs.js": (b"design-tabs.js",),
+    "_static/images/logo_*": (b"_static/images/logo_",),
+    "_static/vendor/fontawesome/webfonts/fa-brands*": (b"fa-brands", b"fab fa-"),
 }
 WORDED = (".html", ".js", ".json", ".txt", ".xml")  # files that may name the edition
 
@@ -125,7 +125,7 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
 
     `names` are what is to stand in place of what stands for it, as long as that.
     """
-    unused = [pattern for sign, pattern in WHERE_ASKED.items() if not _shown(sign, html)]
+    unused = [name for name, signs in WHERE_ASKED.items() if not any(_shown(sign, html) for sign in signs)]
     copy_tree(html, tree)
     for path in (path for pattern in (*NOT_SHIPPED, *unused) for path in tree.glob(pattern)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()

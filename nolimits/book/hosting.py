@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -32,6 +32,8 @@ HEAD_END = "</head>"
 SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(?P<held>.*?)</style>", re.DOTALL)
 SOURCE = re.compile(r"""\bsrc=["'](?P<address>[^"']+)""")
+HANDLER = re.compile(r"""<[a-z][^<>]*\son[a-z]+=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
+HASHED = "'unsafe-hashes'"  # without which a hash lets no handler of an element run
 DATA_BLOCK = re.compile(r"""\btype=["']application/(?:ld\+)?json""")
 REFERRER = "strict-origin-when-cross-origin"
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -69,7 +71,7 @@ def _at(imprint: Imprint, place: str) -> str:
 
 
 def _inline(page: str) -> tuple[set[str], set[str], set[str]]:
-    """The hashes of a page's inline scripts and styles, and the hosts whose scripts it names."""
+    """The hashes of a page's inline scripts, handlers and styles, and the hosts whose scripts it names."""
     scripts, hosts = set(), set()
     for found in SCRIPT.finditer(page):
         if source := SOURCE.search(found["told"]):
@@ -77,6 +79,8 @@ def _inline(page: str) -> tuple[set[str], set[str], set[str]]:
             hosts |= {f"{parts.scheme or 'https'}://{parts.netloc}"} if parts.netloc else set()
         elif not DATA_BLOCK.search(found["told"]):
             scripts.add(_hash(found["held"]))
+    handlers = {_hash(unescape(found["double"] or found["single"] or "")) for found in HANDLER.finditer(page)}
+    scripts |= {HASHED, *handlers} if handlers else set()
     return scripts, {_hash(found["held"]) for found in STYLE.finditer(page)}, hosts
 
 

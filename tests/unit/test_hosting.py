@@ -96,6 +96,14 @@ def test_a_script_in_a_page_runs_by_its_hash_alone_and_data_are_none(tmp_path):
     assert "unsafe-inline" not in found["script-src"] + found["style-src"]
 
 
+def test_a_button_of_the_theme_runs_by_the_hash_of_what_it_does(tmp_path):
+    button = '<button title="x"\n onclick="say(&quot;a&quot;)">a</button><p>one onclick="b"</p>'
+    found = told(hosted(tmp_path, head=button) / "notebooks/trade.html")
+    digest = base64.b64encode(hashlib.sha256(b'say("a")').digest()).decode()
+    assert set(found["script-src"].split()[2:]) == {"'unsafe-hashes'", f"'sha256-{digest}'"}
+    assert "unsafe-hashes" not in "".join(told(tmp_path / "tree/index.html").values())
+
+
 def test_a_host_whose_script_a_page_names_is_let_in_and_no_other(tmp_path):
     script = '<script async src="https://stats.example.org/s.js"></script><script src="../_static/own.js"></script>'
     found = told(hosted(tmp_path, head=script) / "notebooks/trade.html")
