@@ -74,7 +74,7 @@ def _at(imprint: Imprint, place: str) -> str:
 
 
 def _inline(page: str) -> Found:
-    """Hashes of a page's inline scripts, handlers and styles; hosts of the scripts that it names, and of what it shows."""
+    """Hashes of a page's inline scripts, handlers and styles; hosts of the scripts it names, and of what it shows."""
     scripts, hosts = set(), set()
     for found in SCRIPT.finditer(page):
         if source := SOURCE.search(found["told"]):
