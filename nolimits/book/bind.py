@@ -33,17 +33,17 @@ NOT_SHIPPED = (
     "_static/language_data.js",
     "_static/doctools.js",
     "_static/sphinx_highlight.js",
-    "_static/design-tabs.js",
     "_static/file.png",
     "_static/minus.png",
     "_static/plus.png",
     "_static/vendor/fontawesome/webfonts/*.ttf",
     "_static/vendor/fontawesome/webfonts/fa-regular*",
 )
-# what a button that the settings can ask for shows, by what a page with one holds
-OF_BUTTONS = {
-    b"_static/images/logo_": "_static/images/logo_*",
-    b"fa-brands": "_static/vendor/fontawesome/webfonts/fa-brands*",
+# what is shipped only where a page asks for it, by what such a page holds
+WHERE_ASKED = {
+    "_static/design-tabs.js": (b"design-tabs.js",),
+    "_static/images/logo_*": (b"_static/images/logo_",),
+    "_static/vendor/fontawesome/webfonts/fa-brands*": (b"fa-brands", b"fab fa-"),
 }
 WORDED = (".html", ".js", ".json", ".txt", ".xml")  # files that may name the edition
 
@@ -126,7 +126,7 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
 
     `names` are what is to stand in place of what stands for it, as long as that.
     """
-    unused = [pattern for sign, pattern in OF_BUTTONS.items() if not _shown(sign, html)]
+    unused = [name for name, signs in WHERE_ASKED.items() if not any(_shown(sign, html) for sign in signs)]
     copy_tree(html, tree)
     for path in (path for pattern in (*NOT_SHIPPED, *unused) for path in tree.glob(pattern)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()

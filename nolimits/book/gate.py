@@ -30,7 +30,7 @@ def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Day:
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
         day = Day(known, view, parameters_of(known, settings, view.cutoff))
         pages, formulas = manuscript.pages(day.book), manuscript.has_formulas(book)
-        faults = proof.proofread(pages, view, day.parameters, formulas=formulas)
+        faults = proof.proofread(pages, view, day.parameters, formulas=formulas, others=manuscript.brought(book))
     except BuildError:
         raise
     except DataError as error:

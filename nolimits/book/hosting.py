@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -32,8 +32,12 @@ HEAD_END = "</head>"
 SCRIPT = re.compile(r"<script\b(?P<told>[^>]*)>(?P<held>.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(?P<held>.*?)</style>", re.DOTALL)
 SOURCE = re.compile(r"""\bsrc=["'](?P<address>[^"']+)""")
+HANDLER = re.compile(r"""<[a-z][^<>]*\son[a-z]+=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
+SHOWN = re.compile(r"""<(?:img|iframe|video|audio|source)\b[^<>]*?\ssrc=["'](?P<address>(?:https?:)?//[^"']+)""")
+HASHED = "'unsafe-hashes'"  # without which a hash lets no handler of an element run
 DATA_BLOCK = re.compile(r"""\btype=["']application/(?:ld\+)?json""")
 REFERRER = "strict-origin-when-cross-origin"
+Found = tuple[set[str], set[str], set[str], set[str]]
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LOST_STYLE = "body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}"
 
@@ -46,14 +50,15 @@ def add_hosting(tree: Path, imprint: Imprint, root: str) -> None:
     scripts: set[str] = set()
     styles: set[str] = set()
     hosts: set[str] = set()
+    shown: set[str] = set()
     found_pages = dict(pages(tree))
     for name, path in found_pages.items():
         text = path.read_text(encoding="utf-8")
         found = _inline(text)
         path.write_text(_in_head(text, name, imprint, found), encoding="utf-8")
-        for total, own in zip((scripts, styles, hosts), found, strict=True):
+        for total, own in zip((scripts, styles, hosts, shown), found, strict=True):
             total |= own
-    (tree / HEADERS).write_text(headers(policy(scripts, styles, hosts), REFERRER), encoding="utf-8")
+    (tree / HEADERS).write_text(headers(policy(scripts, styles, hosts, shown), REFERRER), encoding="utf-8")
     names = [name for name in found_pages if name not in UNINDEXED]
     if imprint.url:
         (tree / SITEMAP).write_bytes(_sitemap(imprint, names))
@@ -67,42 +72,51 @@ def _at(imprint: Imprint, place: str) -> str:
 # --- content security
 
 
-def _inline(page: str) -> tuple[set[str], set[str], set[str]]:
-    """The hashes of a page's inline scripts and styles, and the hosts whose scripts it names."""
+def _inline(page: str) -> Found:
+    """Hashes of a page's inline scripts, handlers and styles; hosts of the scripts it names, and of what it shows."""
     scripts, hosts = set(), set()
     for found in SCRIPT.finditer(page):
         if source := SOURCE.search(found["told"]):
-            parts = urlsplit(source["address"])
-            hosts |= {f"{parts.scheme or 'https'}://{parts.netloc}"} if parts.netloc else set()
+            hosts |= _host(source["address"])
         elif not DATA_BLOCK.search(found["told"]):
             scripts.add(_hash(found["held"]))
-    return scripts, {_hash(found["held"]) for found in STYLE.finditer(page)}, hosts
+    handlers = {_hash(unescape(found["double"] or found["single"] or "")) for found in HANDLER.finditer(page)}
+    scripts |= {HASHED, *handlers} if handlers else set()
+    shown = {host for found in SHOWN.finditer(page) for host in _host(found["address"])}
+    return scripts, {_hash(found["held"]) for found in STYLE.finditer(page)}, hosts, shown
+
+
+def _host(address: str) -> set[str]:
+    parts = urlsplit(address)
+    return {f"{parts.scheme or 'https'}://{parts.netloc}"} if parts.netloc else set()
 
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def policy(scripts: Iterable[str], styles: Iterable[str], hosts: Iterable[str]) -> str:
+def policy(scripts: Iterable[str], styles: Iterable[str], hosts: Iterable[str], shown: Iterable[str] = ()) -> str:
     """What a page may load: its own site's files, scripts and styles in it by their hashes alone.
 
-    `hosts` are those whose scripts the settings ask for. Attributes that set a style may stay: matplotlib, pandas and
-    the widths of bars need them, and nothing runs by them.
+    `hosts` are those whose scripts the settings ask for, `shown` those of pictures, films and frames in the pages.
+    Attributes that set a style may stay: matplotlib, pandas and the widths of bars need them, and nothing runs by them.
     """
-    named = sorted(hosts)
+    named, seen = sorted(hosts), sorted(set(shown))
     told = {
         "default-src": ["'none'"],
         # the search is compiled, and reads its index as needed
         "script-src": ["'self'", "'wasm-unsafe-eval'", *sorted(scripts), *named],
         "style-src": ["'self'", *sorted(styles)],
         "style-src-attr": ["'unsafe-inline'"],
-        "img-src": ["'self'", "data:", *named],
+        "img-src": ["'self'", "data:", *sorted({*named, *seen})],
         "font-src": ["'self'"],
         "connect-src": ["'self'", *named],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
     }
+    if seen:
+        told |= {"media-src": ["'self'", *seen], "frame-src": ["'self'", *seen]}
     return "; ".join(f"{name} {' '.join(held)}" for name, held in told.items())
 
 
@@ -111,7 +125,7 @@ def with_names(page: str) -> str:
     return page.replace(MISNAMED, "<summary>").replace(TOGGLE.format(""), TOGGLE.format(NAMED))
 
 
-def _in_head(page: str, name: str, imprint: Imprint, found: tuple[set[str], set[str], set[str]]) -> str:
+def _in_head(page: str, name: str, imprint: Imprint, found: Found) -> str:
     """A page that tells its policy before it loads anything, sets one viewport, and says where it belongs."""
     first = [
         '<meta charset="utf-8"/>',

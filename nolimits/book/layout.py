@@ -86,17 +86,20 @@ def _text(day: Day, name: str, page: Read, moving: str) -> str:
 
 def _settings(day: Day, named: str) -> str:
     path: Path = day.book.folder / "_config.yml"
-    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-    settings["only_build_toc_files"] = True
-    settings.setdefault("execute", {}).update(execute_notebooks="off", stderr_output="error")
-    own: dict[str, Any] = {"nolimits_cutoff": day.view.cutoff, "nolimits_edition": named, "nolimits_printed": True}
+    told = settings_to_bind(yaml.safe_load(path.read_text(encoding="utf-8")), day.view.cutoff, named)
+    text: str = yaml.safe_dump(told, sort_keys=False)
+    return text
+
+
+def settings_to_bind(settings: Mapping[str, Any], cutoff: str, named: str) -> dict[str, Any]:
+    """A book's settings as its printed pages are bound with, on a day, under the name of an edition."""
+    own: dict[str, Any] = {"nolimits_cutoff": cutoff, "nolimits_edition": named, "nolimits_printed": True}
     # what Jupyter Book makes of its documented settings is added to, not replaced
-    sphinx: dict[str, Any] = settings["sphinx"]
-    sphinx.setdefault("recursive_update", True)
-    if "extensions" in sphinx["config"]:
+    sphinx = {"recursive_update": True} | (settings.get("sphinx") or {})
+    config = sphinx.get("config") or {}
+    if "extensions" in config:
         # a list of all would take the place of those that are told beside it
         beside = extensions(settings), sphinx.get("local_extensions") or ()
         own["extensions"] = list(dict.fromkeys(chain(*beside)))
-    sphinx["config"] |= own
-    text: str = yaml.safe_dump(settings, sort_keys=False)
-    return text
+    run = (settings.get("execute") or {}) | {"execute_notebooks": "off", "stderr_output": "error"}
+    return {**settings, "only_build_toc_files": True, "execute": run, "sphinx": sphinx | {"config": config | own}}

@@ -70,7 +70,7 @@ def _faults(root: Path) -> Sequence[object]:
         view = view_of(root, root / "data", LATEST)
         pages = manuscript.pages(manuscript.contents(root))
         named = {name for page in pages for name in page.indicators}
-        faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root))
+        faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root), others=manuscript.brought(root))
         return [*faults, *upkeep.problems(root / "data", named)]
     except DataError as error:
         return [error]

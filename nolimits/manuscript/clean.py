@@ -10,6 +10,8 @@ from nolimits.data import text_of
 from nolimits.manuscript.notebook import INJECTED, METADATA, cells, has_tag, where
 
 KERNEL = ("display_name", "language", "name")
+# how Python's own kernel is noted; each machine calls it otherwise: "Python 3 (ipykernel)", ".venv"
+USUAL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def clean(path: Path) -> str:
@@ -23,10 +25,13 @@ def clean(path: Path) -> str:
     kept: dict[str, Any] = {}
     if "kernelspec" in told:
         kept["kernelspec"] = {name: told["kernelspec"][name] for name in KERNEL if name in told["kernelspec"]}
+        if kept["kernelspec"].get("name") == USUAL["name"]:
+            kept["kernelspec"] |= USUAL
     if "language_info" in told:
         kept["language_info"] = {"name": told["language_info"].get("name", "python")}
     own = [_cell(cell) for cell in notebook["cells"] if not has_tag(cell, INJECTED)]
-    return json.dumps(notebook | {"cells": own, "metadata": kept}, indent=1, ensure_ascii=False) + "\n"
+    # keys in the order in which Jupyter writes them, so that a notebook saved and cleaned is as it was
+    return json.dumps(notebook | {"cells": own, "metadata": kept}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _cell(cell: dict[str, Any]) -> dict[str, Any]:

@@ -120,6 +120,7 @@ def settings(root: Path) -> dict[str, Any]:
     for name, part in _defaults().items():
         if isinstance(part, dict):
             _refuse_near(found.get(name) or {}, part, f"{name}.")
+    _hold_buttons(found.get("launch_buttons") or {})
     _hold_syntax(found.get("parse") or {})
     config = sphinx_of(found)
     _refuse_near(config, SPHINX, "sphinx.config.", OWN)
@@ -165,6 +166,13 @@ def _published() -> str:
 def _defaults() -> dict[str, Any]:
     """Jupyter Book's settings where a book names none: its schema lacks some of them."""
     return mapping((files("jupyter_book") / "default_config.yml").read_text(encoding="utf-8"), "default_config.yml")
+
+
+def _hold_buttons(buttons: Mapping[str, Any]) -> None:
+    """Refuse a button that would be there and do nothing."""
+    if buttons.get("thebe"):
+        what = "cells do not run within a page, as their script would come from another host"
+        raise ManuscriptError(f"{CONFIG}: launch_buttons.thebe: {what}: take it out, or name a binderhub_url")
 
 
 def _hold_syntax(parse: Mapping[str, Any]) -> None:

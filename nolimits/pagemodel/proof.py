@@ -12,7 +12,7 @@ from nolimits.data.store import kept
 from nolimits.language import ExpressionError
 from nolimits.language.facts import check_facts
 from nolimits.language.walk import CUTOFF, parse
-from nolimits.manuscript import Page, Passage
+from nolimits.manuscript import NOTHING, Brought, Page, Passage
 from nolimits.manuscript.exhibit import WANTED
 from nolimits.manuscript.notebook import ChartCall
 from nolimits.pagemodel.agreement import miscounts
@@ -21,10 +21,10 @@ from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WHEN, WRAPPERS, no_directive
 from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
-from nolimits.prose import ROLE, ROLES, Template, alternatives, plain
+from nolimits.prose import ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.saying import BY
-from nolimits.prose.templates import FORMULA, Role, Sentence, fields, pieces, sentences
+from nolimits.prose.templates import CODE, FORMULA, Role, Sentence, fields, pieces, replace_roles, sentences
 
 LONGEST = 60
 GUARDS = ("if", "unless")
@@ -38,12 +38,12 @@ TYPED = re.compile(
     re.VERBOSE,
 )
 NOT_PROSE = re.compile(
-    r"""(?ms)^(`{3,}|~{3,}).*?^\1\s*$        # fenced code
-    | ^:{3,}\{[^\n]*$ | ^:[\w-]+:[^\n]*$      # a directive and its options
+    rf"""(?ms)^(`{{3,}}|~{{3,}}).*?^\1\s*$        # fenced code
+    | ^:{{3,}}\{{[^\n]*$ | ^:[\w-]+:[^\n]*$      # a directive and its options
     | ^\([\w-]+\)=\s*$                        # a target
-    | `[^`\n]+`                               # code
+    | {CODE}
     | \]\([^)\s]*\) | <https?://[^>]*>        # where a link leads
-    | (?<=[\])`}])\{[^}\n]*\} | ^%[^\n]*$    # attributes, and what is left out
+    | (?<=[\])`}}])\{{[^}}\n]*\}} | ^%[^\n]*$    # attributes, and what is left out
     | \[\^[^\]]+\] | <sup>\s*\[?\d+\]?\s*</sup>  # a footnote's mark
     | <[a-zA-Z/][^>]*> | <!--.*?-->           # markup
     | (?<=\])\[\w+\] | ^\[[^^\]\n]+\]:\s.*?$    # a link that is told elsewhere on the page
@@ -65,31 +65,34 @@ def proofread(
     settings: Mapping[str, Mapping[str, Parameter]] | None = None,
     whole: bool = True,
     formulas: bool = False,
+    others: Brought = NOTHING,
 ) -> list[Fault]:
     """All faults of the pages as of the view's cutoff; `settings` are parameters by section, set over defaults.
 
     `whole` says that these are all pages of the book, so that what refers to a missing one is told too. `formulas` says
-    that dollars set formulas in it.
+    that dollars set formulas in it, `others` whose words besides the book's own may stand in it.
     """
     names = sorted((row["text"] for row in view.evidence.rows("typed_digits")), key=len, reverse=True)
     allowed = [re.compile(FORMULA)] if formulas else []
     allowed += [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
     pages = list(pages)
-    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), allowed)]
+    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), allowed, others)]
     return [*own, *together(pages, view, whole)]
 
 
 def _kept_of_page(
-    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Brought
 ) -> list[Fault]:
     names = [one.pattern for one in allowed]
-    told = [page.name, page.digest, settings.get(page.path.stem), view.basis, names]
-    found = kept("proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed)])
+    told = [page.name, page.digest, settings.get(page.path.stem), view.basis, names, others.names]
+    found = kept(
+        "proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed, others)]
+    )
     return [Fault(place, what) for place, what in found]
 
 
 def _of_page(
-    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Brought
 ) -> Iterator[Fault]:
     given = settings.get(page.path.stem, {}) if page.is_notebook else {}
     own = view_of(page, view)
@@ -99,7 +102,7 @@ def _of_page(
         named = page.facts[name]
         yield Fault(Passage(named.place, named.line, "").at(0), f"the fact {name}: {what} in {named.question}")
     # what asks for a fact that cannot be asked is no fault of its own
-    proof = _Proof(own, set(wrong), allowed)
+    proof = _Proof(own, set(wrong), allowed, others)
     for passage in page.passages:
         yield from proof.passage(passage)
         yield from unanswered(passage, passage.text, 0, view)
@@ -154,8 +157,8 @@ def _asked_by(name: str, page: Page) -> bool:
 class _Proof:
     """Proofreads the texts of one page."""
 
-    def __init__(self, view: View, broken: set[str], allowed: Allowed) -> None:
-        self.view, self.broken, self.allowed = view, broken, allowed
+    def __init__(self, view: View, broken: set[str], allowed: Allowed, others: Brought) -> None:
+        self.view, self.broken, self.allowed, self.others = view, broken, allowed, others
         self.used: set[str] = set()
         self.guarded = 0  # how many conditions stand around what is read
 
@@ -214,7 +217,7 @@ class _Proof:
                     )
         elif block.name == UNRUN:
             yield Fault(place, "code in a page of text is run by nobody: put it into a notebook (.ipynb)")
-        elif block.name not in (*PARTS, *STATIC, *PLACES):
+        elif block.name not in (*PARTS, *STATIC, *PLACES) and not self.others.has_directive(block.name):
             yield Fault(place, no_directive(block.name))
 
     def _unread(self, asked: Iterable[Sentence], place: str) -> Iterator[Fault]:
@@ -235,7 +238,7 @@ class _Proof:
                 place = passage.at(line + text.count("\n", 0, piece.at))
                 if piece.name in ROLES:
                     yield from self._role(piece, place)
-                elif piece.name not in FOREIGN:
+                elif piece.name not in FOREIGN and not self.others.has_role(piece.name):
                     known = ", ".join(sorted(ROLES))
                     yield Fault(
                         place, f"no role is called {{{piece.name}}}: write one of {known}, or one of Sphinx's own"
@@ -266,7 +269,7 @@ class _Proof:
 
     def untraced(self, passage: Passage) -> Iterator[Fault]:
         """Digits in prose that are not derived and are no dates, references or names that are allowed with a reason."""
-        blanked = _blank(NOT_PROSE, _blank(ROLE, passage.text))
+        blanked = _blank(NOT_PROSE, replace_roles(passage.text, _blanks))
         for one in self.allowed:
             blanked = _blank(one, blanked)
         for number in NUMBER.finditer(_blank(TYPED, blanked)):
@@ -299,4 +302,8 @@ def _names(question: str) -> Iterator[str]:
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     """The text with what matches turned into blanks, so that places stay what they were."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return pattern.sub(_blanks, text)
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])

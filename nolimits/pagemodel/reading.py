@@ -20,7 +20,7 @@ from nolimits.manuscript import Passage
 from nolimits.pagemodel import evidence
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Lines, Running, TableLine, blocks, plain_words
 from nolimits.pagemodel.parts import cards
-from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WHEN, WRAPPERS, no_directive
+from nolimits.pagemodel.registry import PARTS, WHEN, WRAPPERS
 from nolimits.pagemodel.sheet import Sheet
 from nolimits.prose import ROLES, Said, Spoken, Template, choose, expand, passage, printing, terms
 from nolimits.prose.roles import condition
@@ -214,8 +214,6 @@ class Reading:
             sheet.note(block.lines, self._part(block))
             if block.name == CARDS:
                 self._cards(block, sheet)
-        elif block.name not in STATIC and block.name not in PLACES:
-            raise DataError(no_directive(block.name))
 
     def _when(self, block: Directive, sheet: Sheet, held: Passage) -> None:
         answer = condition(self.view, block.argument)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nolimits.data import DataError, View
 from nolimits.language import ExpressionError
 from nolimits.manuscript import Page, Passage
 from nolimits.manuscript.exhibit import IDENTITY
-from nolimits.manuscript.notebook import calls_facts_untagged
+from nolimits.manuscript.notebook import calls_facts_untagged, cells
 from nolimits.pagemodel.blocks import Directive, Heading, Running, TableLine, blocks
 from nolimits.pagemodel.registry import PARTS, WHEN, WRAPPERS
 from nolimits.prose.templates import Role, pieces
 
 NUMBERED = "numref"
+ENTITLED = re.compile(r"<(?P<target>[^<>]+)>$")  # words of one's own, and what they lead to
+# a target before what it names, an option of a directive, an attribute
+LABEL = re.compile(r"^\(([^()\n]+)\)=\s*$|^\s*:?(?:name|label):\s*(\S+)\s*$|\{[^}\n]*#([\w-]+)[^}\n]*\}", re.MULTILINE)
 # roles of Sphinx, MyST and the book's extensions that a page may hold
 FOREIGN = frozenset(
     {"abbr", "any", "bdg", "cite", "cite:p", "cite:t", "code", "doc", "download", "eq", "fab", "far", "fas"}
@@ -49,9 +53,10 @@ def together(pages: Sequence[Page], view: View, whole: bool) -> Iterator[Fault]:
             elif chart.id in charts:
                 yield Fault(chart.place, f"the chart {chart.id} is drawn in {charts[chart.id]} too: choose another id")
             charts.setdefault(chart.id, chart.place)
+    known = {*charts, *(label for page in pages for label in _labels(page))}
     for page in pages:
         for passage in page.passages:
-            yield from _references(passage, charts) if whole else ()
+            yield from _references(passage, known) if whole else ()
     yield from _homeless({page.name for page in pages}, view) if whole else ()
 
 
@@ -60,12 +65,22 @@ UNTAGGED = (
 )
 
 
-def _references(passage: Passage, charts: Iterable[str]) -> Iterator[Fault]:
+def _references(passage: Passage, known: Collection[str]) -> Iterator[Fault]:
     for role in pieces(passage.text):
         if isinstance(role, Role) and role.name == NUMBERED:
-            name = role.fields[0]
-            if name not in charts and f"({name})=" not in passage.text:
+            told = ENTITLED.search(role.fields[0])
+            name = told["target"] if told else role.fields[0]
+            if name not in known:
                 yield Fault(passage.at_sign(role.at), f"no chart is called {name}: name the id of one")
+
+
+def _labels(page: Page) -> Iterator[str]:
+    """What a page names besides its charts, to be referred to: figures, tables, code, formulas, headings."""
+    for passage in page.passages:
+        yield from (next(filter(None, found.groups())) for found in LABEL.finditer(passage.text))
+    for cell in cells(page.path) if page.is_notebook else ():
+        if name := cell["metadata"].get("mystnb", {}).get("figure", {}).get("name"):
+            yield str(name)
 
 
 def unanswered(passage: Passage, text: str, offset: int, view: View) -> Iterator[Fault]:

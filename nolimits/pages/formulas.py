@@ -7,13 +7,22 @@ from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 RENDERER = "mathml"
-LINES = {"aligned": "align*", "eqnarray": "align*", "eqnarray*": "align*", "gathered": "split", "gather": "split"}
-LINES |= {"gather*": "split", "multline": "split", "multline*": "split"}  # environments, by those that stand for them
+# environments, by those that stand for them; a formula is numbered beside it, so that its lines have no numbers
+LINES = {
+    "aligned": "align*",
+    "align": "align*",
+    "eqnarray": "align*",
+    "eqnarray*": "align*",
+    "gathered": "split",
+    "gather": "split",
+}
+LINES |= {"gather*": "split", "multline": "split", "multline*": "split"}
 ALONE = re.compile(r"\\(?:begin|end)\{equation\*?\}")
 NAMED = re.compile(r"\\(begin|end)\{([a-z]+\*?)\}")
 UNREAD = re.compile(r"<m[ion]>(\\[a-zA-Z]+|&)</m[ion]>")
@@ -56,7 +65,9 @@ def visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> Non
     """A formula on lines of its own, with its number where it has one."""
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
     if node["number"]:
-        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})</span>')
+        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        translator.add_permalink_ref(node, _("Link to this equation"))
+        translator.body.append("</span>")
     _set(translator, node, display=True)
     translator.body.append("</div>\n")
     raise nodes.SkipNode

@@ -7,13 +7,16 @@ parted by ` ; `. No role holds another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from nolimits.prose.sentences import sentence_ends
 
 ROLE = re.compile(r"\{(?P<name>[a-z-]+)\}`(?P<text>[^`]+)`")
+# code as Markdown reads it: between back-ticks of one number, within a paragraph
+CODE = r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)(?P=ticks)(?!`)"
+ROLE_OR_CODE = re.compile(f"{ROLE.pattern}|{CODE}")  # whichever begins first: in code a role's name is only a word
 FIELD = re.compile(r"\s;(?=\s|$)")
 # a formula between dollars or in an environment of its own; what stands between two prices is none
 FORMULA = (
@@ -65,9 +68,14 @@ class Sentence:
         return " ".join(text.split())
 
 
+def replace_roles(text: str, by: Callable[[re.Match[str]], str]) -> str:
+    """A text with each of its roles replaced; its code stays as it is."""
+    return ROLE_OR_CODE.sub(lambda found: by(found) if found["name"] else found[0], text)
+
+
 def fields(text: str) -> tuple[str, ...]:
     """The fields of a role's content, or of a line that may hold roles: a role's own are left together."""
-    masked = ROLE.sub(lambda role: ASKED * len(role[0]), text)
+    masked = replace_roles(text, lambda role: ASKED * len(role[0]))
     cuts = [cut.span() for cut in FIELD.finditer(masked)]
     starts, ends_ = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
     return tuple(text[start:end].strip() for start, end in zip(starts, ends_, strict=True))
@@ -78,7 +86,9 @@ def pieces(text: str, offset: int = 0) -> tuple[Piece, ...]:
     """Words and roles of a template in order; `offset` is where the text begins in a larger one."""
     found: list[Piece] = []
     at = 0
-    for role in ROLE.finditer(text):
+    for role in ROLE_OR_CODE.finditer(text):
+        if not role["name"]:
+            continue
         if role.start() > at:
             found.append(text[at : role.start()])
         found.append(Role(role["name"], fields(role["text"]), offset + role.start()))
@@ -91,7 +101,7 @@ def pieces(text: str, offset: int = 0) -> tuple[Piece, ...]:
 @lru_cache(maxsize=8192)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage of running text, roles and markup included."""
-    masked = ROLE.sub(_mask, text)
+    masked = replace_roles(text, _mask)
     found, start = [], 0
     for end in sentence_ends(masked):
         after = end + len(text[end:]) - len(text[end:].lstrip())

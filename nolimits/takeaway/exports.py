@@ -25,10 +25,11 @@ from nolimits.pagemodel.parts.provenance import bounds_of
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose import bare
 from nolimits.prose.printing import FACT
-from nolimits.prose.templates import ROLE
+from nolimits.prose.templates import replace_roles
 
 FENCE = re.compile(r"(?P<marks>:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)")
 OPTION = re.compile(r":[\w-]+:.*")
+GLUED = "application/papermill.record/"  # kinds of what a cell keeps for other places
 REFERENCE = re.compile(r"\{(?P<name>numref|ref|doc)\}`(?P<text>[^`]+)`")
 LINK = re.compile(r"(?<!\\)\]\((?P<address>(?!https?:|mailto:|data:|#)[^)\s]+?)(?P<anchor>#[^)\s]*)?\)")
 NUMBERED = re.compile(r'<figure[^>]*\bid="([^"]+)".*?<span class="caption-number">(.*?)\s*</span>', re.DOTALL)
@@ -128,6 +129,8 @@ def readable(notebook: Any, section: Section) -> Any:
 
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = [output for output in cell.outputs if _is_shown(output)]
         if cell.cell_type == "markdown":
             cell.source = _markdown(cell.source, section)
         for output in cell.get("outputs", ()):
@@ -140,6 +143,11 @@ def readable(notebook: Any, section: Section) -> Any:
     about += f"{day_name(section.view.cutoff)}. {LICENCE}."
     notebook.cells.append(v4.new_markdown_cell(f"---\n\n{about}", id=f"{section.name}-edition"))
     return notebook
+
+
+def _is_shown(output: Any) -> bool:
+    """Whether an output shows anything: what is only kept to be glued elsewhere does not."""
+    return not output.get("data") or not all(kind.startswith(GLUED) for kind in output.data)
 
 
 def _reduce(cell: Any, output: Any, section: Section) -> None:
@@ -165,7 +173,7 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
 def _markdown(text: str, section: Section) -> str:
     """Printed Markdown as Markdown that every reader knows: directives laid open, facts in words, links mended."""
     opened = _opened([_bounds(line) or line for line in text.split("\n")], section)
-    worded = ROLE.sub(partial(_fact, section=section), opened)
+    worded = replace_roles(opened, partial(_fact, section=section))
     referred = REFERENCE.sub(lambda found: section.figures.get(found["text"], found["text"]), worded)
     mended = LINK.sub(partial(_link, section=section), referred)
     if not section.home:

@@ -21,8 +21,8 @@ def path(tmp_path):
     return found
 
 
-def spoil(path, **noted):
-    """As an editor saves it that ran it."""
+def spoil(path, kernel="Python 3 (ipykernel)"):
+    """As an editor saves it that ran it, with its own name for the kernel and its own order of keys."""
     read = nbformat.read(path, as_version=4)
     for number, cell in enumerate(read.cells):
         cell.metadata |= {"vscode": {"languageId": "python"}, "execution": {"iopub": "now"}, "collapsed": True}
@@ -35,15 +35,30 @@ def spoil(path, **noted):
         "papermill": {"start": "now"},
         "widgets": {"x": 1},
         "language_info": {"name": "python", "version": "3"},
+        "kernelspec": {"display_name": kernel, "language": "python", "name": "python3"},
     }
     nbformat.write(read, path)
 
 
-def test_a_notebook_that_was_run_and_saved_is_as_it_was_before(path):
+@pytest.mark.parametrize("kernel", ["Python 3 (ipykernel)", ".venv", "Python 3"])
+def test_a_notebook_that_was_run_and_saved_is_as_it_was_before(path, kernel):
     before = path.read_text(encoding="utf-8")
-    spoil(path)
+    spoil(path, kernel)
     assert path.read_text(encoding="utf-8") != before
     assert clean(path) == before
+
+
+def test_a_kernel_that_somebody_chose_stays(path):
+    read = json.loads(path.read_text())
+    read["metadata"]["kernelspec"] = {"display_name": "Wool", "language": "python", "name": "wool"}
+    path.write_text(json.dumps(read))
+    assert json.loads(clean(path))["metadata"]["kernelspec"] == read["metadata"]["kernelspec"]
+
+
+def test_the_order_of_keys_is_that_of_jupyter(path):
+    before = path.read_text(encoding="utf-8")
+    nbformat.write(nbformat.read(path, as_version=4), path)
+    assert path.read_text(encoding="utf-8") == before
 
 
 def test_what_somebody_wrote_stays(path):

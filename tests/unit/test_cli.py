@@ -308,6 +308,10 @@ UNBINDABLE = {
         {"parse": {"myst_enable_extension": []}},
         "parse.myst_enable_extension is no setting: perhaps",
     ),
+    "a button without a script": (
+        {"launch_buttons": {"thebe": True}},
+        "launch_buttons.thebe: cells do not run within a page",
+    ),
     "no setting of MyST's": ({"parse": {"myst_wool": 2}}, "parse.myst_wool is no setting of MyST"),
     "no syntax": (
         {"parse": {"myst_enable_extensions": ["colon_fence", "attrs_inlin"]}},

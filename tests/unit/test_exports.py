@@ -157,6 +157,19 @@ def test_a_record_kept_as_text_is_read_as_well(chart, section):
     assert readable(held, section).cells[1].outputs[1].data["text/plain"] == "Figure 7. By customs."
 
 
+def test_what_a_cell_only_keeps_for_other_places_is_left_out(section):
+    record = "application/papermill.record/"
+    outputs = [
+        v4.new_output("display_data", {f"{record}image/png": "aaaa", f"{record}text/plain": "kept"}),
+        v4.new_output("display_data", {f"{record}text/plain": "kept", "text/plain": "shown"}),
+        v4.new_output("stream", text="said"),
+    ]
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("1", outputs=outputs)])
+    first = readable(notebook, section).cells[0]
+    assert [output.output_type for output in first.outputs] == ["display_data", "stream"]
+    assert first.outputs[0].data["text/plain"] == "shown"
+
+
 def test_the_notebook_ends_with_what_it_is_from(chart, section):
     before = run(chart)
     last = readable(before, section).cells[-1]

@@ -13,10 +13,11 @@ def test_a_formula_is_well_formed_and_tells_its_tex(tex):
     assert made.get("display") == "inline"
 
 
-@pytest.mark.parametrize("name", ["aligned", "align*", "eqnarray", "gathered", "split"])
+@pytest.mark.parametrize("name", ["aligned", "align", "align*", "eqnarray", "gathered", "split"])
 def test_lines_of_formulas_are_rows(name):
     made = etree.fromstring(mathml(rf"\begin{{{name}}} a &= b \\ c &= d \end{{{name}}}", display=True))
     assert len(made.findall(".//{*}mtr")) == 2
+    assert not [text for text in made.itertext() if text.startswith("(")]  # its number stands beside it
 
 
 def test_an_environment_of_one_formula_is_the_formula():

@@ -97,12 +97,43 @@ def test_a_script_in_a_page_runs_by_its_hash_alone_and_data_are_none(tmp_path):
     assert "unsafe-inline" not in found["script-src"] + found["style-src"]
 
 
+def test_a_button_of_the_theme_runs_by_the_hash_of_what_it_does(tmp_path):
+    button = '<button title="x"\n onclick="say(&quot;a&quot;)">a</button><p>one onclick="b"</p>'
+    found = told(hosted(tmp_path, head=button) / "notebooks/trade.html")
+    digest = base64.b64encode(hashlib.sha256(b'say("a")').digest()).decode()
+    assert set(found["script-src"].split()[2:]) == {"'unsafe-hashes'", f"'sha256-{digest}'"}
+    assert "unsafe-hashes" not in "".join(told(tmp_path / "tree/index.html").values())
+
+
 def test_a_host_whose_script_a_page_names_is_let_in_and_no_other(tmp_path):
     script = '<script async src="https://stats.example.org/s.js"></script><script src="../_static/own.js"></script>'
     found = told(hosted(tmp_path, head=script) / "notebooks/trade.html")
     assert found["script-src"].split() == ["'self'", "'wasm-unsafe-eval'", "https://stats.example.org"]
     assert found["connect-src"] == "'self' https://stats.example.org"
     assert "https" not in "".join(told(tmp_path / "tree/index.html").values())
+
+
+@pytest.mark.parametrize(
+    ("markup", "where"),
+    [
+        ('<img alt="" src="https://maps.example.org/map.png"/>', "img-src"),
+        ('<iframe width="3" src="https://maps.example.org/a"></iframe>', "frame-src"),
+        ('<video><source src="//maps.example.org/a.mp4"></video>', "media-src"),
+    ],
+)
+def test_a_host_of_what_a_page_shows_is_let_in_to_be_seen_and_runs_nothing(tmp_path, markup, where):
+    found = told(hosted(tmp_path, head=markup) / "notebooks/trade.html")
+    assert found[where].split()[-1] == "https://maps.example.org"
+    assert "maps" not in found["script-src"] + found["connect-src"]
+    assert "maps" not in "".join(told(tmp_path / "tree/index.html").values())
+
+
+def test_a_page_that_shows_only_what_is_its_own_frames_nothing(tmp_path):
+    found = told(
+        hosted(tmp_path, head='<img src="../_images/a.png"/><p>src="https://x.example"</p>') / "notebooks/trade.html"
+    )
+    assert found["img-src"] == "'self' data:"
+    assert "frame-src" not in found
 
 
 def test_headers_allow_what_any_page_allows_and_forbid_to_be_framed(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from conftest import known_by
 from nbformat import v4
 
-from nolimits.manuscript import page
+from nolimits.manuscript import Brought, page
 from nolimits.pagemodel.parts import reference
 from nolimits.pagemodel.proof import LONGEST, proofread
 
@@ -372,6 +372,17 @@ def test_a_formula_may_hold_numbers_where_dollars_set_formulas(chapter, tmp_path
     assert proofread(read, known_by(), whole=False, formulas=True) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["Write `of 12` for it.", "Write `` {cite}`wool_12` `` for it.", "Write `of\n12` for it."]
+)
+def test_code_may_hold_numbers(chapter, text):
+    assert chapter(text) == []
+
+
+def test_a_number_between_two_pieces_of_code_is_typed(chapter):
+    only(chapter("Of `{wool}` there are 12 bales, of `{silk}` more."), "chapters/one.md:1: the number 12 is typed")
+
+
 def test_dollars_are_typed_even_where_others_set_formulas(chapter, tmp_path):
     chapter("It cost $5 and sold at $6.")
     read = [page("chapters/one", tmp_path / "chapters/one.md")]
@@ -501,6 +512,20 @@ def test_a_sentence_for_another_day_is_let_pass(chapter, written, day):
     assert chapter(written, known_by(day), later=FACTS["later"]) == []
 
 
+def test_words_of_the_books_extensions_are_let_pass(chapter, tmp_path):
+    chapter(
+        "```{toggle}\nIt is so.\n```\n\n{bdg-primary}`so` and {glue:text}`so`\n\n```{nosuch}\n```\n\n{nosuch}`so`\n"
+    )
+    read = [page("chapters/one", tmp_path / "chapters/one.md")]
+    others = Brought(("sphinx_togglebutton", "sphinx_design", "myst_nb"))
+    faults = [str(fault).partition(": write")[0] for fault in proofread(read, known_by(), whole=False, others=others)]
+    assert faults == [
+        "chapters/one.md:7: no directive is called 'nosuch'",
+        "chapters/one.md:10: no role is called {nosuch}",
+    ]
+    assert len(proofread(read, known_by(), whole=False)) == 4  # the last role is none without its domain
+
+
 def test_a_role_that_nobody_knows_is_told(chapter):
     only(chapter("It is {valu}`sold`.", sold="1")[:1], "chapters/one.md:5: no role is called {valu}: write one of ")
 
@@ -540,6 +565,28 @@ def test_a_reference_names_a_chart_of_any_page(several):
     assert several(wool=[chart()], silk=[v4.new_markdown_cell("See {numref}`wool-chart`.")]) == []
     told = several(wool=[chart()], silk=[v4.new_markdown_cell("It is so.\n\nSee {numref}`silk-chart`.")])
     only(told, "notebooks/silk.ipynb, cell 2, line 3: no chart is called silk-chart")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "```{figure} map.png\n:name: a-map\n```",
+        "```{figure} map.png\n---\nname: a-map\n---\n```",
+        "(a-map)=\n| a | b |",
+        "![map](map.png){#a-map}",
+    ],
+)
+@pytest.mark.parametrize("role", ["{numref}`a-map`", "{numref}`Map %s <a-map>`"])
+def test_a_reference_may_name_a_figure_of_others(several, named, role):
+    silk = v4.new_markdown_cell(f"See {role}.")
+    assert several(wool=[v4.new_markdown_cell(named)], silk=[silk]) == []
+    only(several(silk=[silk]), "notebooks/silk.ipynb, cell 2, line 1: no chart is called a-map")
+
+
+def test_a_reference_may_name_the_figure_of_a_cell(several):
+    drawn = code("1 + 1")
+    drawn.metadata["mystnb"] = {"figure": {"name": "a-map"}}
+    assert several(wool=[drawn, v4.new_markdown_cell("See {numref}`a-map`.")]) == []
 
 
 def test_a_register_has_a_page(tmp_path):

@@ -28,6 +28,27 @@ def test_roles_may_follow_one_another_without_words():
     assert [piece.name for piece in pieces("{value}`a`{period}`b`")] == ["value", "period"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The `{bibliography}` directive wants `{cite}` roles.",
+        "Write `` {value}`wool` `` for it.",
+        "Write ``{value}`wool` `` for it.",
+        "Over `{value}` lines\nand `more`.",
+    ],
+)
+def test_what_stands_in_code_is_no_role(text):
+    assert pieces(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`code` and {value}`wool`", "{value}`wool` and `code`", "a lone ` here\n\n{value}`wool`", r"\` {value}`wool`"],
+)
+def test_a_role_beside_code_is_read(text):
+    assert [piece.name for piece in pieces(text) if isinstance(piece, Role)] == ["value"]
+
+
 def test_the_place_of_a_role_counts_from_where_its_text_begins():
     assert pieces("{value}`a`", 40)[0].at == 40
 
