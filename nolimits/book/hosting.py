@@ -16,7 +16,7 @@ from lxml import etree
 from nolimits.citing.citations import Imprint
 from nolimits.editions.archive import pages
 from nolimits.editions.compare import compare
-from nolimits.editions.feed import FEED, Entry, feed, summary
+from nolimits.editions.feed import FEED, FeedItem, feed, summary
 from nolimits.editions.headers import HEADERS, headers
 from nolimits.pagemodel.twin import BookTwin
 
@@ -184,7 +184,7 @@ def _feed(imprint: Imprint, books: Sequence[BookTwin]) -> bytes:
     """The days with which the book compares itself, each with what had changed, and its own."""
     steps = [None, *(compare(old, new) for old, new in pairwise(books))]
     entries = [
-        Entry(
+        FeedItem(
             book.edition,
             book.cutoff,
             summary(step),

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.leaves import PICTURES, Leaves
 from nolimits.book.trim import names_in
 from nolimits.book.warm import die_with_parent
@@ -48,7 +48,7 @@ class Moment:
     later: tuple[str, ...]
 
     @classmethod
-    def of(cls, day: Day) -> Moment:
+    def of(cls, day: BookDay) -> Moment:
         """That of a book's day."""
         cutoff = day.view.cutoff
         own = day_name(cutoff), f". ({cutoff[:4]}). "  # a citation is dated by its year

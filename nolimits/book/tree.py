@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nolimits.book.agree import hold_charts
 from nolimits.book.bind import begin, bound, ship
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.finding import add_search, records
 from nolimits.book.galley import print_day
 from nolimits.book.hosting import add_hosting
@@ -30,7 +30,7 @@ from nolimits.takeaway.records import add_records
 BOUND = "bound"  # where pages are bound, beside the runs
 
 
-def make_tree(day: Day, runner: Runner, binder: Warm, to: Path, *, pdf: bool, past: Sequence[str] = ()) -> Path:
+def make_tree(day: BookDay, runner: Runner, binder: Warm, to: Path, *, pdf: bool, past: Sequence[str] = ()) -> Path:
     """The tree of a day, in a folder below `to`; with PDFs where they are wished for and can be printed.
 
     `past` are earlier days that its pages can show, too.

@@ -16,10 +16,10 @@ import pandas as pd
 from matplotlib.figure import Figure as Picture
 
 from nolimits.charts import style
-from nolimits.charts.asked import Card, card
+from nolimits.charts.asked import MarkCard, card
 from nolimits.charts.output import cache, pictures, png, share, svg
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
-from nolimits.charts.sheet.spots import Place, Sheet, places
+from nolimits.charts.sheet.spots import Sheet, SpotPlace, places
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import key
@@ -120,7 +120,7 @@ class Exhibit:
     spoken: dict[str, str] = field(repr=False)
     printed: dict[str, str] = field(repr=False)
     rows: tuple[Fact, ...] = field(repr=False, compare=False)
-    _cards: Callable[[], tuple[Card, ...]] = field(repr=False, compare=False)
+    _cards: Callable[[], tuple[MarkCard, ...]] = field(repr=False, compare=False)
     _draw: Draw = field(repr=False, compare=False)
 
     # --- identity
@@ -159,18 +159,18 @@ class Exhibit:
             return {"plot": svg.svg_text(figure, f"{self.id}.{variant}", ""), "at": json.dumps(places(figure))}
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[MarkCard, ...]:
         """What the mark of each record answers when it is asked."""
         return self._cards()
 
-    def marks(self, variant: str) -> list[Place]:
+    def marks(self, variant: str) -> list[SpotPlace]:
         """Where the marks of a plot stand: which record, left, top, and of a shape width and height, in pixels.
 
         Raises ChartError for another variant than `wide` and `narrow`.
         """
         if variant not in PLOTS:
             raise ChartError(f"{variant!r} has no marks to ask: they are those of wide and narrow")
-        found: list[Place] = json.loads((self._wide if variant == "wide" else self._narrow)["at"])
+        found: list[SpotPlace] = json.loads((self._wide if variant == "wide" else self._narrow)["at"])
         return found
 
     # --- pictures

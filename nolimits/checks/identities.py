@@ -21,7 +21,7 @@ from nolimits.data.quantities import Quantity, percent_change, quantity
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
-Series = dict[Period, list[TableRow]]
+PeriodRows = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
@@ -143,9 +143,9 @@ def set_aside(tables: Tables) -> set[str]:
     return {corrections.key_of(row) for row in corrections.sound if row["action"] == SET_ASIDE}
 
 
-def series_of(tables: Tables) -> dict[str, Series]:
+def series_of(tables: Tables) -> dict[str, PeriodRows]:
     """The rows that state a figure, by indicator and period."""
-    found: dict[str, Series] = {}
+    found: dict[str, PeriodRows] = {}
     for row in tables["observations"].sound:
         if _stated(row) and row["period_start"] <= row["period_end"]:
             series = found.setdefault(row["indicator"], {})

@@ -72,7 +72,7 @@ class Table:
         row.faulty |= {column}
 
 
-class Tables(dict[str, Table]):
+class TableSet(dict[str, Table]):
     """Tables by name; one that the data package does not describe is there without a row."""
 
     def __missing__(self, name: str) -> Table:

@@ -57,7 +57,7 @@ def unused(folder: Path, named: Collection[str]) -> list[str]:
 def _read(folder: Path) -> dict[str, Table]:
     wanted = ("indicators", "criteria", "unused")
     described = (one for one in package.read_package(folder)[0] if one["name"] in wanted)
-    return reading.Tables({one["name"]: reading.read_table(folder, one) for one in described})
+    return reading.TableSet({one["name"]: reading.read_table(folder, one) for one in described})
 
 
 def _pattern(table: Table) -> str:

@@ -118,7 +118,9 @@ def _cell(value: object) -> object:
     return "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
-def _record(bundle: Bundle, view: View, edition: str, item: managers.Item, made: Mapping[str, bytes]) -> dict[str, Any]:
+def _record(
+    bundle: Bundle, view: View, edition: str, item: managers.ReferenceItem, made: Mapping[str, bytes]
+) -> dict[str, Any]:
     """What a chart is, for machines, as `chart.schema.json` has it: words, identity, sources, files with hashes."""
     return {
         **{name: bundle[name] for name in ("id", "kind")},

@@ -8,7 +8,7 @@ from typing import Any
 
 from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
-from nolimits.citing.managers import Item
+from nolimits.citing.managers import ReferenceItem
 from nolimits.claims import claims
 from nolimits.data import LATEST, DataError, View
 from nolimits.manuscript import Page
@@ -20,7 +20,7 @@ Bundle = Mapping[str, Any]
 
 def citation_of(
     what: str, pages: Mapping[str, Page], view: View, imprint: Imprint, drawn: Callable[[Page, str], Bundle]
-) -> Item:
+) -> ReferenceItem:
     """The item for a chart's id, a claim's key, `indicator` or `indicator@PERIOD`, a page's name, or `book`.
 
     `pages` are the manuscript's by name; `drawn` gives what a run keeps of a page's chart. Raises DataError, with near

@@ -32,7 +32,7 @@ KINDS = {  # what differs, as it is told of one and of more
 }
 TURNS = ("verdict", "strength")  # of these kinds, what is told of a statement
 CAPTIONS = ("subtitle", "caption")  # words of a chart beside its headline
-Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
+VerdictPages = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
 
 
 @dataclass(frozen=True)
@@ -171,21 +171,21 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
         )
 
 
-def _graded(shown: Shown | None) -> bool:
+def _graded(shown: VerdictPages | None) -> bool:
     """Whether a verdict is shown with its strength, which older editions do not tell."""
     return shown is not None and "strength" in shown[1]
 
 
-def _shown(book: BookTwin) -> dict[str, Shown]:
+def _shown(book: BookTwin) -> dict[str, VerdictPages]:
     """For each claim the pages that show its verdict, the verdict, and the rows held beside it."""
-    found: dict[str, Shown] = {}
+    found: dict[str, VerdictPages] = {}
     for name, page in book.pages.items():
         for verdict in page["verdicts"]:
             found.setdefault(verdict["claim"], ([], verdict, page["rows"]))[0].append(name)
     return found
 
 
-def _why_turned(old: BookTwin, new: BookTwin, a: Shown | None, b: Shown | None) -> Why:
+def _why_turned(old: BookTwin, new: BookTwin, a: VerdictPages | None, b: VerdictPages | None) -> Why:
     if not (a and b):
         return Why(("definition",))
     before, after = (

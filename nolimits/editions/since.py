@@ -17,7 +17,7 @@ from nolimits.editions.snapshots import load
 from nolimits.pagemodel.model import Twin
 from nolimits.pagemodel.twin import BookTwin
 
-Counts = dict[str, int]
+KindCounts = dict[str, int]
 # what one change, and several, of each kind of `compare` are called in a sentence
 NOUNS = {kind: words for kind, words in KINDS.items() if kind != "page"} | {
     "verdict": ("verdict", "verdicts"),
@@ -29,7 +29,7 @@ ASIDE = ("script", "style", "nav", "footer")
 ASIDE_IDS = ("download", "cite")
 
 
-def since(older: Path, newest: Path) -> dict[str, Counts]:
+def since(older: Path, newest: Path) -> dict[str, KindCounts]:
     """What differs on each page of an older edition in the newest, by the page's name; pages that stand are left out.
 
     Counts are of the kinds of `compare`; `words` alone says that a page reads otherwise in what is not counted.
@@ -50,7 +50,7 @@ def since(older: Path, newest: Path) -> dict[str, Counts]:
     return {page: counts for page, counts in sorted(counted.items()) if counts}
 
 
-def _counts(changes: Iterable[Change]) -> Counts:
+def _counts(changes: Iterable[Change]) -> KindCounts:
     counted = Counter(change.kind for change in changes)
     return {kind: counted[kind] for kind in NOUNS if counted[kind]}
 

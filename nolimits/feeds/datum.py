@@ -25,7 +25,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
 @dataclass(frozen=True)
-class Datum:
+class FeedDatum:
     """A figure of one indicator for one period, in our unit; `names` are words of the answer about it."""
 
     indicator: str

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nolimits import manuscript
 from nolimits.book.build import BUILD, Wish
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.parameters import parameters_of
 from nolimits.book.publishing import publish_day
 from nolimits.book.settings import view_of
@@ -48,4 +48,4 @@ def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, st
     contents = manuscript.contents(book)
     for day in days:
         view = view_of(book, book / "data", day)
-        yield Day(contents, view, parameters_of(contents, wish.settings, view.cutoff)).edition.key, day
+        yield BookDay(contents, view, parameters_of(contents, wish.settings, view.cutoff)).edition.key, day

@@ -21,7 +21,7 @@ from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.options import SECTIONS
 from nolimits.sweeps.parcel import Parcel, pack, unpack
 from nolimits.sweeps.spread import Done, on_cluster, on_this_machine
-from nolimits.sweeps.table import Digest, Row, write_table
+from nolimits.sweeps.table import CaseRow, Digest, write_table
 from nolimits.sweeps.work import answer
 from nolimits.takeaway import Say
 
@@ -78,7 +78,7 @@ def sweep(book: Path, order: Order, say: Say) -> Swept:
             journal.add(unit, rows)
         told, failed = Digest(), 0
 
-        def table() -> Iterator[Row]:
+        def table() -> Iterator[CaseRow]:
             nonlocal failed
             for row in (row for unit in units for row in journal.rows(unit)):
                 told.add(row)

@@ -18,7 +18,7 @@ from nolimits.updates.intake import Intake, take
 from nolimits.updates.mappings import Asked, Layout, apply, mapping
 from nolimits.updates.merge import Merge, merge
 from nolimits.updates.rows import Refusal, in_order
-from nolimits.updates.sheets import Sheet, sheets
+from nolimits.updates.sheets import SourceSheet, sheets
 from nolimits.updates.writing import write_together
 
 BROKEN = ("row that is there would break a rule", "rows that are there would break a rule")
@@ -193,7 +193,7 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
     return intake
 
 
-def _hold_skipped(skip: Sequence[str], every: Sequence[Sheet]) -> None:
+def _hold_skipped(skip: Sequence[str], every: Sequence[SourceSheet]) -> None:
     """Each sheet that is to be left out is there."""
     names = list(dict.fromkeys(one.name for one in every if one.name))
     for name in skip:

@@ -14,7 +14,7 @@ from nolimits.data import DataError, Row
 from nolimits.data.nouns import many
 from nolimits.updates.cells import UnfitError, fit, may_be_thousands, shown, style
 from nolimits.updates.rows import Incoming, Place, Refusal
-from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
+from nolimits.updates.sheets import LOOKED_AT, Cell, Line, SourceSheet
 
 Resource = Mapping[str, Any]
 UNIT, INDICATOR = "unit", "indicator"
@@ -58,7 +58,7 @@ def key_of(resource: Resource) -> tuple[str, ...]:
 # --- in our columns
 
 
-def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[str, str]) -> Intake:
+def take(found: Sequence[SourceSheet], resources: Sequence[Resource], units: Mapping[str, str]) -> Intake:
     """The rows of the sheets of one file in the columns of the data package; `units` are those of the indicators.
 
     Raises DataError where no sheet of the file is a table of ours.
@@ -80,7 +80,7 @@ def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[s
     return intake
 
 
-def recognise(sheet: Sheet, resources: Sequence[Resource]) -> tuple[Resource, int] | None:
+def recognise(sheet: SourceSheet, resources: Sequence[Resource]) -> tuple[Resource, int] | None:
     """Which table a sheet is, by its header or its name, and on which of its lines the header stands."""
     names = {sheet.name.lower(), Path(sheet.file).stem.lower()}
     best: tuple[tuple[bool, int, int], Resource, int] | None = None
@@ -106,7 +106,7 @@ def names_of(line: Line) -> list[str]:
     return ["_".join(str(cell).strip().lower().replace("\ufeff", "").split()) for cell in line.cells]
 
 
-def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
+def _unknown(sheet: SourceSheet, resources: Sequence[Resource]) -> str:
     first = next((line for line in sheet.lines if any(line.cells)), None)
     if first is None:
         return "holds no rows: give a table with a header"
@@ -119,7 +119,7 @@ def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
     return f"its first row ({said}) names no column of ours: write a header above, or name a mapping with --mapping"
 
 
-def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -> Intake:
+def _rows(sheet: SourceSheet, resource: Resource, at: int, units: Mapping[str, str]) -> Intake:
     columns, header = columns_of(resource), names_of(sheet.lines[at])
     while header and not header[-1]:
         header.pop()

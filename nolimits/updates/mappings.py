@@ -21,7 +21,7 @@ from nolimits.updates.asides import Spoilt
 from nolimits.updates.cells import Style, UnfitError, number, plain, shown, style
 from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
-from nolimits.updates.sheets import Cell, Line, Sheet
+from nolimits.updates.sheets import Cell, Line, SourceSheet
 
 FOLDER = "mappings"
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
@@ -121,7 +121,7 @@ class Asked:
 
 
 def apply(
-    one: Layout, found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[str, str], asked: Asked
+    one: Layout, found: Sequence[SourceSheet], resources: Sequence[Resource], units: Mapping[str, str], asked: Asked
 ) -> Intake:
     """The rows that a publisher's file holds; raises DataError where it is not laid out as the mapping says."""
     sheet = _sheet(one, found)
@@ -170,7 +170,7 @@ def apply(
     return intake
 
 
-def _sheet(one: Layout, found: Sequence[Sheet]) -> Sheet:
+def _sheet(one: Layout, found: Sequence[SourceSheet]) -> SourceSheet:
     wanted = one.told.get("reads", {}).get("sheet")
     if wanted is None:
         return found[0]
@@ -181,7 +181,7 @@ def _sheet(one: Layout, found: Sequence[Sheet]) -> Sheet:
     raise DataError(f"{found[0].file}: no sheet {wanted!r}, which mapping {one.name} reads: its sheets are {names}")
 
 
-def _lines(one: Layout, sheet: Sheet) -> tuple[list[str], list[Line]]:
+def _lines(one: Layout, sheet: SourceSheet) -> tuple[list[str], list[Line]]:
     reads = one.told.get("reads", {})
     at = reads.get("header", 1)
     head = next((line for line in sheet.lines if line.number == at), None)
@@ -205,7 +205,7 @@ def _fixed(column: str | Mapping[str, Any]) -> bool:
     return not isinstance(column, str) and "is" in column
 
 
-def _unmet(one: Layout, sheet: Sheet, header: list[str], lines: list[Line]) -> Iterator[str]:
+def _unmet(one: Layout, sheet: SourceSheet, header: list[str], lines: list[Line]) -> Iterator[str]:
     """Words by which a mapping chooses rows and that no row has: a slip in it, or an edition without them."""
     for column, wanted in one.told.get("where", {}).items():
         at = header.index(column)
@@ -227,7 +227,7 @@ def _name(cell: Cell) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
 
 
-def _melted(one: Layout, sheet: Sheet, header: list[str], lines: list[Line]) -> Iterator[dict[str, Cell]]:
+def _melted(one: Layout, sheet: SourceSheet, header: list[str], lines: list[Line]) -> Iterator[dict[str, Cell]]:
     """The lines as one dict each, wide columns melted into rows, those that `where` leaves out gone."""
     import pandas
 
@@ -337,7 +337,7 @@ def _period(about: Mapping[str, Any], parts: list[Cell]) -> Period:
     return whole_year(year)
 
 
-def _source(one: Layout, asked: Asked, sheet: Sheet) -> dict[str, str] | None:
+def _source(one: Layout, asked: Asked, sheet: SourceSheet) -> dict[str, str] | None:
     """The row of the source that a mapping declares, for the day on which the file was published.
 
     A table of figures is no party's word, unless the mapping says whose.

@@ -21,7 +21,7 @@ from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.writing import as_bytes
 
-Found = tuple[str, str, str, str]  # file, column, what, found: a problem without its line
+UnplacedProblem = tuple[str, str, str, str]  # file, column, what, found: a problem without its line
 READABLE = ("empty table", "overlong cell", "invisible character", "lost character")
 FREE = ("number", "integer", "date")
 PASSES = 3  # so often at most is looked for what else is wrong
@@ -63,7 +63,7 @@ def vet(
     folder: Path,
     stage: Path,
     merges: Mapping[str, Merge],
-    known: Mapping[Found, int],
+    known: Mapping[UnplacedProblem, int],
     *,
     unfit: Sequence[Incoming] = (),
     told: Sequence[Refusal] = (),
@@ -103,7 +103,7 @@ def vet(
     raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
 
 
-def hold(folder: Path) -> Counter[Found]:
+def hold(folder: Path) -> Counter[UnplacedProblem]:
     """What is wrong with the tables that are there; raises DataError where they cannot be read as they lie.
 
     Faults that can be read are no hindrance: what comes in may mend them.
@@ -116,7 +116,7 @@ def hold(folder: Path) -> Counter[Found]:
     return Counter(map(_as_found, checks.problems_of(folder, resources, tables)))
 
 
-def _as_found(problem: Problem) -> Found:
+def _as_found(problem: Problem) -> UnplacedProblem:
     return Path(problem.file).name, problem.column, problem.what, problem.found
 
 

@@ -10,7 +10,7 @@ from conftest import ROOT
 from nolimits.data import evidence
 from nolimits.data.periods import period
 from nolimits.feeds import feed, hand_on, names
-from nolimits.feeds.datum import Datum
+from nolimits.feeds.datum import FeedDatum
 from nolimits.feeds.declaration import parse
 from nolimits.feeds.registry import client_of
 from nolimits.feeds.vintages import arrival
@@ -60,7 +60,7 @@ def test_indicators_that_feeds_define_are_such_as_the_tables_take(tables):
         said = {"code": "27", "name": "Mineral fuels"}
         when = {"year": period("2020"), "month": period("2020-05"), "day": period("2020-05-05")}
         data = [
-            Datum(series.indicator.format(**said), when[series.period], Decimal(1), said)
+            FeedDatum(series.indicator.format(**said), when[series.period], Decimal(1), said)
             for series in one.series
             if series.defines
         ]

@@ -8,7 +8,7 @@ from publishers import DAY, SERIES, declaration, feed_of
 from nolimits.data import Evidence
 from nolimits.data.periods import period
 from nolimits.feeds import FeedError
-from nolimits.feeds.datum import Datum, number, span
+from nolimits.feeds.datum import FeedDatum, number, span
 from nolimits.feeds.declaration import parse
 from nolimits.feeds.vintages import arrival
 
@@ -25,8 +25,8 @@ def arrive(frozen_tables):
     return made
 
 
-def price(when: str, value: str) -> Datum:
-    return Datum("wool.price", period(when), Decimal(value))
+def price(when: str, value: str) -> FeedDatum:
+    return FeedDatum("wool.price", period(when), Decimal(value))
 
 
 def known(tables, value: str, source: str = "office-2023-12-10-wool", kind: str = "official", when: str = "2023-11"):
@@ -119,7 +119,7 @@ def test_a_period_that_has_not_ended_is_left_out_and_told(arrive):
 
 
 def test_an_indicator_that_the_tables_lack_is_left_out_and_told(arrive):
-    found = arrive(Datum("silk.price", period("2023"), Decimal(1)), price("2023-11", "8500"))
+    found = arrive(FeedDatum("silk.price", period("2023"), Decimal(1)), price("2023-11", "8500"))
     assert len(found.observations) == 1
     assert found.notes == (
         "no indicator silk.price: add it to indicators.csv, or take the series out of feeds/office.yaml",
@@ -131,7 +131,8 @@ def test_an_indicator_that_a_feed_defines_comes_with_its_figures(arrive):
     series = {**SERIES["table"][0], "indicator": "silk.sold_{code}", "unit": "USD bn", "defines": defines}
     feed = parse("office", declaration("table", "http://localhost", series))
     made = [
-        Datum(f"silk.sold_{code}", period("2022"), Decimal(1), {"code": code, "name": "all"}) for code in ("50", "51")
+        FeedDatum(f"silk.sold_{code}", period("2022"), Decimal(1), {"code": code, "name": "all"})
+        for code in ("50", "51")
     ]
     found = arrive(*made, feed=feed)
     rows = found.indicators
@@ -149,7 +150,7 @@ def test_a_reason_is_given_once_for_a_topic(arrive, frozen_tables):
         defines = {"label": "x {code}", "unused": "for later"}
         series = {**SERIES["table"][0], "indicator": topic + ".new_{code}", "unit": "USD bn", "defines": defines}
         feed = parse("office", declaration("table", "http://localhost", series))
-        data = [Datum(f"{topic}.new_{code}", period("2022"), Decimal(1), {"code": code}) for code in ("50", "51")]
+        data = [FeedDatum(f"{topic}.new_{code}", period("2022"), Decimal(1), {"code": code}) for code in ("50", "51")]
         assert arrive(*data, feed=feed).unused == reasons
 
 
@@ -204,7 +205,7 @@ def test_a_series_that_ends_before_it_did_is_told_as_cut_short(arrive, frozen_ta
     ],
 )
 def test_a_number_keeps_its_digits(cell, printed):
-    assert Datum("x.y", period("2023"), number(cell, "a cell")).printed == printed
+    assert FeedDatum("x.y", period("2023"), number(cell, "a cell")).printed == printed
 
 
 @pytest.mark.parametrize("cell", [None, "", "NA", "..", "…", "n/a", float("nan")])

@@ -20,7 +20,7 @@ from nolimits.sweeps import options, parcel, spread, wanting
 from nolimits.sweeps.grid import Grid, Variant
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.sweep import Order, plan, sweep
-from nolimits.sweeps.table import COLUMNS, Row
+from nolimits.sweeps.table import COLUMNS, CaseRow
 from nolimits.sweeps.work import answer
 
 pytestmark = pytest.mark.slow
@@ -142,7 +142,7 @@ def test_a_changed_row_is_asked_anew(tmp_path):
 
 def test_of_a_journal_that_a_kill_cut_short_the_whole_lines_are_kept(tmp_path):
     first, second = Grid("verdicts", ("p001", "p002"), ("2024-01-20",)).units()
-    row = Row("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
+    row = CaseRow("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
     with Journal(tmp_path / "j") as journal:
         journal.add(first, [row])
         journal.add(second, [row, row])

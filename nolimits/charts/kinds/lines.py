@@ -31,7 +31,7 @@ Band = tuple[float, float, str]  # low, high, text
 
 
 @dataclass(frozen=True)
-class Lines:
+class LinePlot:
     """What a plot of lines shows: series, dated marks, bands across, and stated figures.
 
     `until` is the day to which the figure that stands last is held, where nothing ever parts a line.
@@ -87,7 +87,7 @@ def lines(
     found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
     found, data = gather.recorded(found)
     told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
-    shown = Lines(found, occasions(view, marks), _said(view, bands), told, steps, zero, foreseen)
+    shown = LinePlot(found, occasions(view, marks), _said(view, bands), told, steps, zero, foreseen)
     every = [*data, *(one.datum for one in told)]
     note = _gaps(shown.shown) if rolling else ""
     return Drawing(lambda canvas: _draw(canvas, shown), every, trace.unit(found), note=note)
@@ -138,7 +138,7 @@ def vintages(
         found.append(gather.series_of(view, str(one), name, role, points, unit, marker=marker))
     found, data = gather.recorded(found, own=False)
     until = scales.moment(view.cutoff)
-    shown = Lines(found, bands=_said(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
+    shown = LinePlot(found, bands=_said(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
     return Drawing(lambda canvas: _draw(canvas, shown), data, trace.unit(found))
 
 
@@ -162,7 +162,7 @@ def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[P
     return tuple(sorted(points, key=lambda point: point.x))
 
 
-def _draw(canvas: Canvas, lines: Lines) -> None:
+def _draw(canvas: Canvas, lines: LinePlot) -> None:
     shown, points, high_up = lines.shown, lines.points, 2.7 if canvas.narrow else 3.3
     bands, whole = [end for band in lines.bands for end in band[:2]], gather.counts_only(shown)
     y = trace.upwards(points, canvas, high_up, bands, zero=lines.zero, whole=whole)
@@ -210,7 +210,7 @@ def _shortly(span: Period) -> str:
     return span.name if " to " not in span.name else f"to {span.name.rpartition(' to ')[2]}"
 
 
-def _ground(sheet: Plot, lines: Lines) -> None:
+def _ground(sheet: Plot, lines: LinePlot) -> None:
     """What lies below the lines: bands, and days that matter."""
     other = style.LIGHT["other"]
     for bottom, top, _ in lines.bands:
@@ -222,7 +222,7 @@ def _ground(sheet: Plot, lines: Lines) -> None:
         marks.day_line(sheet.axes, at)
 
 
-def _keys(canvas: Canvas, lines: Lines, ended: Sequence[Series]) -> Iterable[Key]:
+def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[Key]:
     """What needs a key: in the narrow variant several series; everywhere what is missing, stated figures, bands."""
     alone = len(lines.found) == 1 and not lines.told
     for one in lines.found:

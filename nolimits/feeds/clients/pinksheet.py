@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from nolimits.feeds.datum import Datum, span
+from nolimits.feeds.datum import FeedDatum, span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import datum, same_unit, word
@@ -25,7 +25,7 @@ MONTH = re.compile(r"\d{4}M\d{2}")
 
 
 @client
-def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Monthly prices; raises FeedError where the page links to no file, and where a heading is gone."""
     page = web.ask(feed.address)
     if not (found := LINK.search(page.text)):
