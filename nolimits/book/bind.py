@@ -16,7 +16,7 @@ from nolimits.book.parameters import BuildError
 from nolimits.book.warm import Warm
 from nolimits.data import store, whereabouts
 from nolimits.data.periods import epoch
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 BASIS = "basis"  # the file that says from what, pages aside, a finished binding was made; there only where one is
@@ -85,7 +85,7 @@ def bound(binder: Warm, ticket: int, what: Binding, basis: str) -> Path:
     return what.into / "_build" / "html"
 
 
-def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
+def run_jupyter_book(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
     """Jupyter Book's exit code and what it said; to be called in a process of its own.
 
     `folder` is where values are kept that code with the hash `made_by` makes.
@@ -144,4 +144,4 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
 
 def _shown(sign: bytes, html: Path) -> bool:
     """Whether any page holds something."""
-    return any(sign in page.read_bytes() for _, page in pages(html))
+    return any(sign in page.read_bytes() for _, page in page_files(html))

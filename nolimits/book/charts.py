@@ -13,7 +13,7 @@ from nolimits.book.build import BUILD, RUNS
 from nolimits.book.days import BookDay
 from nolimits.book.parameters import parameters_of
 from nolimits.book.run import Runner, run_all
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST, DataError, View, root
 from nolimits.editions.snapshots import load
@@ -49,7 +49,7 @@ def side(what: str, say: Say, named: Path | None = None) -> BookTwin:
     if what != LATEST and not DAY.fullmatch(what):
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
     book = contents(root(named))
-    view = view_of(book.folder, book.folder / "data", what)
+    view = book_view(book.folder, book.folder / "data", what)
     with runner(book, say) as by:
         return BookDay(book, view, parameters_of(book, (), view.cutoff)).make(by)
 

@@ -136,7 +136,7 @@ def _with_synonyms(record: SearchRecord, known: Sequence[tuple[str, str]]) -> Se
     return SearchRecord(record.title, record.place, record.kind, f"{record.text} {also}".strip()) if also else record
 
 
-def records(tree: Path, book: Contents, view: View, edition: str = "") -> list[SearchRecord]:
+def search_records(tree: Path, book: Contents, view: View, edition: str = "") -> list[SearchRecord]:
     """All that can be found in a finished tree, in the book's order; a page is read again where it has changed.
 
     `edition` is the name that each page gives it.

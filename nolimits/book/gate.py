@@ -10,7 +10,7 @@ from nolimits import checks, claims, manuscript
 from nolimits.book.days import BookDay
 from nolimits.book.folders import digest
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.data import DataError, store
 from nolimits.pagemodel import proof
 from nolimits.takeaway import Say
@@ -26,7 +26,7 @@ def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Book
     if problems := store.kept("checked", digest(data), wrong):
         raise BuildError("the data do not hold:\n" + "\n".join(problems))
     try:
-        view, known = view_of(book, data, cutoff), manuscript.contents(book)
+        view, known = book_view(book, data, cutoff), manuscript.contents(book)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
         day = BookDay(known, view, parameters_of(known, settings, view.cutoff))
         pages, formulas = manuscript.pages(day.book), manuscript.has_formulas(book)

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from nolimits.citing.citations import Imprint
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 from nolimits.editions.compare import compare
 from nolimits.editions.feed import FEED, FeedItem, feed, summary
 from nolimits.editions.headers import HEADERS, headers
@@ -46,7 +46,7 @@ def add_hosting(tree: Path, imprint: Imprint, root: str, books: Sequence[BookTwi
     scripts: set[str] = set()
     styles: set[str] = set()
     hosts: set[str] = set()
-    found_pages = dict(pages(tree))
+    found_pages = dict(page_files(tree))
     for name, path in found_pages.items():
         text = path.read_text(encoding="utf-8")
         found = _inline(text)

@@ -47,7 +47,7 @@ def laid_out(
     days = {
         f"{snapshots.SNAPSHOTS}/{book.cutoff}.json": json.dumps(vars(book), ensure_ascii=False) for book in compared
     }
-    monthly = months.as_data(manuscript.pages(day.book), day.view)
+    monthly = months.months_as_data(manuscript.pages(day.book), day.view)
     days[f"{snapshots.SNAPSHOTS}/{months.FILE}"] = json.dumps(monthly, ensure_ascii=False)
     words = texts | days | {"_config.yml": _settings(day, named)}
     return others | own | {name: text.encode() for name, text in words.items()}

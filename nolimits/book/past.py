@@ -31,7 +31,7 @@ from nolimits.claims.history import days as month_ends
 from nolimits.data import DataError, day_name, not_late, store
 from nolimits.data.nouns import many
 from nolimits.data.periods import day as read_day
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 MONTHLY = "monthly"
 WORK, KEPT = "past", "kept"  # where other days are made, beside the runs, and where what is bound of them is kept
@@ -129,7 +129,7 @@ def add_past(tree: Path, html: Path, day: BookDay, days: Sequence[str], maker: M
     own = maker.folder / "own.zip"
     put(html, own)
     moments = [Moment.of(one) for one in (*others, day)]
-    texts = {name: text for name, path in pages(tree) if is_dated(text := path.read_text(encoding="utf-8"))}
+    texts = {name: text for name, path in page_files(tree) if is_dated(text := path.read_text(encoding="utf-8"))}
     names = spin([*earlier, Leaves(own)], moments, list(texts), tree / PAST, maker.runner.workers)
     mark = digest(tree / SCRIPT)[:8]
     for name, text in texts.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nolimits.data.store import kept
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 # what reads styles and fonts is loaded where something is to be trimmed: the outcome is kept
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _kept_glyphs(icons: Path, points: set[int]) -> bytes:
 def _used(tree: Path) -> set[str]:
     """The names of classes and elements that pages have, or that a script may give them."""
     found: set[str] = set()
-    for _, path in pages(tree):
+    for _, path in page_files(tree):
         found.update(names_in(path.read_text(encoding="utf-8")))
     packed = tree / PAST
     for path in (path for path in tree.rglob("_static/**/*.js") if not path.is_relative_to(packed)):

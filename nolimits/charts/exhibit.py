@@ -150,7 +150,7 @@ class Exhibit:
 
     def _plotted(self, variant: str) -> Mapping[str, str]:
         """A plot, and where its marks stand, as JSON."""
-        return cache.kept(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
+        return cache.pictures_of(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
 
     def _svg(self, variant: str) -> dict[str, str]:
         """A plot as SVG without a label, and where its marks stand, as JSON."""
@@ -222,7 +222,7 @@ class Exhibit:
     def _pictures(self) -> Mapping[str, str]:
         """The chart that stands alone, with its words and its day: `FILES`, all but `frame` in base64."""
         told = {"id": self.id, "fingerprint": self.fingerprint, "cutoff": self.cutoff, "spoken": self.spoken}
-        return cache.kept(self._draw, told, self._made)
+        return cache.pictures_of(self._draw, told, self._made)
 
     def _made(self) -> dict[str, str]:
         with style.house():
@@ -392,7 +392,7 @@ def source_line(view: View, sources: Iterable[str]) -> str:
     until = f"as known by {day_name(view.cutoff)}"
     if not publishers:
         return f"No sources; {until}"
-    return f"Source{'s' if len(publishers) > 1 else ''}: {wording.some(publishers, MOST_PUBLISHERS)}; {until}"
+    return f"Source{'s' if len(publishers) > 1 else ''}: {wording.some_names(publishers, MOST_PUBLISHERS)}; {until}"
 
 
 def author(view: View) -> str:

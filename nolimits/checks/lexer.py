@@ -25,7 +25,7 @@ class CsvRecord:
     stray: str | None = None
 
 
-def records(text: str, separator: str = ",") -> Iterator[CsvRecord]:
+def csv_records(text: str, separator: str = ",") -> Iterator[CsvRecord]:
     """All records of a text whose lines end in line feeds, the last one included."""
     lines = text.split("\n")[:-1]
     number = 0

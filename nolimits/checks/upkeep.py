@@ -15,7 +15,7 @@ from nolimits.checks.row import TableRow
 NAMED = re.compile(r"""["']([a-z0-9_]+\.[a-z0-9_.]+)["']""")
 
 
-def problems(folder: Path, named: Collection[str]) -> list[Problem]:
+def upkeep_problems(folder: Path, named: Collection[str]) -> list[Problem]:
     """Series that nothing uses and no reason keeps, reasons for series that are used, and series without bounds.
 
     `named` are the indicators that pages and charts name; those that tests of claims name are found here.

@@ -102,12 +102,12 @@ def book_item(imprint: Imprint) -> ReferenceItem:
     return _item(imprint, "book", "", imprint.title, "index")
 
 
-def section(imprint: Imprint, page: str, title: str) -> ReferenceItem:
+def section_item(imprint: Imprint, page: str, title: str) -> ReferenceItem:
     """A page of the book, such as `notebooks/trade`."""
     return _item(imprint, "chapter", page.rpartition("/")[2], title, page)
 
 
-def chart(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> ReferenceItem:
+def chart_item(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> ReferenceItem:
     """A chart: `bundle` is what a notebook keeps of it."""
     producers = publishers(bundle["sources"], view)
     note = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint']}"
@@ -222,7 +222,7 @@ def _item(
     place = f"{page}.html" + (f"#{anchor}" if anchor else "")
     within = {} if kind == "book" else {"container-title": imprint.title}
     known = f"As known by {day_name(imprint.cutoff)}"
-    notes = [short or note, f"Data from {wording.some(producers, MOST_PRODUCERS)}" if producers else "", known]
+    notes = [short or note, f"Data from {wording.some_names(producers, MOST_PRODUCERS)}" if producers else "", known]
     notes += [] if imprint.url else [f"In the book at {place if len(place) <= WORD else f'{page}.html'}"]
     every = [note, f"Data from {', '.join(producers)}" if producers else "", known]
     told = {
@@ -231,7 +231,7 @@ def _item(
         "title": title,
         **within,
         "edition": f"{imprint.edition} edition",
-        "medium": what + (f"; data from {wording.some(producers, MOST_PRODUCERS)}" if producers else ""),
+        "medium": what + (f"; data from {wording.some_names(producers, MOST_PRODUCERS)}" if producers else ""),
         "URL": f"{imprint.url.rstrip('/')}/editions/{imprint.edition}/{place}" if imprint.url else "",
         "note": _short(". ".join(filter(None, map(_line, notes)))),
         "language": "en-GB",

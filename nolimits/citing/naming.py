@@ -35,10 +35,10 @@ def citation_of(
         return citations.claim_item(imprint, what, view)
     short = {page.rpartition("/")[2]: page for page in pages}
     if what in short:
-        return citations.section(imprint, short[what], bare(pages[short[what]].title))
+        return citations.section_item(imprint, short[what], bare(pages[short[what]].title))
     charts = {call.id: page for page in pages.values() for call in page.charts}
     if what in charts:
-        return citations.chart(imprint, drawn(charts[what], what), view)
+        return citations.chart_item(imprint, drawn(charts[what], what), view)
     known = [BOOK, *short, *charts, *view.indicators, *claims(view.evidence)]
     near = difflib.get_close_matches(name, known, n=3) or [one for one in known if name and name in one][:3]
     hint = f"perhaps {' or '.join(near)}" if near else "name a chart, a claim, an indicator, a section, or the book"

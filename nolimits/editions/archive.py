@@ -39,7 +39,7 @@ def read_now(path: Path) -> dict[str, Any]:
     return found
 
 
-def pages(tree: Path) -> Iterator[tuple[str, Path]]:
+def page_files(tree: Path) -> Iterator[tuple[str, Path]]:
     """The pages of a finished book or a frozen edition by name; what was made to be taken away is none of them."""
     for path in sorted(tree.rglob("*.html")):
         name = path.relative_to(tree).as_posix()

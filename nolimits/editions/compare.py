@@ -13,7 +13,7 @@ from nolimits.claims.verdicts import DECIDED, ENOUGH, TOO_WEAK, UNDECIDED, are_o
 from nolimits.data import day_name
 from nolimits.data.nouns import many
 from nolimits.editions.causes import CAUSES, Side, Why, why
-from nolimits.editions.likeness import alike, kind_of, nearest, size, span
+from nolimits.editions.likeness import alike, kind_of, likeliest, other_period, size
 from nolimits.pagemodel.model import DAY, Twin
 from nolimits.pagemodel.twin import BookTwin
 
@@ -253,7 +253,7 @@ class _Pages:
             if a is None or b is None or self._same(a["text"], b["text"]):
                 continue
             reason = self._why(a, b, asked=b["expression"])
-            before, after = (f"{one['text']}{span(one, other)}" for one, other in ((a, b), (b, a)))
+            before, after = (f"{one['text']}{other_period(one, other)}" for one, other in ((a, b), (b, a)))
             asked = f"{{{b['role']}}}`{b['expression']}`"
             yield Change(
                 self.name,
@@ -345,7 +345,7 @@ class _Pages:
         for a, b in pairs:
             if b is None:
                 continue
-            if a is None and (near := nearest(b, gone)):
+            if a is None and (near := likeliest(b, gone)):
                 gone.remove(near)
                 a = near
             if a is None or not self._same(a["text"], b["text"]):

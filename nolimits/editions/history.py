@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 from nolimits.editions.compare import Comparison, compare
 from nolimits.editions.feed import FEED, FeedItem, summary, with_entries
 from nolimits.editions.headers import HEADERS, merged
@@ -95,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _absent(frozen: Path, keys: Sequence[str]) -> dict[str, list[str]]:
-    there = {key: {name for name, _ in pages(frozen / key)} for key in keys}
+    there = {key: {name for name, _ in page_files(frozen / key)} for key in keys}
     every = set().union(*there.values())
     return {key: sorted(every - own) for key, own in there.items()}
 

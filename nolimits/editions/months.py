@@ -86,7 +86,7 @@ def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Mon
             yield Month(until, since, rows, (*moved, *turned), copied, late)
 
 
-def as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
+def months_as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
     """The months as data that JSON can hold, kept for the same tables and, of headlines, for the same page."""
     found: list[dict[str, Any]] = kept("months", view.basis, lambda: [asdict(one) for one in months((), view)])
     turned = [_turned(page, view) for page in pages if page.charts]

@@ -11,7 +11,7 @@ import lxml.html
 
 from nolimits.citing.meta import CHARTS
 from nolimits.data import day_name
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 from nolimits.editions.compare import KINDS, TURNS, Change, Comparison, compare
 from nolimits.editions.snapshots import load
 from nolimits.pagemodel.model import Twin
@@ -42,7 +42,7 @@ def since(older: Path, newest: Path) -> dict[str, KindCounts]:
     for name in sides[0].keys() | sides[1].keys():
         drawn = [side[name] for side in sides if name in side]
         counted[f"{CHARTS}/{name}"] = _counts(_on_chart(found, name, drawn, resting))
-    for name, path in pages(older):
+    for name, path in page_files(older):
         page = name.removesuffix(".html")
         other = newest / f"{page}.html"
         if not counted.get(page) and other.is_file() and _less(_said(path), own) != _less(_said(other), own):

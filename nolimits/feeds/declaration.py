@@ -96,10 +96,10 @@ def feed(name: str, folder: Path | None = None) -> Feed:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FeedError(f"feeds/{path.name} is not YAML: {' '.join(str(error).split())}") from None
-    return parse(name, read)
+    return feed_from(name, read)
 
 
-def parse(name: str, read: Any) -> Feed:
+def feed_from(name: str, read: Any) -> Feed:
     """A feed from the mapping that declares it; raises FeedError that names the place."""
     where = f"feeds/{name}.yaml"
     if not isinstance(read, dict):

@@ -59,13 +59,13 @@ def fetch(sources: Sequence[str], day: str, folder: Path, web: Web | None = None
     faults: list[str] = []
     for one in feeds:
         try:
-            arrived.append(arrival(one, read(one, web, day), day, evidence(folder)))
+            arrived.append(arrival(one, figures_of_feed(one, web, day), day, evidence(folder)))
         except FeedError as error:
             faults.append(str(error))
     return Fetch(tuple(arrived), tuple(faults))
 
 
-def read(one: Feed, web: Web | None, day: str) -> list[FeedDatum]:
+def figures_of_feed(one: Feed, web: Web | None, day: str) -> list[FeedDatum]:
     """All figures that a feed's publisher states; raises FeedError, whatever came."""
     client = client_of(one)
     try:
@@ -86,7 +86,7 @@ def attempt(name: str, day: str, folder: Path, web: Web | None = None) -> FeedTr
     notes: list[str] = []
     fault = ""
     try:
-        data.extend(read(one, door, day))
+        data.extend(figures_of_feed(one, door, day))
         notes = fit(one, data, day, evidence(folder)).notes
     except FeedError as error:
         fault = str(error)

@@ -8,7 +8,7 @@ from typing import Any
 
 from nolimits.data import Period
 from nolimits.data.periods import month_length
-from nolimits.feeds.datum import FeedDatum, number
+from nolimits.feeds.datum import FeedDatum, feed_number
 from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 
@@ -39,7 +39,7 @@ def datum(
     series: FeedSeries, period: Period, value: object, where: str, names: Mapping[str, str] | None = None
 ) -> Iterator[FeedDatum]:
     """The figure of a cell in our unit; nothing where the cell says that there is none."""
-    if (read := number(value, where)) is not None:
+    if (read := feed_number(value, where)) is not None:
         told = dict(names or {})
         yield FeedDatum(series.indicator.format(**told), period, _scale(read, series.power), told)
 

@@ -11,7 +11,7 @@ from typing import Any
 from nolimits.data import View, day_name
 from nolimits.manuscript import Page, outputs
 from nolimits.manuscript.exhibit import MIME
-from nolimits.pagemodel.evidence import by_key, row_record
+from nolimits.pagemodel.evidence import row_record, rows_by_key
 from nolimits.pagemodel.parts import provenance
 from nolimits.pagemodel.reading import PageReading
 
@@ -72,7 +72,7 @@ def _exhibit(bundle: Mapping[str, Any], reading: PageReading, view: View) -> Twi
     said = {name: reading.words(bundle[name]) for name in WORDS}
     numbers = dict.fromkeys(number for _, _, places in said.values() for number in places)
     records = json.dumps(bundle["records"], sort_keys=True, ensure_ascii=True)
-    known = by_key(view)
+    known = rows_by_key(view)
     return {
         "id": bundle["id"],
         "kind": bundle["kind"],

@@ -80,7 +80,7 @@ def _hyphens() -> Any:
     return Pyphen(lang="en_US")
 
 
-def report(found: Iterable[Readability]) -> str:
+def readability_table(found: Iterable[Readability]) -> str:
     """A table in plain text, a page a line."""
     lines = [
         (one.page, str(one.words), str(one.sentences), f"{one.mean:.1f}", str(one.longest), f"{one.ease:.0f}")

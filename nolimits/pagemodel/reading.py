@@ -180,7 +180,7 @@ class PageReading:
             "unit": figure.unit if figure else "",
             "period": f"{span.start}/{span.end}" if span else None,
             "rows": self.keep(said.rows),
-            "sources": evidence.sources(said.rows, self.view),
+            "sources": evidence.published_sources(said.rows, self.view),
             "known_on": evidence.newest_day(said.rows) or None,
         }
 

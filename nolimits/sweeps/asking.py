@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.book.settings import first_year
 from nolimits.claims import claim, weigh
-from nolimits.claims.readings import Reading, word_in
+from nolimits.claims.readings import Reading, word_otherwise
 from nolimits.claims.robust import stand_in
 from nolimits.claims.theses import thesis, verdicts_of
 from nolimits.data import Fact, Figure, Parameter, View
@@ -67,7 +67,7 @@ def book_in(folder: Path) -> Book:
 def _verdict(key: str, view: View, variant: Variant, _book: Book) -> CaseResult:
     said = claim(key, view)
     found = weigh(said, view)
-    word = found.word if variant.tolerance == 1 else word_in(said, view, Reading(variant.tolerance))
+    word = found.word if variant.tolerance == 1 else word_otherwise(said, view, Reading(variant.tolerance))
     return CaseResult(_ends(found.measured), word, found.rows)
 
 

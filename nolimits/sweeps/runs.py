@@ -21,7 +21,7 @@ from nolimits.sweeps.table import FAILED, CaseRow
 HEADLINE = "headline"
 
 
-def rows_of(book: Contents, section: str, cutoff: str, variant: Variant, root: View) -> Iterator[CaseRow]:
+def run_rows(book: Contents, section: str, cutoff: str, variant: Variant, root: View) -> Iterator[CaseRow]:
     """The rows of one run, in the order of its facts and its charts; a run that fails is one row that says why."""
     view, place = root.on(cutoff), book.folder.parent / "runs"
     place.mkdir(exist_ok=True)

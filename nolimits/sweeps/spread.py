@@ -19,7 +19,7 @@ from nolimits.sweeps.grid import WorkUnit
 from nolimits.sweeps.options import SECTIONS
 from nolimits.sweeps.parcel import Parcel, unpack
 from nolimits.sweeps.table import CaseRow
-from nolimits.sweeps.work import answer
+from nolimits.sweeps.work import answer_unit
 
 WAITING = 2  # units that lie ready for each worker: what is sent and not done yet is held in memory
 MOST_SENT, FEWEST = 16, 8  # units in a bundle for a cluster, and bundles that each worker is to get
@@ -39,7 +39,7 @@ def on_this_machine(units: Iterable[WorkUnit], folder: Path, workers: int) -> Do
             try:
                 while todo or under_way:
                     while todo and len(under_way) < WAITING * workers:
-                        under_way[pool.submit(answer, todo[-1], folder)] = todo[-1]
+                        under_way[pool.submit(answer_unit, todo[-1], folder)] = todo[-1]
                         todo.pop()
                     for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                         rows = future.result()
@@ -126,7 +126,7 @@ def _answer_there(units: Sequence[WorkUnit], parcel: Parcel) -> list[list[CaseRo
     """Units answered by a worker of a cluster, which unpacks a parcel once."""
     if parcel.name not in _unpacked:
         _unpacked[parcel.name] = unpack(parcel, _place())
-    return [answer(unit, _unpacked[parcel.name]) for unit in units]
+    return [answer_unit(unit, _unpacked[parcel.name]) for unit in units]
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from nolimits.data import DataError, mapping_of
 from nolimits.data.periods import Period, day, month, since_january, whole_year
 from nolimits.data.stakes import NOBODY
 from nolimits.updates.asides import Spoilt
-from nolimits.updates.cells import Style, UnfitError, number, plain, shown, style
+from nolimits.updates.cells import Style, UnfitError, in_refusal, plain_decimal, plain_number, style
 from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import Cell, Line, SourceSheet
@@ -280,7 +280,7 @@ def _made(
         try:
             made[name] = cell if isinstance(column, str) else _turned(column, cell, how)
             if how.told and name in ENDS and isinstance(made[name], str) and made[name] is cell:
-                made[name] = number(cell, how) if cell else ""
+                made[name] = plain_number(cell, how) if cell else ""
         except UnfitError as error:
             faults.append((name, error))
     if "period" in one.told:
@@ -296,9 +296,9 @@ def _turned(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
     said = _name(cell)
     if "times" in column:
         try:
-            return plain(Decimal(number(cell, how)) * Decimal(str(column["times"])))
+            return plain_decimal(Decimal(plain_number(cell, how)) * Decimal(str(column["times"])))
         except UnfitError as error:
-            raise UnfitError(f"{error.what} ({shown(cell)})", error.right) from None
+            raise UnfitError(f"{error.what} ({in_refusal(cell)})", error.right) from None
     if said in column.get("values", {}):
         return str(column["values"][said])
     for pattern, ours in column.get("patterns", {}).items():
@@ -307,7 +307,7 @@ def _turned(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
     if "else" in column:
         return str(column["else"])
     if "values" in column or "patterns" in column:
-        raise UnfitError(f"a word that the mapping does not know ({shown(cell)})", "add it to `values`")
+        raise UnfitError(f"a word that the mapping does not know ({in_refusal(cell)})", "add it to `values`")
     return cell
 
 

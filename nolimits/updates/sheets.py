@@ -88,7 +88,7 @@ def _text(file: str, data: bytes, encoding: str, separator: str) -> SourceSheet:
     if separator != ",":
         remarks.append(f"cells parted by {NAMES.get(separator, repr(separator))}")
     lines = []
-    for record in lexer.records(text, separator):
+    for record in lexer.csv_records(text, separator):
         broken = ""
         if record.stray is not None:
             broken = (

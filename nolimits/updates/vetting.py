@@ -36,7 +36,7 @@ class Vetted:
     remarks: list[str] = field(default_factory=list)
 
 
-def contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
+def file_contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
     """The files as they would be, by name; those that others refer to come first."""
     ordered = sorted(merges.values(), key=lambda one: len(one.resource["schema"].get("foreignKeys", [])))
     return {f"{one.name}.csv": as_bytes(columns_of(one.resource), (row for row, _ in one.rows)) for one in ordered}
@@ -45,7 +45,7 @@ def contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
 def lay(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> None:
     """A copy of the tables as they would be."""
     stage.mkdir(parents=True, exist_ok=True)
-    made = contents(merges)
+    made = file_contents(merges)
     for path in folder.iterdir():
         if path.is_file() and path.suffix in (".csv", ".yaml") and path.name not in made:
             target = stage / path.name

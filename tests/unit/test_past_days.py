@@ -9,7 +9,7 @@ from nolimits.book.days import BookDay
 from nolimits.book.leaves import Leaves, is_dated, put
 from nolimits.book.parameters import parameters_of
 from nolimits.book.past import past_days
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.book.strands import SIGNS, Moment
 from nolimits.data import DataError
 
@@ -22,7 +22,7 @@ PAGE = (
 def day(folder, cutoff: str = "latest") -> BookDay:
     """The small book of a day."""
     contents = manuscript.contents(folder)
-    view = view_of(folder, folder / "data", cutoff)
+    view = book_view(folder, folder / "data", cutoff)
     return BookDay(contents, view, parameters_of(contents, (), view.cutoff))
 
 

@@ -98,7 +98,7 @@ def _gaps(shown: Sequence[Series]) -> str:
     if all(len(one.points) == _months(one.points) for one in shown):
         return ""
     months = _months([point for one in shown for point in one.points])
-    known = wording.some([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
+    known = wording.some_names([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
     return f"Dots lead over months for which no sum is known: of {months} months it is known for {known}."
 
 
@@ -192,7 +192,7 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
             span = one.points[-1].figure.span
             when = f", {span.name}" if span.kind == "span" else f" in {span.year}"
             near = [*(point for other in shown for point in other.points), *_along(shown)]
-            name_beside(sheet, one, near, tail(one) + when)
+            name_beside(sheet, one, near, line_end(one) + when)
     name_ends(canvas, sheet, ends, right)
     canvas.top += sheet.below
 
@@ -201,7 +201,7 @@ def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str
     """What stands at the right ends of lines, with height and colour; if `dated`, their periods where these differ."""
     spans = [one.points[-1].figure.span for one in shown]
     unlike = dated and len({span.end for span in spans}) > 1
-    texts = [tail(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
+    texts = [line_end(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
     return [(one.points[-1].y, text, one.tone) for one, text in zip(shown, texts, strict=True)]
 
 
@@ -227,7 +227,7 @@ def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[
     alone = len(lines.found) == 1 and not lines.told
     for one in lines.found:
         if not one.points:
-            yield trace.unknown(one)
+            yield trace.unknown_key(one)
         elif canvas.narrow and not alone:
             until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
             yield Key(one.label + until, one.tone, "line", one.marker)
@@ -236,7 +236,7 @@ def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[
     yield from legend_keys(lines.told)
 
 
-def tail(one: Series) -> str:
+def line_end(one: Series) -> str:
     """What stands at the right end of a line: its name and its newest figure."""
     newest = one.points[-1]
     sure, rows = newest.figure.sure, newest.figure.rows

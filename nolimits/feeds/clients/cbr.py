@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from nolimits.feeds.datum import FeedDatum, number, span
+from nolimits.feeds.datum import FeedDatum, feed_number, feed_span
 from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import datum, thin, word
@@ -49,10 +49,10 @@ def _rates(feed: Feed, web: Web, day: str, series: FeedSeries) -> Iterator[FeedD
         raise FeedError(f"{where} is of {root.get('ID') or root.tag}: another currency than was asked for")
     for record in root.iter("Record"):
         when = record.get("Date", "")
-        unit = number(_text(record, "Nominal", where), f"{where}, Nominal of {when}")
+        unit = feed_number(_text(record, "Nominal", where), f"{where}, Nominal of {when}")
         if unit != Decimal(series.theirs.partition(" ")[0]):
             raise FeedError(f"{where} is for {unit} units on {when}: it was declared for {series.theirs}")
-        period = span(when, "day", where)
+        period = feed_span(when, "day", where)
         yield from datum(series, period, _text(record, "Value", where), f"{where}, {when}")
 
 
@@ -63,7 +63,7 @@ def _key_rates(feed: Feed, web: Web, day: str, series: FeedSeries) -> Iterator[F
     where = f"{feed.name}: the table of the key rate"
     for record in root.iter("KR"):
         when = _text(record, "DT", where)
-        yield from datum(series, span(when, "day", where), _text(record, "Rate", where), f"{where}, {when}")
+        yield from datum(series, feed_span(when, "day", where), _text(record, "Rate", where), f"{where}, {when}")
 
 
 def _text(record: Element, name: str, where: str) -> str:

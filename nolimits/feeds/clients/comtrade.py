@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nolimits.feeds.datum import FeedDatum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import cell, datum, same_unit, word
@@ -96,7 +96,7 @@ def _datum(series: FeedSeries, row: Any, feed: Feed) -> Iterator[FeedDatum]:
         if not value or row.get("isQtyEstimated"):
             return
         same_unit(cell(row, "qtyUnitAbbr", where), series, where)
-    period = span(cell(row, "period", where), series.period, f"{where}, period")
+    period = feed_span(cell(row, "period", where), series.period, f"{where}, period")
     names = {"code": str(row["cmdCode"]).lower(), "name": str(row.get("cmdDesc") or "").strip()}
     yield from datum(series, period, value, f"{where}, {measure}", names)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from nolimits.feeds.datum import FeedDatum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import datum, same_unit, word
@@ -47,7 +47,7 @@ def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
         same_unit(str(units[column]).strip(" ()"), series, where)
         for row in months:
             if int(str(row[0])[:4]) >= feed.since:
-                period = span(row[0], series.period, f"{where}, month")
+                period = feed_span(row[0], series.period, f"{where}, month")
                 yield from datum(series, period, row[column], f"{where}, {row[0]}")
 
 

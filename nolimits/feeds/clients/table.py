@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 
 from nolimits.data.nouns import many
-from nolimits.feeds.datum import FeedDatum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import cell, datum, same_unit, thin, word
@@ -46,7 +46,7 @@ def _data(series: FeedSeries, text: str, feed: Feed, where: str) -> list[FeedDat
         row = dict(zip(head, cells, strict=True))
         if any(cell(row, name, where) != only for name, only in wanted.items()):
             continue
-        period = span(cell(row, date, where), series.period, f"{where}, line {line}, {date}")
+        period = feed_span(cell(row, date, where), series.period, f"{where}, line {line}, {date}")
         if place := series.ask.get("unit"):
             same_unit(cell(row, place, where), series, f"{where}, line {line}")
         if period.year >= feed.since:
