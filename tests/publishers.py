@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from nolimits.feeds import Feed, Manners, Web
-from nolimits.feeds.declaration import parse
+from nolimits.feeds.declaration import feed_from
 
 ANSWERS = Path(__file__).resolve().parent / "answers"
 DAY = "2024-02-03"  # on which the tests fetch
@@ -195,4 +195,4 @@ def feed_of(client: str, address: str, **more: object) -> Feed:
     """The feed of a client in these tests at an address."""
     place = f"{address}|IMF_DATA" if client == "sdmx" else address
     told = {"key": "OFFICE_KEY", **more} if client == "comtrade" else more
-    return parse("office", declaration(client, place, *SERIES[client], since=2023, **told))
+    return feed_from("office", declaration(client, place, *SERIES[client], since=2023, **told))

@@ -17,7 +17,7 @@ from nolimits.book.warm import Warm
 from nolimits.data import store, whereabouts
 from nolimits.data.folders import names_below
 from nolimits.data.periods import epoch
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 BASIS = "basis"  # the file that says from what, pages aside, a finished binding was made; there only where one is
@@ -86,7 +86,7 @@ def bound(binder: Warm, ticket: int, what: Binding, basis: str) -> Path:
     return what.into / "_build" / "html"
 
 
-def run(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
+def run_jupyter_book(what: Binding, folder: str, made_by: str) -> tuple[int, str]:
     """Jupyter Book's exit code and what it said; to be called in a process of its own.
 
     `folder` is where values are kept that code with the hash `made_by` makes.
@@ -150,4 +150,4 @@ def with_names(content: bytes, names: Mapping[str, str]) -> bytes:
 
 def _shown(sign: bytes, html: Path) -> bool:
     """Whether any page holds something."""
-    return any(sign in page.read_bytes() for _, page in pages(html))
+    return any(sign in page.read_bytes() for _, page in page_files(html))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nolimits.book.folders import PACKAGE, alone, digest, refusals, sweep, work_folder
+from nolimits.book.folders import PACKAGE, clear_remains, digest, disk_refusals, hold_alone, work_folder
 from nolimits.book.parameters import BuildError
-from nolimits.book.place import RECORD, names_of, place_of, put_in_place, recorded, refuse_foreign
+from nolimits.book.place import RECORD, basis_hash, files_below, place_of, put_in_place, refuse_foreign
 from nolimits.book.staging import stage
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST
@@ -80,12 +80,12 @@ def build(
     place = place_of(out, book)
     code, written = digest(PACKAGE), digest(*sources(book))
     # where no PDFs are asked for, a book that has them will do
-    if recorded(place) in (_wished(code, written, one) for one in (wish, replace(wish, pdf=True))):
-        sweep(work)  # a build may have been killed when its book was in its place already
+    if basis_hash(place) in (_wished(code, written, one) for one in (wish, replace(wish, pdf=True))):
+        clear_remains(work)  # a build may have been killed when its book was in its place already
         say("nothing has changed")
         return out / "index.html"
     refuse_foreign(out, place, default)
-    with refusals(work), alone(work, say), ExitStack() as held, work_folder(work) as made:
+    with disk_refusals(work), hold_alone(work, say), ExitStack() as held, work_folder(work) as made:
         shop = workshop or held.enter_context(Workshop(work))
         shop.binder()  # it loads while all else is done
         from nolimits.book.gate import validate
@@ -113,7 +113,7 @@ def build(
             "fingerprint": day.edition.fingerprint,
             "parameters": day.parameters,
             "inputs": _wished(code, digest(*sources(work / "stage")), wish),
-            "files": names_of(tree),
+            "files": files_below(tree),
         }
         (tree / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         put_in_place(tree, place)

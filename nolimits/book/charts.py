@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from nolimits.book.build import BUILD, RUNS
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.parameters import parameters_of
 from nolimits.book.run import Runner, run_all
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST, DataError, View, root
 from nolimits.editions.snapshots import load
@@ -27,7 +27,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def draw_charts(book: Contents, view: View, page: Page, name: str, say: Say) -> Mapping[str, Any]:
     """What a run keeps of a chart of a page; the page is run where it has not been."""
-    day = Day(book, view, parameters_of(book, (), view.cutoff))
+    day = BookDay(book, view, parameters_of(book, (), view.cutoff))
     jobs = {job: seen for job, seen in day.jobs(drawn=True).items() if job.page == page.name}
     with runner(book, say) as by:
         done = run_all(jobs, by)
@@ -49,9 +49,9 @@ def side(what: str, say: Say, named: Path | None = None) -> BookTwin:
     if what != LATEST and not DAY.fullmatch(what):
         raise DataError(f"{what} is neither a day nor a folder: write 2025-11-27, or name the folder of a built book")
     book = contents(root(named))
-    view = view_of(book.folder, book.folder / "data", what)
+    view = book_view(book.folder, book.folder / "data", what)
     with runner(book, say) as by:
-        return Day(book, view, parameters_of(book, (), view.cutoff)).make(by)
+        return BookDay(book, view, parameters_of(book, (), view.cutoff)).make(by)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ DRAWING = tuple(PACKAGE / room for room in ROOMS[: ROOMS.index("charts") + 1])
 
 
 @dataclass(frozen=True)
-class Day:
+class BookDay:
     """A book as of a day: its contents, the view with the tables' folder, and the parameters of its notebooks."""
 
     book: Contents
@@ -42,10 +42,10 @@ class Day:
         """Hashes of all that is written of it, which is the same on any day."""
         return written(self.book.folder)
 
-    def on(self, earlier: str) -> Day:
+    def on(self, earlier: str) -> BookDay:
         """The same book on another day."""
         chosen = {section: given | {"cutoff": earlier} for section, given in self.parameters.items()}
-        other = Day(self.book, self.view.on(earlier), chosen)
+        other = BookDay(self.book, self.view.on(earlier), chosen)
         vars(other).update(text=self.text, code=self.code)
         return other
 

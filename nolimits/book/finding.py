@@ -46,7 +46,7 @@ WEIGHTS = {TEXT: 4, CHART: 5, STATEMENT: 1, INDICATOR: 1, ENTRY: 0.4, SOURCE: 0.
 
 
 @dataclass(frozen=True)
-class Record:
+class SearchRecord:
     """What can be found: its title, its place from the root of the tree, its kind, and what is said there."""
 
     title: str
@@ -55,7 +55,7 @@ class Record:
     text: str
 
 
-def add_search(tree: Path, found: Sequence[Record], kept: Path) -> None:
+def add_search(tree: Path, found: Sequence[SearchRecord], kept: Path) -> None:
     """Put both indexes of what can be found into a finished tree; its pages load them when somebody begins to type.
 
     `kept` is a folder in which the last indexes stay, and are used again for the same records.
@@ -86,7 +86,7 @@ def _kept(kept: Path, pages: Sequence[str]) -> Path:
     return made
 
 
-def _as_page(record: Record) -> str:
+def _as_page(record: SearchRecord) -> str:
     """A record as Pagefind reads it: a page of its own, whose title weighs more than its text."""
     told = {"place": record.place, "kind": record.kind}
     meta = "".join(f'<i data-pagefind-meta="{name}">{escape(held)}</i>' for name, held in told.items())
@@ -120,7 +120,7 @@ def _index(pages: Path, to: Path) -> None:
         raise BuildError(f"the book cannot be indexed by Pagefind: {(done.stderr or done.stdout).strip()[-600:]}")
 
 
-def _beside(record: Record) -> str:
+def _beside(record: SearchRecord) -> str:
     """What the small index knows of a record besides its title."""
     return " ".join(record.text.split()[-8:]) if record.kind == INDICATOR else record.place.rpartition("#")[2]
 
@@ -130,13 +130,13 @@ def synonyms(view: View) -> list[tuple[str, str]]:
     return [(row["word"], row["means"].lower()) for row in view.evidence.rows("synonyms")]
 
 
-def _with_synonyms(record: Record, known: Sequence[tuple[str, str]]) -> Record:
+def _with_synonyms(record: SearchRecord, known: Sequence[tuple[str, str]]) -> SearchRecord:
     said = f"{record.title} {record.text}".lower()
     also = " ".join(dict.fromkeys(word for word, means in known if means in said and word.lower() not in said))
-    return Record(record.title, record.place, record.kind, f"{record.text} {also}".strip()) if also else record
+    return SearchRecord(record.title, record.place, record.kind, f"{record.text} {also}".strip()) if also else record
 
 
-def records(tree: Path, book: Contents, view: View, edition: str = "") -> list[Record]:
+def search_records(tree: Path, book: Contents, view: View, edition: str = "") -> list[SearchRecord]:
     """All that can be found in a finished tree, in the book's order; a page is read again where it has changed.
 
     `edition` is the name that each page gives it.
@@ -145,7 +145,7 @@ def records(tree: Path, book: Contents, view: View, edition: str = "") -> list[R
     return [_with_synonyms(record, known) for record in _records(tree, book, view, edition)]
 
 
-def _records(tree: Path, book: Contents, view: View, edition: str) -> Iterator[Record]:
+def _records(tree: Path, book: Contents, view: View, edition: str) -> Iterator[SearchRecord]:
     ledger = view.about_register("claims").page
     entries = [entry for name in view.evidence.registers for entry in view.register(name) if entry.page != ledger]
     for page in book.pages:
@@ -159,12 +159,12 @@ def _records(tree: Path, book: Contents, view: View, edition: str) -> Iterator[R
         bare = text.replace(edition, STANDS_FOR_EDITION) if edition else text
         told = [page, bare, said, list(view.indicators), view.evidence.declared]
         made = store.kept("found", told, partial(_of_page, bare, page, view, own))
-        yield from (Record(*(part.replace(STANDS_FOR_EDITION, edition) for part in one)) for one in made)
+        yield from (SearchRecord(*(part.replace(STANDS_FOR_EDITION, edition) for part in one)) for one in made)
     for path in sorted((tree / CHARTS).glob("*/*.json")):
         if path.stem == path.parent.name:
             told = json.loads(path.read_text(encoding="utf-8"))
             words = " ".join(told[part] for part in ("subtitle", "caption", "alt", "source_line", "id"))
-            yield Record(told["headline"], f"{CHARTS}/{path.stem}.html", CHART, words)
+            yield SearchRecord(told["headline"], f"{CHARTS}/{path.stem}.html", CHART, words)
 
 
 def _of_page(text: str, page: str, view: View, entries: Sequence[Entry]) -> list[list[str]]:
@@ -175,7 +175,7 @@ def _of_page(text: str, page: str, view: View, entries: Sequence[Entry]) -> list
     return [list(astuple(one)) for one in (*_sections(article, page), *rows)]
 
 
-def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequence[Entry]) -> Iterator[Record]:
+def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequence[Entry]) -> Iterator[SearchRecord]:
     """What of a page is found by itself, taken out of it: statements, sources, indicators, entries of registers."""
     placed = {str(one.get("id")): one for one in article.xpath(".//*[@id]")}
     taken = []
@@ -184,21 +184,21 @@ def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequen
         yield _statement(row, page)
     for item in article.xpath(".//ol[@class='sources' and @reversed]/li[@id]"):
         taken.append(item)
-        yield Record(_said(item), f"{page}.html#{item.get('id')}", SOURCE, _said(item))
+        yield SearchRecord(_said(item), f"{page}.html#{item.get('id')}", SOURCE, _said(item))
     for name in (name for name in view.indicators if name in placed):
         about = view.about(name)
         taken.append(placed[name])
         words = f"{_said(placed[name])} {about['definition']} {about['unit']} {name}"
-        yield Record(about["label"], f"{page}.html#{name}", INDICATOR, words)
+        yield SearchRecord(about["label"], f"{page}.html#{name}", INDICATOR, words)
     for entry in entries:
         taken += [placed[entry.anchor]] if entry.anchor in placed else []
         words = f"{entry.says} {entry.get('note', '')}".strip()
-        yield Record(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)
+        yield SearchRecord(entry.says, f"{page}.html#{entry.anchor}", ENTRY, words)
     for one in dict.fromkeys(taken):  # the milestones of a project have one place
         one.drop_tree()
 
 
-def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[Record]:
+def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[SearchRecord]:
     """The text below each heading, less what stands below the headings within it and what is apart."""
     for one in [node for node in article.iterdescendants() if _is_apart(node)]:
         one.drop_tree()
@@ -211,7 +211,7 @@ def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[Record]:
         titles = [*titles[:depth], _said(heads[0])]
         place = f"{page}.html" if depth == 0 else f"{page}.html#{section.get('id')}"
         own = (one for one in section if one is not heads[0] and one.tag != "section")
-        yield Record(": ".join(titles), place, TEXT, " ".join(filter(None, map(_said, own))))
+        yield SearchRecord(": ".join(titles), place, TEXT, " ".join(filter(None, map(_said, own))))
 
 
 def _is_apart(element: lxml.html.HtmlElement) -> bool:
@@ -219,11 +219,11 @@ def _is_apart(element: lxml.html.HtmlElement) -> bool:
     return element.tag in APART or not names.isdisjoint(APART_CLASSES)
 
 
-def _statement(row: lxml.html.HtmlElement, page: str) -> Record:
+def _statement(row: lxml.html.HtmlElement, page: str) -> SearchRecord:
     key = str(row.get("id"))
     cells = row.xpath("./td")
     statement = " ".join((cells[3].text or "").split())
-    return Record(f"{key}: {statement}", f"{page}.html#{key}", STATEMENT, _said(row))
+    return SearchRecord(f"{key}: {statement}", f"{page}.html#{key}", STATEMENT, _said(row))
 
 
 def _said(element: lxml.html.HtmlElement) -> str:

@@ -27,7 +27,7 @@ REFUSED = (*FULL, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO
 
 
 @contextmanager
-def alone(build: Path, say: Say, what: str = "build") -> Iterator[None]:
+def hold_alone(build: Path, say: Say, what: str = "build") -> Iterator[None]:
     """Hold the build folder's lock; a second build waits and says for whom. The lock of a dead process is free."""
     build.mkdir(parents=True, exist_ok=True)
     with (build / LOCK).open("a+", encoding="utf-8") as lock:
@@ -67,7 +67,7 @@ def _clear(build: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def sweep(build: Path) -> None:
+def clear_remains(build: Path) -> None:
     """Take away where killed builds worked, unless a build is under way, whose it may be."""
     if not any(build.glob(f"{WORK}*")):
         return
@@ -111,7 +111,7 @@ def link_tree(source: Path, to: Path) -> None:
 
 
 @contextmanager
-def refusals(folder: Path) -> Iterator[None]:
+def disk_refusals(folder: Path) -> Iterator[None]:
     """Tell what a disk or a folder refuses in one sentence: a full disk, a folder that may not be written."""
     try:
         yield

@@ -10,7 +10,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from nolimits.book.bind import Binding
-from nolimits.book.days import Day, Read
+from nolimits.book.days import BookDay, Read
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.layout import laid_out
 from nolimits.book.parameters import BuildError
@@ -33,7 +33,7 @@ class Galley:
     `ledger` are the records of all statements.
     """
 
-    day: Day
+    day: BookDay
     pages: dict[str, Read]
     books: list[BookTwin]
     folder: Path
@@ -71,7 +71,7 @@ class Galley:
         return beside_pages and (guess_type(path.name)[0] or "").startswith("image/")
 
 
-def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> Galley:
+def print_day(day: BookDay, runner: Runner, folder: Path, *, files: bool = True) -> Galley:
     """The pages of a day, printed into a folder; without what is taken away of charts where no `files` are wanted.
 
     Raises BuildError for what cannot be run.
@@ -83,7 +83,7 @@ def print_day(day: Day, runner: Runner, folder: Path, *, files: bool = True) -> 
     return Galley(day, pages, books, folder, about, cover, ledger)
 
 
-def _read(day: Day, runner: Runner, *, files: bool) -> tuple[dict[str, Read], list[BookTwin]]:
+def _read(day: BookDay, runner: Runner, *, files: bool) -> tuple[dict[str, Read], list[BookTwin]]:
     """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
     others = [(other, other.recall(runner)) for other in map(day.on, compared(day.book.folder, day.view))]
     jobs = day.jobs(drawn=True, files=files)

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nolimits import checks, claims, manuscript
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.folders import digest
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.data import DataError, store
 from nolimits.pagemodel import proof
 from nolimits.takeaway import Say
 
 
-def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Day:
+def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> BookDay:
     """The book of a day whose tables and prose hold; raises BuildError with all that does not."""
     started, data = time.perf_counter(), book / "data"
 
@@ -26,9 +26,9 @@ def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Day:
     if problems := store.kept("checked", digest(data), wrong):
         raise BuildError("the data do not hold:\n" + "\n".join(problems))
     try:
-        view, known = view_of(book, data, cutoff), manuscript.contents(book)
+        view, known = book_view(book, data, cutoff), manuscript.contents(book)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
-        day = Day(known, view, parameters_of(known, settings, view.cutoff))
+        day = BookDay(known, view, parameters_of(known, settings, view.cutoff))
         pages, formulas = manuscript.pages(day.book), manuscript.has_formulas(book)
         faults = proof.proofread(pages, view, day.parameters, formulas=formulas, others=manuscript.brought(book))
     except BuildError:

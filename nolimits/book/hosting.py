@@ -14,9 +14,9 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from nolimits.citing.citations import Imprint
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 from nolimits.editions.compare import compare
-from nolimits.editions.feed import FEED, Entry, feed, summary
+from nolimits.editions.feed import FEED, FeedItem, feed, summary
 from nolimits.editions.headers import HEADERS, headers
 from nolimits.pagemodel.twin import BookTwin
 
@@ -51,7 +51,7 @@ def add_hosting(tree: Path, imprint: Imprint, root: str) -> None:
     styles: set[str] = set()
     hosts: set[str] = set()
     shown: set[str] = set()
-    found_pages = dict(pages(tree))
+    found_pages = dict(page_files(tree))
     for name, path in found_pages.items():
         text = path.read_text(encoding="utf-8")
         found = _inline(text)
@@ -197,7 +197,7 @@ def add_feed(tree: Path, imprint: Imprint, books: Sequence[BookTwin]) -> None:
     """Put the feed into a tree: the days with which the book compares itself, what each changed, its own last."""
     steps = [None, *(compare(old, new) for old, new in pairwise(books))]
     entries = [
-        Entry(
+        FeedItem(
             book.edition,
             book.cutoff,
             summary(step),

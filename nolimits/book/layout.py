@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from nolimits import manuscript
-from nolimits.book.days import Day, Read
+from nolimits.book.days import BookDay, Read
 from nolimits.claims import claims
 from nolimits.claims.history import words_on
 from nolimits.data.store import kept
@@ -29,7 +29,7 @@ from nolimits.pagemodel.twin import BookTwin
 
 
 def laid_out(
-    day: Day, pages: Mapping[str, Read], books: Sequence[BookTwin], named: str, ledger: bytes, cover: Cover | None
+    day: BookDay, pages: Mapping[str, Read], books: Sequence[BookTwin], named: str, ledger: bytes, cover: Cover | None
 ) -> dict[str, bytes]:
     """The files to be bound, by name, execution off; `books` are those to compare, this one last.
 
@@ -47,13 +47,13 @@ def laid_out(
     days = {
         f"{snapshots.SNAPSHOTS}/{book.cutoff}.json": json.dumps(vars(book), ensure_ascii=False) for book in compared
     }
-    monthly = months.as_data(manuscript.pages(day.book), day.view)
+    monthly = months.months_as_data(manuscript.pages(day.book), day.view)
     days[f"{snapshots.SNAPSHOTS}/{months.FILE}"] = json.dumps(monthly, ensure_ascii=False)
     words = texts | days | {"_config.yml": _settings(day, named)}
     return others | own | {name: text.encode() for name, text in words.items()}
 
 
-def _moving(day: Day, ledger: bytes, cover: Cover | None) -> str:
+def _moving(day: BookDay, ledger: bytes, cover: Cover | None) -> str:
     """A hash of what parts of pages follow from that show other days, too."""
     view = day.view
 
@@ -75,7 +75,7 @@ def _moves(page: Read) -> bool:
     return any(PARTS[one["directive"]].moves for one in page.model.twin["parts"])
 
 
-def _text(day: Day, name: str, page: Read, moving: str) -> str:
+def _text(day: BookDay, name: str, page: Read, moving: str) -> str:
     # a comment, by which whoever binds pages sees that one of them is another
     *others, last = page.model.passages
     passages = [*others, f"{last}\n\n% {moving}\n" if moving else last]
@@ -84,7 +84,7 @@ def _text(day: Day, name: str, page: Read, moving: str) -> str:
     return notebook(json.loads(page.executed.read_text(encoding="utf-8")), passages)
 
 
-def _settings(day: Day, named: str) -> str:
+def _settings(day: BookDay, named: str) -> str:
     path: Path = day.book.folder / "_config.yml"
     told = settings_to_bind(yaml.safe_load(path.read_text(encoding="utf-8")), day.view.cutoff, named)
     text: str = yaml.safe_dump(told, sort_keys=False)

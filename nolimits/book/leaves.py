@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from nolimits.book.hosting import with_names
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 OPENING = '<article class="bd-article">'
 ARTICLE = re.compile(rf"{re.escape(OPENING)}(.*?)</article>", re.DOTALL)
@@ -65,7 +65,7 @@ class Leaves:
 def put(html: Path, to: Path) -> None:
     """Keep what is bound of a day in one file, in one step."""
     held: dict[str, bytes] = {}
-    for name, path in pages(html):
+    for name, path in page_files(html):
         if article := ARTICLE.search(text := path.read_text(encoding="utf-8")):
             beside = CONTENTS.search(text)
             told = [with_names(RECORDS.sub("", article[1])), beside[1] if beside else ""]

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from nolimits.book.bind import Binding, begin, bound
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.folders import digest
 from nolimits.book.galley import Galley, print_day
 from nolimits.book.leaves import Leaves, is_dated, put
@@ -31,7 +31,7 @@ from nolimits.claims.history import days as month_ends
 from nolimits.data import DataError, day_name, not_late, store
 from nolimits.data.nouns import many
 from nolimits.data.periods import day as read_day
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 MONTHLY = "monthly"
 WORK, KEPT = "past", "kept"  # where other days are made, beside the runs, and where what is bound of them is kept
@@ -40,7 +40,7 @@ BUTTONS = '<div class="article-header-buttons">'
 HEAD_END = "</head>"
 
 
-def past_days(wish: str, day: Day) -> list[str]:
+def past_days(wish: str, day: BookDay) -> list[str]:
     """The days before a book's own that `monthly` or a list of days means: ends of months, the papers', those compared.
 
     There are none where nothing is wished for. Raises BuildError for what is no day, and for one of which nothing or
@@ -76,7 +76,7 @@ class Maker:
         """Where days are made and kept."""
         return self.runner.runs.parent / WORK
 
-    def leaves(self, days: Sequence[Day]) -> list[Leaves]:
+    def leaves(self, days: Sequence[BookDay]) -> list[Leaves]:
         """What is bound of each day, made where it is not kept."""
         places = [self.folder / KEPT / f"{_name(day)}.zip" for day in days]
         todo = [(day, path) for day, path in zip(days, places, strict=True) if not path.is_file()]
@@ -88,7 +88,7 @@ class Maker:
                 path.unlink()
         return [Leaves(path) for path in places]
 
-    def _make(self, days: Sequence[tuple[Day, Path]]) -> None:
+    def _make(self, days: Sequence[tuple[BookDay, Path]]) -> None:
         """Bind days one after the other; while one is bound, the notebooks of the next are run."""
         quiet = replace(self.runner, runs=self.folder / self.runner.runs.name, say=lambda _: None)
         under_way: tuple[Galley, Binding, int, Path] | None = None
@@ -110,14 +110,14 @@ class Maker:
         put(bound(self.binder, ticket, what, galley.basis), path)
 
 
-def _name(day: Day) -> str:
+def _name(day: BookDay) -> str:
     """A name for all that the pages of a day follow from."""
     # the first holds all that is written, the package's code included
     told = "\0".join([day.edition.fingerprint, day.code, platform.system()])
     return f"{day.view.cutoff}-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
 
 
-def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker) -> set[str]:
+def add_past(tree: Path, html: Path, day: BookDay, days: Sequence[str], maker: Maker) -> set[str]:
     """Put other days into a book's tree, of which `html` are the pages as they were bound.
 
     Each page that says its day gets a button which opens the slider; nothing else is loaded before it is used. The
@@ -129,7 +129,7 @@ def add_past(tree: Path, html: Path, day: Day, days: Sequence[str], maker: Maker
     own = maker.folder / "own.zip"
     put(html, own)
     moments = [Moment.of(one) for one in (*others, day)]
-    texts = {name: text for name, path in pages(tree) if is_dated(text := path.read_text(encoding="utf-8"))}
+    texts = {name: text for name, path in page_files(tree) if is_dated(text := path.read_text(encoding="utf-8"))}
     names = spin([*earlier, Leaves(own)], moments, list(texts), tree / PAST, maker.runner.workers)
     mark = digest(tree / SCRIPT)[:8]
     for name, text in texts.items():

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nolimits.book.folders import refusals
+from nolimits.book.folders import disk_refusals
 from nolimits.book.parameters import BuildError
 from nolimits.manuscript.beside import sources
 
@@ -58,14 +58,14 @@ def record_of(place: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) and all(isinstance(found.get(one), str) for one in SIGNED) else {}
 
 
-def recorded(place: Path) -> str:
+def basis_hash(place: Path) -> str:
     """The hash of what the book in a folder was made from; empty where there is none, or another was built over it."""
     if not (place / "index.html").is_file() or _is_of_sphinx(place):
         return ""
     return str(record_of(place).get("inputs", ""))
 
 
-def names_of(tree: Path) -> list[str]:
+def files_below(tree: Path) -> list[str]:
     """The places of all files of a tree, in order."""
     return sorted(_below(tree))
 
@@ -137,7 +137,7 @@ def put_in_place(tree: Path, place: Path) -> None:
 
     Raises BuildError where the system refuses; then the folder is as it was.
     """
-    with refusals(place):
+    with disk_refusals(place):
         if place.is_dir() and (os.path.ismount(place) or _owned(place) or not os.access(place.parent, os.W_OK)):
             _fill(tree, place)
             return
@@ -205,7 +205,7 @@ def _fill(tree: Path, place: Path) -> None:
     try:
         _move(tree, beside)
         # while it is filled, the folder is a book of nothing, so that one that was killed is made again
-        unfinished = record_of(place) | {"inputs": "", "files": sorted({*names_of(beside), *_foreign(place)})}
+        unfinished = record_of(place) | {"inputs": "", "files": sorted({*files_below(beside), *_foreign(place)})}
         record = json.loads((beside / RECORD).read_text(encoding="utf-8")) if (beside / RECORD).is_file() else {}
         half.write_text(json.dumps(record | unfinished), encoding="utf-8")
         new = [name for name in sorted(os.listdir(beside)) if name != half.name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nolimits.book.build import BUILD, Wish, build
-from nolimits.book.folders import alone
+from nolimits.book.folders import hold_alone
 from nolimits.book.workshop import Workshop
 from nolimits.editions.site import publish, refuse_other
 from nolimits.takeaway import Say
@@ -20,6 +20,6 @@ def publish_day(book: Path, site: Path, wish: Wish, say: Say, workshop: Workshop
     Nobody builds another edition there before this one is published. Raises what builds and publications raise.
     """
     refuse_other(site)  # a build takes minutes
-    with alone(book / BUILD / LOCK, say, "publication"):
+    with hold_alone(book / BUILD / LOCK, say, "publication"):
         tree = build(book, wish, out=book / BUILD / TREE, say=say, workshop=workshop).parent
         return publish(tree, site, say)

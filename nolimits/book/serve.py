@@ -192,9 +192,9 @@ def serve(book: Path, wish: Wish, port: int, say: Say) -> None:
     with Server(port, desk, say) as server, Workshop(book / BUILD) as shop:
         make = functools.partial(build, book, wish, say=say, workshop=shop, glimpse=desk.glimpse)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        edits = changes(book)
+        edits = source_changes(book)
         try:
-            attempt(make, desk, say)
+            make_and_show(make, desk, say)
             say(f"the book is at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
             for _ in edits:
                 if digest(PACKAGE) != code:
@@ -202,14 +202,14 @@ def serve(book: Path, wish: Wish, port: int, say: Say) -> None:
                     shop.close()
                     server.server_close()
                     os.execv(sys.executable, sys.orig_argv)
-                attempt(make, desk, say)
+                make_and_show(make, desk, say)
         except KeyboardInterrupt:
             say("stopped: the book is served no longer")
         finally:
             server.shutdown()
 
 
-def attempt(make: Callable[[], Path], desk: Desk, say: Say) -> None:
+def make_and_show(make: Callable[[], Path], desk: Desk, say: Say) -> None:
     """Make the book and show it; whatever is wrong with it is shown and told instead."""
     try:
         index = make()
@@ -228,7 +228,7 @@ def _line(error: Exception) -> str:
     return " ".join(str(error).split())[:300]
 
 
-def changes(book: Path) -> Iterator[None]:
+def source_changes(book: Path) -> Iterator[None]:
     """One item whenever sources of the book or the code have changed, those that change while one is dealt with too.
 
     Sources that lie in the book's folder itself are watched through the folder, for an editor that saves puts a new

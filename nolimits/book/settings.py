@@ -19,7 +19,7 @@ PAGES = "nolimits.pages"
 PLACE = f"{CONFIG}: sphinx.config"
 
 
-def view_of(root: Path, data: Path, cutoff: str) -> View:
+def book_view(root: Path, data: Path, cutoff: str) -> View:
     """The view of a book on a day, from its settings' first year on.
 
     Raises DataError for settings that do not hold and for a day of which nothing is known, too early or too late.

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.leaves import PICTURES, Leaves
 from nolimits.book.trim import names_in
 from nolimits.book.warm import die_with_parent
@@ -24,7 +24,7 @@ from nolimits.citing.citations import stands_for
 from nolimits.claims import ledger
 from nolimits.data import DataError, day_name
 from nolimits.editions.archive import as_script
-from nolimits.editions.weave import CUT, as_data, weave
+from nolimits.editions.weave import CUT, pieces_as_data, weave
 
 PAGE, DRAWN, OWN, PICTURE = "NOLIMITS_PAST", "NOLIMITS_DRAWN", "NOLIMITS_PAGE", "NOLIMITS_PICTURE"
 PICTURE_SCRIPTS = "pictures"
@@ -48,7 +48,7 @@ class Moment:
     later: tuple[str, ...]
 
     @classmethod
-    def of(cls, day: Day) -> Moment:
+    def of(cls, day: BookDay) -> Moment:
         """That of a book's day."""
         cutoff = day.view.cutoff
         own = day_name(cutoff), f". ({cutoff[:4]}). "  # a citation is dated by its year
@@ -115,14 +115,14 @@ def _write_page(days: Days, to: Path, name: str) -> tuple[set[str], set[str]]:
             {"day": one.day, "says": one.says, "later": one.later, "there": said is not None}
             for one, said in zip(days.moments, texts["article"], strict=True)
         ],
-        "article": as_data(woven["article"], known=last),
-        "contents": as_data(woven["contents"]),
+        "article": pieces_as_data(woven["article"], known=last),
+        "contents": pieces_as_data(woven["contents"]),
         "draws": any(texts["drawn"]),
     }
     script = to / name.replace(".html", ".js")
     _write(script, PAGE, told)
     if told["draws"]:
-        _write(script.with_suffix(".drawn.js"), DRAWN, as_data(woven["drawn"], known=last))
+        _write(script.with_suffix(".drawn.js"), DRAWN, pieces_as_data(woven["drawn"], known=last))
     # a page cannot ask for itself in a plain folder
     _write(script.with_suffix(".own.js"), OWN, days.moments[-1].neutral(own))
     strange = (piece.text for part in ("article", "drawn") for piece in woven[part] if not piece.held >> last & 1)
@@ -159,7 +159,7 @@ def _write_picture(days: Days, to: Path, name: str) -> None:
     themed = not any(leaves.sum(PICTURES + name) for leaves in days.leaves)
     plain = f"{name}-light.svg" if themed else name
     versions = [leaves.picture(plain) for leaves in days.leaves]
-    told: dict[str, Any] = {"picture": as_data(weave(versions))}
+    told: dict[str, Any] = {"picture": pieces_as_data(weave(versions))}
     if themed:
         _hold_dark(days, f"{name}-dark.svg", versions)
         told["dark"] = {light: other for light, other in DARK.items() if light != other}

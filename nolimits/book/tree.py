@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nolimits.book.agree import hold_charts
 from nolimits.book.bind import begin, bound, ship
-from nolimits.book.days import Day
-from nolimits.book.finding import add_search, records
+from nolimits.book.days import BookDay
+from nolimits.book.finding import add_search, search_records
 from nolimits.book.galley import print_day
 from nolimits.book.hosting import add_feed, add_hosting
 from nolimits.book.past import Maker, add_past
@@ -32,7 +32,7 @@ Glimpse = Callable[[Path, Mapping[str, str]], None]
 
 
 def make_tree(
-    day: Day,
+    day: BookDay,
     runner: Runner,
     binder: Warm,
     to: Path,
@@ -72,7 +72,7 @@ def make_tree(
     names = add_past(tree, html, day, past, Maker(runner, binder)) if past else set()
     trim(tree, html / "_static" / f"{ICONS}.ttf", names)
     say(f"bound the book ({time.perf_counter() - started:.1f} s)")
-    found = records(tree, day.book, view, about.edition)
+    found = search_records(tree, day.book, view, about.edition)
     by = press() if pdf else None
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")

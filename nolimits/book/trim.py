@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nolimits.data.folders import names_below
 from nolimits.data.store import kept
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 
 # what reads styles and fonts is loaded where something is to be trimmed: the outcome is kept
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _kept_glyphs(icons: Path, points: set[int]) -> bytes:
 def _used(tree: Path) -> set[str]:
     """The names of classes and elements that pages have, or that a script may give them."""
     found: set[str] = set()
-    for _, path in pages(tree):
+    for _, path in page_files(tree):
         found.update(names_in(path.read_text(encoding="utf-8")))
     for name in names_below(tree):
         if "_static" in name.split("/")[:-1] and name.endswith(".js") and not name.startswith(f"{PAST}/"):
@@ -85,7 +85,7 @@ def trimmed(sheet: str, used: set[str]) -> str:
     return _rules(_parsed(sheet), used)
 
 
-def _rules(rules: Iterable[Rule], used: set[str]) -> str:
+def _rules(rules: Iterable[StyleRule], used: set[str]) -> str:
     held = []
     for rule in rules:
         if rule.inner is not None:
@@ -98,33 +98,33 @@ def _rules(rules: Iterable[Rule], used: set[str]) -> str:
     return "\n".join(held)
 
 
-class Rule(NamedTuple):
+class StyleRule(NamedTuple):
     """A rule of a style sheet: selectors with what follows, the beginning of one that has rules in it, or itself."""
 
     begins: str
     selectors: tuple[str, ...] = ()
-    inner: tuple[Rule, ...] | None = None
+    inner: tuple[StyleRule, ...] | None = None
 
 
 @lru_cache(maxsize=8)  # one process binds the same theme again and again
-def _parsed(sheet: str) -> tuple[Rule, ...]:
+def _parsed(sheet: str) -> tuple[StyleRule, ...]:
     import tinycss2
 
     return tuple(_read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))
 
 
-def _read(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[Rule]:
+def _read(nodes: Iterable[tinycss2.ast.Node]) -> Iterator[StyleRule]:
     import tinycss2
 
     for node in nodes:
         if node.type == "qualified-rule":
             content = f"{{{tinycss2.serialize(node.content).strip()}}}"
-            yield Rule(content, tuple(_selectors(tinycss2.serialize(node.prelude))))
+            yield StyleRule(content, tuple(_selectors(tinycss2.serialize(node.prelude))))
         elif node.type == "at-rule" and node.content is not None and node.lower_at_keyword in HELD:
             within = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-            yield Rule(f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}", (), tuple(_read(within)))
+            yield StyleRule(f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}", (), tuple(_read(within)))
         elif node.type == "at-rule":
-            yield Rule(node.serialize())
+            yield StyleRule(node.serialize())
 
 
 def _selectors(prelude: str) -> list[str]:

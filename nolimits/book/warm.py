@@ -102,7 +102,7 @@ class Warm:
         self.stop()
 
 
-def serve() -> None:
+def serve_tasks() -> None:
     """Load modules and fork for tasks until the line is closed; its descriptor and the modules are arguments."""
     _, descriptor, *modules = sys.argv[1:]
     line = Connection(int(descriptor))

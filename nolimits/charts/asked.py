@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from nolimits.charts.exhibit import Datum
 
 MOST_PUBLISHERS = 2
-Card = tuple[str, str, str, str]  # what it says, where that is from, and the page and the anchor of its rows
+MarkCard = tuple[str, str, str, str]  # what it says, where that is from, and the page and the anchor of its rows
 
 
-def card(datum: Datum, view: View) -> Card:
+def card(datum: Datum, view: View) -> MarkCard:
     """The card of one mark; page and anchor are empty where no row stands behind it."""
     to = _target(datum, view) or ("", "")
     return _said(datum, view), _origin(datum, view), *to

@@ -16,10 +16,10 @@ import pandas as pd
 from matplotlib.figure import Figure as Picture
 
 from nolimits.charts import style
-from nolimits.charts.asked import Card, card
+from nolimits.charts.asked import MarkCard, card
 from nolimits.charts.output import cache, pictures, png, share, svg
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
-from nolimits.charts.sheet.spots import Place, Sheet, places
+from nolimits.charts.sheet.spots import Sheet, SpotPlace, places
 from nolimits.data import Fact, Figure, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import key
@@ -120,7 +120,7 @@ class Exhibit:
     spoken: dict[str, str] = field(repr=False)
     printed: dict[str, str] = field(repr=False)
     rows: tuple[Fact, ...] = field(repr=False, compare=False)
-    _cards: Callable[[], tuple[Card, ...]] = field(repr=False, compare=False)
+    _cards: Callable[[], tuple[MarkCard, ...]] = field(repr=False, compare=False)
     _draw: Draw = field(repr=False, compare=False)
 
     # --- identity
@@ -150,7 +150,7 @@ class Exhibit:
 
     def _plotted(self, variant: str) -> Mapping[str, str]:
         """A plot, and where its marks stand, as JSON."""
-        return cache.kept(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
+        return cache.pictures_of(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
 
     def _svg(self, variant: str) -> dict[str, str]:
         """A plot as SVG without a label, and where its marks stand, as JSON."""
@@ -159,18 +159,18 @@ class Exhibit:
             return {"plot": svg.svg_text(figure, f"{self.id}.{variant}", ""), "at": json.dumps(places(figure))}
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[MarkCard, ...]:
         """What the mark of each record answers when it is asked."""
         return self._cards()
 
-    def marks(self, variant: str) -> list[Place]:
+    def marks(self, variant: str) -> list[SpotPlace]:
         """Where the marks of a plot stand: which record, left, top, and of a shape width and height, in pixels.
 
         Raises ChartError for another variant than `wide` and `narrow`.
         """
         if variant not in PLOTS:
             raise ChartError(f"{variant!r} has no marks to ask: they are those of wide and narrow")
-        found: list[Place] = json.loads((self._wide if variant == "wide" else self._narrow)["at"])
+        found: list[SpotPlace] = json.loads((self._wide if variant == "wide" else self._narrow)["at"])
         return found
 
     # --- pictures
@@ -222,7 +222,7 @@ class Exhibit:
     def _pictures(self) -> Mapping[str, str]:
         """The chart that stands alone, with its words and its day: `FILES`, all but `frame` in base64."""
         told = {"id": self.id, "fingerprint": self.fingerprint, "cutoff": self.cutoff, "spoken": self.spoken}
-        return cache.kept(self._draw, told, self._made)
+        return cache.pictures_of(self._draw, told, self._made)
 
     def _made(self) -> dict[str, str]:
         with style.house():
@@ -392,7 +392,7 @@ def source_line(view: View, sources: Iterable[str]) -> str:
     until = f"as known by {day_name(view.cutoff)}"
     if not publishers:
         return f"No sources; {until}"
-    return f"Source{'s' if len(publishers) > 1 else ''}: {wording.some(publishers, MOST_PUBLISHERS)}; {until}"
+    return f"Source{'s' if len(publishers) > 1 else ''}: {wording.some_names(publishers, MOST_PUBLISHERS)}; {until}"
 
 
 def author(view: View) -> str:

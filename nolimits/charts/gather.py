@@ -246,10 +246,10 @@ def indicators_in(key: str) -> list[str]:
 
 def spans(view: View, indicators: Iterable[str], kind: str) -> list[Period]:
     """All periods of a kind for which one of the indicators is known, in order of time."""
-    return in_order(figure.span for name in indicators for figure in of_kind(view, name, kind))
+    return periods_in_order(figure.span for name in indicators for figure in of_kind(view, name, kind))
 
 
-def in_order(found: Iterable[Period]) -> list[Period]:
+def periods_in_order(found: Iterable[Period]) -> list[Period]:
     """Periods in order of time, each once: by their ends, of one end the longest first."""
     return sorted({*found}, key=lambda span: (span.end, span.start))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nolimits.claims import Word
+from nolimits.claims import VerdictWord
 
 # Each role has one colour on a light page and one on a dark page; a role is the only way to a colour.
 PALETTE: dict[str, tuple[str, str]] = {
@@ -29,7 +29,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "heat3": ("#d6b57f", "#745624"),
     "heat4": ("#c0924a", "#a37626"),
     "heat5": ("#8f6420", "#d9a443"),
-} | {word.text: word.look.fill for word in Word}
+} | {word.text: word.look.fill for word in VerdictWord}
 LIGHT = {role: pair[0] for role, pair in PALETTE.items()}
 DARK = dict(PALETTE.values())
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")

@@ -36,7 +36,7 @@ def _in_order(found: list[Problem]) -> list[Problem]:
 
 def _by_rule(folder: Path, tables: dict[str, reading.Table]) -> list[Problem]:
     try:
-        return exceptions.hold(reading.Tables(tables))
+        return exceptions.hold(reading.TableSet(tables))
     except KeyError as error:
         found, right = f"no table or column {error}", "every table and column of which the rules speak"
         return [Problem(package.file_of(folder), 1, "resources", "the rules cannot be applied", found, right)]

@@ -21,7 +21,7 @@ from nolimits.data.quantities import Quantity, percent_change, quantity
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
-Series = dict[Period, list[TableRow]]
+PeriodRows = dict[Period, list[TableRow]]
 Gap = Callable[[Quantity, Quantity, Quantity], float]
 
 MONTH_TOLERANCE = 0.025
@@ -50,7 +50,7 @@ def wholes_are_made_of_their_parts(tables: Tables) -> Findings:
             continue
         sign, made = OPERATIONS[rule["operation"]]
         if stretch(quantity_of(row), made(quantity_of(first), quantity_of(second))) > SLACK:
-            found = f"{said(row)}, against {said(first)} {sign} {said(second)}"
+            found = f"{figure_text(row)}, against {figure_text(first)} {sign} {figure_text(second)}"
             right = "the sum of the source's own parts, within rounding"
             yield Finding("observations", row, figure_column(row), "the whole does not add up", found, right)
 
@@ -65,7 +65,7 @@ def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     flows = {row["indicator"] for row in tables["indicators"].sound if row["unit"] in summable}
     what, right = "month and year to date disagree", "a month within 2.5 % of the difference"
-    for indicator, series in series_of(tables).items():
+    for indicator, series in stated_series(tables).items():
         if indicator not in flows:
             continue
         for month in series:
@@ -79,7 +79,7 @@ def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
 
     Stated changes rest on revised bases and levels are often first releases: the two differed by 4.3 points at most.
     """
-    every = series_of(tables)
+    every = stated_series(tables)
     level_of = {row["indicator"]: row["level"] for row in tables["indicators"].sound}
     what, right = "growth and levels disagree", "a change within 5 points of that of the levels"
     for indicator, growth in every.items():
@@ -110,7 +110,7 @@ def _disagreeing(
         if not beside:
             continue
         nearest = min(beside, key=gaps.__getitem__)
-        stated, now, then = (said(figures[place][chosen][0]) for place, chosen in enumerate(nearest))
+        stated, now, then = (figure_text(figures[place][chosen][0]) for place, chosen in enumerate(nearest))
         found = f"{stated}, against {now} {joint} {then}"
         for row in figures[at][figure] if agreed else figures[at][figure][:1]:
             yield Finding("observations", row, figure_column(row), what, found, right)
@@ -143,9 +143,9 @@ def set_aside(tables: Tables) -> set[str]:
     return {corrections.key_of(row) for row in corrections.sound if row["action"] == SET_ASIDE}
 
 
-def series_of(tables: Tables) -> dict[str, Series]:
+def stated_series(tables: Tables) -> dict[str, PeriodRows]:
     """The rows that state a figure, by indicator and period."""
-    found: dict[str, Series] = {}
+    found: dict[str, PeriodRows] = {}
     for row in tables["observations"].sound:
         if _stated(row) and row["period_start"] <= row["period_end"]:
             series = found.setdefault(row["indicator"], {})
@@ -192,7 +192,7 @@ def _stated(row: TableRow) -> bool:
     return filled == CELLS[row["qualifier"]] and not (len(filled) == 2 and float(row["low"]) > float(row["high"]))
 
 
-def said(row: TableRow) -> str:
+def figure_text(row: TableRow) -> str:
     """A figure in words: `9.32`, `about 59`, `over 8`, `8 to 10`, `−44` with a minus that no spreadsheet runs."""
     value, low, high = (row[end].replace("-", "−") for end in ENDS)
     if row["qualifier"] == "range":

@@ -14,7 +14,7 @@ QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 
 
 @dataclass(frozen=True)
-class Record:
+class CsvRecord:
     """One record: the physical line on which it begins, its cells, and the cell with a stray quote, if it has one.
 
     Of a record with a stray quote `cells` are those before it, and `line` is the line of the quote.
@@ -25,7 +25,7 @@ class Record:
     stray: str | None = None
 
 
-def records(text: str, separator: str = ",") -> Iterator[Record]:
+def csv_records(text: str, separator: str = ",") -> Iterator[CsvRecord]:
     """All records of a text whose lines end in line feeds, the last one included."""
     lines = text.split("\n")[:-1]
     number = 0
@@ -33,7 +33,7 @@ def records(text: str, separator: str = ",") -> Iterator[Record]:
         start, open_quote = number, lines[number].count('"') % 2
         number += 1
         if '"' not in lines[start]:
-            yield Record(start + 1, lines[start].split(separator))
+            yield CsvRecord(start + 1, lines[start].split(separator))
             continue
         while open_quote and number < len(lines):
             open_quote ^= lines[number].count('"') % 2
@@ -41,10 +41,10 @@ def records(text: str, separator: str = ",") -> Iterator[Record]:
         record = "\n".join(lines[start:number])
         found, stopped = cells(record, separator)
         if stopped is None:
-            yield Record(start + 1, found)
+            yield CsvRecord(start + 1, found)
             continue
         number = start + record[:stopped].count("\n") + 1
-        yield Record(number, found, _until(_shred(separator), record, stopped))
+        yield CsvRecord(number, found, _until(_shred(separator), record, stopped))
 
 
 def cells(record: str, separator: str = ",") -> tuple[list[str], int | None]:

@@ -44,10 +44,10 @@ def file_of(folder: Path) -> str:
     return from_root(folder / DESCRIPTOR)
 
 
-Fault = tuple[str, str, str]
+PackageFault = tuple[str, str, str]
 
 
-def _faults(descriptor: object) -> Iterator[Fault]:
+def _faults(descriptor: object) -> Iterator[PackageFault]:
     """Where, what was found and what would be right."""
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
@@ -78,7 +78,7 @@ def _faults(descriptor: object) -> Iterator[Fault]:
             yield from _register_faults(resource["name"], resource["register"], named[resource["name"]], registers)
 
 
-def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
+def _field_faults(where: str, field: Resource) -> Iterator[PackageFault]:
     if field.get("type") not in TYPES:
         yield where, f"type {visible(str(field.get('type', '')))}", suggest(str(field.get("type", "")), TYPES)
     constraints = field.get("constraints", {})
@@ -104,7 +104,7 @@ def _field_faults(where: str, field: Resource) -> Iterator[Fault]:
         yield where, f"pattern {visible(constraints['pattern'])}", f"a regular expression ({error})"
 
 
-def _rule_faults(where: str, field: Resource, columns: list[str]) -> Iterator[Fault]:
+def _rule_faults(where: str, field: Resource, columns: list[str]) -> Iterator[PackageFault]:
     """What is wrong with the rules that a column declares of itself and another."""
     for rule, besides in RULES.items():
         if rule not in field:
@@ -118,7 +118,7 @@ def _rule_faults(where: str, field: Resource, columns: list[str]) -> Iterator[Fa
             yield f"{where}.{rule}", visible(str(block[besides])), "what each first part of a key means"
 
 
-def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[Fault]:
+def _key_faults(resource: Resource, named: dict[str, list[str]]) -> Iterator[PackageFault]:
     name = resource.get("name") if isinstance(resource, dict) else None
     if name not in named:
         return
@@ -146,7 +146,7 @@ WORDED = ("says", "page", "anchor")
 COURSE = ["status", "since", "begun", "begun_as", "news"]  # what a view tells of a thing that acts move
 
 
-def _register_faults(name: str, block: object, columns: list[str], registers: list[str]) -> Iterator[Fault]:
+def _register_faults(name: str, block: object, columns: list[str], registers: list[str]) -> Iterator[PackageFault]:
     """What is wrong with the block that makes a table a register."""
     told = {one.name: one.default for one in dataclasses.fields(Register) if one.name not in ("name", "apart")}
     if not isinstance(block, dict):
@@ -171,7 +171,7 @@ def _register_faults(name: str, block: object, columns: list[str], registers: li
             yield f"{name}.register.{key}", visible(str(block[key])), suggest(str(block[key]), registers)
 
 
-def _unknown(where: str, names: Iterable[str], columns: list[str]) -> Iterator[Fault]:
+def _unknown(where: str, names: Iterable[str], columns: list[str]) -> Iterator[PackageFault]:
     for name in names:
         if name not in columns:
             yield where, visible(str(name)), suggest(str(name), columns)

@@ -72,7 +72,7 @@ class Table:
         row.faulty |= {column}
 
 
-class Tables(dict[str, Table]):
+class TableSet(dict[str, Table]):
     """Tables by name; one that the data package does not describe is there without a row."""
 
     def __missing__(self, name: str) -> Table:
@@ -203,7 +203,7 @@ def _rows(table: Table, text: str) -> None:
 
 def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the number of its first line; lines with a stray quote are noted and left out."""
-    for record in lexer.records(text):
+    for record in lexer.csv_records(text):
         if record.stray is None:
             yield record.line, record.cells
             continue

@@ -29,7 +29,7 @@ EXAMPLES = {
 }
 HINTS = 20
 
-Fault = tuple[str, str]
+SchemaFault = tuple[str, str]
 
 
 def check_rows(tables: Mapping[str, Table]) -> None:
@@ -57,7 +57,9 @@ def _check_column(table: Table, field: Resource) -> None:
         _check_key(table, [name])
 
 
-def _damage(table: Table, field: Resource, cells: list[tuple[TableRow, str]], wrong: Mapping[str, Fault]) -> set[str]:
+def _damage(
+    table: Table, field: Resource, cells: list[tuple[TableRow, str]], wrong: Mapping[str, SchemaFault]
+) -> set[str]:
     """Cells that one program changed in one way, which is told once; rows that name this column's are not missed."""
     by_cause: dict[str, list[tuple[TableRow, str]]] = {}
     for row, cell in cells if wrong else ():
@@ -72,14 +74,14 @@ def _damage(table: Table, field: Resource, cells: list[tuple[TableRow, str]], wr
     return told
 
 
-def _test(field: Resource) -> Callable[[str], Fault | None]:
+def _test(field: Resource) -> Callable[[str], SchemaFault | None]:
     """What is wrong with one cell of a column, and what would be right; None where nothing is."""
     kind, constraints = field["type"], field.get("constraints", {})
     enum, pattern = constraints.get("enum"), re.compile(constraints.get("pattern", ""))
     lowest, highest = constraints.get("minimum"), constraints.get("maximum")
     longest = constraints.get("maxLength", float("inf"))
 
-    def test(cell: str) -> Fault | None:
+    def test(cell: str) -> SchemaFault | None:
         if not cell:
             return ("missing value", _example(field)) if constraints.get("required") else None
         if not _typed(kind, cell):

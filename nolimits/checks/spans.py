@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from nolimits.checks.identities import Series, figure_column, quantity_of, said, series_of, set_aside
+from nolimits.checks.identities import PeriodRows, figure_column, figure_text, quantity_of, set_aside, stated_series
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
@@ -53,12 +53,12 @@ def _found(tables: Tables, wanted: Callable[[Period, Period], bool], what: str) 
                 largest = max(series[whole], key=lambda one: quantity_of(one).high)
                 smallest = min(series[part], key=lambda one: quantity_of(one).low)
                 one, other = (row, largest) if row in series[part] else (smallest, row)
-                found = f"{said(one)} of {part.name}, against {said(other)} of {whole.name}"
-                right = f"at most {said(other)}" if row is one else f"at least {said(one)}"
+                found = f"{figure_text(one)} of {part.name}, against {figure_text(other)} of {whole.name}"
+                right = f"at most {figure_text(other)}" if row is one else f"at least {figure_text(one)}"
                 yield Finding("observations", row, figure_column(row), what, found, f"{right}, or another period")
 
 
-def _flows(tables: Tables) -> Iterator[Series]:
+def _flows(tables: Tables) -> Iterator[PeriodRows]:
     """The outturns of each indicator that can be added up and is never below nothing, by period."""
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     observations = tables["observations"]
@@ -68,7 +68,7 @@ def _flows(tables: Tables) -> Iterator[Series]:
         for row in tables["indicators"].sound
         if row["unit"] in summable and row["frequency"] != "point" and float(row["minimum"] or "-inf") >= 0
     }
-    for indicator, series in series_of(tables).items():
+    for indicator, series in stated_series(tables).items():
         if indicator in flows:
             outturns = {
                 period: [
@@ -83,7 +83,7 @@ def _flows(tables: Tables) -> Iterator[Series]:
             yield {period: rows for period, rows in outturns.items() if rows}
 
 
-def _pairs(series: Series) -> Iterator[tuple[Period, Period]]:
+def _pairs(series: PeriodRows) -> Iterator[tuple[Period, Period]]:
     """Each two periods of which one lies within the other, the shorter wholes first."""
     spans = (one for one in series if one.kind not in ("month", "point"))
     wholes = sorted(spans, key=lambda one: (day(one.end) - day(one.start), one.end))

@@ -15,7 +15,7 @@ from nolimits.checks.row import TableRow
 NAMED = re.compile(r"""["']([a-z0-9_]+\.[a-z0-9_.]+)["']""")
 
 
-def problems(folder: Path, named: Collection[str]) -> list[Problem]:
+def upkeep_problems(folder: Path, named: Collection[str]) -> list[Problem]:
     """Series that nothing uses and no reason keeps, reasons for series that are used, and series without bounds.
 
     `named` are the indicators that pages and charts name; those that tests of claims name are found here.
@@ -57,7 +57,7 @@ def unused(folder: Path, named: Collection[str]) -> list[str]:
 def _read(folder: Path) -> dict[str, Table]:
     wanted = ("indicators", "criteria", "unused")
     described = (one for one in package.read_package(folder)[0] if one["name"] in wanted)
-    return reading.Tables({one["name"]: reading.read_table(folder, one) for one in described})
+    return reading.TableSet({one["name"]: reading.read_table(folder, one) for one in described})
 
 
 def _pattern(table: Table) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
-from nolimits.checks.identities import figure_column, quantity_of, said, series_of, set_aside, stretch
+from nolimits.checks.identities import figure_column, figure_text, quantity_of, set_aside, stated_series, stretch
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
@@ -26,7 +26,7 @@ def takes_of_one_period_agree(tables: Mapping[str, Table]) -> Iterator[Finding]:
     revised = {row["unit"]: float(row["revised"]) for row in tables["units"].sound if row["revised"]}
     units = {row["indicator"]: row["unit"] for row in tables["indicators"].sound}
     aside = set_aside(tables)
-    for indicator, series in series_of(tables).items():
+    for indicator, series in stated_series(tables).items():
         unit = units.get(indicator, "")
         for period, rows in series.items() if unit in revised else ():
             takes = [row for row in rows if _compared(row, period.end, tables["observations"], aside)]
@@ -34,7 +34,7 @@ def takes_of_one_period_agree(tables: Mapping[str, Table]) -> Iterator[Finding]:
             for before, after in pairwise(takes):
                 gap = _gap(quantity_of(before), quantity_of(after), unit)
                 if gap > revised[unit]:
-                    found = f"from {said(before)} of {before['known_on']} to {said(after)}"
+                    found = f"from {figure_text(before)} of {before['known_on']} to {figure_text(after)}"
                     right = (
                         f"at most {revised[unit]:g} {'points' if unit == POINTS else '%'} away, or another indicator"
                     )
@@ -71,8 +71,8 @@ def rates_stand_beside_levels_of_their_vintage(tables: Mapping[str, Table]) -> I
                 continue
             made = percent_change(then[0].quantity, now[0].quantity)
             if stretch(rate.quantity, made) > revised[about["unit"]]:
-                found = f"{said(row)} of {rate.known_on}, against {said(now[1])} of {now[0].known_on}"
-                found += f" after {said(then[1])}"
+                found = f"{figure_text(row)} of {rate.known_on}, against {figure_text(now[1])} of {now[0].known_on}"
+                found += f" after {figure_text(then[1])}"
                 right = f"at most {revised[about['unit']]:g} points from the change of those levels, or the reason"
                 yield Finding("observations", row, figure_column(row), "a rate of another vintage", found, right)
 
@@ -88,7 +88,9 @@ def _standing(
     units = units_of(row.cells for row in tables["units"].sound)
     rows = {
         tuple(row[name] for name in KEY): row
-        for by_period in (series for name, series in series_of(tables).items() if name in names and name in indicators)
+        for by_period in (
+            series for name, series in stated_series(tables).items() if name in names and name in indicators
+        )
         for one in by_period.values()
         for row in one
         if row["source"] in sources and tables["observations"].key_of(row) not in aside

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from nolimits.citing.authors import called
-from nolimits.citing.managers import Item, bibtex, date_of, ris
+from nolimits.citing.managers import ReferenceItem, bibtex, date_of, ris
 from nolimits.claims import claim as statement
 from nolimits.claims import weigh
-from nolimits.claims.verdicts import Word
+from nolimits.claims.verdicts import VerdictWord
 from nolimits.data import DataError, Fact, Period, View, day_name
 from nolimits.language import wording
 from nolimits.language.places import indicator_page
@@ -97,17 +97,17 @@ def _name(author: Mapping[str, str]) -> dict[str, str]:
 # --- what is cited, as CSL items
 
 
-def book_item(imprint: Imprint) -> Item:
+def book_item(imprint: Imprint) -> ReferenceItem:
     """The whole book."""
     return _item(imprint, "book", "", imprint.title, "index")
 
 
-def section(imprint: Imprint, page: str, title: str) -> Item:
+def section_item(imprint: Imprint, page: str, title: str) -> ReferenceItem:
     """A page of the book, such as `notebooks/trade`."""
     return _item(imprint, "chapter", page.rpartition("/")[2], title, page)
 
 
-def chart(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> Item:
+def chart_item(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> ReferenceItem:
     """A chart: `bundle` is what a notebook keeps of it."""
     producers = publishers(bundle["sources"], view)
     note = f"Chart {bundle['id']}, fingerprint {bundle['fingerprint']}"
@@ -126,7 +126,7 @@ def chart(imprint: Imprint, bundle: Mapping[str, Any], view: View) -> Item:
     return item | {"custom": item["custom"] | {"fingerprint": bundle["fingerprint"]}}
 
 
-def claim_item(imprint: Imprint, key: str, view: View) -> Item:
+def claim_item(imprint: Imprint, key: str, view: View) -> ReferenceItem:
     """A statement of one of the papers and its verdict. Raises DataError for an unknown key."""
     verdict = weigh(statement(key, view), view)
     sources = [row.source for row in verdict.rows]
@@ -140,13 +140,13 @@ def claim_item(imprint: Imprint, key: str, view: View) -> Item:
         f"{key}: {verdict.claim.text.rstrip('.')}",
         view.about_register("claims").page,
         key,
-        what=f"Verdict: {Word[verdict.word.upper()].label}",
+        what=f"Verdict: {VerdictWord[verdict.word.upper()].label}",
         producers=publishers(published, view),
         note=note,
     )
 
 
-def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View) -> Item:
+def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View) -> ReferenceItem:
     """The figure that stands for an indicator and a period, `latest` among them.
 
     Raises DataError for an unknown indicator, and for a period of which nothing was known.
@@ -177,7 +177,9 @@ def value_item(imprint: Imprint, indicator: str, span: Period | str, view: View)
     )
 
 
-def number_item(imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str) -> Item:
+def number_item(
+    imprint: Imprint, page: str, title: str, anchor: str, said: str, origin: str, row: str
+) -> ReferenceItem:
     """A number in the text of a page: what it says, where it comes from, the place of its row or rows.
 
     Where it was worked out, `origin` begins with how.
@@ -212,7 +214,7 @@ def _item(
     producers: Sequence[str] = (),
     note: str = "",
     short: str = "",
-) -> Item:
+) -> ReferenceItem:
     """One CSL item; nothing in it holds a line's end or a sign that cannot be seen.
 
     `note` is all that is to be told, `short` the same for a note that is printed, where that is long.
@@ -220,7 +222,7 @@ def _item(
     place = f"{page}.html" + (f"#{anchor}" if anchor else "")
     within = {} if kind == "book" else {"container-title": imprint.title}
     known = f"As known by {day_name(imprint.cutoff)}"
-    notes = [short or note, f"Data from {wording.some(producers, MOST_PRODUCERS)}" if producers else "", known]
+    notes = [short or note, f"Data from {wording.some_names(producers, MOST_PRODUCERS)}" if producers else "", known]
     notes += [] if imprint.url else [f"In the book at {place if len(place) <= WORD else f'{page}.html'}"]
     every = [note, f"Data from {', '.join(producers)}" if producers else "", known]
     told = {
@@ -229,7 +231,7 @@ def _item(
         "title": title,
         **within,
         "edition": f"{imprint.edition} edition",
-        "medium": what + (f"; data from {wording.some(producers, MOST_PRODUCERS)}" if producers else ""),
+        "medium": what + (f"; data from {wording.some_names(producers, MOST_PRODUCERS)}" if producers else ""),
         "URL": f"{imprint.url.rstrip('/')}/editions/{imprint.edition}/{place}" if imprint.url else "",
         "note": _short(". ".join(filter(None, map(_line, notes)))),
         "language": "en-GB",
@@ -256,7 +258,7 @@ def _date(day: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
-def on(item: Item, day: str) -> Item:
+def on(item: ReferenceItem, day: str) -> ReferenceItem:
     """The item as somebody looked at it on a day."""
     return item | {"accessed": _date(day)}
 
@@ -264,7 +266,7 @@ def on(item: Item, day: str) -> Item:
 # --- the forms
 
 
-def styled(item: Item, style: str) -> str:
+def styled(item: ReferenceItem, style: str) -> str:
     """The item as a line of a bibliography in a style, `apa` or `chicago`, ready to paste."""
     names = tuple(name for name in SET if name in item)
     shape = json.dumps([{"id": "one", **{name: item[name] for name in ("type", "author", "issued")}}], sort_keys=True)
@@ -305,7 +307,7 @@ def _style(name: str) -> Any:
     return CitationStylesStyle(name, locale="en-GB", validate=False)
 
 
-def csl(item: Item) -> str:
+def csl(item: ReferenceItem) -> str:
     """The item as CSL-JSON, a list of one."""
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
 

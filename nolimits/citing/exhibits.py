@@ -63,7 +63,7 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
 
     `bundle` is what a notebook keeps of an exhibit.
     """
-    item, name = citations.chart(imprint, bundle, view), bundle["id"]
+    item, name = citations.chart_item(imprint, bundle, view), bundle["id"]
     made = {
         "svg": bundle["frame"].encode(),
         "png": base64.b64decode(bundle["png"]),
@@ -98,7 +98,7 @@ def _foot(imprint: Imprint, name: str) -> str:
 
 def _table(records: Sequence[Mapping[str, Any]]) -> str:
     """Records as CSV; an empty chart has a header only."""
-    head = columns(records) or ["label", "value"]
+    head = reader_columns(records) or ["label", "value"]
     out = io.StringIO()
     writer = csv.DictWriter(out, head, lineterminator="\n", restval="")
     writer.writeheader()
@@ -106,7 +106,7 @@ def _table(records: Sequence[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def columns(records: Sequence[Mapping[str, Any]]) -> list[str]:
+def reader_columns(records: Sequence[Mapping[str, Any]]) -> list[str]:
     """The names in records as a reader looks for them: what, when, how much, the rest, then known when and by whom."""
     found = sorted({column for row in records for column in row})
     led = [column for column in LEADING if column in found]
@@ -118,7 +118,9 @@ def _cell(value: object) -> object:
     return "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
-def _record(bundle: Bundle, view: View, edition: str, item: managers.Item, made: Mapping[str, bytes]) -> dict[str, Any]:
+def _record(
+    bundle: Bundle, view: View, edition: str, item: managers.ReferenceItem, made: Mapping[str, bytes]
+) -> dict[str, Any]:
     """What a chart is, for machines, as `chart.schema.json` has it: words, identity, sources, files with hashes."""
     return {
         **{name: bundle[name] for name in ("id", "kind")},

@@ -24,10 +24,10 @@ LATEX = str.maketrans(
         **{sign: f"\\{sign}" for sign in "%&$#_"},
     }
 )
-Item = dict[str, Any]
+ReferenceItem = dict[str, Any]
 
 
-def bibtex(item: Item) -> str:
+def bibtex(item: ReferenceItem) -> str:
     """The item as an entry of BibTeX; every sign that LaTeX would run is escaped."""
     from io import StringIO
 
@@ -70,7 +70,7 @@ def _latex(text: str) -> str:
     return text.translate(LATEX)
 
 
-def ris(item: Item) -> str:
+def ris(item: ReferenceItem) -> str:
     """The item in the RIS format of reference managers."""
     import rispy
 
@@ -99,7 +99,7 @@ def ris(item: Item) -> str:
     return rispy.dumps([{name: told for name, told in fields.items() if told}], implementation=Unnumbered)
 
 
-def _key(item: Item) -> str:
+def _key(item: ReferenceItem) -> str:
     return str(item["edition"]).removesuffix(" edition")
 
 

@@ -153,7 +153,7 @@ def _download(imprint: Imprint, path: str, kind: str) -> dict[str, str]:
     }
 
 
-def report(imprint: Imprint, page: str, described: bool = True) -> dict[str, Any]:
+def report_data(imprint: Imprint, page: str, described: bool = True) -> dict[str, Any]:
     """The book as a Report that rests on the data, where a page of it is `described`; `page` is its first page."""
     based = {"isBasedOn": {"@id": _address(imprint, f"{DATA_PAGE}.html", page)}} if described else {}
     return {

@@ -3,7 +3,7 @@
 from nolimits.claims.faults import faulty_tests
 from nolimits.claims.statements import Claim, claim, claims, criteria
 from nolimits.claims.turning import turns
-from nolimits.claims.verdicts import DECIDED, WORDS, Word
+from nolimits.claims.verdicts import DECIDED, WORDS, VerdictWord
 from nolimits.claims.weigh import Verdict, weigh
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "WORDS",
     "Claim",
     "Verdict",
-    "Word",
+    "VerdictWord",
     "claim",
     "claims",
     "criteria",

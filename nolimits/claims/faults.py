@@ -21,7 +21,7 @@ from nolimits.language.walk import parse
 
 STATED = re.compile(r"\bstated\b")  # which is another figure in each statement
 KEY = ("claim", "asks", "reading")
-Places = Mapping[tuple[str, ...], TableRow]  # the rows of a table by key
+RowsByKey = Mapping[tuple[str, ...], TableRow]  # the rows of a table by key
 
 
 def faulty_tests(folder: Path) -> list[Problem]:
@@ -44,13 +44,13 @@ def faulty_tests(folder: Path) -> list[Problem]:
     return [*found, *_twins(view, asked), *([] if found else _vain(view, asked))]
 
 
-def _fault(view: View, places: Places, test: Row, column: str, what: str, found: str, right: str) -> Problem:
+def _fault(view: View, places: RowsByKey, test: Row, column: str, what: str, found: str, right: str) -> Problem:
     """A fault of a test, with the place of its cell."""
     line = places[tuple(test[name] for name in KEY)].line_of(column)
     return Problem(from_root(view.folder / "criteria.csv"), line, column, what, found, right)
 
 
-def _vain(view: View, places: Places) -> Iterator[Problem]:
+def _vain(view: View, places: RowsByKey) -> Iterator[Problem]:
     """Tests that could be refuted only if a row that is on record were not: absence refutes nothing."""
     for claim in claims(view.evidence).values():
         for test in criteria(view.evidence)[claim.key]:
@@ -77,7 +77,7 @@ def _can_hold(condition: ast.expr, view: View, named: Mapping[str, Answer]) -> b
     return True
 
 
-def _twins(view: View, places: Places) -> Iterator[Problem]:
+def _twins(view: View, places: RowsByKey) -> Iterator[Problem]:
     """Tests that measure the same and confirm by the same, but refute by something else: one fact, one verdict."""
     first: dict[tuple[str, str], Row] = {}
     for tests in criteria(view.evidence).values():
@@ -101,7 +101,7 @@ def _plain(expression: str) -> str:
         return expression
 
 
-def _places(view: View, name: str, key: tuple[str, ...]) -> Places:
+def _places(view: View, name: str, key: tuple[str, ...]) -> RowsByKey:
     """The rows of a table by their key, with their physical lines."""
     rows = read_table(view.folder, view.evidence.resource(name)).rows
     return {tuple(row[column] for column in key): row for row in rows}

@@ -13,7 +13,7 @@ from nolimits.data.periods import month
 from nolimits.data.store import kept
 
 HISTORY_FROM = 2022
-Step = tuple[str, str]  # a day, and a verdict's word on it
+DatedWord = tuple[str, str]  # a day, and a verdict's word on it
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ def days(view: View, first: int = HISTORY_FROM) -> list[str]:
     return [*(end for end in ends if view.evidence.oldest <= end < view.cutoff), view.cutoff]
 
 
-def history(claim: Claim, view: View) -> list[Step]:
+def history(claim: Claim, view: View) -> list[DatedWord]:
     """Day and word of a claim at each month's end up to the cutoff."""
 
-    def made() -> list[Step]:
+    def made() -> list[DatedWord]:
         return [(day, weigh(claim, view.on(day)).word) for day in days(view)]
 
     return [(day, word) for day, word in kept("history", told(claim, view), made, view.evidence)]
@@ -55,7 +55,7 @@ def words_on(claim: Claim, view: View, on: Sequence[str]) -> list[str]:
     return kept("on-days", [*told(claim, view), *on], made, view.evidence)
 
 
-def spells(steps: Sequence[Step]) -> list[Step]:
+def spells(steps: Sequence[DatedWord]) -> list[DatedWord]:
     """The days from which a word held, of a history."""
     return [step for index, step in enumerate(steps) if index == 0 or steps[index - 1][1] != step[1]]
 

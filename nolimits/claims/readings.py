@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nolimits.claims.statements import Claim, paper_day
 from nolimits.claims.tolerance import scaled
-from nolimits.claims.trial import ask
+from nolimits.claims.trial import ask_test
 from nolimits.claims.weigh import Verdict, asks, on_side, weigh, word_since
 from nolimits.data import View
 
@@ -32,10 +32,10 @@ def word_on_side(verdict: Verdict, eyes: View, reading: Reading = USUAL) -> str:
         trial.test if reading.tolerance == 1 else scaled(trial.test, trial.measured, reading.tolerance)
         for trial in shown
     ]
-    return on_side(verdict.side, [ask(test, verdict.claim, eyes) for test in tests], eyes.cutoff)
+    return on_side(verdict.side, [ask_test(test, verdict.claim, eyes) for test in tests], eyes.cutoff)
 
 
-def word_in(claim: Claim, view: View, reading: Reading = USUAL) -> str:
+def word_otherwise(claim: Claim, view: View, reading: Reading = USUAL) -> str:
     """The word on a statement as of the view's cutoff, read otherwise then and now."""
     now, day = word_on_side(weigh(claim, view), view, reading), paper_day(claim, view.evidence)
     if view.cutoff <= day:

@@ -9,7 +9,7 @@ from enum import Enum, unique
 from nolimits.claims.shifts import Shift, counts, shift
 from nolimits.claims.statements import claim, paper_day
 from nolimits.claims.strength import GRADES, MODERATE, holds_no_more, strength, weak_by_age
-from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, Word
+from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, VerdictWord
 from nolimits.claims.weigh import PART, Verdict, weigh
 from nolimits.data import DataError, Evidence, Row, View
 from nolimits.data.door import remembered
@@ -23,7 +23,7 @@ class Stand(Enum):
 
     HOLDS = "holds"
     PART = "holds in part"
-    OVERTAKEN = Word.OVERTAKEN.label
+    OVERTAKEN = VerdictWord.OVERTAKEN.label
     FAILS = "does not hold"
     OPEN = "open"
 

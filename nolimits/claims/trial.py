@@ -38,7 +38,7 @@ class Trial:
     rows: tuple[Fact, ...] = ()
 
 
-def ask(test: Row, claim: Claim, view: View) -> Trial:
+def ask_test(test: Row, claim: Claim, view: View) -> Trial:
     """A test asked of a view. Raises ExpressionError for one that cannot be asked.
 
     It is asked again only where something that it reads is another than on a day on which it was asked before.
@@ -50,7 +50,7 @@ def ask(test: Row, claim: Claim, view: View) -> Trial:
     return made_once(every.setdefault(_memo(test, seen), {}), seen, lambda: _asked(test, claim, seen))
 
 
-def forget(view: View) -> None:
+def forget_trials(view: View) -> None:
     """Let go of what tests gave, for whoever asks so many that memory would grow with them."""
     for name in (TRIALS, CALLS):
         view.evidence.memo.pop(name, None)

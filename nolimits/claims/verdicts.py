@@ -24,7 +24,7 @@ class Look:
 
 
 @unique
-class Word(Enum):
+class VerdictWord(Enum):
     """A verdict, in the order in which verdicts are counted and listed."""
 
     CONFIRMED = Look(("#0f6149", "#6ddcb4"), ("#dff2ea", "#10352a"), ("#13795b", "#4fd0a4"), rating=3)
@@ -53,11 +53,11 @@ class Word(Enum):
 LABELS = {"overtaken": "held then, overtaken since"}
 PART_ONLY = "the measurable part"  # said beside a verdict on a cause, of which only that is weighed
 TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # said beside one that rests on too little, or came to
-WORDS = tuple(word.text for word in Word)
-DECIDED = tuple(word.text for word in Word if word.look.rating is not None)
-RATINGS = {word.text: word.look.rating for word in Word if word.look.rating is not None}
-CONFIRMED, PARTLY, REFUTED = Word.CONFIRMED.text, Word.PARTLY.text, Word.REFUTED.text
-OVERTAKEN, UNDECIDED, UNTESTABLE = Word.OVERTAKEN.text, Word.UNDECIDED.text, Word.UNTESTABLE.text
+WORDS = tuple(word.text for word in VerdictWord)
+DECIDED = tuple(word.text for word in VerdictWord if word.look.rating is not None)
+RATINGS = {word.text: word.look.rating for word in VerdictWord if word.look.rating is not None}
+CONFIRMED, PARTLY, REFUTED = VerdictWord.CONFIRMED.text, VerdictWord.PARTLY.text, VerdictWord.REFUTED.text
+OVERTAKEN, UNDECIDED, UNTESTABLE = VerdictWord.OVERTAKEN.text, VerdictWord.UNDECIDED.text, VerdictWord.UNTESTABLE.text
 PHRASES = {PARTLY: f"{CONFIRMED} in part"}  # what a sentence says in place of a word that cannot stand in one
 TESTED = tuple(word for word in WORDS if word != UNTESTABLE)
 
@@ -93,13 +93,13 @@ def _variables() -> Iterator[str]:
         parts = (
             f"--{word.text}: {word.look.ink[theme]}; --{word.text}-ground: {word.look.ground[theme]};"
             f" --{word.text}-fill: {word.look.fill[theme]};"
-            for word in Word
+            for word in VerdictWord
         )
         yield f"{selector} {{ {' '.join(parts)} }}"
 
 
 def _rules() -> Iterator[str]:
-    for word in Word:
+    for word in VerdictWord:
         name, hollow = word.text, word.look.ground[0] == "transparent"
         shape = " box-shadow: inset 0 0 0 1.5px currentcolor;" if hollow else ""
         yield f":is(a, span).badge.{name} {{ color: var(--{name}); background: var(--{name}-ground);{shape} }}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nolimits.claims.statements import Claim, criteria, paper_day
-from nolimits.claims.trial import CONDITIONS, MEASURED, SAID, Trial, ask
+from nolimits.claims.trial import CONDITIONS, MEASURED, SAID, Trial, ask_test
 from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, UNTESTABLE, aftermath
 from nolimits.data import Fact, Row, View
 from nolimits.data.door import remembered
@@ -94,7 +94,7 @@ def criteria_of(claim: Claim, view: View) -> tuple[Row, ...]:
 
 
 def _weighed(claim: Claim, view: View) -> Verdict:
-    trials = tuple(ask(test, claim, view) for test in criteria_of(claim, view))
+    trials = tuple(ask_test(test, claim, view) for test in criteria_of(claim, view))
     sides = {side: on_side(side, own, view.cutoff) for side in SIDES if (own := [t for t in trials if asks(t, side)])}
     side = next(iter(sides))
     shown = [trial for trial in trials if asks(trial, side)]

@@ -39,13 +39,13 @@ def _tell_readability(folder: Path, form: str) -> int:
     from dataclasses import asdict
 
     from nolimits import manuscript
-    from nolimits.book.settings import view_of
+    from nolimits.book.settings import book_view
     from nolimits.data import LATEST
-    from nolimits.pagemodel.readability import readability, report
+    from nolimits.pagemodel.readability import readability, readability_table
 
     root = folder.resolve().parent
-    found = list(readability(manuscript.pages(manuscript.contents(root)), view_of(root, folder, LATEST)))
-    print(json.dumps([asdict(one) for one in found], indent=1) if form == "json" else report(found))
+    found = list(readability(manuscript.pages(manuscript.contents(root)), book_view(root, folder, LATEST)))
+    print(json.dumps([asdict(one) for one in found], indent=1) if form == "json" else readability_table(found))
     return 0
 
 
@@ -61,17 +61,17 @@ def _faults(root: Path) -> Sequence[object]:
     Of files that cannot be read the first is told.
     """
     from nolimits import manuscript
-    from nolimits.book.settings import view_of
+    from nolimits.book.settings import book_view
     from nolimits.checks import upkeep
     from nolimits.data import LATEST, DataError
     from nolimits.pagemodel import proof
 
     try:
-        view = view_of(root, root / "data", LATEST)
+        view = book_view(root, root / "data", LATEST)
         pages = manuscript.pages(manuscript.contents(root))
         named = {name for page in pages for name in page.indicators}
         faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root), others=manuscript.brought(root))
-        return [*faults, *upkeep.problems(root / "data", named)]
+        return [*faults, *upkeep.upkeep_problems(root / "data", named)]
     except DataError as error:
         return [error]
 
@@ -308,9 +308,9 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _sweep(options: argparse.Namespace) -> int:
-    from nolimits.sweeps.telling import run
+    from nolimits.sweeps.telling import run_sweep
 
-    return run(options, _book(options), _say)
+    return run_sweep(options, _book(options), _say)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -40,7 +40,7 @@ def read_now(path: Path) -> dict[str, Any]:
     return found
 
 
-def pages(tree: Path) -> Iterator[tuple[str, Path]]:
+def page_files(tree: Path) -> Iterator[tuple[str, Path]]:
     """The pages of a finished book or a frozen edition by name; what was made to be taken away is none of them."""
     for name in names_below(tree):
         if name.endswith(".html") and not name.startswith(APART):

@@ -19,8 +19,8 @@ CAUSES = {
     "day": "time went by",
     "code": "the same rows, told or drawn otherwise",
 }
-Row = dict[str, Any]
-Held = Mapping[str, Row]
+TwinRow = dict[str, Any]
+Held = Mapping[str, TwinRow]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Why:
     """The causes of a change, the foremost first; `came` are rows behind the new state only, `went` behind the old."""
 
     causes: tuple[str, ...]
-    came: tuple[Row, ...] = ()
-    went: tuple[Row, ...] = ()
+    came: tuple[TwinRow, ...] = ()
+    went: tuple[TwinRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Side:
     names: Mapping[str, object] = field(default_factory=dict)
     defined: object = None
 
-    def rows(self, wanted: Iterable[str]) -> list[Row]:
+    def rows(self, wanted: Iterable[str]) -> list[TwinRow]:
         """The rows under some keys, each with its key."""
         return [{"key": key} | self.held[key] for key in wanted if key in self.held]
 
@@ -74,7 +74,7 @@ def why(old: Side, new: Side) -> Why:
     return Why(_ranked(counted) or (_otherwise(old, new),), _by_day(came), _by_day(went))
 
 
-def _of_came(row: Row, old: Side, new: Side) -> str:
+def _of_came(row: TwinRow, old: Side, new: Side) -> str:
     before, after = row["key"] in old.book.corrections, row["key"] in new.book.corrections
     stands_again, moved = before and not after, after and not before and row["known_on"] <= old.book.cutoff
     if stands_again or moved:
@@ -85,14 +85,14 @@ def _of_came(row: Row, old: Side, new: Side) -> str:
     return "revision" if (row["indicator"], row["period"]) in known else "new-period"
 
 
-def _of_went(row: Row, new: Side) -> str:
+def _of_went(row: TwinRow, new: Side) -> str:
     """A row that no longer counts tells of the cause where it was set aside, or where its day has passed."""
     if row["key"] in new.book.corrections:
         return "correction"
     return "day" if row.get("lapses") else ""
 
 
-def _means(row: Row) -> str:
+def _means(row: TwinRow) -> str:
     return row.get("definition", "")
 
 
@@ -113,5 +113,5 @@ def _ranked(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda cause: (cause not in first, -counted[cause], order.index(cause))))
 
 
-def _by_day(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _by_day(rows: Iterable[TwinRow]) -> tuple[TwinRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row["known_on"], row["key"]), reverse=True))

@@ -13,7 +13,7 @@ from nolimits.claims.verdicts import DECIDED, ENOUGH, TOO_WEAK, UNDECIDED, are_o
 from nolimits.data import day_name
 from nolimits.data.nouns import many
 from nolimits.editions.causes import CAUSES, Side, Why, why
-from nolimits.editions.likeness import alike, kind_of, nearest, size, span
+from nolimits.editions.likeness import alike, kind_of, likeliest, other_period, size
 from nolimits.pagemodel.model import DAY, Twin
 from nolimits.pagemodel.twin import BookTwin
 
@@ -32,7 +32,7 @@ KINDS = {  # what differs, as it is told of one and of more
 }
 TURNS = ("verdict", "strength")  # of these kinds, what is told of a statement
 CAPTIONS = ("subtitle", "caption")  # words of a chart beside its headline
-Shown = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
+VerdictPages = tuple[list[str], Twin, Mapping[str, Twin]]  # pages that show a verdict, the verdict, the rows beside it
 
 
 @dataclass(frozen=True)
@@ -171,21 +171,21 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
         )
 
 
-def _graded(shown: Shown | None) -> bool:
+def _graded(shown: VerdictPages | None) -> bool:
     """Whether a verdict is shown with its strength, which older editions do not tell."""
     return shown is not None and "strength" in shown[1]
 
 
-def _shown(book: BookTwin) -> dict[str, Shown]:
+def _shown(book: BookTwin) -> dict[str, VerdictPages]:
     """For each claim the pages that show its verdict, the verdict, and the rows held beside it."""
-    found: dict[str, Shown] = {}
+    found: dict[str, VerdictPages] = {}
     for name, page in book.pages.items():
         for verdict in page["verdicts"]:
             found.setdefault(verdict["claim"], ([], verdict, page["rows"]))[0].append(name)
     return found
 
 
-def _why_turned(old: BookTwin, new: BookTwin, a: Shown | None, b: Shown | None) -> Why:
+def _why_turned(old: BookTwin, new: BookTwin, a: VerdictPages | None, b: VerdictPages | None) -> Why:
     if not (a and b):
         return Why(("definition",))
     before, after = (
@@ -253,7 +253,7 @@ class _Pages:
             if a is None or b is None or self._same(a["text"], b["text"]):
                 continue
             reason = self._why(a, b, asked=b["expression"])
-            before, after = (f"{one['text']}{span(one, other)}" for one, other in ((a, b), (b, a)))
+            before, after = (f"{one['text']}{other_period(one, other)}" for one, other in ((a, b), (b, a)))
             asked = f"{{{b['role']}}}`{b['expression']}`"
             yield Change(
                 self.name,
@@ -345,7 +345,7 @@ class _Pages:
         for a, b in pairs:
             if b is None:
                 continue
-            if a is None and (near := nearest(b, gone)):
+            if a is None and (near := likeliest(b, gone)):
                 gone.remove(near)
                 a = near
             if a is None or not self._same(a["text"], b["text"]):

@@ -19,7 +19,7 @@ WORDS = {**NOUNS, "page": ("page", "pages")}
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedItem:
     """An edition in the feed: its key, its day, what changed in words, and where it can be read."""
 
     key: str
@@ -37,7 +37,7 @@ def summary(step: Comparison | None) -> str:
     return f"{since} these differ: {', '.join(told)}." if told else f"{since} nothing that is counted has changed."
 
 
-def feed(title: str, authors: Sequence[str], url: str, entries: Iterable[Entry]) -> bytes:
+def feed(title: str, authors: Sequence[str], url: str, entries: Iterable[FeedItem]) -> bytes:
     """The feed of a book; `url` is the site's address, empty where it has none: then links lead from the feed's place.
 
     The newest entry comes first. Identifiers follow from the title and the edition, so that they stay.
@@ -58,7 +58,7 @@ def feed(title: str, authors: Sequence[str], url: str, entries: Iterable[Entry])
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
-def with_entries(made: bytes, entries: Iterable[Entry]) -> bytes:
+def with_entries(made: bytes, entries: Iterable[FeedItem]) -> bytes:
     """A feed with other entries."""
     root = etree.fromstring(made)
 
@@ -69,7 +69,7 @@ def with_entries(made: bytes, entries: Iterable[Entry]) -> bytes:
     return feed(title, read("a:author/a:name/text()"), own.removesuffix(FEED), entries)
 
 
-def _entry(root: etree._Element, title: str, base: str, one: Entry) -> None:
+def _entry(root: etree._Element, title: str, base: str, one: FeedItem) -> None:
     entry = _add(root, "entry")
     _add(entry, "title", f"Edition of {day_name(one.cutoff)}")
     _add(entry, "id", _identifier(f"{title} {one.key}"))

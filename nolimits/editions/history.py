@@ -11,13 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 from nolimits.editions.compare import Comparison, compare
-from nolimits.editions.feed import FEED, Entry, summary, with_entries
+from nolimits.editions.feed import FEED, FeedItem, summary, with_entries
 from nolimits.editions.headers import HEADERS, merged
-from nolimits.editions.since import NOUNS, Counts, since
+from nolimits.editions.since import NOUNS, KindCounts, since
 from nolimits.editions.snapshots import load
-from nolimits.editions.sums import MANIFEST, Pair, scripts, sums_of
+from nolimits.editions.sums import MANIFEST, EditionSums, scripts, sums_of
 
 SCRIPT = Path(__file__).with_name("banner.js")
 
@@ -30,7 +30,7 @@ class History:
     `headers`: what a host is to send with the pages of any of them.
     """
 
-    since: dict[str, dict[str, Counts]]
+    since: dict[str, dict[str, KindCounts]]
     versions: dict[str, dict[str, list[dict[str, str]]]]
     scripts: dict[str, bytes]
     absent: dict[str, list[str]]
@@ -47,7 +47,7 @@ def publication_history(frozen: Path, keys: Sequence[str], newest: str, root: di
     """The history of the editions `keys` that lie in a folder; `root` are the sums of the newest one's root pages."""
     changed = {key: _since(frozen / key, frozen / newest) for key in keys if key != newest}
     charts, claims = defaultdict(list), defaultdict(list)
-    pairs: list[Pair] = []
+    pairs: list[EditionSums] = []
     for key in sorted(keys):
         manifest = _read(frozen / key / MANIFEST)
         pairs.append((manifest, [*sums_of(frozen / key), *(root.items() if key == newest else ())]))
@@ -70,7 +70,7 @@ def _feed(frozen: Path, keys: Sequence[str], newest: str) -> bytes:
     ordered = [_read(frozen / key / MANIFEST) for key in sorted(keys)]
     steps = [None, *(_step(frozen / old["edition"], frozen / new["edition"]) for old, new in pairwise(ordered))]
     entries = [
-        Entry(one["edition"], one["cutoff"], summary(step), f"{frozen.name}/{one['edition']}/index.html")
+        FeedItem(one["edition"], one["cutoff"], summary(step), f"{frozen.name}/{one['edition']}/index.html")
         for one, step in zip(ordered, steps, strict=True)
     ]
     return with_entries(path.read_bytes(), entries)
@@ -82,7 +82,7 @@ def _step(older: Path, newer: Path) -> Comparison:
 
 
 @cache
-def _since(older: Path, newest: Path) -> dict[str, Counts]:
+def _since(older: Path, newest: Path) -> dict[str, KindCounts]:
     """What `since` says: files of frozen editions never change, nor what differs between them."""
     return since(older, newest)
 
@@ -95,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _absent(frozen: Path, keys: Sequence[str]) -> dict[str, list[str]]:
-    there = {key: {name for name, _ in pages(frozen / key)} for key in keys}
+    there = {key: {name for name, _ in page_files(frozen / key)} for key in keys}
     every = set().union(*there.values())
     return {key: sorted(every - own) for key, own in there.items()}
 

@@ -23,7 +23,7 @@ SAID = ("cell_type", "source", "attachments")
 CITING = ("source", "first_public_source")  # columns that name a source
 Rows = list[Row]
 Parameters = Mapping[str, Mapping[str, Parameter]]
-Text = Mapping[str, str]
+TextByName = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Edition:
         return f"{self.cutoff}-{self.fingerprint[:SHOWN]}"
 
 
-def edition(view: View, parameters: Parameters, root: Path, text: Text | None = None) -> Edition:
+def edition(view: View, parameters: Parameters, root: Path, text: TextByName | None = None) -> Edition:
     """The edition that a book is which is built from `root` with a view and the notebooks' parameters.
 
     `parameters` are by section, set over the notebooks' own defaults; `text` is what `written` gives, found where it is
@@ -54,7 +54,7 @@ def edition(view: View, parameters: Parameters, root: Path, text: Text | None = 
     return Edition(view.cutoff, _total(told))
 
 
-def written(root: Path) -> Text:
+def written(root: Path) -> TextByName:
     """What is written of a book, code, pages and what lies beside them: hashes of contents by name, in a fixed order.
 
     The same on any day, whatever the tables say.
@@ -73,7 +73,7 @@ def written(root: Path) -> Text:
     return found | {path.relative_to(root).as_posix(): _hash(path.read_bytes()) for path in beside(book)}
 
 
-def code(text: Text) -> str:
+def code(text: TextByName) -> str:
     """A hash of all that is written of a book."""
     return _total(text.items())[:SHOWN]
 
@@ -108,7 +108,7 @@ def _total(told: Iterable[tuple[str, str]]) -> str:
     return _hash("".join(f"{name}\0{digest}\n" for name, digest in told).encode())
 
 
-def _cell(cell: notebook.Cell) -> dict[str, Any]:
+def _cell(cell: notebook.NotebookCell) -> dict[str, Any]:
     # a run leaves an empty list of tags where there were none
     kept = {name: cell["metadata"][name] for name in notebook.METADATA if cell["metadata"].get(name)}
     return {name: cell[name] for name in SAID if name in cell} | {"metadata": kept}

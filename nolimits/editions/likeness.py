@@ -38,7 +38,7 @@ def _sign(value: Mapping[str, Any] | None) -> int | None:
     return 1 if low is not None and low > 0 else -1 if high is not None and high < 0 else 0
 
 
-def span(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+def other_period(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """The period of a number where that of the other side is another."""
     if not one["period"] or one["period"] == other["period"] or one["role"] in DATES:
         return ""
@@ -58,7 +58,7 @@ def _centre(value: Mapping[str, Any]) -> float:
     return sum(ends) / len(ends) if ends else 0.0
 
 
-def nearest(sentence: Mapping[str, Any], others: list[Twin]) -> Twin | None:
+def likeliest(sentence: Mapping[str, Any], others: list[Twin]) -> Twin | None:
     """The sentence of the same part of a page that one most likely was before; None where none is like it."""
     rated = [
         (difflib.SequenceMatcher(None, other["text"], sentence["text"]).ratio(), other)

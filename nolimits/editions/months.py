@@ -32,7 +32,7 @@ LATE = 18  # months after which a figure tells of times gone by: the last yearbo
 
 
 @dataclass(frozen=True)
-class Why:
+class TurnReason:
     """What made a statement count otherwise: `cause` is one of `shifts.Cause`, `rows` are told by `words.row_words`."""
 
     claim: str
@@ -54,7 +54,7 @@ class Moved:
     about: str
     before: str
     after: str
-    why: tuple[Why, ...] = ()
+    why: tuple[TurnReason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Mon
             yield Month(until, since, rows, (*moved, *turned), copied, late)
 
 
-def as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
+def months_as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
     """The months as data that JSON can hold, kept for the same tables and, of headlines, for the same page."""
     found: list[dict[str, Any]] = kept("months", view.basis, lambda: [asdict(one) for one in months((), view)])
     turned = [_turned(page, view) for page in pages if page.charts]
@@ -145,11 +145,11 @@ def _moved(view: View, since: str, until: str) -> Iterator[Moved]:
             yield Moved("verdict", ledger, key, one.text, first, last, tuple(_why(one, before, after)))
 
 
-def _why(said: Claim, before: View, after: View) -> Iterator[Why]:
+def _why(said: Claim, before: View, after: View) -> Iterator[TurnReason]:
     """What made a statement count otherwise, with the newest rows where rows did."""
     if found := shift(said, before, after):
         rows = sorted(found.rows, key=lambda row: row.known_on, reverse=True) if found.cause is Cause.ROWS else []
-        yield Why(said.key, found.cause.value, tuple(row_words(row, after) for row in rows))
+        yield TurnReason(said.key, found.cause.value, tuple(row_words(row, after) for row in rows))
 
 
 def _headlines(page: Page, view: View, since: str, until: str) -> Iterator[Moved]:

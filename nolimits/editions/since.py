@@ -11,13 +11,13 @@ import lxml.html
 
 from nolimits.citing.meta import CHARTS
 from nolimits.data import day_name
-from nolimits.editions.archive import pages
+from nolimits.editions.archive import page_files
 from nolimits.editions.compare import KINDS, TURNS, Change, Comparison, compare
 from nolimits.editions.snapshots import load
 from nolimits.pagemodel.model import Twin
 from nolimits.pagemodel.twin import BookTwin
 
-Counts = dict[str, int]
+KindCounts = dict[str, int]
 # what one change, and several, of each kind of `compare` are called in a sentence
 NOUNS = {kind: words for kind, words in KINDS.items() if kind != "page"} | {
     "verdict": ("verdict", "verdicts"),
@@ -29,7 +29,7 @@ ASIDE = ("script", "style", "nav", "footer")
 ASIDE_IDS = ("download", "cite")
 
 
-def since(older: Path, newest: Path) -> dict[str, Counts]:
+def since(older: Path, newest: Path) -> dict[str, KindCounts]:
     """What differs on each page of an older edition in the newest, by the page's name; pages that stand are left out.
 
     Counts are of the kinds of `compare`; `words` alone says that a page reads otherwise in what is not counted.
@@ -42,7 +42,7 @@ def since(older: Path, newest: Path) -> dict[str, Counts]:
     for name in sides[0].keys() | sides[1].keys():
         drawn = [side[name] for side in sides if name in side]
         counted[f"{CHARTS}/{name}"] = _counts(_on_chart(found, name, drawn, resting))
-    for name, path in pages(older):
+    for name, path in page_files(older):
         page = name.removesuffix(".html")
         other = newest / f"{page}.html"
         if not counted.get(page) and other.is_file() and _less(_said(path), own) != _less(_said(other), own):
@@ -50,7 +50,7 @@ def since(older: Path, newest: Path) -> dict[str, Counts]:
     return {page: counts for page, counts in sorted(counted.items()) if counts}
 
 
-def _counts(changes: Iterable[Change]) -> Counts:
+def _counts(changes: Iterable[Change]) -> KindCounts:
     counted = Counter(change.kind for change in changes)
     return {kind: counted[kind] for kind in NOUNS if counted[kind]}
 

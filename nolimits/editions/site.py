@@ -234,7 +234,7 @@ def _frozen(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared: Map
 def _copy_pages(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared: Mapping[str, str]) -> None:
     """Copy a tree less what is shared; its pages will lie below the site in `editions/KEY/`."""
     below = len(f"{FROZEN}/{key}".split("/"))
-    linked = {name for name, _ in archive.pages(tree)}
+    linked = {name for name, _ in archive.page_files(tree)}
     for name, _ in _files(tree):
         if name.startswith(("_static/", "_images/")) or name in OWN:
             continue

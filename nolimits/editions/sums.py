@@ -16,7 +16,7 @@ FILES, VERSIONS = "files.js", "versions.js"
 UNLISTED = ("build.json", LIST, FILES, VERSIONS)
 OF_PAGES = ("_static/",)  # what pages are shown with; nobody takes it away
 Sums = Mapping[str, str]  # SHA-256 by the file's place
-Pair = tuple[Mapping[str, Any], Iterable[tuple[str, str]]]  # an edition's manifest, its files with their sums
+EditionSums = tuple[Mapping[str, Any], Iterable[tuple[str, str]]]  # an edition's manifest, its files with their sums
 
 
 def write_sums(tree: Path) -> None:
@@ -29,7 +29,7 @@ def write_sums(tree: Path) -> None:
         (tree / name).write_bytes(content)
 
 
-def scripts(found: Sequence[Pair]) -> dict[str, bytes]:
+def scripts(found: Sequence[EditionSums]) -> dict[str, bytes]:
     """What pages load to tell a file by its sum, and a chart's fingerprints in all editions; by name."""
     return {
         FILES: as_script("NOLIMITS_FILES", known_files(found)),
@@ -47,7 +47,7 @@ def versions(manifests: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     }
 
 
-def known_files(found: Sequence[Pair]) -> dict[str, object]:
+def known_files(found: Sequence[EditionSums]) -> dict[str, object]:
     """Besides `versions`, for each checksum the file's place and the numbers of the editions that hold it."""
     ordered = sorted(found, key=lambda one: one[0]["edition"])
     files: dict[str, list[Any]] = {}

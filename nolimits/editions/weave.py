@@ -87,7 +87,7 @@ def _all(held: int, same: dict[int, int]) -> int:
     return sum(every for number, every in same.items() if held >> number & 1)
 
 
-def as_data(woven: Sequence[Piece], known: int | None = None) -> dict[str, Any]:
+def pieces_as_data(woven: Sequence[Piece], known: int | None = None) -> dict[str, Any]:
     """Pieces as JSON can hold them: `texts`; of each the place in `spans` of the versions that hold it, in `held`.
 
     A span is a list of first and last versions, by twos. Of pieces of the version that is `known` to whoever reads

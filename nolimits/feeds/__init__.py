@@ -1,8 +1,8 @@
 """Figures from first hand: feeds as they are declared, the clients that ask for them, and what changed since."""
 
-from nolimits.feeds.declaration import Feed, Series, feed, names
+from nolimits.feeds.declaration import Feed, FeedSeries, feed, names
 from nolimits.feeds.errors import FeedError
-from nolimits.feeds.fetch import Fetch, Trial, attempt, fetch
+from nolimits.feeds.fetch import FeedTrial, Fetch, attempt, fetch
 from nolimits.feeds.handing import hand_on
 from nolimits.feeds.vintages import Arrival
 from nolimits.feeds.web import Manners, Web
@@ -11,10 +11,10 @@ __all__ = [
     "Arrival",
     "Feed",
     "FeedError",
+    "FeedSeries",
+    "FeedTrial",
     "Fetch",
     "Manners",
-    "Series",
-    "Trial",
     "Web",
     "attempt",
     "feed",

@@ -25,7 +25,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
 @dataclass(frozen=True)
-class Datum:
+class FeedDatum:
     """A figure of one indicator for one period, in our unit; `names` are words of the answer about it."""
 
     indicator: str
@@ -41,7 +41,7 @@ class Datum:
         return "0" if text == "-0" else text
 
 
-def number(cell: object, where: str) -> Decimal | None:
+def feed_number(cell: object, where: str) -> Decimal | None:
     """The number in a cell of an answer, with a decimal point or comma; None where it says that there is none.
 
     `where` names the cell in the FeedError that anything else raises.
@@ -59,7 +59,7 @@ def number(cell: object, where: str) -> Decimal | None:
     raise FeedError(f"{where} is {str(cell)!r}: a number was expected there")
 
 
-def span(text: object, length: str, where: str) -> Period:
+def feed_span(text: object, length: str, where: str) -> Period:
     """The period that a publisher writes, as `length` says it is meant: a day within a month stands for that month.
 
     Raises FeedError for what is no period, and for one of another length.

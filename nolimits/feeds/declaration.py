@@ -26,7 +26,7 @@ SOURCE = ("publisher", "title", "url", "kind", "language")
 
 
 @dataclass(frozen=True)
-class Series:
+class FeedSeries:
     """One series of a publisher and the indicator that it feeds.
 
     `ask` is what the client needs to find it. `unit` is our unit, `theirs` the publisher's name for its own; ours is
@@ -63,7 +63,7 @@ class Feed:
     source: Mapping[str, str]
     licence: str
     terms: str
-    series: tuple[Series, ...]
+    series: tuple[FeedSeries, ...]
     since: int = 2019
     pause: float = 1.0
     key: str = ""
@@ -96,10 +96,10 @@ def feed(name: str, folder: Path | None = None) -> Feed:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FeedError(f"feeds/{path.name} is not YAML: {' '.join(str(error).split())}") from None
-    return parse(name, read)
+    return feed_from(name, read)
 
 
-def parse(name: str, read: Any) -> Feed:
+def feed_from(name: str, read: Any) -> Feed:
     """A feed from the mapping that declares it; raises FeedError that names the place."""
     where = f"feeds/{name}.yaml"
     if not isinstance(read, dict):
@@ -115,8 +115,8 @@ def parse(name: str, read: Any) -> Feed:
     return Feed(name=name, series=series, source=_texts(read["source"]), since=since, pause=pause, **texts)
 
 
-def _series(where: str, read: Any) -> Series:
-    allowed = {one.name for one in dataclasses.fields(Series)}
+def _series(where: str, read: Any) -> FeedSeries:
+    allowed = {one.name for one in dataclasses.fields(FeedSeries)}
     _demand(where, read, ("indicator", "ask", "unit", "theirs", "period"), allowed)
     for key, choices in (("period", LENGTHS), ("keep", KEEPS)):
         if (found := read.get(key, choices[0])) not in choices:
@@ -124,7 +124,7 @@ def _series(where: str, read: Any) -> Series:
     if not isinstance(power := read.get("power", 0), int):
         raise FeedError(f"{where}: power is {power!r}: a whole number, such as -9 from dollars to billions")
     texts = {key: str(value) for key, value in read.items() if key not in ("ask", "defines", "power")}
-    return Series(power=power, ask=_texts(read["ask"]), defines=_texts(read.get("defines")), **texts)
+    return FeedSeries(power=power, ask=_texts(read["ask"]), defines=_texts(read.get("defines")), **texts)
 
 
 def _texts(read: Any) -> Mapping[str, str]:

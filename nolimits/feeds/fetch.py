@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits.data import evidence
 from nolimits.data.nouns import many
 from nolimits.data.periods import day as read_day
-from nolimits.feeds.datum import Datum
+from nolimits.feeds.datum import FeedDatum
 from nolimits.feeds.declaration import Feed, feed, names
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.registry import client_of
@@ -29,7 +29,7 @@ class Fetch:
 
 
 @dataclass(frozen=True)
-class Trial:
+class FeedTrial:
     """What one source answered: what was asked, what came, what of it the tables have no place for, and what is wrong.
 
     `fault` is "" where nothing is.
@@ -37,7 +37,7 @@ class Trial:
 
     feed: Feed
     exchanges: tuple[Exchange, ...]
-    data: tuple[Datum, ...]
+    data: tuple[FeedDatum, ...]
     notes: tuple[str, ...]
     fault: str
 
@@ -59,13 +59,13 @@ def fetch(sources: Sequence[str], day: str, folder: Path, web: Web | None = None
     faults: list[str] = []
     for one in feeds:
         try:
-            arrived.append(arrival(one, read(one, web, day), day, evidence(folder)))
+            arrived.append(arrival(one, figures_of_feed(one, web, day), day, evidence(folder)))
         except FeedError as error:
             faults.append(str(error))
     return Fetch(tuple(arrived), tuple(faults))
 
 
-def read(one: Feed, web: Web | None, day: str) -> list[Datum]:
+def figures_of_feed(one: Feed, web: Web | None, day: str) -> list[FeedDatum]:
     """All figures that a feed's publisher states; raises FeedError, whatever came."""
     client = client_of(one)
     try:
@@ -77,31 +77,31 @@ def read(one: Feed, web: Web | None, day: str) -> list[Datum]:
         raise FeedError(f"{one.name}: the client {one.client} cannot read what came ({told})") from error
 
 
-def attempt(name: str, day: str, folder: Path, web: Web | None = None) -> Trial:
+def attempt(name: str, day: str, folder: Path, web: Web | None = None) -> FeedTrial:
     """Ask one source and look at its answer as a fetch would; writes nothing, and makes no rows."""
     read_day(day)
     one = feed(name, folder)
     door = web or _web(one)
-    data: list[Datum] = []
+    data: list[FeedDatum] = []
     notes: list[str] = []
     fault = ""
     try:
-        data.extend(read(one, door, day))
+        data.extend(figures_of_feed(one, door, day))
         notes = fit(one, data, day, evidence(folder)).notes
     except FeedError as error:
         fault = str(error)
-    return Trial(one, tuple(door.exchanges), tuple(data), tuple(notes), fault)
+    return FeedTrial(one, tuple(door.exchanges), tuple(data), tuple(notes), fault)
 
 
 def _web(one: Feed) -> Web:
     return Web(dataclasses.replace(Manners(), pause=one.pause))
 
 
-def _lines(trial: Trial) -> Iterable[str]:
+def _lines(trial: FeedTrial) -> Iterable[str]:
     yield f"{trial.feed.name}: {trial.feed.source['publisher']}; {trial.feed.licence} ({trial.feed.terms})"
     for one in trial.exchanges:
         yield f"  asked {one.address}: {one.status}, {many(one.length, 'byte')}"
-    grouped: dict[str, list[Datum]] = {}
+    grouped: dict[str, list[FeedDatum]] = {}
     for datum in trial.data:
         grouped.setdefault(datum.indicator, []).append(datum)
     for indicator, data in sorted(grouped.items()):

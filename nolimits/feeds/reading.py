@@ -8,8 +8,8 @@ from typing import Any
 
 from nolimits.data import Period
 from nolimits.data.periods import month_length
-from nolimits.feeds.datum import Datum, number
-from nolimits.feeds.declaration import Feed, Series
+from nolimits.feeds.datum import FeedDatum, feed_number
+from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 
 
@@ -21,14 +21,14 @@ def cell(row: Any, column: str, where: str) -> Any:
     raise FeedError(f"{where} has no column {column!r}: there are {there}")
 
 
-def word(series: Series, name: str, feed: Feed) -> str:
+def word(series: FeedSeries, name: str, feed: Feed) -> str:
     """A word of the declaration that the client needs."""
     if found := series.ask.get(name, ""):
         return found
     raise FeedError(f"feeds/{feed.name}.yaml: the series of {series.indicator} lacks ask: {name}")
 
 
-def same_unit(found: object, series: Series, where: str) -> None:
+def same_unit(found: object, series: FeedSeries, where: str) -> None:
     """Raise FeedError where an answer names another unit than the declaration; an answer that names none passes."""
     named = str("" if found is None else found).strip()
     if named and named != series.theirs:
@@ -36,12 +36,12 @@ def same_unit(found: object, series: Series, where: str) -> None:
 
 
 def datum(
-    series: Series, period: Period, value: object, where: str, names: Mapping[str, str] | None = None
-) -> Iterator[Datum]:
+    series: FeedSeries, period: Period, value: object, where: str, names: Mapping[str, str] | None = None
+) -> Iterator[FeedDatum]:
     """The figure of a cell in our unit; nothing where the cell says that there is none."""
-    if (read := number(value, where)) is not None:
+    if (read := feed_number(value, where)) is not None:
         told = dict(names or {})
-        yield Datum(series.indicator.format(**told), period, _scale(read, series.power), told)
+        yield FeedDatum(series.indicator.format(**told), period, _scale(read, series.power), told)
 
 
 def _scale(read: Decimal, power: int) -> Decimal:
@@ -50,7 +50,7 @@ def _scale(read: Decimal, power: int) -> Decimal:
     return Decimal((sign, digits, int(exponent) + power))
 
 
-def thin(data: Iterable[Datum], series: Series, day: str) -> Iterator[Datum]:
+def thin(data: Iterable[FeedDatum], series: FeedSeries, day: str) -> Iterator[FeedDatum]:
     """Of daily figures those that a series keeps, in order of days; of months only those that have ended by the day.
 
     The level at which the answer begins is no turn: since when it holds is not seen.

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
-from nolimits.feeds.datum import Datum
+from nolimits.feeds.datum import FeedDatum
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.web import Web
 
-Client = Callable[[Feed, Web, str], Iterator[Datum]]
+Client = Callable[[Feed, Web, str], Iterator[FeedDatum]]
 CLIENTS: dict[str, Client] = {}
 
 

@@ -14,11 +14,11 @@ from decimal import Decimal
 from nolimits.data import Evidence, Period, Row
 from nolimits.data.nouns import many
 from nolimits.data.stakes import NOBODY
-from nolimits.feeds.datum import Datum
-from nolimits.feeds.declaration import Feed, Series
+from nolimits.feeds.datum import FeedDatum
+from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 
-Place = tuple[str, str, str]  # indicator, first day, last day
+PeriodPlace = tuple[str, str, str]  # indicator, first day, last day
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class Arrival:
 class Fit:
     """Figures that the tables can take, by place; indicators that would come with them; notes on what is left out."""
 
-    figures: dict[Place, Datum]
+    figures: dict[PeriodPlace, FeedDatum]
     fresh: list[Row]
     notes: list[str]
 
 
-def fit(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Fit:
+def fit(feed: Feed, data: Iterable[FeedDatum], day: str, evidence: Evidence) -> Fit:
     """The figures of an answer as far as the tables have a place for them.
 
     Raises FeedError for two figures of one period, another unit, and a figure outside its indicator's bounds.
@@ -75,7 +75,7 @@ def fit(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Fit:
     return Fit(figures, fresh, notes)
 
 
-def arrival(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Arrival:
+def arrival(feed: Feed, data: Iterable[FeedDatum], day: str, evidence: Evidence) -> Arrival:
     """The rows that figures fetched on a day (ISO text) make beside the tables of `evidence`.
 
     A figure makes none where the newest take of the same feed on its period states it, or, where the feed has none
@@ -128,8 +128,8 @@ def source_row(feed: Feed, day: str, evidence: Evidence) -> Row:
     return _cells("sources", cells, evidence)
 
 
-def _once_each(feed: Feed, data: Iterable[Datum]) -> dict[Place, Datum]:
-    found: dict[Place, Datum] = {}
+def _once_each(feed: Feed, data: Iterable[FeedDatum]) -> dict[PeriodPlace, FeedDatum]:
+    found: dict[PeriodPlace, FeedDatum] = {}
     for one in data:
         place = (one.indicator, one.period.start, one.period.end)
         if found.setdefault(place, one).value != one.value:
@@ -140,7 +140,9 @@ def _once_each(feed: Feed, data: Iterable[Datum]) -> dict[Place, Datum]:
     return found
 
 
-def _indicators(feed: Feed, found: Mapping[Place, Datum], evidence: Evidence) -> tuple[dict[str, Row], list[Row]]:
+def _indicators(
+    feed: Feed, found: Mapping[PeriodPlace, FeedDatum], evidence: Evidence
+) -> tuple[dict[str, Row], list[Row]]:
     """The indicators that figures may have: those of the tables, and rows for those that a declaration defines."""
     fresh: dict[str, Row] = {}
     for one in found.values():
@@ -154,7 +156,7 @@ def _indicators(feed: Feed, found: Mapping[Place, Datum], evidence: Evidence) ->
     return {**evidence.indicators, **fresh}, list(fresh.values())
 
 
-def _reasons(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) -> Iterator[Row]:
+def _reasons(feed: Feed, data: Iterable[FeedDatum], day: str, evidence: Evidence) -> Iterator[Row]:
     """Why new indicators, fetched on a day, are kept that no page uses yet, by topic where the table is of patterns."""
     key = evidence.resource("unused")["schema"]["primaryKey"]
     column = key if isinstance(key, str) else key[0]
@@ -168,7 +170,7 @@ def _reasons(feed: Feed, data: Iterable[Datum], day: str, evidence: Evidence) ->
             yield _cells("unused", {column: name, "reason": reason, "known_on": day}, evidence)
 
 
-def _within(feed: Feed, wanted: Mapping[Place, Datum], indicators: Mapping[str, Row]) -> None:
+def _within(feed: Feed, wanted: Mapping[PeriodPlace, FeedDatum], indicators: Mapping[str, Row]) -> None:
     """Units and bounds: what would be the sign of another unit or another column."""
     for series in feed.series:
         about = indicators.get(series.indicator)
@@ -187,13 +189,13 @@ def _within(feed: Feed, wanted: Mapping[Place, Datum], indicators: Mapping[str, 
 
 
 def _takes(
-    feed: Feed, wanted: Mapping[Place, Datum], evidence: Evidence
-) -> tuple[dict[Place, list[Row]], dict[Place, list[Row]]]:
+    feed: Feed, wanted: Mapping[PeriodPlace, FeedDatum], evidence: Evidence
+) -> tuple[dict[PeriodPlace, list[Row]], dict[PeriodPlace, list[Row]]]:
     """The rows that the tables hold of those series, oldest first: the feed's own, and others of its kind of source."""
     mine = re.compile(rf"{re.escape(feed.slug)}-\d{{4}}-\d{{2}}-\d{{2}}-{re.escape(feed.word)}")
     series = {one.indicator for one in wanted.values()}
-    own: dict[Place, list[Row]] = {}
-    others: dict[Place, list[Row]] = {}
+    own: dict[PeriodPlace, list[Row]] = {}
+    others: dict[PeriodPlace, list[Row]] = {}
     for row in sorted(evidence.rows("observations"), key=lambda row: row["known_on"]):
         if row["indicator"] not in series:
             continue
@@ -205,7 +207,7 @@ def _takes(
     return own, others
 
 
-def _whole(feed: Feed, wanted: Mapping[Place, Datum], own: Mapping[Place, Sequence[Row]]) -> None:
+def _whole(feed: Feed, wanted: Mapping[PeriodPlace, FeedDatum], own: Mapping[PeriodPlace, Sequence[Row]]) -> None:
     """A series never ends before it ended last time: else the answer is cut short."""
     ends: dict[str, str] = {}
     for indicator, _, end in wanted:
@@ -218,7 +220,7 @@ def _whole(feed: Feed, wanted: Mapping[Place, Datum], own: Mapping[Place, Sequen
             )
 
 
-def _row(feed: Feed, one: Datum, source: str, day: str, evidence: Evidence) -> Row:
+def _row(feed: Feed, one: FeedDatum, source: str, day: str, evidence: Evidence) -> Row:
     note = next((s.note for s in feed.series if _is_of(s, one)), "")
     cells = {
         "indicator": one.indicator,
@@ -233,7 +235,7 @@ def _row(feed: Feed, one: Datum, source: str, day: str, evidence: Evidence) -> R
     return _cells("observations", cells, evidence)
 
 
-def _is_of(series: Series, one: Datum) -> bool:
+def _is_of(series: FeedSeries, one: FeedDatum) -> bool:
     return series.indicator.format_map(_Any(one.names)) == one.indicator
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AGENT = f"nolimits/{__version__} (No Limits? a report rebuilt from published figures; asks seldom, one at a time)"
 SECRETS = ("Ocp-Apim-Subscription-Key", "Authorization")  # headers that no cache and no message may hold
-Words = Mapping[str, str]
+QueryWords = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,15 @@ class Web:
             ) from None
         return session(self.manners, self.cache, self.exchanges.append)
 
-    def ask(self, address: str, words: Words | None = None, headers: Words | None = None) -> Response:
+    def ask(self, address: str, words: QueryWords | None = None, headers: QueryWords | None = None) -> Response:
         """What lies at an address, with words after a question mark; raises FeedError where nothing of use came."""
         return self._exchange("GET", address, params=dict(words or {}), headers=dict(headers or {}))
 
-    def post(self, address: str, body: str, headers: Words) -> Response:
+    def post(self, address: str, body: str, headers: QueryWords) -> Response:
         """What a server answers to a text."""
         return self._exchange("POST", address, data=body.encode(), headers=dict(headers))
 
-    def json(self, address: str, words: Words | None = None, headers: Words | None = None) -> Any:
+    def json(self, address: str, words: QueryWords | None = None, headers: QueryWords | None = None) -> Any:
         """An answer in JSON, its fractions as decimals, digit for digit."""
         answer = self.ask(address, words, headers)
         try:
@@ -88,7 +88,7 @@ class Web:
         except ValueError:
             raise FeedError(f"{_place(answer.url)} sent something else than JSON: {_start(answer)}") from None
 
-    def xml(self, address: str, words: Words | None = None) -> ElementTree.Element:
+    def xml(self, address: str, words: QueryWords | None = None) -> ElementTree.Element:
         """An answer in XML, its root."""
         return read_xml(self.ask(address, words))
 

@@ -154,7 +154,7 @@ def origin(rows: Sequence[Fact], view: View, how: str = "stated") -> str:
     return (f"{how}: " if how != "stated" else "") + "; ".join(parts)
 
 
-def some(names: Sequence[str], most: int) -> str:
+def some_names(names: Sequence[str], most: int) -> str:
     """Names in a row, of more than `most` only those and how many more: `A and B`, `A, B and 3 more`; at least one."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"

@@ -30,7 +30,7 @@ RECKONED: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 RUNS_PYTHON = re.compile(r"%%(time|timeit|capture|prun)\b")
 IPYTHON = re.compile(r"^\s*(?:[\w, ]+=\s*)?[%!?]|\?\s*$", re.MULTILINE)  # what may be IPython's own
 WORDS = ("headline", "subtitle", "caption", "alt")
-Cell = Mapping[str, Any]
+NotebookCell = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ class ChartCall:
 METADATA = ("tags", "mystnb", "editable", "slideshow")
 
 
-def cells(notebook: Path) -> tuple[Cell, ...]:
+def cells(notebook: Path) -> tuple[NotebookCell, ...]:
     """The cells of a notebook, their sources as text. Raises ManuscriptError where the file is none."""
     return _cells(notebook, notebook.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
+def _cells(notebook: Path, _changed: int) -> tuple[NotebookCell, ...]:
     place = where(notebook)
     try:
         found = json.loads(text_of(notebook, place))
@@ -82,7 +82,7 @@ def _cells(notebook: Path, _changed: int) -> tuple[Cell, ...]:
     return tuple(_cell(cell, where(notebook, number)) for number, cell in enumerate(found["cells"], start=1))
 
 
-def _cell(cell: object, place: str) -> Cell:
+def _cell(cell: object, place: str) -> NotebookCell:
     match cell:
         case {
             "cell_type": "code" | "markdown" | "raw" as kind,
@@ -110,7 +110,7 @@ def where(notebook: Path, cell: int | None = None) -> str:
     return name if cell is None else f"{name}, cell {cell}"
 
 
-def has_tag(cell: Cell, *tags: str) -> bool:
+def has_tag(cell: NotebookCell, *tags: str) -> bool:
     """Whether a cell carries one of the tags."""
     return any(tag in cell["metadata"].get("tags", ()) for tag in tags)
 

@@ -16,7 +16,7 @@ from nolimits.pagemodel.registry import WRAPPERS
 from nolimits.prose.templates import Role, sentences
 
 VERDICT, COUNT = "verdict", "count"
-Counts = Mapping[str, str]  # calls that count, as written, and the register that each counts
+CountCalls = Mapping[str, str]  # calls that count, as written, and the register that each counts
 
 
 def miscounts(page: Page, view: View) -> Iterator[tuple[str, str]]:
@@ -63,7 +63,7 @@ def _other(claim: str, beside: Mapping[str, str], page: Page, view: View) -> str
     return ""
 
 
-def _counts(expression: str) -> Counts:
+def _counts(expression: str) -> CountCalls:
     try:
         tree = parse(expression)
     except ExpressionError:

@@ -17,7 +17,7 @@ def row_keys(rows: Iterable[Fact]) -> list[str]:
     return sorted({key(row) for row in rows})
 
 
-def by_key(view: View) -> Mapping[str, Fact]:
+def rows_by_key(view: View) -> Mapping[str, Fact]:
     """All rows that a view can see, by key."""
     if "rows by key" not in view.memo:
         found: dict[str, Fact] = {}
@@ -78,7 +78,7 @@ def newest_day(rows: Iterable[Fact]) -> str:
     return max((row.known_on for row in rows), default="")
 
 
-def sources(rows: Iterable[Fact], view: View) -> list[str]:
+def published_sources(rows: Iterable[Fact], view: View) -> list[str]:
     """The keys of the sources that some rows name, as far as published by the view's day."""
     named = {row.source for row in rows} - {""}
     return sorted(name for name in named if view.names(name))

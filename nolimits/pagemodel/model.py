@@ -11,9 +11,9 @@ from typing import Any
 from nolimits.data import View, day_name
 from nolimits.manuscript import Page, outputs
 from nolimits.manuscript.exhibit import MIME
-from nolimits.pagemodel.evidence import by_key, row_record
+from nolimits.pagemodel.evidence import row_record, rows_by_key
 from nolimits.pagemodel.parts import provenance
-from nolimits.pagemodel.reading import Reading
+from nolimits.pagemodel.reading import PageReading
 
 WORDS = ("headline", "subtitle", "caption")
 DAY = "{day}"  # what stands for the page's own day where its fingerprint is taken
@@ -34,7 +34,7 @@ def model(page: Page, view: View, edition: str) -> Model:
     Raises DataError, with file and line, for what the tables cannot answer.
     """
     own = view_of(page, view)
-    reading = Reading(own)
+    reading = PageReading(own)
     passages = tuple(reading.read(passage) for passage in page.passages)
     bundles = [bundle for _, bundle in outputs(page.path, MIME)] if page.is_notebook else []
     exhibits = [_exhibit(bundle, reading, own) for bundle in bundles]
@@ -67,12 +67,12 @@ def view_of(page: Page, view: View) -> View:
     return view.with_names({**page.parameters, **own}, page.questions)
 
 
-def _exhibit(bundle: Mapping[str, Any], reading: Reading, view: View) -> Twin:
+def _exhibit(bundle: Mapping[str, Any], reading: PageReading, view: View) -> Twin:
     """An exhibit with its words, the rows drawn, and the rows behind its headline (`told`)."""
     said = {name: reading.words(bundle[name]) for name in WORDS}
     numbers = dict.fromkeys(number for _, _, places in said.values() for number in places)
     records = json.dumps(bundle["records"], sort_keys=True, ensure_ascii=True)
-    known = by_key(view)
+    known = rows_by_key(view)
     return {
         "id": bundle["id"],
         "kind": bundle["kind"],

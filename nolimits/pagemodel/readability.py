@@ -17,7 +17,7 @@ from typing import Any
 from nolimits.data import DataError, View
 from nolimits.manuscript import Page
 from nolimits.pagemodel.model import view_of
-from nolimits.pagemodel.reading import Reading
+from nolimits.pagemodel.reading import PageReading
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CELLS = " | "  # parts the cells of a line of a table, which is no sentence
@@ -44,7 +44,7 @@ def readability(pages: Iterable[Page], view: View) -> Iterator[Readability]:
 
 
 def _said(page: Page, view: View) -> list[str]:
-    reading = Reading(view_of(page, view))
+    reading = PageReading(view_of(page, view))
     for passage in page.passages:
         reading.read(passage)
     return [one["text"] for one in reading.sentences if CELLS not in one["text"]]
@@ -80,7 +80,7 @@ def _hyphens() -> Any:
     return Pyphen(lang="en_US")
 
 
-def report(found: Iterable[Readability]) -> str:
+def readability_table(found: Iterable[Readability]) -> str:
     """A table in plain text, a page a line."""
     lines = [
         (one.page, str(one.words), str(one.sentences), f"{one.mean:.1f}", str(one.longest), f"{one.ease:.0f}")

@@ -21,7 +21,7 @@ from nolimits.pagemodel import evidence
 from nolimits.pagemodel.blocks import Block, Directive, Heading, Lines, Running, TableLine, blocks, plain_words
 from nolimits.pagemodel.parts import cards
 from nolimits.pagemodel.registry import PARTS, WHEN, WRAPPERS
-from nolimits.pagemodel.sheet import Sheet
+from nolimits.pagemodel.sheet import PassageSheet
 from nolimits.prose import ROLES, Said, Spoken, Template, choose, expand, passage, printing, terms
 from nolimits.prose.roles import condition
 from nolimits.prose.saying import sentence
@@ -32,7 +32,7 @@ CARDS = "cards"
 TESTED = ("test", "measure", "confirmed_if", "refuted_if", "due")
 
 
-class Reading:
+class PageReading:
     """What a page says as of a view's cutoff, gathered passage by passage.
 
     `sentences`, `numbers` (by place), `verdicts` (by claim) and `parts` are as the page's twin has them; `rows` are all
@@ -55,12 +55,12 @@ class Reading:
 
     def read(self, held: Passage) -> str:
         """Read a passage, and give it as printed: in MyST, with all that follows from the data said."""
-        sheet = Sheet(held.text)
+        sheet = PassageSheet(held.text)
         for block in blocks(held.text):
             self._read(block, sheet, held)
         return sheet.text
 
-    def _read(self, block: Block, sheet: Sheet, held: Passage) -> None:
+    def _read(self, block: Block, sheet: PassageSheet, held: Passage) -> None:
         if sheet.is_dropped(block.lines):
             return
         try:
@@ -96,7 +96,7 @@ class Reading:
 
     # --- blocks
 
-    def _head(self, block: Heading, sheet: Sheet) -> None:
+    def _head(self, block: Heading, sheet: PassageSheet) -> None:
         spoken = sentence(Sentence(pieces(block.text)), self.view)
         if spoken is None:
             raise DataError(f"the heading {block.text!r} says what is not known on this day: give its role a fallback")
@@ -108,7 +108,7 @@ class Reading:
         self._note([spoken])
         sheet.put(block.lines, block.text, printing.markdown(spoken, self.view))
 
-    def _run(self, block: Running, sheet: Sheet) -> None:
+    def _run(self, block: Running, sheet: PassageSheet) -> None:
         spoken = list(passage(block.text, self.view))
         if block.item and _only_title(spoken, block.text):
             spoken = []
@@ -122,7 +122,7 @@ class Reading:
         else:
             sheet.blank(block.lines)
 
-    def _line(self, block: TableLine, sheet: Sheet) -> None:
+    def _line(self, block: TableLine, sheet: PassageSheet) -> None:
         cells = [sentence(Sentence(pieces(cell)), self.view) for cell in block.cells]
         said = [cell for cell in cells if cell is not None]
         if len(said) < len(cells):
@@ -180,7 +180,7 @@ class Reading:
             "unit": figure.unit if figure else "",
             "period": f"{span.start}/{span.end}" if span else None,
             "rows": self.keep(said.rows),
-            "sources": evidence.sources(said.rows, self.view),
+            "sources": evidence.published_sources(said.rows, self.view),
             "known_on": evidence.newest_day(said.rows) or None,
         }
 
@@ -204,7 +204,7 @@ class Reading:
 
     # --- directives
 
-    def _directive(self, block: Directive, sheet: Sheet, held: Passage) -> None:
+    def _directive(self, block: Directive, sheet: PassageSheet, held: Passage) -> None:
         if block.name == WHEN:
             self._when(block, sheet, held)
         elif block.name in WRAPPERS:
@@ -215,7 +215,7 @@ class Reading:
             if block.name == CARDS:
                 self._cards(block, sheet)
 
-    def _when(self, block: Directive, sheet: Sheet, held: Passage) -> None:
+    def _when(self, block: Directive, sheet: PassageSheet, held: Passage) -> None:
         answer = condition(self.view, block.argument)
         if not answer.value:
             sheet.blank(block.lines)
@@ -225,7 +225,7 @@ class Reading:
         with self._given(answer.rows):
             self._within(block, sheet, held)
 
-    def _within(self, block: Directive, sheet: Sheet, held: Passage) -> None:
+    def _within(self, block: Directive, sheet: PassageSheet, held: Passage) -> None:
         for inner in blocks(block.body, block.body_line):
             self._read(inner, sheet, held)
 
@@ -236,7 +236,7 @@ class Reading:
         yield
         self._because.pop()
 
-    def _cards(self, block: Directive, sheet: Sheet) -> None:
+    def _cards(self, block: Directive, sheet: PassageSheet) -> None:
         for line, figure, label in cards.cards(block.body, self.view):
             _, question, *change = fields(line)
             place = printing.card_place(question, self.view)

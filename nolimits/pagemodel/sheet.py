@@ -5,7 +5,7 @@ from __future__ import annotations
 from nolimits.pagemodel.blocks import Lines
 
 
-class Sheet:
+class PassageSheet:
     """The lines of a passage, of which some are put anew, blanked or dropped."""
 
     def __init__(self, text: str) -> None:

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from nolimits.charts import MIME, dark
-from nolimits.charts.asked import Card
+from nolimits.charts.asked import MarkCard
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.manuscript.exhibit import FILES
@@ -146,7 +146,7 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
     raise nodes.SkipNode
 
 
-def answers(marks: Mapping[str, Sequence[Sequence[int]]], cards: Sequence[Card], link: Callable[[str], str]) -> str:
+def answers(marks: Mapping[str, Sequence[Sequence[int]]], cards: Sequence[MarkCard], link: Callable[[str], str]) -> str:
     """The marks of a chart as a hidden list that a script lays over the pictures; HTML, nothing where there are none.
 
     Each says where it stands, in pixels of the wide and of the narrow picture, where its rows are, and what it answers:

@@ -21,7 +21,7 @@ from nolimits.data.door import remembered
 from nolimits.data.store import kept
 from nolimits.editions.sums import FILES, VERSIONS
 from nolimits.manuscript.exhibit import LICENCE
-from nolimits.pagemodel.evidence import by_key
+from nolimits.pagemodel.evidence import rows_by_key
 from nolimits.pagemodel.parts import provenance
 from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
@@ -49,7 +49,7 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     view, record = context.view(env), shown.bundle
     name, spoken = record["id"], shown.spoken
     told = {field: escape(text) for field, text in spoken.items()}
-    known = by_key(view)
+    known = rows_by_key(view)
     drawn = provenance.counted((known[key] for key in record["evidence"]), view)
     day = escape(provenance.as_of(view, drawn["last"], drawn["act"]))
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
@@ -87,7 +87,7 @@ def images(shown: Shown, up: str) -> Iterator[str]:
 
 
 def _cited(env: BuildEnvironment, shown: Shown) -> str:
-    item = citations.chart(context.imprint_of(env), shown.bundle, context.view(env))
+    item = citations.chart_item(context.imprint_of(env), shown.bundle, context.view(env))
     lines = [
         f'<div class="citation"><strong>{title}</strong> <span class="citation-text">'
         f"{escape(citations.styled(item, style))}</span></div>"
@@ -116,7 +116,7 @@ def _files(shown: Shown) -> str:
 
 def _data(record: Mapping[str, Any], view: View) -> str:
     rows = record["records"]
-    columns = exhibits.columns(rows)
+    columns = exhibits.reader_columns(rows)
     if not rows:
         return f"<p>Nothing was known by {day_name(view.cutoff)}; the chart is empty.</p>"
     body = [("", [_cell(row.get(column)) for column in columns]) for row in rows]

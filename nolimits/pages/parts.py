@@ -15,7 +15,7 @@ from nolimits.claims.verdicts import style_sheet
 from nolimits.data import DataError
 from nolimits.data.store import kept
 from nolimits.language import ExpressionError
-from nolimits.pagemodel.parts.cover import CARD_FILE, card
+from nolimits.pagemodel.parts.cover import CARD_FILE, cover_card
 from nolimits.pagemodel.registry import PARTS
 from nolimits.pages import context
 
@@ -56,7 +56,7 @@ def write_records(app: Sphinx, error: Exception | None) -> None:
     view, cover = context.view(app.env), context.cover(app.env)
     (app.outdir / DATA_FILE).write_bytes(claims_file(view))
     if cover:
-        (app.outdir / CARD_FILE).write_bytes(card(cover, view))
+        (app.outdir / CARD_FILE).write_bytes(cover_card(cover, view))
 
 
 def write_styles(app: Sphinx) -> None:

@@ -37,7 +37,7 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
     elif page == DATA_PAGE:
         told["metatags"] += meta.json_script(meta.dataset(context.view(env), imprint))
     elif page == (book := context.contents_of(env)).root:
-        told["metatags"] += meta.json_script(meta.report(imprint, page, DATA_PAGE in book.pages))
+        told["metatags"] += meta.json_script(meta.report_data(imprint, page, DATA_PAGE in book.pages))
 
 
 def _said(doctree: nodes.document | None) -> str:

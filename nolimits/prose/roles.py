@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from nolimits.claims import Word, claim, weigh
+from nolimits.claims import VerdictWord, claim, weigh
 from nolimits.claims.strength import reserves
 from nolimits.claims.theses import stand, thesis, verdicts_of
 from nolimits.claims.verdicts import CONFIRMED, REFUTED
@@ -52,7 +52,7 @@ class Said:
 
 
 Fields = tuple[str, ...]
-Spoken = Callable[[View, Fields], Said | None]
+RoleFunction = Callable[[View, Fields], Said | None]
 
 
 def ask_question(view: View, expression: str) -> Answer:
@@ -268,7 +268,7 @@ def _verdict(view: View, given: Fields) -> Said | None:
     found = weigh(said, then)
     tip = f"{given[0]}: {found.why}"
     # without brackets of its own, as it mostly stands in some
-    text = "; ".join(filter(None, [Word[found.word.upper()].label, ", ".join(reserves(found, then))]))
+    text = "; ".join(filter(None, [VerdictWord[found.word.upper()].label, ", ".join(reserves(found, then))]))
     return Said(text, tip, found.rows, f"{places.CLAIM}{given[0]}", badge=found.word)
 
 
@@ -292,7 +292,7 @@ def _strength(view: View, given: Fields) -> Said | None:
     return Said(found.grade, tip, tuple(rows.values()), f"{places.THESIS}{given[0]}")
 
 
-ROLES: dict[str, Spoken] = {
+ROLES: dict[str, RoleFunction] = {
     "value": _value,
     "amount": _amount,
     "number": _number,

@@ -10,7 +10,7 @@ from nolimits.claims import claim, weigh
 from nolimits.data import Fact, View
 from nolimits.language.answers import distinct
 from nolimits.prose.roles import ROLES, Said, say
-from nolimits.prose.templates import Piece, Role, Sentence, sentences
+from nolimits.prose.templates import Role, Sentence, TemplatePiece, sentences
 
 # A template, or several of which one is said: the first of a list that can be said in full, or the one that a mapping
 # has for the verdict on the claim that it names under `by`.
@@ -57,7 +57,7 @@ def sentence(template: Sentence, view: View) -> Spoken | None:
     return Spoken(_tidied(parts), template)
 
 
-def _part(piece: Piece, view: View) -> str | Said | None:
+def _part(piece: TemplatePiece, view: View) -> str | Said | None:
     if isinstance(piece, str):
         return piece
     return say(piece, view) if piece.name in ROLES else piece.written

@@ -46,14 +46,14 @@ class Role:
         return len(self.fields) > 1 and all(field.endswith(STOPS) for field in self.fields[1:])
 
 
-Piece = str | Role
+TemplatePiece = str | Role
 
 
 @dataclass(frozen=True)
 class Sentence:
     """A sentence of a template: words and roles in order, and the white space that follows it."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TemplatePiece, ...]
     gap: str = ""
 
     @property
@@ -82,9 +82,9 @@ def fields(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def pieces(text: str, offset: int = 0) -> tuple[Piece, ...]:
+def pieces(text: str, offset: int = 0) -> tuple[TemplatePiece, ...]:
     """Words and roles of a template in order; `offset` is where the text begins in a larger one."""
-    found: list[Piece] = []
+    found: list[TemplatePiece] = []
     at = 0
     for role in ROLE_OR_CODE.finditer(text):
         if not role["name"]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits import manuscript
 from nolimits.book.settings import first_year
 from nolimits.claims import claim, weigh
-from nolimits.claims.readings import Reading, word_in
+from nolimits.claims.readings import Reading, word_otherwise
 from nolimits.claims.robust import stand_in
 from nolimits.claims.theses import thesis, verdicts_of
 from nolimits.data import Fact, Figure, Parameter, View
@@ -28,7 +28,7 @@ NOTHING: Ends = (None, None, None)
 
 
 @dataclass(frozen=True)
-class Found:
+class CaseResult:
     """What came of a case: a number, a word, and the rows that they rest on."""
 
     ends: Ends
@@ -64,30 +64,30 @@ def book_in(folder: Path) -> Book:
     return Book(folder)
 
 
-def _verdict(key: str, view: View, variant: Variant, _book: Book) -> Found:
+def _verdict(key: str, view: View, variant: Variant, _book: Book) -> CaseResult:
     said = claim(key, view)
     found = weigh(said, view)
-    word = found.word if variant.tolerance == 1 else word_in(said, view, Reading(variant.tolerance))
-    return Found(_ends(found.measured), word, found.rows)
+    word = found.word if variant.tolerance == 1 else word_otherwise(said, view, Reading(variant.tolerance))
+    return CaseResult(_ends(found.measured), word, found.rows)
 
 
-def _thesis(key: str, view: View, variant: Variant, _book: Book) -> Found:
+def _thesis(key: str, view: View, variant: Variant, _book: Book) -> CaseResult:
     asked = thesis(key, view.evidence)
     rows = (row for one in verdicts_of(asked, view).values() for row in one.rows)
-    return Found(NOTHING, stand_in(asked, view, Reading(variant.tolerance)).value, tuple(rows))
+    return CaseResult(NOTHING, stand_in(asked, view, Reading(variant.tolerance)).value, tuple(rows))
 
 
-def _fact(name: str, view: View, variant: Variant, book: Book) -> Found:
+def _fact(name: str, view: View, variant: Variant, book: Book) -> CaseResult:
     page, _, fact = name.partition(":")
     return fact_in(book.pages[page], fact, view, variant.of(page))
 
 
-def fact_in(page: Page, name: str, view: View, parameters: dict[str, Parameter]) -> Found:
+def fact_in(page: Page, name: str, view: View, parameters: dict[str, Parameter]) -> CaseResult:
     """The answer to a fact of a page as of the view's cutoff."""
     own = view_of(page, view)
     own = own.with_names({**own.parameters, **parameters}, own.facts)
     found = answer_fact(name, own)
-    return Found(_ends(found), answer_text(found, own), found.rows)
+    return CaseResult(_ends(found), answer_text(found, own), found.rows)
 
 
 def _ends(found: Answer | None) -> Ends:
@@ -96,4 +96,4 @@ def _ends(found: Answer | None) -> Ends:
     return found.sure.value, told["low"], told["high"]
 
 
-ASK: dict[str, Callable[[str, View, Variant, Book], Found]] = {VERDICTS: _verdict, THESES: _thesis, FACTS: _fact}
+ASK: dict[str, Callable[[str, View, Variant, Book], CaseResult]] = {VERDICTS: _verdict, THESES: _thesis, FACTS: _fact}

@@ -37,7 +37,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Unit:
+class WorkUnit:
     """What is done at one go: a question on some days in some ways; where `leave_out` says so, also without each source
     that it rests on, one at a time.
     """
@@ -76,13 +76,13 @@ class Grid:
         """How many cases it has, those with a source left out not counted."""
         return len(self.questions) * len(self.cutoffs) * len(self.variants)
 
-    def units(self) -> Iterator[Unit]:
+    def units(self) -> Iterator[WorkUnit]:
         """The units of work; of a section, a run each."""
         alone = self.what == SECTIONS
         for question in self.questions:
             for days in _in_parts(self.cutoffs, 1 if alone else DAYS_AT_ONCE):
                 for variants in _in_parts(self.variants, 1 if alone else len(self.variants)):
-                    yield Unit(self.what, question, tuple(days), tuple(variants), self.leave_out)
+                    yield WorkUnit(self.what, question, tuple(days), tuple(variants), self.leave_out)
 
 
 def _in_parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

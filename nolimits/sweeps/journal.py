@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from nolimits.sweeps.grid import Unit
-from nolimits.sweeps.table import Row
+from nolimits.sweeps.grid import WorkUnit
+from nolimits.sweeps.table import CaseRow
 
 
 class Journal:
@@ -33,11 +33,11 @@ class Journal:
             whole += len(line)
         self._file.truncate(whole)
 
-    def __contains__(self, unit: Unit) -> bool:
+    def __contains__(self, unit: WorkUnit) -> bool:
         """Whether a unit is done."""
         return unit.key in self._places
 
-    def add(self, unit: Unit, rows: Iterable[Row]) -> None:
+    def add(self, unit: WorkUnit, rows: Iterable[CaseRow]) -> None:
         """Keep what a unit gave."""
         rows = list(rows)
         self._file.seek(0, 2)
@@ -47,10 +47,10 @@ class Journal:
         self._file.flush()
         self._places[unit.key] = place
 
-    def rows(self, unit: Unit) -> list[Row]:
+    def rows(self, unit: WorkUnit) -> list[CaseRow]:
         """What a unit gave; raises KeyError for one that is not done."""
         self._file.seek(self._places[unit.key])
-        return [Row(*row) for row in json.loads(self._file.readline())["rows"]]
+        return [CaseRow(*row) for row in json.loads(self._file.readline())["rows"]]
 
     def __enter__(self) -> Self:
         """Itself."""

@@ -31,7 +31,7 @@ def code() -> str:
     return digest(PACKAGE, also=platform.python_version_tuple()[:2])
 
 
-def pack(book: Path) -> Parcel:
+def pack_book(book: Path) -> Parcel:
     """A book's sources as they are now."""
     held = {path.relative_to(book).as_posix(): path.read_bytes() for path in files(*sources(book))}
     total = hashlib.sha256()

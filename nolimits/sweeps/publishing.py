@@ -9,10 +9,10 @@ from pathlib import Path
 
 from nolimits import manuscript
 from nolimits.book.build import BUILD, Wish
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.parameters import parameters_of
 from nolimits.book.publishing import publish_day
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.book.workshop import Workshop
 from nolimits.data import LATEST
 from nolimits.editions.site import editions
@@ -36,7 +36,7 @@ def publish_many(book: Path, site: Path, days: str, wish: Wish, say: Say) -> Ite
     """
     there = {one.key for one in editions(site)}
     with Workshop(book / BUILD) as workshop:
-        for key, day in _keys(book, days_of(days, view_of(book, book / "data", LATEST))[::-1], wish):
+        for key, day in _keys(book, days_of(days, book_view(book, book / "data", LATEST))[::-1], wish):
             if key in there:
                 yield key, False
                 continue
@@ -47,5 +47,5 @@ def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, st
     """The key of each day's edition, with the day."""
     contents = manuscript.contents(book)
     for day in days:
-        view = view_of(book, book / "data", day)
-        yield Day(contents, view, parameters_of(contents, wish.settings, view.cutoff)).edition.key, day
+        view = book_view(book, book / "data", day)
+        yield BookDay(contents, view, parameters_of(contents, wish.settings, view.cutoff)).edition.key, day

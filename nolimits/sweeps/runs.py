@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import Job, execute, unfinished
 from nolimits.book.workshop import Workshop
@@ -14,14 +14,14 @@ from nolimits.data import DataError, View
 from nolimits.language import ExpressionError
 from nolimits.manuscript import Contents, page
 from nolimits.pagemodel.model import model
-from nolimits.sweeps.asking import NOTHING, Found, fact_in
+from nolimits.sweeps.asking import NOTHING, CaseResult, fact_in
 from nolimits.sweeps.grid import Variant
-from nolimits.sweeps.table import FAILED, Row
+from nolimits.sweeps.table import FAILED, CaseRow
 
 HEADLINE = "headline"
 
 
-def rows_of(book: Contents, section: str, cutoff: str, variant: Variant, root: View) -> Iterator[Row]:
+def run_rows(book: Contents, section: str, cutoff: str, variant: Variant, root: View) -> Iterator[CaseRow]:
     """The rows of one run, in the order of its facts and its charts; a run that fails is one row that says why."""
     view, place = root.on(cutoff), book.folder.parent / "runs"
     place.mkdir(exist_ok=True)
@@ -30,16 +30,16 @@ def rows_of(book: Contents, section: str, cutoff: str, variant: Variant, root: V
     seconds = round(seconds, 4)
     executed = unfinished(job, place)
     try:
-        found = {section: Found(NOTHING, f"{FAILED}: {error}", ())} if error else _found(job.page, executed, view)
+        found = {section: CaseResult(NOTHING, f"{FAILED}: {error}", ())} if error else _found(job.page, executed, view)
     finally:
         executed.unlink(missing_ok=True)
     for question, one in found.items():
-        yield Row(cutoff, variant.text, "", question, *one.ends, one.word, seconds)
+        yield CaseRow(cutoff, variant.text, "", question, *one.ends, one.word, seconds)
 
 
 def _job(book: Contents, section: str, view: View, variant: Variant) -> Job:
     chosen = {path.stem: {"cutoff": view.cutoff, **variant.of(path.stem)} for path in book.notebooks}
-    day = Day(book, view, chosen)
+    day = BookDay(book, view, chosen)
     return next(job for job in day.jobs(drawn=True) if book.path(job.page).stem == section)
 
 
@@ -62,7 +62,7 @@ def _workshop(folder: Path) -> Workshop:
     return Workshop(folder)
 
 
-def _found(name: str, executed: Path, view: View) -> dict[str, Found]:
+def _found(name: str, executed: Path, view: View) -> dict[str, CaseResult]:
     """What a run shows, by question."""
     section, found = name.rpartition("/")[2], {}
     try:
@@ -71,12 +71,12 @@ def _found(name: str, executed: Path, view: View) -> dict[str, Found]:
         for fact in ran.questions:
             found[f"{section}:{fact}"] = fact_in(ran, fact, view, {})
     except (DataError, ExpressionError) as error:
-        return {section: Found(NOTHING, f"{FAILED}: {error}", ())}
+        return {section: CaseResult(NOTHING, f"{FAILED}: {error}", ())}
     # a cell whose chart cannot be drawn raises nothing: a notebook shows what it can
     shown = {exhibit["id"] for exhibit in twin["exhibits"]}
     for chart in (chart for chart in ran.charts if chart.id not in shown):
-        found[chart.id] = Found(NOTHING, f"{FAILED}: the chart is not shown", ())
+        found[chart.id] = CaseResult(NOTHING, f"{FAILED}: the chart is not shown", ())
     for exhibit in twin["exhibits"]:
-        found[exhibit["id"]] = Found(NOTHING, exhibit["fingerprint"], ())
-        found[f"{exhibit['id']} {HEADLINE}"] = Found(NOTHING, exhibit[HEADLINE], ())
+        found[exhibit["id"]] = CaseResult(NOTHING, exhibit["fingerprint"], ())
+        found[f"{exhibit['id']} {HEADLINE}"] = CaseResult(NOTHING, exhibit[HEADLINE], ())
     return found

@@ -15,31 +15,31 @@ from typing import Any
 
 from nolimits.book.parameters import BuildError
 from nolimits.book.warm import die_with_parent
-from nolimits.sweeps.grid import Unit
+from nolimits.sweeps.grid import WorkUnit
 from nolimits.sweeps.options import SECTIONS
 from nolimits.sweeps.parcel import Parcel, unpack
-from nolimits.sweeps.table import Row
-from nolimits.sweeps.work import answer
+from nolimits.sweeps.table import CaseRow
+from nolimits.sweeps.work import answer_unit
 
 WAITING = 2  # units that lie ready for each worker: what is sent and not done yet is held in memory
 MOST_SENT, FEWEST = 16, 8  # units in a bundle for a cluster, and bundles that each worker is to get
 MOST_KILLED = 3  # times in a row that workers may be killed before a unit ends
-Done = Iterator[tuple[Unit, list[Row]]]
+Done = Iterator[tuple[WorkUnit, list[CaseRow]]]
 
 
-def on_this_machine(units: Iterable[Unit], folder: Path, workers: int) -> Done:
+def on_this_machine(units: Iterable[WorkUnit], folder: Path, workers: int) -> Done:
     """Units with their rows, as they end. A unit whose process is killed is done again.
 
     Raises BuildError where processes are killed again and again.
     """
     todo, killed = list(units)[::-1], 0
     while todo:
-        under_way: dict[Future[list[Row]], Unit] = {}
+        under_way: dict[Future[list[CaseRow]], WorkUnit] = {}
         with _pool(workers) as pool:
             try:
                 while todo or under_way:
                     while todo and len(under_way) < WAITING * workers:
-                        under_way[pool.submit(answer, todo[-1], folder)] = todo[-1]
+                        under_way[pool.submit(answer_unit, todo[-1], folder)] = todo[-1]
                         todo.pop()
                     for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                         rows = future.result()
@@ -63,7 +63,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, context, initializer=die_with_parent, initargs=(os.getpid(),))
 
 
-def on_cluster(units: Iterable[Unit], parcel: Parcel, address: str) -> Done:
+def on_cluster(units: Iterable[WorkUnit], parcel: Parcel, address: str) -> Done:
     """Units with their rows, as they end. A unit whose worker is killed goes to another one.
 
     Raises BuildError where there is no cluster at the address, and where a unit kills worker after worker.
@@ -82,7 +82,7 @@ def on_cluster(units: Iterable[Unit], parcel: Parcel, address: str) -> Done:
         # a task like others: each worker gets the sources once, and what a killed worker held is made again
         sent = client.submit(_itself, parcel, key=f"sources-{parcel.name}")
         workers = max(1, len(client.scheduler_info()["workers"]))
-        left, known = _bundles(list(units), workers), dict[Any, tuple[Unit, ...]]()
+        left, known = _bundles(list(units), workers), dict[Any, tuple[WorkUnit, ...]]()
         ended = as_completed(with_results=True, raise_errors=False)
 
         def send(number: int) -> None:
@@ -102,13 +102,13 @@ def on_cluster(units: Iterable[Unit], parcel: Parcel, address: str) -> Done:
             send(1)
 
 
-def _bundles(units: Sequence[Unit], workers: int) -> Iterator[tuple[Unit, ...]]:
+def _bundles(units: Sequence[WorkUnit], workers: int) -> Iterator[tuple[WorkUnit, ...]]:
     """Units that are sent together, for each sending has its price; a run of a section goes by itself."""
     size = 1 if units and units[0].what == SECTIONS else max(1, min(MOST_SENT, len(units) // (FEWEST * workers)))
     return (tuple(units[start : start + size]) for start in range(0, len(units), size))
 
 
-def _cannot(unit: Unit, future: Any) -> BuildError:
+def _cannot(unit: WorkUnit, future: Any) -> BuildError:
     error = future.exception()
     if isinstance(error, BuildError):
         return error
@@ -122,11 +122,11 @@ def _itself(parcel: Parcel) -> Parcel:
 _unpacked: dict[str, Path] = {}
 
 
-def _answer_there(units: Sequence[Unit], parcel: Parcel) -> list[list[Row]]:
+def _answer_there(units: Sequence[WorkUnit], parcel: Parcel) -> list[list[CaseRow]]:
     """Units answered by a worker of a cluster, which unpacks a parcel once."""
     if parcel.name not in _unpacked:
         _unpacked[parcel.name] = unpack(parcel, _place())
-    return [answer(unit, _unpacked[parcel.name]) for unit in units]
+    return [answer_unit(unit, _unpacked[parcel.name]) for unit in units]
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nolimits.book.build import BUILD
-from nolimits.book.folders import alone, refusals
+from nolimits.book.folders import disk_refusals, hold_alone
 from nolimits.book.gate import validate
 from nolimits.book.run import STORE, kept_in
 from nolimits.data import LATEST
@@ -19,10 +19,10 @@ from nolimits.data.nouns import many
 from nolimits.sweeps.grid import Grid
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.options import SECTIONS
-from nolimits.sweeps.parcel import Parcel, pack, unpack
+from nolimits.sweeps.parcel import Parcel, pack_book, unpack
 from nolimits.sweeps.spread import Done, on_cluster, on_this_machine
-from nolimits.sweeps.table import Digest, Row, write_table
-from nolimits.sweeps.work import answer
+from nolimits.sweeps.table import CaseRow, Digest, write_table
+from nolimits.sweeps.work import answer_unit
 from nolimits.takeaway import Say
 
 SWEEPS = "sweeps"  # where sweeps lie in a book's build
@@ -78,7 +78,7 @@ def sweep(book: Path, order: Order, say: Say) -> Swept:
             journal.add(unit, rows)
         told, failed = Digest(), 0
 
-        def table() -> Iterator[Row]:
+        def table() -> Iterator[CaseRow]:
             nonlocal failed
             for row in (row for unit in units for row in journal.rows(unit)):
                 told.add(row)
@@ -97,7 +97,7 @@ def plan(book: Path, order: Order, say: Say) -> Plan:
         tried = todo[:: max(1, len(todo) // TRIED)][: 1 if order.grid.what == SECTIONS else TRIED]
         started, rows = time.perf_counter(), 0
         for unit in tried:
-            found = answer(unit, folder)
+            found = answer_unit(unit, folder)
             journal.add(unit, found)
             rows += len(found)
         each = (time.perf_counter() - started) / max(1, len(tried))
@@ -110,8 +110,8 @@ def plan(book: Path, order: Order, say: Say) -> Plan:
 def _opened(book: Path, say: Say) -> Iterator[tuple[Parcel, Path, Journal]]:
     """A book's sources as they are now, as a parcel and unpacked, with what has been done; one sweep at a time."""
     work = book / BUILD / SWEEPS
-    with refusals(work), alone(work, say, "sweep"):
-        parcel = pack(book)
+    with disk_refusals(work), hold_alone(work, say, "sweep"):
+        parcel = pack_book(book)
         folder = unpack(parcel, work)
         with kept_in(work.parent):
             validate(folder, LATEST, (), say)

@@ -17,7 +17,7 @@ BATCH = 20_000  # rows
 FAILED = "failed"  # how a word begins that says why a run gave nothing
 
 
-class Row(NamedTuple):
+class CaseRow(NamedTuple):
     """One case: what was asked in which way, and what came of it. `value`, `low` and `high` are in the question's unit,
     None where there is no number or an end is open.
     """
@@ -59,7 +59,7 @@ class Digest:
     def __init__(self) -> None:
         self._total = hashlib.sha256()
 
-    def add(self, row: Row) -> None:
+    def add(self, row: CaseRow) -> None:
         """Let a row count."""
         self._total.update(json.dumps(row[:-1]).encode())
 
@@ -69,7 +69,7 @@ class Digest:
         return self._total.hexdigest()[:12]
 
 
-def write_table(rows: Iterable[Row], stem: Path) -> int:
+def write_table(rows: Iterable[CaseRow], stem: Path) -> int:
     """Write `stem.csv` and `stem.parquet`, in the order of the rows, and give their number.
 
     Raises BuildError where what writes Parquet is not installed.
@@ -102,7 +102,7 @@ def write_table(rows: Iterable[Row], stem: Path) -> int:
     return count
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[CaseRow]) -> Iterator[list[CaseRow]]:
     left = iter(rows)
     while batch := list(islice(left, BATCH)):
         yield batch

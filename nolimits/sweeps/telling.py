@@ -18,7 +18,7 @@ MINUTE, HOUR = 60, 3600
 ONE = dict(zip(WHATS, ("verdict", "thesis", "fact", "section"), strict=True))
 
 
-def run(options: argparse.Namespace, book: Path, say: Say) -> int:
+def run_sweep(options: argparse.Namespace, book: Path, say: Say) -> int:
     """Do what the options ask, and give the exit code: 1 where a run of a section failed."""
     grid = grid_of(options, manuscript.contents(book))
     out = (options.out or book / BUILD / SWEEPS / grid.what).absolute()

@@ -10,7 +10,7 @@ from itertools import product
 
 from nolimits import manuscript
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.checks.problem import suggest
 from nolimits.claims import claims
 from nolimits.claims.history import HISTORY_FROM
@@ -28,7 +28,7 @@ WEEK = datetime.timedelta(days=7)
 
 def grid_of(options: argparse.Namespace, book: Contents) -> Grid:
     """The grid that options mean, of a book. Raises BuildError for what cannot be meant."""
-    view = view_of(book.folder, book.folder / "data", LATEST)
+    view = book_view(book.folder, book.folder / "data", LATEST)
     _refuse(options)
     parameters = _varied(options.vary, book)
     sections = dict.fromkeys(name.partition(".")[0] for name, _ in parameters)

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 
-from nolimits.claims.trial import forget
+from nolimits.claims.trial import forget_trials
 from nolimits.data import Fact, View
 from nolimits.sweeps import runs
 from nolimits.sweeps.asking import ASK, Book, book_in
-from nolimits.sweeps.grid import Unit, Variant
+from nolimits.sweeps.grid import Variant, WorkUnit
 from nolimits.sweeps.options import SECTIONS
-from nolimits.sweeps.table import Row
+from nolimits.sweeps.table import CaseRow
 
 _one_at_a_time = Lock()  # what is known of the tables is shared by the threads of a process
 
 
-def answer(unit: Unit, folder: Path) -> list[Row]:
+def answer_unit(unit: WorkUnit, folder: Path) -> list[CaseRow]:
     """All rows of a unit, in order: by day, by way of asking, the whole first and then each source left out."""
     with _one_at_a_time:
         book = book_in(folder)
@@ -27,19 +27,19 @@ def answer(unit: Unit, folder: Path) -> list[Row]:
         try:
             return [row for day in unit.cutoffs for one, eyes in ways for row in _rows(unit, day, one, eyes, book)]
         finally:
-            forget(root)
+            forget_trials(root)
 
 
-def _rows(unit: Unit, cutoff: str, variant: Variant, eyes: View, book: Book) -> Iterator[Row]:
+def _rows(unit: WorkUnit, cutoff: str, variant: Variant, eyes: View, book: Book) -> Iterator[CaseRow]:
     if unit.what == SECTIONS:
-        yield from runs.rows_of(book.contents, unit.question, cutoff, variant, eyes)
+        yield from runs.run_rows(book.contents, unit.question, cutoff, variant, eyes)
         return
 
-    def asked(left_out: str) -> tuple[Row, tuple[Fact, ...]]:
+    def asked(left_out: str) -> tuple[CaseRow, tuple[Fact, ...]]:
         started = time.perf_counter()
         found = ASK[unit.what](unit.question, eyes.without(left_out).on(cutoff), variant, book)
         seconds = round(time.perf_counter() - started, 4)
-        return Row(cutoff, variant.text, left_out, unit.question, *found.ends, found.word, seconds), found.rows
+        return CaseRow(cutoff, variant.text, left_out, unit.question, *found.ends, found.word, seconds), found.rows
 
     whole, rests = asked("")
     yield whole

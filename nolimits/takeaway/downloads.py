@@ -17,7 +17,7 @@ from nolimits.data.nouns import many
 from nolimits.editions.sums import hash_of
 from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
-from nolimits.pagemodel.parts.tables import Line, table
+from nolimits.pagemodel.parts.tables import LineOfCells, table
 from nolimits.takeaway import Say
 from nolimits.takeaway.crate import FILE as CRATE
 from nolimits.takeaway.crate import crate
@@ -173,7 +173,7 @@ def _read(tree: Path, sections: list[str], whole: str) -> str:
     """The book and each section in each form that there is; HTML."""
     names = {whole: "the whole book", BRIEF.rpartition("/")[2]: "the book in brief"} | {name: name for name in sections}
     ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in names)]
-    lines: list[Line] = []
+    lines: list[LineOfCells] = []
     for name, called in names.items():
         cells = [_linked(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
         if any(cells):

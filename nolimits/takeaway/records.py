@@ -12,7 +12,7 @@ from nolimits.claims.records import DATA_FILE
 from nolimits.data import View
 from nolimits.manuscript import outputs
 from nolimits.manuscript.exhibit import MIME
-from nolimits.pagemodel.parts.cover import CARD_FILE, card
+from nolimits.pagemodel.parts.cover import CARD_FILE, cover_card
 from nolimits.pagemodel.settings import Cover
 
 
@@ -29,4 +29,4 @@ def add_records(
     tree.mkdir(parents=True, exist_ok=True)
     (tree / DATA_FILE).write_bytes(ledger)
     if cover:
-        (tree / CARD_FILE).write_bytes(card(cover, view))
+        (tree / CARD_FILE).write_bytes(cover_card(cover, view))

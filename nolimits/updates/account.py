@@ -55,7 +55,7 @@ def _by_indicator(one: Merge, everything: bool) -> Iterator[str]:
         yield f"  … and {many(len(counted) - len(shown), 'more indicator')} (--all)"
 
 
-def changes(found: Effects, *, everything: bool) -> Iterator[str]:
+def further_changes(found: Effects, *, everything: bool) -> Iterator[str]:
     """What would change besides the tables."""
     yield from _pairs(STANDS, found.displaced, everything)
     yield from _pairs(CONTRADICTS, found.against, everything)
@@ -117,7 +117,7 @@ def _figure(take: Observation) -> str:
     return f"{vague}{value} ({take.source})"
 
 
-def refusals(found: Sequence[Refusal], *, everything: bool) -> Iterator[str]:
+def refusal_texts(found: Sequence[Refusal], *, everything: bool) -> Iterator[str]:
     """Why rows are refused, in their order; a fault that many rows of a file share is told once, at its first row."""
     groups: dict[tuple[str, str, str, str], list[Refusal]] = {}
     for one in found:

@@ -17,8 +17,8 @@ from nolimits.updates.effects import Effects, effects
 from nolimits.updates.intake import Intake, take
 from nolimits.updates.mappings import Asked, Layout, apply, mapping
 from nolimits.updates.merge import Merge, merge
-from nolimits.updates.rows import Refusal, in_order
-from nolimits.updates.sheets import Sheet, sheets
+from nolimits.updates.rows import Refusal, refusals_in_order
+from nolimits.updates.sheets import SourceSheet, sheets
 from nolimits.updates.writing import write_together
 
 BROKEN = ("row that is there would break a rule", "rows that are there would break a rule")
@@ -88,13 +88,13 @@ class Update:
             yield from (f"  {one}" for one in (self.warnings if everything else self.warnings[: account.MOST]))
             if len(self.warnings) > account.MOST and not everything:
                 yield f"  … and {len(self.warnings) - account.MOST} more (--all)"
-        yield from account.changes(self.effects, everything=everything)
+        yield from account.further_changes(self.effects, everything=everything)
         if self.broken:
             yield f"{many(len(self.broken), *BROKEN)} (nolimits check tells them again):"
             yield from (f"  {one}" for one in self.broken)
         if self.refused:
             yield f"{many(self.rows_refused, 'row')} refused:"
-            yield from (f"  {one}" for one in account.refusals(self.refused, everything=everything))
+            yield from (f"  {one}" for one in account.refusal_texts(self.refused, everything=everything))
         if self.left_out:
             yield f"{many(len(self.left_out), 'sheet')} left out:"
             yield from (f"  {one}" for one in self.left_out)
@@ -127,7 +127,7 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
         _drop_idle(merges)
         vetted = vetting.vet(folder, stage, merges, known, unfit=intake.unfit, told=refused, let_far=options.far)
         _drop_idle(merges)
-        made.refused = in_order([*refused, *vetted.refused], intake.read)
+        made.refused = refusals_in_order([*refused, *vetted.refused], intake.read)
         made.broken = vetted.remarks
         if made.rows and not made.blocked:
             vetting.lay(folder, stage, merges)
@@ -140,7 +140,7 @@ def update(folder: Path, files: Sequence[Path], options: Options, say: Say, book
                 made.warnings.append(
                     f"what would change cannot be told, for the tables break a rule as they are ({error})"
                 )
-            made.contents = vetting.contents({name: one for name, one in merges.items() if one.changes})
+            made.contents = vetting.file_contents({name: one for name, one in merges.items() if one.changes})
     return made
 
 
@@ -193,7 +193,7 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
     return intake
 
 
-def _hold_skipped(skip: Sequence[str], every: Sequence[Sheet]) -> None:
+def _hold_skipped(skip: Sequence[str], every: Sequence[SourceSheet]) -> None:
     """Each sheet that is to be left out is there."""
     names = list(dict.fromkeys(one.name for one in every if one.name))
     for name in skip:

@@ -22,7 +22,9 @@ BUILT_IN = {9, 10}  # the formats of Excel with a percent sign that no file spel
 SPELT = re.compile(r'"[^"]*"|\\.|_.|\*.')  # what a format shows as it is
 CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 MOST = 10_000  # times that an open document may say of a cell that it is repeated
-Places = dict[tuple[int, int], tuple[str, str]]  # a kind of aside, and the error as shown, by row and column from 1
+AsidePlaces = dict[
+    tuple[int, int], tuple[str, str]
+]  # a kind of aside, and the error as shown, by row and column from 1
 
 
 class Spoilt(str):
@@ -43,7 +45,7 @@ class Share(float):
     """A number that its workbook shows as a percentage: 0.34 as 34%."""
 
 
-def asides(path: Path) -> Mapping[str, Places]:
+def asides(path: Path) -> Mapping[str, AsidePlaces]:
     """The asides of a workbook by its sheets' names; none of kinds of files that are no archives of XML."""
     try:
         with zipfile.ZipFile(path) as book:
@@ -54,11 +56,11 @@ def asides(path: Path) -> Mapping[str, Places]:
         return {}  # whether it can be read as a workbook is told by the reader of its values
 
 
-def _excel(book: zipfile.ZipFile) -> dict[str, Places]:
+def _excel(book: zipfile.ZipFile) -> dict[str, AsidePlaces]:
     with book.open("xl/_rels/workbook.xml.rels") as file:
         targets = {one.get("Id"): one.get("Target", "") for _, one in _elements(file, "Relationship")}
     shares = _shares(book)
-    found: dict[str, Places] = {}
+    found: dict[str, AsidePlaces] = {}
     with book.open("xl/workbook.xml") as file:
         named = [
             (one.get("name", ""), next((told for key, told in one.items() if key.endswith("}id")), ""))
@@ -103,8 +105,8 @@ def _of_excel(file: IO[bytes], shares: set[str]) -> Iterator[tuple[tuple[int, in
             yield (int(place[2]), column), (kind, (parts.get("v") or "") if kind == ERROR else "")
 
 
-def _open_document(book: zipfile.ZipFile) -> dict[str, Places]:
-    found: dict[str, Places] = {}
+def _open_document(book: zipfile.ZipFile) -> dict[str, AsidePlaces]:
+    found: dict[str, AsidePlaces] = {}
     with book.open("content.xml") as file:
         for _, table in _elements(file, "table"):
             places = found.setdefault(_told(table, "name"), {})

@@ -68,7 +68,7 @@ def may_be_thousands(cells: Iterable[Cell]) -> bool:
     return bool(dotted) and all(THOUSANDS.fullmatch(one) for one in dotted)
 
 
-def hold(cell: Cell) -> None:
+def refuse_valueless(cell: Cell) -> None:
     """Raise UnfitError for a cell of a workbook that has no value of its own."""
     if isinstance(cell, Spoilt):
         raise UnfitError(cell.what, cell.right)
@@ -76,18 +76,18 @@ def hold(cell: Cell) -> None:
 
 def fit(field: Mapping[str, Any], cell: Cell, how: Style) -> str:
     """A cell as the table holds it; raises UnfitError."""
-    hold(cell)
+    refuse_valueless(cell)
     if isinstance(cell, Share):
-        share, percent = number(float(cell), how), number(float(cell) * 100, how)
+        share, percent = plain_number(float(cell), how), plain_number(float(cell) * 100, how)
         right = f"{percent} or {share}, whichever is meant: give the column the format of a number"
         raise UnfitError(f"a number that is shown as a percentage, {percent}%", right)
     if isinstance(cell, str) and not _text(cell):
         return ""
     match field["type"]:
         case "date":
-            return day(cell)
+            return iso_day(cell)
         case "number" | "integer":
-            return number(cell, how)
+            return plain_number(cell, how)
     return text(cell)
 
 
@@ -110,14 +110,14 @@ def text(cell: Cell) -> str:
         case bool():
             raise UnfitError("a spreadsheet turned it into TRUE or FALSE", "text: give the column the format of text")
         case int() | float():
-            return number(cell, Style())
+            return plain_number(cell, Style())
     raise UnfitError("a spreadsheet turned it into a day or an hour", "text: give the column the format of text")
 
 
 # --- days
 
 
-def day(cell: Cell) -> str:
+def iso_day(cell: Cell) -> str:
     """A day as ISO text, of a spreadsheet's day or of text in which only one day can be meant."""
     match cell:
         case datetime.datetime():
@@ -172,7 +172,7 @@ def _slashes(said: str, first: int, second: int, year: int) -> str:
 # --- numbers
 
 
-def number(cell: Cell, how: Style) -> str:
+def plain_number(cell: Cell, how: Style) -> str:
     """A plain number without zeros behind its point; every digit that a spreadsheet shows is kept."""
     match cell:
         case bool() | datetime.date() | datetime.time() | datetime.timedelta():
@@ -184,7 +184,7 @@ def number(cell: Cell, how: Style) -> str:
             if not math.isfinite(cell):
                 raise UnfitError("not a number", "a plain number such as 244.819")
             # a sum made by a spreadsheet ends in digits that it does not show
-            return plain(Decimal(f"{cell:.{DIGITS}g}"))
+            return plain_decimal(Decimal(f"{cell:.{DIGITS}g}"))
     said = _text(cell).translate(MINUS)
     if how.told and GROUPED[how.comma].fullmatch(said):
         return _decimal(re.sub("[.,]", "", said))
@@ -209,18 +209,18 @@ def _decimal(said: str) -> str:
     if re.match(r"-?0\d", said):
         raise UnfitError("a number that begins with 0", "a plain number such as 244.819")
     try:
-        return plain(Decimal(said))
+        return plain_decimal(Decimal(said))
     except InvalidOperation:
         raise UnfitError("not a number", "a plain number such as 244.819") from None
 
 
-def plain(value: Decimal) -> str:
+def plain_decimal(value: Decimal) -> str:
     """A decimal without an exponent and without zeros behind its point."""
     said = format(value, "f")
     said = said.rstrip("0").rstrip(".") if "." in said else said
     return "0" if said in ("-0", "") else said
 
 
-def shown(cell: Cell) -> str:
+def in_refusal(cell: Cell) -> str:
     """A cell as a refusal shows it."""
     return visible(f"{cell:.15g}" if isinstance(cell, float) else str(cell))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nolimits.book.charts import runner
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.parameters import parameters_of
 from nolimits.claims import ledger
 from nolimits.claims.shifts import as_it_counts
@@ -113,7 +113,7 @@ def _figures(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> Iterator
 def _book(root: Path, view: View, say: Say) -> BookTwin:
     book = contents(root)
     with runner(book, say) as by:
-        return Day(book, view, parameters_of(book, (), view.cutoff)).make(by)
+        return BookDay(book, view, parameters_of(book, (), view.cutoff)).make(by)
 
 
 def _stale(book: BookTwin) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nolimits.checks.rules import ENDS
 from nolimits.data import Period, Row, evidence
-from nolimits.updates.cells import PLAIN, plain
+from nolimits.updates.cells import PLAIN, plain_decimal
 from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Refusal
 
@@ -30,7 +30,7 @@ def slips(folder: Path, merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming,
         right = "a figure in the indicator's unit; if it is right, --far lets it in"
         if column in one.either and _among(THOUSAND * size, others) and not _among(size, others):
             what = f"a number that can be read in two ways, beside {least:g} to {max(others):g} so far"
-            right = f"{plain(THOUSAND * Decimal(said))}, if that is meant; if {said} is, --far lets it in"
+            right = f"{plain_decimal(THOUSAND * Decimal(said))}, if that is meant; if {said} is, --far lets it in"
         elif size > SLIP * max(others):
             what = f"more than {SLIP:,} times the largest figure of {name}, {max(others):g}"
         elif 0 < size < least / SLIP and name not in growths:

@@ -12,9 +12,9 @@ from nolimits.checks.package import as_list
 from nolimits.checks.problem import suggest
 from nolimits.data import DataError, Row
 from nolimits.data.nouns import many
-from nolimits.updates.cells import UnfitError, fit, may_be_thousands, shown, style
+from nolimits.updates.cells import UnfitError, fit, in_refusal, may_be_thousands, style
 from nolimits.updates.rows import Incoming, Place, Refusal
-from nolimits.updates.sheets import LOOKED_AT, Cell, Line, Sheet
+from nolimits.updates.sheets import LOOKED_AT, Cell, Line, SourceSheet
 
 Resource = Mapping[str, Any]
 UNIT, INDICATOR = "unit", "indicator"
@@ -58,7 +58,7 @@ def key_of(resource: Resource) -> tuple[str, ...]:
 # --- in our columns
 
 
-def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[str, str]) -> Intake:
+def take(found: Sequence[SourceSheet], resources: Sequence[Resource], units: Mapping[str, str]) -> Intake:
     """The rows of the sheets of one file in the columns of the data package; `units` are those of the indicators.
 
     Raises DataError where no sheet of the file is a table of ours.
@@ -80,7 +80,7 @@ def take(found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[s
     return intake
 
 
-def recognise(sheet: Sheet, resources: Sequence[Resource]) -> tuple[Resource, int] | None:
+def recognise(sheet: SourceSheet, resources: Sequence[Resource]) -> tuple[Resource, int] | None:
     """Which table a sheet is, by its header or its name, and on which of its lines the header stands."""
     names = {sheet.name.lower(), Path(sheet.file).stem.lower()}
     best: tuple[tuple[bool, int, int], Resource, int] | None = None
@@ -106,7 +106,7 @@ def names_of(line: Line) -> list[str]:
     return ["_".join(str(cell).strip().lower().replace("\ufeff", "").split()) for cell in line.cells]
 
 
-def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
+def _unknown(sheet: SourceSheet, resources: Sequence[Resource]) -> str:
     first = next((line for line in sheet.lines if any(line.cells)), None)
     if first is None:
         return "holds no rows: give a table with a header"
@@ -115,11 +115,11 @@ def _unknown(sheet: Sheet, resources: Sequence[Resource]) -> str:
     missing = [name for name in columns_of(nearest) if name not in header]
     if set(header) & set(columns_of(nearest)) and missing:
         return f"not a table of ours: nearest is {nearest['name']}, whose column {missing[0]} is not in its header"
-    said = ", ".join([shown(name) for name in header if name][:NAMED])
+    said = ", ".join([in_refusal(name) for name in header if name][:NAMED])
     return f"its first row ({said}) names no column of ours: write a header above, or name a mapping with --mapping"
 
 
-def _rows(sheet: Sheet, resource: Resource, at: int, units: Mapping[str, str]) -> Intake:
+def _rows(sheet: SourceSheet, resource: Resource, at: int, units: Mapping[str, str]) -> Intake:
     columns, header = columns_of(resource), names_of(sheet.lines[at])
     while header and not header[-1]:
         header.pop()
@@ -149,7 +149,9 @@ def _miscounted(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
     if len(cells) > len(header) and any(cell != "" for cell in cells[len(header) :]):
         if not of_text:
             beside = next(cell for cell in cells[len(header) :] if cell != "")
-            return f"a cell beside the table, {shown(beside)}, under no name: name its column, or take the cell away"
+            return (
+                f"a cell beside the table, {in_refusal(beside)}, under no name: name its column or take the cell away"
+            )
         return f"{said}: put a cell that holds the separator in quotes"
     if len(cells) < len(header):
         return f"{said}: leave none out, an empty one has its separator too"
@@ -175,7 +177,7 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
                 row[one["name"]] = fit(one, cell, how)
             except UnfitError as error:
                 row[one["name"]] = str(cell)
-                faults.append(Refusal(place, name, one["name"], error.what, shown(cell), error.right))
+                faults.append(Refusal(place, name, one["name"], error.what, in_refusal(cell), error.right))
         faults += _of_another_unit(place, name, cells, row, units)
         intake.refused += faults
         (intake.unfit if faults else intake.rows).append(Incoming(name, row, place, either=_pointed(unclear, cells)))
@@ -204,4 +206,4 @@ def _of_another_unit(
     due = units.get(row.get(INDICATOR, ""))
     if UNIT not in row and said and due and said != due:
         right = f"{due}, the unit of {row[INDICATOR]}: a figure in another unit needs a mapping that says so"
-        yield Refusal(place, name, UNIT, "another unit than the indicator's", shown(said), right)
+        yield Refusal(place, name, UNIT, "another unit than the indicator's", in_refusal(said), right)

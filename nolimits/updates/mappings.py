@@ -18,10 +18,10 @@ from nolimits.data import DataError, mapping_of
 from nolimits.data.periods import Period, day, month, since_january, whole_year
 from nolimits.data.stakes import NOBODY
 from nolimits.updates.asides import Spoilt
-from nolimits.updates.cells import Style, UnfitError, number, plain, shown, style
+from nolimits.updates.cells import Style, UnfitError, in_refusal, plain_decimal, plain_number, style
 from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
-from nolimits.updates.sheets import Cell, Line, Sheet
+from nolimits.updates.sheets import Cell, Line, SourceSheet
 
 FOLDER = "mappings"
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
@@ -121,7 +121,7 @@ class Asked:
 
 
 def apply(
-    one: Layout, found: Sequence[Sheet], resources: Sequence[Resource], units: Mapping[str, str], asked: Asked
+    one: Layout, found: Sequence[SourceSheet], resources: Sequence[Resource], units: Mapping[str, str], asked: Asked
 ) -> Intake:
     """The rows that a publisher's file holds; raises DataError where it is not laid out as the mapping says."""
     sheet = _sheet(one, found)
@@ -170,7 +170,7 @@ def apply(
     return intake
 
 
-def _sheet(one: Layout, found: Sequence[Sheet]) -> Sheet:
+def _sheet(one: Layout, found: Sequence[SourceSheet]) -> SourceSheet:
     wanted = one.told.get("reads", {}).get("sheet")
     if wanted is None:
         return found[0]
@@ -181,7 +181,7 @@ def _sheet(one: Layout, found: Sequence[Sheet]) -> Sheet:
     raise DataError(f"{found[0].file}: no sheet {wanted!r}, which mapping {one.name} reads: its sheets are {names}")
 
 
-def _lines(one: Layout, sheet: Sheet) -> tuple[list[str], list[Line]]:
+def _lines(one: Layout, sheet: SourceSheet) -> tuple[list[str], list[Line]]:
     reads = one.told.get("reads", {})
     at = reads.get("header", 1)
     head = next((line for line in sheet.lines if line.number == at), None)
@@ -205,7 +205,7 @@ def _fixed(column: str | Mapping[str, Any]) -> bool:
     return not isinstance(column, str) and "is" in column
 
 
-def _unmet(one: Layout, sheet: Sheet, header: list[str], lines: list[Line]) -> Iterator[str]:
+def _unmet(one: Layout, sheet: SourceSheet, header: list[str], lines: list[Line]) -> Iterator[str]:
     """Words by which a mapping chooses rows and that no row has: a slip in it, or an edition without them."""
     for column, wanted in one.told.get("where", {}).items():
         at = header.index(column)
@@ -227,7 +227,7 @@ def _name(cell: Cell) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
 
 
-def _melted(one: Layout, sheet: Sheet, header: list[str], lines: list[Line]) -> Iterator[dict[str, Cell]]:
+def _melted(one: Layout, sheet: SourceSheet, header: list[str], lines: list[Line]) -> Iterator[dict[str, Cell]]:
     """The lines as one dict each, wide columns melted into rows, those that `where` leaves out gone."""
     import pandas
 
@@ -280,7 +280,7 @@ def _made(
         try:
             made[name] = cell if isinstance(column, str) else _turned(column, cell, how)
             if how.told and name in ENDS and isinstance(made[name], str) and made[name] is cell:
-                made[name] = number(cell, how) if cell else ""
+                made[name] = plain_number(cell, how) if cell else ""
         except UnfitError as error:
             faults.append((name, error))
     if "period" in one.told:
@@ -296,9 +296,9 @@ def _turned(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
     said = _name(cell)
     if "times" in column:
         try:
-            return plain(Decimal(number(cell, how)) * Decimal(str(column["times"])))
+            return plain_decimal(Decimal(plain_number(cell, how)) * Decimal(str(column["times"])))
         except UnfitError as error:
-            raise UnfitError(f"{error.what} ({shown(cell)})", error.right) from None
+            raise UnfitError(f"{error.what} ({in_refusal(cell)})", error.right) from None
     if said in column.get("values", {}):
         return str(column["values"][said])
     for pattern, ours in column.get("patterns", {}).items():
@@ -307,7 +307,7 @@ def _turned(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
     if "else" in column:
         return str(column["else"])
     if "values" in column or "patterns" in column:
-        raise UnfitError(f"a word that the mapping does not know ({shown(cell)})", "add it to `values`")
+        raise UnfitError(f"a word that the mapping does not know ({in_refusal(cell)})", "add it to `values`")
     return cell
 
 
@@ -337,7 +337,7 @@ def _period(about: Mapping[str, Any], parts: list[Cell]) -> Period:
     return whole_year(year)
 
 
-def _source(one: Layout, asked: Asked, sheet: Sheet) -> dict[str, str] | None:
+def _source(one: Layout, asked: Asked, sheet: SourceSheet) -> dict[str, str] | None:
     """The row of the source that a mapping declares, for the day on which the file was published.
 
     A table of figures is no party's word, unless the mapping says whose.

@@ -60,7 +60,7 @@ class Refusal:
         return ": ".join(part for part in parts if part)
 
 
-def in_order(refused: Iterable[Refusal], sheets: Sequence[str]) -> list[Refusal]:
+def refusals_in_order(refused: Iterable[Refusal], sheets: Sequence[str]) -> list[Refusal]:
     """Refusals in the order of the sheets as they were read, and of their rows; what is no row of one last."""
     first = {name: at for at, name in reversed(list(enumerate(sheets)))}
     return sorted(refused, key=lambda one: (first.get(one.place.sheet, len(sheets)), one.place.row, one.place.part))

@@ -11,7 +11,7 @@ from pathlib import Path
 from nolimits.checks import damage, lexer
 from nolimits.checks.problem import printable
 from nolimits.data import DataError, lines_of
-from nolimits.updates.asides import MERGED, PERCENT, Places, Share, Spoilt, asides
+from nolimits.updates.asides import MERGED, PERCENT, AsidePlaces, Share, Spoilt, asides
 
 Merged = tuple[tuple[int, int], tuple[int, int]]  # the first cell and the last, by row and column from 0
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SourceSheet:
     """One sheet: its file as it was named, its name (empty for text), its lines, and how it was read if not plainly."""
 
     file: str
@@ -52,7 +52,7 @@ class Sheet:
         return any(any(line.cells) for line in self.lines)
 
 
-def sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
+def sheets(path: Path, encoding: str = "", separator: str = "") -> list[SourceSheet]:
     """All sheets of a file; one of text has one. `encoding` and `separator` are found where they are not given.
 
     Raises DataError for a file that is not there, is of another kind, or cannot be read.
@@ -77,7 +77,7 @@ def sheets(path: Path, encoding: str = "", separator: str = "") -> list[Sheet]:
 # --- text
 
 
-def _text(file: str, data: bytes, encoding: str, separator: str) -> Sheet:
+def _text(file: str, data: bytes, encoding: str, separator: str) -> SourceSheet:
     text, remarks = decoded(file, data, encoding)
     text = lines_of(text)
     skipped = 0
@@ -88,14 +88,14 @@ def _text(file: str, data: bytes, encoding: str, separator: str) -> Sheet:
     if separator != ",":
         remarks.append(f"cells parted by {NAMES.get(separator, repr(separator))}")
     lines = []
-    for record in lexer.records(text, separator):
+    for record in lexer.csv_records(text, separator):
         broken = ""
         if record.stray is not None:
             broken = (
                 f'a stray quote in {record.stray[:40]!r}: put a cell with quotes in quotes, with "" for each inside'
             )
         lines.append(Line(record.line + skipped, list(record.cells), broken))
-    return Sheet(file, "", tuple(lines), tuple(remarks))
+    return SourceSheet(file, "", tuple(lines), tuple(remarks))
 
 
 def decoded(file: str, data: bytes, encoding: str = "") -> tuple[str, list[str]]:
@@ -125,7 +125,7 @@ def separator_of(text: str) -> str:
 # --- workbooks
 
 
-def _workbook(path: Path) -> list[Sheet]:
+def _workbook(path: Path) -> list[SourceSheet]:
     try:
         import python_calamine
     except ImportError:
@@ -140,10 +140,10 @@ def _workbook(path: Path) -> list[Sheet]:
         said = " ".join(str(error).split()) or type(error).__name__
         raise DataError(f"{path}: cannot be read as a spreadsheet ({said}): save it anew, or as CSV") from None
     told = asides(path)
-    return [Sheet(str(path), name, _lines(rows, merged, told.get(name, {}))) for name, rows, merged in found]
+    return [SourceSheet(str(path), name, _lines(rows, merged, told.get(name, {}))) for name, rows, merged in found]
 
 
-def _lines(rows: list[list[Cell]], merged: Iterable[Merged], told: Places) -> tuple[Line, ...]:
+def _lines(rows: list[list[Cell]], merged: Iterable[Merged], told: AsidePlaces) -> tuple[Line, ...]:
     """The lines of a workbook's sheet, with what its cells tell besides their values."""
     for (top, left), (bottom, right) in merged:
         for row in rows[top + 1 : bottom + 1]:

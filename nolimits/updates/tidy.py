@@ -98,7 +98,7 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
 
 
 def _rows(path: Path, text: str, separator: str, columns: Sequence[str]) -> tuple[list[Row], list[str]]:
-    found = [one for one in lexer.records(text, separator) if one.cells != [""] or one.stray is not None]
+    found = [one for one in lexer.csv_records(text, separator) if one.cells != [""] or one.stray is not None]
     where = from_root(path)
     for one in found:
         if one.stray is not None:

@@ -21,7 +21,7 @@ from nolimits.updates.merge import Merge
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.writing import as_bytes
 
-Found = tuple[str, str, str, str]  # file, column, what, found: a problem without its line
+UnplacedProblem = tuple[str, str, str, str]  # file, column, what, found: a problem without its line
 READABLE = ("empty table", "overlong cell", "invisible character", "lost character")
 FREE = ("number", "integer", "date")
 PASSES = 3  # so often at most is looked for what else is wrong
@@ -36,7 +36,7 @@ class Vetted:
     remarks: list[str] = field(default_factory=list)
 
 
-def contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
+def file_contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
     """The files as they would be, by name; those that others refer to come first."""
     ordered = sorted(merges.values(), key=lambda one: len(one.resource["schema"].get("foreignKeys", [])))
     return {f"{one.name}.csv": as_bytes(columns_of(one.resource), (row for row, _ in one.rows)) for one in ordered}
@@ -45,7 +45,7 @@ def contents(merges: Mapping[str, Merge]) -> dict[str, bytes]:
 def lay(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> None:
     """A copy of the tables as they would be."""
     stage.mkdir(parents=True, exist_ok=True)
-    made = contents(merges)
+    made = file_contents(merges)
     for path in folder.iterdir():
         if path.is_file() and path.suffix in (".csv", ".yaml") and path.name not in made:
             target = stage / path.name
@@ -63,7 +63,7 @@ def vet(
     folder: Path,
     stage: Path,
     merges: Mapping[str, Merge],
-    known: Mapping[Found, int],
+    known: Mapping[UnplacedProblem, int],
     *,
     unfit: Sequence[Incoming] = (),
     told: Sequence[Refusal] = (),
@@ -103,7 +103,7 @@ def vet(
     raise DataError(f"the rows could not be held to the rules in {ROUNDS} rounds: add fewer files at once")
 
 
-def hold(folder: Path) -> Counter[Found]:
+def hold(folder: Path) -> Counter[UnplacedProblem]:
     """What is wrong with the tables that are there; raises DataError where they cannot be read as they lie.
 
     Faults that can be read are no hindrance: what comes in may mend them.
@@ -116,7 +116,7 @@ def hold(folder: Path) -> Counter[Found]:
     return Counter(map(_as_found, checks.problems_of(folder, resources, tables)))
 
 
-def _as_found(problem: Problem) -> Found:
+def _as_found(problem: Problem) -> UnplacedProblem:
     return Path(problem.file).name, problem.column, problem.what, problem.found
 
 

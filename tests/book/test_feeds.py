@@ -10,8 +10,8 @@ from conftest import ROOT
 from nolimits.data import evidence
 from nolimits.data.periods import period
 from nolimits.feeds import feed, hand_on, names
-from nolimits.feeds.datum import Datum
-from nolimits.feeds.declaration import parse
+from nolimits.feeds.datum import FeedDatum
+from nolimits.feeds.declaration import feed_from
 from nolimits.feeds.registry import client_of
 from nolimits.feeds.vintages import arrival
 from nolimits.updates import Options
@@ -60,7 +60,7 @@ def test_indicators_that_feeds_define_are_such_as_the_tables_take(tables):
         said = {"code": "27", "name": "Mineral fuels"}
         when = {"year": period("2020"), "month": period("2020-05"), "day": period("2020-05-05")}
         data = [
-            Datum(series.indicator.format(**said), when[series.period], Decimal(1), said)
+            FeedDatum(series.indicator.format(**said), when[series.period], Decimal(1), said)
             for series in one.series
             if series.defines
         ]
@@ -74,4 +74,4 @@ def test_indicators_that_feeds_define_are_such_as_the_tables_take(tables):
 def test_the_example_of_a_feed_in_the_docs_is_one():
     text = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
     (example,) = (block for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if block.startswith("client:"))
-    client_of(parse("example", yaml.safe_load(example)))
+    client_of(feed_from("example", yaml.safe_load(example)))

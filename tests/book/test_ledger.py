@@ -8,7 +8,7 @@ from sizes import first
 
 from nolimits import checks, prose
 from nolimits import claims as room
-from nolimits.claims import WORDS, Word, claim, claims, criteria, ledger, turns, weigh
+from nolimits.claims import WORDS, VerdictWord, claim, claims, criteria, ledger, turns, weigh
 from nolimits.claims.history import days, history, turn_since
 from nolimits.claims.records import in_full, list_claims
 from nolimits.claims.trial import CONDITIONS, MEASURED
@@ -243,6 +243,6 @@ def test_a_planted_figure_turns_verdicts_and_the_words_with_them(latest, tables)
         told = prose.plain(
             f"{{verdict}}`{one.claim.key}` {{by-verdict}}`{one.claim.key} ; stands ; falls ; is open`", view
         )
-        assert told.startswith(Word[after.upper()].label)
+        assert told.startswith(VerdictWord[after.upper()].label)
         assert told.endswith(words)
     assert sum(turned.values()) > len(turned) / 2, turned

@@ -36,7 +36,7 @@ def test_all_tables_are_in_the_newest_package_as_they_lie_there(latest):
 
 def test_every_series_is_bounded_and_used_or_listed_with_a_reason():
     named = {name for page in manuscript.pages(manuscript.contents(ROOT)) for name in page.indicators}
-    assert [str(one) for one in upkeep.problems(ROOT / "data", named)] == []
+    assert [str(one) for one in upkeep.upkeep_problems(ROOT / "data", named)] == []
 
 
 def test_the_list_of_unused_series_is_short(latest):

@@ -23,7 +23,7 @@ from conftest import Tables
 from edits import hear_ctrl_c
 from links import broken
 
-from nolimits.book.folders import alone
+from nolimits.book.folders import hold_alone
 from nolimits.data import View, day_name
 
 pytestmark = pytest.mark.xdist_group("small")
@@ -262,7 +262,7 @@ def test_the_book_is_put_on_another_file_system_over_a_good_one_and_what_is_kept
 def test_what_a_killed_build_left_is_swept_where_nothing_has_changed_and_nothing_of_one_under_way(again):
     left = again / "_build/work-12345/html"
     left.mkdir(parents=True)
-    with alone(again / "_build", print):
+    with hold_alone(again / "_build", print):
         assert "nothing has changed" in builds.build(again).stderr
         assert left.exists()
     assert "nothing has changed" in builds.build(again).stderr

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from nolimits import charts
 from nolimits.charts import style
-from nolimits.charts.gather import in_order
+from nolimits.charts.gather import periods_in_order
 from nolimits.charts.sheet import scales
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
 from nolimits.charts.sheet.numerals import fitting, in_print
 from nolimits.charts.sheet.periods import short_period
-from nolimits.charts.sheet.text import brief, even, measure, pack, spread, wrap
+from nolimits.charts.sheet.text import brief, even, measure, pack_boxes, spread, wrap
 from nolimits.data import period
 from nolimits.data.quantities import Quantity
 
@@ -196,7 +196,7 @@ def test_labels_that_have_room_stay_where_they_are_wanted():
 
 def test_boxes_on_one_row_never_touch():
     boxes = [(0.0, 1.0), (0.5, 1.5), (1.2, 2.0), (1.4, 2.2)]
-    assert pack(boxes) == [0, 1, 0, 2]
+    assert pack_boxes(boxes) == [0, 1, 0, 2]
 
 
 # --- outlines of letters
@@ -224,5 +224,5 @@ def test_columns_side_by_side_fill_the_sheet_with_a_gap_between_them(variant, co
 
 def test_periods_in_order_are_each_once_and_of_one_end_the_longest_first():
     asked = [period(name) for name in ("2024", "2023-12", "2023", "2022-06..2023-12", "2023")]
-    found = [span.name for span in in_order(asked)]
+    found = [span.name for span in periods_in_order(asked)]
     assert found == ["June 2022 to December 2023", "2023", "December 2023", "2024"]

@@ -51,7 +51,7 @@ def chart(imprint, view, headline="Wool trade rose"):
         "daily-2023-06-01-wool",
         "institute-2022-03-01-wool",
     ]
-    return citations.chart(imprint, BUNDLE | {"sources": sources, "spoken": {"headline": headline}}, view)
+    return citations.chart_item(imprint, BUNDLE | {"sources": sources, "spoken": {"headline": headline}}, view)
 
 
 def number(imprint):
@@ -66,7 +66,7 @@ def item(request, imprint, view):
         "claim": lambda: citations.claim_item(imprint, "l001", view),
         "value": lambda: citations.value_item(imprint, "wool.turnover", "2023", view),
         "number": lambda: number(imprint),
-        "section": lambda: citations.section(imprint, "notebooks/trade", "Trade"),
+        "section": lambda: citations.section_item(imprint, "notebooks/trade", "Trade"),
         "book": lambda: citations.book_item(imprint),
     }[request.param]()
 
@@ -139,9 +139,11 @@ def test_a_text_reads_as_the_style_wants(imprint, view):
 
 
 def test_a_question_mark_is_not_followed_by_a_full_stop(imprint):
-    made = [citations.styled(citations.section(imprint, "chapters/why", "Why?"), style) for style in ("apa", "chicago")]
+    made = [
+        citations.styled(citations.section_item(imprint, "chapters/why", "Why?"), style) for style in ("apa", "chicago")
+    ]
     assert not [text for text in made if "?." in text or "?’." in text]
-    made = citations.styled(citations.section(imprint, "chapters/why", "Because"), "apa")
+    made = citations.styled(citations.section_item(imprint, "chapters/why", "Because"), "apa")
     assert " Because. In Wool and Tea? (" in made
 
 
@@ -262,13 +264,13 @@ def test_an_item_holds_no_line_ends_and_a_name_without_strange_signs(imprint, vi
     item = chart(imprint, view, HOSTILE)
     assert all(text.isprintable() for text in item.values() if isinstance(text, str))
     assert item["title"].endswith("EVIL @book{z, Ж")
-    item = citations.section(imprint, "chapters/a b/c&d", "X")
+    item = citations.section_item(imprint, "chapters/a b/c&d", "X")
     assert item["id"] == "nolimits-c-d-2024-01-20"
 
 
 def test_a_note_is_short_and_holds_no_word_that_runs_off_a_page(imprint, view):
     long = BUNDLE | {"sources": BUNDLE_SOURCES, "spoken": {"headline": f"{'wool ' * 60}{'x' * 90}"}, "id": "y" * 90}
-    item = citations.chart(imprint, long, view)
+    item = citations.chart_item(imprint, long, view)
     for note in (item["note"], rispy.loads(citations.ris(item))[0]["notes"][0]):
         assert len(note) <= citations.NOTE
         assert max(map(len, note.split())) <= citations.WORD
@@ -276,7 +278,7 @@ def test_a_note_is_short_and_holds_no_word_that_runs_off_a_page(imprint, view):
 
 def test_what_the_standard_styles_print_of_an_entry_is_three_lines(imprint, view):
     long = BUNDLE | {"sources": BUNDLE_SOURCES, "spoken": {"headline": "Wool trade rose again " * 20}}
-    (entry,) = bibtexparser.parse_string(citations.bibtex(citations.chart(imprint, long, view))).entries
+    (entry,) = bibtexparser.parse_string(citations.bibtex(citations.chart_item(imprint, long, view))).entries
     fields = {field.key: field.value for field in entry.fields}
     printed = " ".join(fields[name] for name in ("author", "title", "howpublished", "year", "note"))
     assert len(printed) <= 3 * 95
@@ -322,7 +324,7 @@ def test_a_chart_names_who_first_published_what_it_draws(imprint, view):
 )
 def test_of_many_publishers_three_are_named_in_a_text(imprint, view, sources, told):
     bundle = BUNDLE | {"sources": sources, "spoken": {"headline": "It rose"}}
-    assert citations.chart(imprint, bundle, view)["medium"] == told
+    assert citations.chart_item(imprint, bundle, view)["medium"] == told
 
 
 def test_a_value_names_its_row_its_source_and_the_day_it_was_known(imprint, view):
@@ -399,7 +401,7 @@ def test_a_number_in_the_text_names_where_it_comes_from_and_its_row(imprint):
 
 
 def test_the_book_stands_in_no_other_and_a_page_in_the_book(imprint):
-    book, page = citations.book_item(imprint), citations.section(imprint, "notebooks/trade", "Trade")
+    book, page = citations.book_item(imprint), citations.section_item(imprint, "notebooks/trade", "Trade")
     assert (book["type"], book["title"], book["id"]) == ("book", "Wool and Tea?", "nolimits-2024-01-20")
     assert ("container-title" in book, book["custom"]["path"]) == (False, "index.html")
     assert (page["type"], page["container-title"]) == ("chapter", "Wool and Tea?")

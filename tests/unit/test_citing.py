@@ -75,7 +75,7 @@ def test_pictures_carry_the_identity_of_their_chart(files, bundle):
 
 
 def test_citations_are_those_of_the_chart(files, bundle, view):
-    item = citations.chart(IMPRINT, bundle, view)
+    item = citations.chart_item(IMPRINT, bundle, view)
     assert files["trade-chart.bib"].decode() == citations.bibtex(item)
     assert files["trade-chart.ris"].decode() == citations.ris(item)
     assert files["trade-chart.csl.json"].decode() == citations.csl(item)
@@ -90,7 +90,7 @@ def test_the_table_holds_the_records_as_drawn(files, bundle):
         ("2022-01-01", 189.0),
         ("2023-01-01", 196.0),
     ]
-    assert list(rows[0]) == exhibits.columns(bundle["records"])
+    assert list(rows[0]) == exhibits.reader_columns(bundle["records"])
 
 
 def test_the_record_tells_words_identity_sources_and_the_other_files(files, bundle):
@@ -130,8 +130,8 @@ def test_a_record_that_lacks_a_part_is_refused_by_the_schema(files, lost):
 
 def test_columns_are_in_the_order_in_which_a_reader_looks_for_them():
     rows = [{"source": "s", "value": 1, "zebra": 1, "known_on": "d"}, {"label": "l", "apple": 1, "panel": "p"}]
-    assert exhibits.columns(rows) == ["panel", "label", "value", "apple", "zebra", "known_on", "source"]
-    assert exhibits.columns([]) == []
+    assert exhibits.reader_columns(rows) == ["panel", "label", "value", "apple", "zebra", "known_on", "source"]
+    assert exhibits.reader_columns([]) == []
 
 
 def test_cells_of_a_table_are_text_numbers_or_json(bundle, view):
@@ -242,7 +242,7 @@ def records(tables, bundle) -> dict[str, dict]:
     path.write_text(path.read_text().replace(short, f"{short} What tests expect of them is worked out by hand."))
     return {
         "Dataset": meta.dataset(tables.view(), IMPRINT),
-        "Report": meta.report(IMPRINT, "chapters/summary"),
+        "Report": meta.report_data(IMPRINT, "chapters/summary"),
         "ImageObject": meta.image(bundle, IMPRINT),
     }
 
@@ -287,9 +287,9 @@ def test_the_data_are_told_with_what_is_measured_and_where_they_are(view):
 
 
 def test_the_book_is_a_report_that_rests_on_the_data():
-    made = meta.report(SITED, "chapters/summary")
+    made = meta.report_data(SITED, "chapters/summary")
     assert made["isBasedOn"] == {"@id": meta.dataset(known_by(), SITED)["@id"]}
-    assert "isBasedOn" not in meta.report(SITED, "chapters/summary", described=False)
+    assert "isBasedOn" not in meta.report_data(SITED, "chapters/summary", described=False)
     assert (made["name"], made["abstract"]) == ("Wool and Tea?", "Two texts disagree.")
     assert (made["datePublished"], made["version"]) == ("2024-01-20", EDITION)
     assert made["url"].endswith("/chapters/summary.html")

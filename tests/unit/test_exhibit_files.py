@@ -73,7 +73,7 @@ def test_the_data_are_exactly_what_is_drawn(made):
 
 
 def test_the_columns_of_the_data_begin_with_what_and_when_and_end_with_who_said_so(made):
-    columns = exhibits.columns(made[0]["records"])
+    columns = exhibits.reader_columns(made[0]["records"])
     assert columns[:4] == ["label", "period_start", "period_end", "value"][: len(columns)]
     assert columns[-2:] == ["known_on", "sources"][: len(columns)]
 

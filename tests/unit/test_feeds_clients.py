@@ -6,8 +6,8 @@ import pytest
 from publishers import DAY, GOOD, SDMX, Answer, declaration, feed_of, publisher, sheet, web
 
 from nolimits.feeds import FeedError
-from nolimits.feeds.declaration import parse
-from nolimits.feeds.fetch import read
+from nolimits.feeds.declaration import feed_from
+from nolimits.feeds.fetch import figures_of_feed
 from nolimits.feeds.registry import CLIENTS, client_of
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ def ask(tmp_path):
 
     def figures(client, *answers, **more):
         with publisher(*(answers or GOOD[client]), *GOOD[client][len(answers or GOOD[client]) :]) as server:
-            data = list(read(feed_of(client, server.address, **more), web(tmp_path), DAY))
+            data = list(figures_of_feed(feed_of(client, server.address, **more), web(tmp_path), DAY))
         return [(one.indicator, one.period.name, one.printed) for one in data]
 
     return figures
@@ -66,8 +66,8 @@ def test_generic_sdmx_is_read_with_its_unit(tmp_path):
     }
     generic = {"Content-Type": "application/vnd.sdmx.genericdata+xml;version=2.1"}
     with publisher(Answer.of("sdmx-generic.xml", **generic)) as server:
-        feed = parse("office", declaration("sdmx", f"{server.address}|ESTAT_COMEXT", series))
-        data = list(read(feed, web(tmp_path), DAY))
+        feed = feed_from("office", declaration("sdmx", f"{server.address}|ESTAT_COMEXT", series))
+        data = list(figures_of_feed(feed, web(tmp_path), DAY))
     assert [(one.period.name, one.printed) for one in data] == [
         ("November 2023", "7.02030405"),
         ("December 2023", "8.12"),
@@ -85,8 +85,8 @@ def test_of_daily_rates_the_last_of_each_ended_month_is_kept(tmp_path):
         **{"unit": "percent", "period": "day", "keep": "month-end"},
     }
     with publisher(Answer.of("cbr-rates.xml")) as server:
-        feed = parse("office", declaration("cbr", server.address, series))
-        data = list(read(feed, web(tmp_path), DAY))
+        feed = feed_from("office", declaration("cbr", server.address, series))
+        data = list(figures_of_feed(feed, web(tmp_path), DAY))
     assert [(one.period.start, one.printed) for one in data] == [
         ("2023-11-30", "88.5819"),
         ("2023-12-30", "89.6883"),
@@ -108,7 +108,9 @@ def test_of_a_published_table_only_the_rows_that_are_meant_are_read(tmp_path):
     ask = {"file": "wool.csv", "date": "Date", "value": "Price", "only Kind": "fine"}
     series = {"indicator": "wool.price", "ask": ask, "theirs": "USD", "unit": "USD per t", "period": "month"}
     with publisher(Answer(text.encode())) as server:
-        data = list(read(parse("office", declaration("table", server.address, series)), web(tmp_path), DAY))
+        data = list(
+            figures_of_feed(feed_from("office", declaration("table", server.address, series)), web(tmp_path), DAY)
+        )
     assert [one.printed for one in data] == ["2"]
 
 
@@ -117,7 +119,7 @@ def test_of_a_published_table_only_the_rows_that_are_meant_are_read(tmp_path):
 
 def test_trade_is_asked_twelve_months_at_a_time_with_the_key_in_a_header_alone(tmp_path):
     with publisher(*GOOD["comtrade"]) as server:
-        list(read(feed_of("comtrade", server.address), web(tmp_path), "2023-12-31"))
+        list(figures_of_feed(feed_of("comtrade", server.address), web(tmp_path), "2023-12-31"))
     ((path, headers, _),) = server.asked
     assert path.startswith(
         "/data/v1/get/C/M/HS?reporterCode=900&partnerCode=901&flowCode=M&cmdCode=0902%2C5101&period="
@@ -133,7 +135,7 @@ def test_all_chapters_are_indicators_of_their_own(tmp_path):
     yearly = Answer(answer.content.replace(b'"202312"', b'"2022"').replace(b'"202311"', b'"2021"'))
     with publisher(yearly) as server:
         told = declaration("comtrade", server.address, {**series, "period": "year"}, key="OFFICE_KEY", since=2021)
-        data = list(read(parse("office", told), web(tmp_path), DAY))
+        data = list(figures_of_feed(feed_from("office", told), web(tmp_path), DAY))
     assert [(one.indicator, one.period.name, one.names["name"]) for one in data] == [
         ("chapters.tea_09", "2021", "Tea"),
         ("chapters.tea_09", "2022", "Tea"),
@@ -225,7 +227,7 @@ def test_whatever_comes_is_figures_or_one_sentence(tmp_path, name):
             answers = [damaged(one) for one in GOOD[name]]
             server.choose = lambda path, answers=answers: answers.pop(0) if len(answers) > 1 else answers[0]
             try:
-                data = list(read(feed, door, DAY))
+                data = list(figures_of_feed(feed, door, DAY))
             except FeedError as error:
                 assert "\n" not in str(error)  # noqa: PT017 - either is right
             else:
@@ -242,18 +244,18 @@ def test_another_currency_than_was_asked_for_is_told(tmp_path):
     series = {"indicator": "bank.rate", "theirs": "1 USD", "unit": "percent", "period": "day"}
     asked = {"table": "rate", "currency": "R01235"}
     with publisher(Answer.of("cbr-rates.xml")) as server:
-        feed = parse("office", declaration("cbr", server.address, {**series, "ask": asked}))
+        feed = feed_from("office", declaration("cbr", server.address, {**series, "ask": asked}))
         with pytest.raises(FeedError, match="the table of R01235 is of R09999"):
-            list(read(feed, web(tmp_path), DAY))
+            list(figures_of_feed(feed, web(tmp_path), DAY))
 
 
 def test_a_rate_for_another_number_of_units_is_told(tmp_path):
     asked = {"table": "rate", "currency": "R09999"}
     series = {"indicator": "bank.rate", "ask": asked, "theirs": "10 USD", "unit": "percent", "period": "day"}
     with publisher(Answer.of("cbr-rates.xml")) as server:
-        feed = parse("office", declaration("cbr", server.address, series))
+        feed = feed_from("office", declaration("cbr", server.address, series))
         with pytest.raises(FeedError, match=r"is for 1 units on 29.11.2023: it was declared for 10 USD"):
-            list(read(feed, web(tmp_path), DAY))
+            list(figures_of_feed(feed, web(tmp_path), DAY))
 
 
 # --- the clients themselves
@@ -265,7 +267,7 @@ def test_every_client_is_tried_here(tmp_path):
 
 
 def test_a_client_that_does_not_exist_is_told_with_those_that_do():
-    feed = parse("office", {**declaration("gopher", "gopher://x"), "series": [_SERIES]})
+    feed = feed_from("office", {**declaration("gopher", "gopher://x"), "series": [_SERIES]})
     with pytest.raises(FeedError, match="no client is called 'gopher': there are cbr, comtrade, dbnomics"):
         client_of(feed)
 

@@ -5,7 +5,7 @@ import yaml
 from publishers import SERIES, declaration
 
 from nolimits.feeds import FeedError, feed, names
-from nolimits.feeds.declaration import parse
+from nolimits.feeds.declaration import feed_from
 
 
 def write(tables, text: str | None = None, name: str = "office", **more) -> None:
@@ -58,4 +58,4 @@ def test_a_file_of_another_shape_is_told(frozen_tables, text, said):
 )
 def test_what_a_declaration_lacks_or_has_too_much_is_told(more, said):
     with pytest.raises(FeedError, match=said):
-        parse("office", {**declaration("table", "http://x", *SERIES["table"]), **more})
+        feed_from("office", {**declaration("table", "http://x", *SERIES["table"]), **more})

@@ -8,8 +8,8 @@ from publishers import DAY, SERIES, declaration, feed_of
 from nolimits.data import Evidence
 from nolimits.data.periods import period
 from nolimits.feeds import FeedError
-from nolimits.feeds.datum import Datum, number, span
-from nolimits.feeds.declaration import parse
+from nolimits.feeds.datum import FeedDatum, feed_number, feed_span
+from nolimits.feeds.declaration import feed_from
 from nolimits.feeds.vintages import arrival
 
 SOURCE = f"office-{DAY}-wool"
@@ -25,8 +25,8 @@ def arrive(frozen_tables):
     return made
 
 
-def price(when: str, value: str) -> Datum:
-    return Datum("wool.price", period(when), Decimal(value))
+def price(when: str, value: str) -> FeedDatum:
+    return FeedDatum("wool.price", period(when), Decimal(value))
 
 
 def known(tables, value: str, source: str = "office-2023-12-10-wool", kind: str = "official", when: str = "2023-11"):
@@ -119,7 +119,7 @@ def test_a_period_that_has_not_ended_is_left_out_and_told(arrive):
 
 
 def test_an_indicator_that_the_tables_lack_is_left_out_and_told(arrive):
-    found = arrive(Datum("silk.price", period("2023"), Decimal(1)), price("2023-11", "8500"))
+    found = arrive(FeedDatum("silk.price", period("2023"), Decimal(1)), price("2023-11", "8500"))
     assert len(found.observations) == 1
     assert found.notes == (
         "no indicator silk.price: add it to indicators.csv, or take the series out of feeds/office.yaml",
@@ -129,9 +129,10 @@ def test_an_indicator_that_the_tables_lack_is_left_out_and_told(arrive):
 def test_an_indicator_that_a_feed_defines_comes_with_its_figures(arrive):
     defines = {"label": "Silk, code {code}", "definition": "Silk: {name}.", "section": "trade", "unused": "for later"}
     series = {**SERIES["table"][0], "indicator": "silk.sold_{code}", "unit": "USD bn", "defines": defines}
-    feed = parse("office", declaration("table", "http://localhost", series))
+    feed = feed_from("office", declaration("table", "http://localhost", series))
     made = [
-        Datum(f"silk.sold_{code}", period("2022"), Decimal(1), {"code": code, "name": "all"}) for code in ("50", "51")
+        FeedDatum(f"silk.sold_{code}", period("2022"), Decimal(1), {"code": code, "name": "all"})
+        for code in ("50", "51")
     ]
     found = arrive(*made, feed=feed)
     rows = found.indicators
@@ -148,8 +149,8 @@ def test_a_reason_is_given_once_for_a_topic(arrive, frozen_tables):
     for topic, reasons in (("silk", ({"pattern": "silk.*", "reason": "for later", "known_on": DAY},)), ("tea", ())):
         defines = {"label": "x {code}", "unused": "for later"}
         series = {**SERIES["table"][0], "indicator": topic + ".new_{code}", "unit": "USD bn", "defines": defines}
-        feed = parse("office", declaration("table", "http://localhost", series))
-        data = [Datum(f"{topic}.new_{code}", period("2022"), Decimal(1), {"code": code}) for code in ("50", "51")]
+        feed = feed_from("office", declaration("table", "http://localhost", series))
+        data = [FeedDatum(f"{topic}.new_{code}", period("2022"), Decimal(1), {"code": code}) for code in ("50", "51")]
         assert arrive(*data, feed=feed).unused == reasons
 
 
@@ -168,7 +169,7 @@ def test_two_figures_of_one_period_are_told(arrive):
 
 
 def test_a_series_declared_in_another_unit_than_its_indicator_is_told(arrive):
-    feed = parse("office", declaration("table", "http://x", {**SERIES["table"][0], "unit": "USD bn"}))
+    feed = feed_from("office", declaration("table", "http://x", {**SERIES["table"][0], "unit": "USD bn"}))
     with pytest.raises(FeedError, match=r"brings wool.price in USD bn: it is in USD per t"):
         arrive(price("2023-11", "1"), feed=feed)
 
@@ -204,18 +205,18 @@ def test_a_series_that_ends_before_it_did_is_told_as_cut_short(arrive, frozen_ta
     ],
 )
 def test_a_number_keeps_its_digits(cell, printed):
-    assert Datum("x.y", period("2023"), number(cell, "a cell")).printed == printed
+    assert FeedDatum("x.y", period("2023"), feed_number(cell, "a cell")).printed == printed
 
 
 @pytest.mark.parametrize("cell", [None, "", "NA", "..", "…", "n/a", float("nan")])
 def test_a_cell_that_says_that_there_is_none_holds_none(cell):
-    assert number(cell, "a cell") is None
+    assert feed_number(cell, "a cell") is None
 
 
 @pytest.mark.parametrize("cell", ["about 5", "1,234,567", "1.2.3", "inf", "5%", "0x10", True])
 def test_a_cell_that_holds_something_else_is_told(cell):
     with pytest.raises(FeedError, match=r"a cell is '.*': a number was expected there"):
-        number(cell, "a cell")
+        feed_number(cell, "a cell")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +236,7 @@ def test_a_cell_that_holds_something_else_is_told(cell):
     ],
 )
 def test_a_period_is_read_as_publishers_write_it(text, length, name):
-    assert span(text, length, "a cell").name == name
+    assert feed_span(text, length, "a cell").name == name
 
 
 @pytest.mark.parametrize(
@@ -243,4 +244,4 @@ def test_a_period_is_read_as_publishers_write_it(text, length, name):
 )
 def test_a_period_of_another_length_is_told(text, length):
     with pytest.raises(FeedError, match=rf"a cell is '{text}': a {length} was expected there"):
-        span(text, length, "a cell")
+        feed_span(text, length, "a cell")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nolimits.book.finding import records
+from nolimits.book.finding import search_records
 from nolimits.data import View, store
 from nolimits.manuscript import contents
 from tests.small import TABLES
@@ -17,7 +17,7 @@ def found(folder, held, page="chapters/registers"):
     (folder / "_toc.yml").write_text(f"format: jb-book\nroot: {page}\n")
     (folder / f"{page}.md").write_text("# Wool\n")
     (folder / f"{page}.html").write_text(PAGE.format(held=held))
-    return list(records(folder, contents(folder), View(folder=TABLES)))
+    return list(search_records(folder, contents(folder), View(folder=TABLES)))
 
 
 def test_a_page_that_tells_its_edition_tells_that_of_today(tmp_path):
@@ -26,7 +26,7 @@ def test_a_page_that_tells_its_edition_tells_that_of_today(tmp_path):
     with store.at(tmp_path / "store", "code"):
         for key in ("KEY-1", "KEY-2"):
             page.write_text(PAGE.format(held=f"<p>This is the edition {key}.</p>"))
-            (told,) = (one for one in records(tmp_path, contents(tmp_path), view, key) if one.title == "Wool")
+            (told,) = (one for one in search_records(tmp_path, contents(tmp_path), view, key) if one.title == "Wool")
             assert told.text == f"It is shorn. This is the edition {key}."
 
 

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from nolimits.book.build import Wish, inputs
-from nolimits.book.folders import alone, digest, refusals, work_folder
+from nolimits.book.folders import digest, disk_refusals, hold_alone, work_folder
 from nolimits.book.parameters import BuildError
 from nolimits.book.publishing import publish_day
 from nolimits.data import DataError
@@ -33,10 +33,10 @@ def test_a_second_build_waits_for_the_first_and_says_so(tmp_path):
     said, done = [], []
 
     def second() -> None:
-        with alone(tmp_path / "_build", said.append):
+        with hold_alone(tmp_path / "_build", said.append):
             done.append("second")
 
-    with alone(tmp_path / "_build", said.append):
+    with hold_alone(tmp_path / "_build", said.append):
         other = threading.Thread(target=second)
         other.start()
         time.sleep(0.1)
@@ -57,7 +57,7 @@ def test_a_second_publication_waits_for_the_first_before_it_builds_anything(tmp_
         except DataError as error:  # there is no book in the folder
             raised.append(str(error))
 
-    with alone(tmp_path / "_build/publishing", said.append):
+    with hold_alone(tmp_path / "_build/publishing", said.append):
         other = threading.Thread(target=second)
         other.start()
         time.sleep(0.1)
@@ -71,7 +71,7 @@ def test_a_second_publication_waits_for_the_first_before_it_builds_anything(tmp_
 def test_a_build_that_is_alone_says_nothing(tmp_path):
     said = []
     for _ in range(2):
-        with alone(tmp_path / "deep/_build", said.append):
+        with hold_alone(tmp_path / "deep/_build", said.append):
             pass
     assert said == []
 
@@ -93,13 +93,13 @@ def test_a_work_folder_is_gone_where_the_build_failed(tmp_path):
 
 
 def test_the_lock_of_a_killed_build_is_free(tmp_path):
-    holds = "import sys, os, signal; from pathlib import Path; from nolimits.book.folders import alone\n"
-    holds += "with alone(Path(sys.argv[1]), print): os.kill(os.getpid(), signal.SIGKILL)"
+    holds = "import sys, os, signal; from pathlib import Path; from nolimits.book.folders import hold_alone\n"
+    holds += "with hold_alone(Path(sys.argv[1]), print): os.kill(os.getpid(), signal.SIGKILL)"
     done = subprocess.run([sys.executable, "-c", holds, str(tmp_path)], check=False)
     assert done.returncode == -9
     assert "process" in (tmp_path / ".lock").read_text()
     said = []
-    with alone(tmp_path, said.append):
+    with hold_alone(tmp_path, said.append):
         assert said == []
 
 
@@ -116,29 +116,29 @@ def test_the_lock_of_a_killed_build_is_free(tmp_path):
     ],
 )
 def test_what_a_disk_refuses_is_one_sentence_with_its_place(tmp_path, code, said):
-    with pytest.raises(BuildError) as told, refusals(tmp_path):
+    with pytest.raises(BuildError) as told, disk_refusals(tmp_path):
         raise OSError(code, os.strerror(code), "/there/it.html")
     assert str(told.value).startswith(f"/there/it.html: {said}")
     assert str(told.value).endswith("; the last good book is as it was")
-    with pytest.raises(BuildError, match=str(tmp_path)), refusals(tmp_path):
+    with pytest.raises(BuildError, match=str(tmp_path)), disk_refusals(tmp_path):
         raise OSError(code, os.strerror(code))
 
 
 def test_of_a_tree_that_cannot_be_copied_the_first_file_is_told(tmp_path):
-    with pytest.raises(BuildError, match=r"^/b/1: no space left on device: make room"), refusals(tmp_path):
+    with pytest.raises(BuildError, match=r"^/b/1: no space left on device: make room"), disk_refusals(tmp_path):
         raise shutil.Error([("/a/1", "/b/1", "[Errno 28] No space left on device: '/b/1'"), ("/a/2", "/b/2", "x")])
 
 
 def test_a_full_disk_of_which_a_program_told_line_by_line_is_one_sentence(tmp_path):
-    with pytest.raises(BuildError) as told, refusals(tmp_path):
+    with pytest.raises(BuildError) as told, disk_refusals(tmp_path):
         raise BuildError("cannot be bound:\nWARNING: a: OSError(28, 'No space left on device')\nWARNING: b")
     assert str(told.value) == f"{tmp_path}: no space left on device: make room; the last good book is as it was"
-    with pytest.raises(BuildError, match=r"^a:1: a fault$"), refusals(tmp_path):
+    with pytest.raises(BuildError, match=r"^a:1: a fault$"), disk_refusals(tmp_path):
         raise BuildError("a:1: a fault")
 
 
 def test_another_fault_of_the_system_stays_what_it_is(tmp_path):
-    with pytest.raises(FileNotFoundError), refusals(tmp_path):
+    with pytest.raises(FileNotFoundError), disk_refusals(tmp_path):
         raise FileNotFoundError(errno.ENOENT, "No such file", "x")
 
 

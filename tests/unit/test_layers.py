@@ -144,3 +144,45 @@ def test_an_import_that_is_made_later_or_for_types_alone_closes_no_circle(tmp_pa
 @every_file
 def test_no_module_is_longer_than_a_reader_bears(path):
     assert len(path.read_text().splitlines()) <= LONGEST
+
+
+# --- names
+
+
+def classes(source: str) -> set[str]:
+    """The classes that a module declares."""
+    return {node.name for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
+
+
+def shorthands(source: str) -> set[str]:
+    """The names that a module gives to types; those that stand for any type are none."""
+    return {
+        target.id
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and not ast.unparse(node.value).startswith("TypeVar(")
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id[0].isupper() and not target.id.isupper()
+    }
+
+
+def namesakes(sources: dict[str, str]) -> dict[str, list[str]]:
+    """Names of classes that other modules give to a class or a type of their own, with the modules."""
+    places: dict[str, list[str]] = {}
+    for name, source in sources.items():
+        for one in classes(source) | shorthands(source):
+            places.setdefault(one, []).append(name)
+    declared = {one for source in sources.values() for one in classes(source)}
+    return {one: found for one, found in places.items() if one in declared and len(found) > 1}
+
+
+def test_no_class_shares_its_name_with_another_thing():
+    assert namesakes({str(path.relative_to(PACKAGE)): path.read_text() for path in FILES}) == {}
+
+
+def test_two_things_of_one_name_are_found():
+    book, bee = "class Row:\n    pass", "Row = dict[str, str]"
+    assert namesakes({"a": book, "b": bee}) == {"Row": ["a", "b"]}
+    assert namesakes({"a": book, "b": book}) == {"Row": ["a", "b"]}
+    assert namesakes({"a": bee, "b": bee}) == {}  # the same type, written short twice
+    assert namesakes({"a": "class Item:\n    pass", "b": 'Item = TypeVar("Item")'}) == {}
+    assert namesakes({"a": book, "b": "ROW = 1\nfrom a import Row"}) == {}

@@ -7,7 +7,7 @@ import small
 from conftest import known_by
 from wool import plant_what_hangs_on_one
 
-from nolimits.editions.months import Moved, as_data, months
+from nolimits.editions.months import Moved, months, months_as_data
 from nolimits.manuscript import page
 
 
@@ -129,6 +129,6 @@ def test_theses_and_verdicts_that_turn_are_told_with_their_places(moved):
 
 
 def test_months_are_data_that_json_can_hold(section):
-    told = as_data([section()], known_by("2024-01-20"))
+    told = months_as_data([section()], known_by("2024-01-20"))
     assert json.loads(json.dumps(told)) == json.loads(json.dumps(told))
     assert {"until", "since", "rows", "moved", "copied", "late"} == set(told[0])

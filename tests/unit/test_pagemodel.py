@@ -18,10 +18,10 @@ from nolimits.manuscript import Passage, contents, page
 from nolimits.pagemodel import printed
 from nolimits.pagemodel.blocks import Directive, Heading, Lines, Running, TableLine, blocks, plain_words
 from nolimits.pagemodel.model import model, view_of
-from nolimits.pagemodel.reading import Reading
+from nolimits.pagemodel.reading import PageReading
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WRAPPERS, Setting
 from nolimits.pagemodel.settings import Cover
-from nolimits.pagemodel.sheet import Sheet
+from nolimits.pagemodel.sheet import PassageSheet
 from nolimits.pagemodel.twin import models, twin
 from nolimits.prose.templates import ROLE
 
@@ -40,9 +40,9 @@ def named(day: str = "latest"):
     return known_by(day).with_names({}, FACTS)
 
 
-def read(text: str, day: str = "latest", place: str = "chapters/one.md", line: int = 1) -> tuple[Reading, str]:
+def read(text: str, day: str = "latest", place: str = "chapters/one.md", line: int = 1) -> tuple[PageReading, str]:
     """A passage as read, and as printed with facts by their words alone."""
-    reading = Reading(named(day))
+    reading = PageReading(named(day))
     return reading, words(reading.read(Passage(place, line, text)))
 
 
@@ -222,22 +222,22 @@ def test_a_heading_that_asks_for_what_is_not_known_is_refused():
 
 
 def test_running_text_may_be_put_anew_in_fewer_or_in_more_lines():
-    sheet = Sheet("a\n- one\n  two\nb")
+    sheet = PassageSheet("a\n- one\n  two\nb")
     sheet.put(Lines(1, 3), "one\ntwo", "three")
     assert sheet.text == "a\n- three\nb"
-    sheet = Sheet("a\n- one\nb")
+    sheet = PassageSheet("a\n- one\nb")
     sheet.put(Lines(1, 2), "one", "two\n  three")
     assert sheet.text == "a\n- two\n  three\nb"
 
 
 def test_several_lines_may_be_replaced_by_one_indented_as_they_were():
-    sheet = Sheet("a\n  one\n  two\nb")
+    sheet = PassageSheet("a\n  one\n  two\nb")
     sheet.replace(Lines(1, 3), "three")
     assert sheet.text == "a\n  three\nb"
 
 
 def test_lines_that_are_dropped_leave_the_blank_ones_after_them():
-    sheet = Sheet("- one\n  two\n\n- three")
+    sheet = PassageSheet("- one\n  two\n\n- three")
     sheet.drop(Lines(0, 3))
     assert sheet.text == "\n- three"
     assert sheet.is_dropped(Lines(1, 2))
@@ -438,7 +438,7 @@ NEEDS_A_BODY = {"cards", "language"}
 @pytest.mark.parametrize("name", sorted(set(PARTS) - NEEDS_A_BODY))
 def test_each_part_is_noted_on_its_page_and_can_be_shown_on_each_day(name, day):
     view, argument = known_by(day), ARGUMENTS.get(name, "")
-    reading = Reading(view)
+    reading = PageReading(view)
     text = reading.read(Passage("chapters/one.md", 1, f":::{{{name}}} {argument}\n:::\n"))
     (part,) = reading.parts
     assert (part["directive"], part["argument"]) == (name, argument)
@@ -450,7 +450,7 @@ def test_each_part_is_noted_on_its_page_and_can_be_shown_on_each_day(name, day):
 
 
 def digest(text: str, view) -> str:
-    reading = Reading(view)
+    reading = PageReading(view)
     reading.read(Passage("chapters/one.md", 1, text))
     return reading.parts[0]["fingerprint"]
 

@@ -10,7 +10,7 @@ from nolimits.citing.citations import Imprint
 from nolimits.claims import DECIDED, WORDS, ledger
 from nolimits.data import DataError
 from nolimits.data.observations import standing
-from nolimits.pagemodel.parts.cover import card, line
+from nolimits.pagemodel.parts.cover import cover_card, line
 from nolimits.pagemodel.parts.ledger import moments
 from nolimits.pagemodel.parts.tables import join_cells, web_link
 from nolimits.pagemodel.registry import PARTS, Setting
@@ -635,11 +635,11 @@ def test_the_cover_ends_with_the_newest_twelve_months_known_though_only_since_ja
 
 def test_the_card_of_the_book_is_a_picture_that_is_the_same_each_time():
     cover = Cover.of(COVER)
-    made = card(cover, known_by())
+    made = cover_card(cover, known_by())
     assert made.startswith(b"\x89PNG")
-    assert made == card(cover, known_by())
-    assert made != card(cover, known_by(EARLY))
-    assert card(cover, known_by("2020-01-20")).startswith(b"\x89PNG")
+    assert made == cover_card(cover, known_by())
+    assert made != cover_card(cover, known_by(EARLY))
+    assert cover_card(cover, known_by("2020-01-20")).startswith(b"\x89PNG")
 
 
 # --- no markup

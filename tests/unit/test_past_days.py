@@ -5,11 +5,11 @@ import small
 
 from nolimits import manuscript
 from nolimits.book import BuildError
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.leaves import Leaves, is_dated, put
 from nolimits.book.parameters import parameters_of
 from nolimits.book.past import past_days
-from nolimits.book.settings import view_of
+from nolimits.book.settings import book_view
 from nolimits.book.strands import SIGNS, Moment
 from nolimits.data import DataError
 
@@ -19,11 +19,11 @@ PAGE = (
 )
 
 
-def day(folder, cutoff: str = "latest") -> Day:
+def day(folder, cutoff: str = "latest") -> BookDay:
     """The small book of a day."""
     contents = manuscript.contents(folder)
-    view = view_of(folder, folder / "data", cutoff)
-    return Day(contents, view, parameters_of(contents, (), view.cutoff))
+    view = book_view(folder, folder / "data", cutoff)
+    return BookDay(contents, view, parameters_of(contents, (), view.cutoff))
 
 
 @pytest.fixture(scope="module")

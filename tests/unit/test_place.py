@@ -10,7 +10,7 @@ import pytest
 
 from nolimits.book import place as places
 from nolimits.book.parameters import BuildError
-from nolimits.book.place import RECORD, names_of, place_of, put_in_place, record_of, recorded, refuse_foreign
+from nolimits.book.place import RECORD, basis_hash, files_below, place_of, put_in_place, record_of, refuse_foreign
 
 SIGNED = {"edition": "2024-01-20-abc", "fingerprint": "abc", "inputs": "made from this"}
 OURS = {RECORD, "index.html", "pages/one.html"}
@@ -28,18 +28,18 @@ def laid(folder: Path, **files: str) -> Path:
 def book(folder: Path, text: str, **record: object) -> Path:
     """A finished book, signed."""
     laid(folder, index_html=text, pages__one_html=text)
-    told = SIGNED | {"files": [*names_of(folder), RECORD]} | record
+    told = SIGNED | {"files": [*files_below(folder), RECORD]} | record
     (folder / RECORD).write_text(json.dumps(told))
     return folder
 
 
 def held(folder: Path) -> dict[str, str]:
-    return {name: (folder / name).read_text() for name in names_of(folder) if name != RECORD}
+    return {name: (folder / name).read_text() for name in files_below(folder) if name != RECORD}
 
 
 def is_text(folder: Path, text: str, *kept: str) -> bool:
     """Whether a folder holds exactly a book of that text, and what is kept."""
-    names = set(names_of(folder))
+    names = set(files_below(folder))
     return names == OURS | set(kept) and {(folder / name).read_text() for name in OURS - {RECORD}} == {text}
 
 
@@ -107,7 +107,7 @@ def test_a_mount_point_is_filled_and_filled_again(tmp_path, disk):
     laid(disk, old_html="x")
     put_in_place(book(tmp_path / "newer", "2"), disk)
     assert is_text(disk, "2")
-    assert recorded(disk) == "made from this"
+    assert basis_hash(disk) == "made from this"
 
 
 def test_a_bound_mount_is_filled(tmp_path):
@@ -131,7 +131,7 @@ def test_on_a_full_disk_the_last_good_book_stays_and_nothing_half_written(tmp_pa
     with pytest.raises(BuildError, match="no space left on device: make room; the last good book is as it was"):
         put_in_place(new, out)
     assert is_text(out, "1")
-    assert recorded(out) == "made from this"
+    assert basis_hash(out) == "made from this"
     assert [one.name for one in disk.iterdir() if one.name.startswith(".")] == []
 
 
@@ -160,13 +160,13 @@ def test_what_its_owner_keeps_to_publish_it_stays(tmp_path):
     put_in_place(book(tmp_path / "new", "2"), out)
     assert is_text(out, "2", ".git/HEAD", ".git/objects/ab", "CNAME", ".nojekyll")
     assert (out / ".git").stat().st_ino == git
-    assert recorded(out) == "made from this"
+    assert basis_hash(out) == "made from this"
 
 
 def test_a_folder_that_cannot_be_filled_is_put_back_as_it_was(tmp_path, monkeypatch):
     out = book(tmp_path / "site", "1")
     laid(out, CNAME="example.org", old_html="x")
-    before, swap = {name: (out / name).read_bytes() for name in names_of(out)}, places._swap
+    before, swap = {name: (out / name).read_bytes() for name in files_below(out)}, places._swap
     left = [3]
 
     def failing(a: Path, b: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_filled_is_put_back_as_it_was(tmp_path, monkeypa
     monkeypatch.setattr(places, "_swap", failing)
     with pytest.raises(BuildError, match="input/output error"):
         put_in_place(book(tmp_path / "new", "2"), out)
-    assert {name: (out / name).read_bytes() for name in names_of(out)} == before
+    assert {name: (out / name).read_bytes() for name in files_below(out)} == before
 
 
 def test_a_folder_that_is_being_filled_is_no_finished_book_and_still_ours(tmp_path, monkeypatch):
@@ -188,7 +188,7 @@ def test_a_folder_that_is_being_filled_is_no_finished_book_and_still_ours(tmp_pa
 
     def looking(a: Path, b: Path) -> None:
         swap(a, b)
-        seen.append((recorded(out), set(names_of(out)) - {"CNAME"} <= {*record_of(out)["files"], *_hidden(out)}))
+        seen.append((basis_hash(out), set(files_below(out)) - {"CNAME"} <= {*record_of(out)["files"], *_hidden(out)}))
 
     monkeypatch.setattr(places, "_swap", looking)
     put_in_place(book(tmp_path / "new", "2"), out)
@@ -197,7 +197,7 @@ def test_a_folder_that_is_being_filled_is_no_finished_book_and_still_ours(tmp_pa
 
 
 def _hidden(folder: Path) -> set[str]:
-    return {name for name in names_of(folder) if name.startswith(".")}
+    return {name for name in files_below(folder) if name.startswith(".")}
 
 
 # --- which folders may be replaced
@@ -249,7 +249,7 @@ def test_a_folder_of_something_else_is_refused(tmp_path, case):
     assert refusal(tmp_path, out) == (
         f"--out {out}: the folder holds something else than a book: name a new or an empty one"
     )
-    assert recorded(out) == ""
+    assert basis_hash(out) == ""
 
 
 @pytest.mark.parametrize("name", ["thesis.txt", "pages/notes.md", "notes/.hidden"])
@@ -297,9 +297,9 @@ def test_a_plain_build_in_the_book_s_own_place_is_taken_over(tmp_path):
 
 def test_a_plain_build_over_a_finished_book_is_not_taken_for_it(tmp_path):
     out = book(tmp_path / "_build/html", "1")
-    assert recorded(out) == "made from this"
+    assert basis_hash(out) == "made from this"
     plain(out)
-    assert recorded(out) == ""
+    assert basis_hash(out) == ""
     assert refusal(tmp_path, out) == ""
 
 

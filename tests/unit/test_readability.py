@@ -8,7 +8,7 @@ from conftest import known_by
 from nolimits.data import DataError
 from nolimits.manuscript import page
 from nolimits.pagemodel import readability
-from nolimits.pagemodel.readability import read_ease, report
+from nolimits.pagemodel.readability import read_ease, readability_table
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_the_index_is_flesch_s():
 
 def test_the_report_has_a_line_for_each_page_under_a_head():
     found = [read_ease("chapters/one", ["The mill runs."]), read_ease("two", ["It stands still."])]
-    assert report(found).splitlines() == [
+    assert readability_table(found).splitlines() == [
         "page          words  sentences  mean  longest  ease",
         "chapters/one      3          1   3.0        3   119",
         "two               3          1   3.0        3   119",

@@ -8,7 +8,7 @@ from wool import plant
 
 import nolimits.pagemodel.parts  # noqa: F401  they register themselves
 from nolimits.claims import claim, weigh
-from nolimits.claims.readings import Reading, word_in, word_on_side
+from nolimits.claims.readings import Reading, word_on_side, word_otherwise
 from nolimits.claims.robust import COUNTED, SOURCE, WEAK, curve, nearest, stand_in
 from nolimits.claims.theses import Stand, stand, theses
 from nolimits.pagemodel.registry import PARTS, Setting
@@ -36,8 +36,8 @@ def near(tables, within: float) -> None:
 def test_half_the_tolerance_makes_another_word_only_where_it_is_near(frozen_tables, within, halved):
     near(frozen_tables, within)
     view = frozen_tables.view()
-    assert word_in(claim("p002", view), view) == "confirmed"
-    assert word_in(claim("p002", view), view, Reading(0.5)) == halved
+    assert word_otherwise(claim("p002", view), view) == "confirmed"
+    assert word_otherwise(claim("p002", view), view, Reading(0.5)) == halved
 
 
 def test_of_two_readings_either_can_be_kept_to(frozen_tables):
@@ -45,7 +45,7 @@ def test_of_two_readings_either_can_be_kept_to(frozen_tables):
     second = test | {"reading": "second", "confirmed_if": "measured < 0", "refuted_if": "measured > 0"}
     frozen_tables.plant("criteria", **second)
     view = frozen_tables.view()
-    words = [word_in(claim("p002", view), view, Reading(which=which)) for which in ("", "first", "second")]
+    words = [word_otherwise(claim("p002", view), view, Reading(which=which)) for which in ("", "first", "second")]
     assert words == ["undecided", "confirmed", "refuted"]
 
 
@@ -62,8 +62,8 @@ def test_what_held_on_its_day_and_fails_now_is_overtaken_in_each_reading(frozen_
     for name, value in (("wool.exports", "500"), ("wool.imports", "1")):
         frozen_tables.plant("observations", indicator=name, value=value, source=source, **span)
     view = frozen_tables.view()
-    assert weigh(claim("p001", view), view).word == word_in(claim("p001", view), view) == "overtaken"
-    assert word_in(claim("p001", view), view, Reading(2.0)) == "overtaken"
+    assert weigh(claim("p001", view), view).word == word_otherwise(claim("p001", view), view) == "overtaken"
+    assert word_otherwise(claim("p001", view), view, Reading(2.0)) == "overtaken"
 
 
 def test_a_view_is_blind_to_several_sources_in_whatever_order_they_are_named(frozen):

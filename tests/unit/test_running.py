@@ -12,7 +12,7 @@ from faults import describe
 from manuscripts import Manuscript
 from nbformat import v4
 
-from nolimits.book.days import Day
+from nolimits.book.days import BookDay
 from nolimits.book.parameters import BuildError, parameters_of
 from nolimits.book.run import Job, Runner, earlier_run, run_all, scrub
 from nolimits.book.workshop import Workshop
@@ -37,9 +37,9 @@ def runner(book, said: list[str] | None = None, kernels=no_kernels) -> Runner:
     return Runner(book.root / "runs", 1, (said if said is not None else []).append, kernels)
 
 
-def day(book, cutoff: str = "latest", *settings: str) -> Day:
+def day(book, cutoff: str = "latest", *settings: str) -> BookDay:
     view, read = book.tables.view(cutoff), contents(book.root)
-    return Day(read, view, parameters_of(read, settings, view.cutoff))
+    return BookDay(read, view, parameters_of(read, settings, view.cutoff))
 
 
 def job(book, *asked: str, drawn: bool = True) -> Job:
@@ -47,7 +47,7 @@ def job(book, *asked: str, drawn: bool = True) -> Job:
     return found
 
 
-def ran(book, read: list[str]) -> Day:
+def ran(book, read: list[str]) -> BookDay:
     """Leave what a run of the notebook leaves behind which has read some names; gives its day."""
     one = day(book)
     ((made, view),) = one.jobs(drawn=True).items()

@@ -3,7 +3,7 @@
 from conftest import known_by
 
 from nolimits.claims import claim
-from nolimits.claims.trial import ask
+from nolimits.claims.trial import ask_test
 from nolimits.claims.weigh import criteria_of
 from nolimits.data import door
 from nolimits.data.seen import made_once, mark
@@ -38,8 +38,8 @@ def test_a_test_is_asked_once_for_days_on_which_it_reads_the_same():
     view = known_by()
     said = claim("p002", view)
     (test,) = criteria_of(said, view)
-    assert ask(test, said, view.on("2023-02-01")) is ask(test, said, view.on("2023-03-01"))
-    assert ask(test, said, view.on("2023-01-19")) is not ask(test, said, view.on("2023-02-01"))
+    assert ask_test(test, said, view.on("2023-02-01")) is ask_test(test, said, view.on("2023-03-01"))
+    assert ask_test(test, said, view.on("2023-01-19")) is not ask_test(test, said, view.on("2023-02-01"))
 
 
 def test_a_test_that_names_the_day_is_asked_on_each(frozen_tables):
@@ -49,7 +49,7 @@ def test_a_test_that_names_the_day_is_asked_on_each(frozen_tables):
     view = frozen_tables.view()
     said = claim("p002", view)
     (test,) = criteria_of(said, view)
-    words = [ask(test, said, view.on(day)).measured.value for day in ("2023-02-01", "2023-03-01")]
+    words = [ask_test(test, said, view.on(day)).measured.value for day in ("2023-02-01", "2023-03-01")]
     assert words == ["2023-02-01", "2023-03-01"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nolimits.book.parameters import BuildError
-from nolimits.book.serve import RELOAD, Desk, Server, attempt, changes
+from nolimits.book.serve import RELOAD, Desk, Server, make_and_show, source_changes
 from nolimits.data import DataError
 
 PAGE = b"<html><head><title>One</title></head><body>Fine.</body></html>"
@@ -47,7 +47,7 @@ class Serving:
         return answer.status, answer.headers, answer.read()
 
     def try_to(self, make) -> None:
-        attempt(make, self.desk, self.said.append)
+        make_and_show(make, self.desk, self.said.append)
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_a_change_of_a_source_is_seen(tmp_path, what):
     for name in ("chapters", "notebooks", "data"):
         (book / name).mkdir(parents=True)
     (book / "_config.yml").write_text("a: 1")
-    seen = changes(book)
+    seen = source_changes(book)
     done = threading.Event()
 
     def edit() -> None:
@@ -305,7 +305,7 @@ def test_a_folder_that_the_contents_name_only_later_is_watched_from_then_on(tmp_
     (book / "_config.yml").write_text("a: 1")
     contents = "format: jb-book\nroot: chapters/one\n"
     (book / "_toc.yml").write_text(contents)
-    seen, done = changes(book), threading.Event()
+    seen, done = source_changes(book), threading.Event()
 
     def edit(path: Path, *texts: str) -> None:
         for text in itertools.cycle(texts):

@@ -20,8 +20,8 @@ from nolimits.sweeps import options, parcel, spread, wanting
 from nolimits.sweeps.grid import Grid, Variant
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.sweep import Order, plan, sweep
-from nolimits.sweeps.table import COLUMNS, Row
-from nolimits.sweeps.work import answer
+from nolimits.sweeps.table import COLUMNS, CaseRow
+from nolimits.sweeps.work import answer_unit
 
 pytestmark = pytest.mark.slow
 
@@ -142,7 +142,7 @@ def test_a_changed_row_is_asked_anew(tmp_path):
 
 def test_of_a_journal_that_a_kill_cut_short_the_whole_lines_are_kept(tmp_path):
     first, second = Grid("verdicts", ("p001", "p002"), ("2024-01-20",)).units()
-    row = Row("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
+    row = CaseRow("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
     with Journal(tmp_path / "j") as journal:
         journal.add(first, [row])
         journal.add(second, [row, row])
@@ -179,7 +179,7 @@ def plain(found) -> dict[str, list]:
 @pytest.fixture(scope="module")
 def sent(book, tmp_path_factory):
     """The book as a parcel, and the folder in which it is unpacked here."""
-    packed = parcel.pack(book)
+    packed = parcel.pack_book(book)
     return packed, parcel.unpack(packed, tmp_path_factory.mktemp("parcels"))
 
 
@@ -198,7 +198,7 @@ def killed_at_first(marker: Path, unit, folder: Path) -> list:
     if unit.question == "p003" and not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return answer(unit, folder)
+    return answer_unit(unit, folder)
 
 
 def test_two_processes_one_of_which_is_killed_give_what_one_gives(sent, monkeypatch, tmp_path):
@@ -207,7 +207,7 @@ def test_two_processes_one_of_which_is_killed_give_what_one_gives(sent, monkeypa
     monkeypatch.setattr(spread, "answer", partial(killed_at_first, marker))
     found = plain(spread.on_this_machine(units(), folder, 2))
     assert marker.exists()
-    assert found == plain((unit, answer(unit, folder)) for unit in units())
+    assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
 
 
 @pytest.mark.full
@@ -219,8 +219,8 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent
         found = with_a_kill(done, lambda: [nanny.pid for nanny in cluster.workers.values() if nanny.pid])
         (run,) = Grid("sections", ("trade",), ("2024-01-20",)).units()
         ran = plain(spread.on_cluster([run], packed, cluster.scheduler_address))
-    assert ran == plain([(run, answer(run, folder))])
-    assert found == plain((unit, answer(unit, folder)) for unit in units())
+    assert ran == plain([(run, answer_unit(run, folder))])
+    assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
 
 
 @pytest.mark.full
@@ -230,7 +230,7 @@ def test_where_no_scheduler_answers_the_address_is_named(sent):
 
 
 def test_equal_sources_are_equal_parcels_and_another_program_refuses_them(book, sent, tmp_path):
-    assert parcel.pack(book) == sent[0]
+    assert parcel.pack_book(book) == sent[0]
     other = parcel.Parcel(sent[0].name, "another", sent[0].files)
     with pytest.raises(BuildError, match="another version of nolimits"):
         parcel.unpack(other, tmp_path)

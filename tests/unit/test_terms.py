@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from nolimits.citing.citations import Imprint
 from nolimits.manuscript import Passage
-from nolimits.pagemodel.reading import Reading
+from nolimits.pagemodel.reading import PageReading
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.prose.templates import ROLE
 from nolimits.prose.terms import glossary, place
@@ -29,7 +29,7 @@ def tables(frozen_tables):
 
 def explained(text: str, tables) -> list[tuple[str, str]]:
     """The words that are explained in some passages, parted by a line of dashes, with the places they lead to."""
-    reading = Reading(tables.view())
+    reading = PageReading(tables.view())
     printed = "\n".join(reading.read(Passage("one.md", 1, one)) for one in text.split("\n---\n"))
     roles = [json.loads(role["text"]) for role in ROLE.finditer(printed) if role["name"] == "fact"]
     return [(role["text"], role["to"][1]) for role in roles if role.get("term")]
@@ -82,7 +82,7 @@ def test_lists_boxes_and_strong_words_explain_their_terms(tables):
 
 
 def test_a_page_says_the_same_with_a_glossary_as_without(tables, frozen_tables):
-    reading = Reading(tables.view())
+    reading = PageReading(tables.view())
     reading.read(Passage("one.md", 1, "A fleece is dear."))
     assert [one["text"] for one in reading.sentences] == ["A fleece is dear."]
     assert not reading.numbers
@@ -95,7 +95,7 @@ def test_tables_without_terms_explain_nothing(frozen_tables):
 
 def test_what_a_term_means_stands_in_its_role_and_cannot_end_it(frozen_tables):
     frozen_tables.plant("glossary", term="tick", forms="", says="A `sign` | a bar.")
-    printed = Reading(frozen_tables.view()).read(Passage("one.md", 1, "A tick."))
+    printed = PageReading(frozen_tables.view()).read(Passage("one.md", 1, "A tick."))
     (role,) = ROLE.finditer(printed)
     assert json.loads(role["text"])["tip"] == "A `sign` | a bar."
 

@@ -16,7 +16,7 @@ from wool import plant_what_hangs_on_one
 from nolimits.cli import main
 from nolimits.data import DataError
 from nolimits.updates import Options, update
-from nolimits.updates.account import changes
+from nolimits.updates.account import further_changes
 from nolimits.updates.effects import Effects
 from nolimits.updates.writing import write_together
 
@@ -684,11 +684,11 @@ def test_many_refusals_of_one_cause_are_told_once(tables, lay, capsys):
 
 def test_theses_that_would_stand_otherwise_are_told_before_verdicts():
     found = Effects(theses=[("wool", "open", "holds")], verdicts=[("l001", "undecided", "confirmed")])
-    first, second, third, *_ = changes(found, everything=False)
+    first, second, third, *_ = further_changes(found, everything=False)
     assert first == "1 thesis would stand otherwise, and the answer on the first page with that:"
     assert second.strip() == "wool: open → holds"
     assert third == "1 verdict would turn:"
-    assert not [line for line in changes(Effects(), everything=False) if "theses" in line]
+    assert not [line for line in further_changes(Effects(), everything=False) if "theses" in line]
 
 
 def test_what_there_is_one_of_is_told_as_one(tables, lay, capsys):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from nolimits.checks import damage
-from nolimits.updates.cells import Style, UnfitError, day, number, style, text
+from nolimits.updates.cells import Style, UnfitError, iso_day, plain_number, style, text
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from nolimits.updates.cells import Style, UnfitError, day, number, style, text
     ],
 )
 def test_a_day_is_read_however_people_write_it(said, iso):
-    assert day(said) == iso
+    assert iso_day(said) == iso
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_a_day_is_read_however_people_write_it(said, iso):
 )
 def test_a_day_that_cannot_be_told_is_refused_by_its_cause(said, what):
     with pytest.raises(UnfitError) as caught:
-        day(said)
+        iso_day(said)
     assert caught.value.what == what
 
 
 def test_a_day_in_two_ways_is_told_in_both():
     with pytest.raises(UnfitError, match="2026-04-03 or 2026-03-04"):
-        day("03/04/2026")
+        iso_day("03/04/2026")
 
 
 def test_a_number_of_a_spreadsheet_is_told_as_the_day_that_it_was():
@@ -86,7 +86,7 @@ POINT, COMMA = Style(), Style(comma=True)
     ],
 )
 def test_a_number_is_written_plainly_with_every_digit(said, how, plain):
-    assert number(said, how) == plain
+    assert plain_number(said, how) == plain
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_number_is_written_plainly_with_every_digit(said, how, plain):
 )
 def test_a_number_that_cannot_be_told_is_refused_by_its_cause(said, how, what):
     with pytest.raises(UnfitError) as caught:
-        number(said, how)
+        plain_number(said, how)
     assert caught.value.what == what
 
 
@@ -120,7 +120,7 @@ def test_a_point_that_may_part_thousands_is_not_taken_for_a_decimal_one_beside_d
     how = style(["1.250", clear])
     assert how == COMMA
     with pytest.raises(UnfitError, match=r"two ways: 1\.250 or 1250"):
-        number("1.250", how)
+        plain_number("1.250", how)
     assert style(["1.250"]) == style(["1.250", "1,250.5"]) == POINT
 
 

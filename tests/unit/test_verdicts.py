@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from nolimits.claims import DECIDED, WORDS, Word
+from nolimits.claims import DECIDED, WORDS, VerdictWord
 from nolimits.claims.verdicts import RATINGS, are_opposed, style_sheet
 
 LEAST_CONTRAST = 4.5
@@ -14,8 +14,8 @@ PAGES = ("#ffffff", "#121212")  # the ground of a light and of a dark page
 def test_the_words_come_in_the_order_in_which_they_are_counted():
     assert WORDS == ("confirmed", "partly", "overtaken", "refuted", "undecided", "untestable")
     assert DECIDED == ("confirmed", "partly", "overtaken", "refuted")
-    assert Word.PARTLY.text == "partly"
-    assert Word.PARTLY.look is Word.PARTLY.value
+    assert VerdictWord.PARTLY.text == "partly"
+    assert VerdictWord.PARTLY.look is VerdictWord.PARTLY.value
 
 
 def test_the_words_that_decide_are_rated_from_one_to_three():
@@ -46,7 +46,7 @@ def test_each_word_has_variables_for_both_themes_and_rules_that_use_them():
     assert style_sheet().endswith("}\n")
 
 
-@pytest.mark.parametrize("word", Word)
+@pytest.mark.parametrize("word", VerdictWord)
 def test_no_word_is_left_out_of_the_style_sheet(word):
     text = style_sheet()
     for theme, name in itertools.product((0, 1), ("", "-ground", "-fill")):
@@ -58,7 +58,7 @@ def test_no_word_is_left_out_of_the_style_sheet(word):
 
 
 def test_a_badge_without_a_ground_is_drawn_as_a_ring_and_no_other_is():
-    hollow = [word for word in Word if word.look.ground[0] == "transparent"]
+    hollow = [word for word in VerdictWord if word.look.ground[0] == "transparent"]
     assert [word.text for word in hollow] == ["undecided"]
     rings = [line for line in style_sheet().splitlines() if "box-shadow: inset 0 0 0 1.5px currentcolor; }" in line]
     assert [line.partition(" {")[0] for line in rings] == [":is(a, span).badge.undecided"]
@@ -70,7 +70,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("word", Word)
+@pytest.mark.parametrize("word", VerdictWord)
 @pytest.mark.parametrize("theme", [0, 1])
 def test_a_badge_can_be_read_on_its_ground(word, theme):
     ground = word.look.ground[theme]

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nolimits.editions.weave import CUT, Piece, as_data, weave
+from nolimits.editions.weave import CUT, Piece, pieces_as_data, weave
 
 ONE, OTHER = "<p>It rose by <a>2%</a>.</p><p>So it did.</p>", "<p>It rose by <a>3%</a>.</p><p>So it did.</p>"
 some = st.lists(
@@ -54,7 +54,7 @@ def test_each_version_can_be_had_again_whatever_they_are(versions):
 
 @given(st.lists(st.none() | some, min_size=1, max_size=6), some)
 def test_a_reader_that_knows_one_version_has_all_from_what_is_written(versions, known):
-    told = json.loads(json.dumps(as_data(weave([*versions, known]), known=len(versions))))
+    told = json.loads(json.dumps(pieces_as_data(weave([*versions, known]), known=len(versions))))
     assert [read(told, number, known) for number in range(len(versions) + 1)] == [
         *(one or "" for one in versions),
         known,

@@ -190,7 +190,7 @@ def _same_periods(view: View, keys: Sequence[str], same: str) -> list[Period]:
 def _with(slots: list[Period], more: Iterable[Period]) -> list[Period]:
     """The periods, and those of stated figures that are not among them, in order of time."""
     added = {*more}.difference(slots)
-    return gather.in_order([*slots, *added]) if added else slots
+    return gather.periods_in_order([*slots, *added]) if added else slots
 
 
 def _changes(view: View, one: Series) -> dict[Period, Figure]:
@@ -244,7 +244,7 @@ def _keys(found: Sequence[Series], signed: bool) -> Iterable[Key]:
                 hatched = all(point.forecast for point in one.points)
                 yield Key(one.label, one.tone, "hatch" if hatched else "patch")
             else:
-                yield trace.unknown(one)
+                yield trace.unknown_key(one)
     elif signed:
         yield Key("rise", "both", "patch")
         yield Key("fall", FALL, "patch")

@@ -64,7 +64,7 @@ def contributions(
     change = Series(whole, gather.label(view, whole, labels), "ink", "percent", rates)
     (*found, change), data = gather.recorded([*found, change])
     told = paper_marks(view, stated, "percent", first=len(data)) if change.points else []
-    slots = gather.in_order([*slots, *(one.point.figure.span for one in told)])
+    slots = gather.periods_in_order([*slots, *(one.point.figure.span for one in told)])
     keys = [*(Key(one.label, one.tone, "patch") for one in found), Key(change.label, "ink", "rule")]
 
     def draw(canvas: Canvas) -> None:
@@ -78,7 +78,7 @@ def _slots(asked: Set[Period], full: Set[Period]) -> list[Period]:
     """The periods of which all can be worked out; a year between two of them that cannot be is a gap."""
     years = [span.year for span in full if span.kind == "year"]
     between = [span for span in asked if span.kind == "year" and years and min(years) < span.year < max(years)]
-    return gather.in_order([*full, *between])
+    return gather.periods_in_order([*full, *between])
 
 
 def _share(view: View, whole: str, part: str, span: Period) -> Figure:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.gather import Point, Series
-from nolimits.charts.kinds.lines import name_beside, tail
+from nolimits.charts.kinds.lines import line_end, name_beside
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import scales, trace
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -71,21 +71,21 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     y = trace.upwards(points, canvas, tall, zero=True, whole=gather.counts_only(found))
     left = y.room() + 0.08
     whole = [one for one in found if one.points[-1].x == 1]
-    tails = [] if canvas.narrow else [tail(one) for one in whole]
+    tails = [] if canvas.narrow else [line_end(one) for one in whole]
     right = max((measure(text) + 0.14 for text in tails), default=0.0)
     bridged = any(len(trace.runs(one.points, one.kind)) > 1 for one in found)
     keys = [Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow]
     keys += [Key("dotted: months without a figure", "muted", "none")] * bridged
     keys += [Key(foreseen, "muted", "dash")] * any(one.foreseen for one in found)
     canvas.keys(trace.unit(found), [*keys, *trace.vague(found, (y.high - y.low) / tall)])
-    sheet = plot(canvas, scales.months(canvas.width - left - right), y, tall, (left, right))
+    sheet = plot(canvas, scales.months_axis(canvas.width - left - right), y, tall, (left, right))
     for one in found:
         trace.bridges(sheet.axes, one)
         trace.trace(sheet.axes, one, y.high - y.low)
     if not canvas.narrow:
         for one in found:
             if one not in whole:
-                name_beside(sheet, one, points, tail(one))
+                name_beside(sheet, one, points, line_end(one))
     edges = [(one.points[-1].y, text, one.tone) for one, text in zip(whole, tails, strict=False)]
     name_ends(canvas, sheet, edges, right)
     canvas.top += sheet.below

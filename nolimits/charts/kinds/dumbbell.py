@@ -24,7 +24,7 @@ PALE = 0.55  # how much of its colour the mark of an earlier moment keeps, and o
 
 
 @dataclass(frozen=True)
-class Moment:
+class RowMoment:
     """A known figure of a row at one of its moments; `look` is its marker and sign."""
 
     figure: Figure
@@ -67,7 +67,7 @@ def dumbbell(
     for name, own in asked:
         told = zip(own, moments, looks, strict=True)
         known = [(one, moment, look) for one, moment, look in told if one[1].known]
-        found.append((name, [Moment(one, text, moment, look, next(counted)) for (text, one), moment, look in known]))
+        found.append((name, [RowMoment(one, text, moment, look, next(counted)) for (text, one), moment, look in known]))
     shown = [(name, one) for name, known in found for one in known]
     role = gather.tones_of(view, {"": tone})[""] or gather.sides_of(view, [rows[0][1]]).get(rows[0][1], "both")
 
@@ -79,7 +79,7 @@ def dumbbell(
     return Drawing(draw, [_datum(name, one) for name, one in shown], unit, parameters={"unit": unit})
 
 
-def _datum(name: str, one: Moment) -> Datum:
+def _datum(name: str, one: RowMoment) -> Datum:
     figure = one.figure
     record = {
         "label": name,
@@ -98,7 +98,7 @@ def _datum(name: str, one: Moment) -> Datum:
     return Datum(record, tuple(figure.rows), figure)
 
 
-def _draw(canvas: Canvas, found: Sequence[tuple[str, Sequence[Moment]]], role: str, zero: bool) -> None:
+def _draw(canvas: Canvas, found: Sequence[tuple[str, Sequence[RowMoment]]], role: str, zero: bool) -> None:
     rows, left, tall = lay_rows(canvas, [name for name, _ in found], 0.22)
     figures = [one.figure for _, known in found for one in known]
     values = [end for figure in figures for end in finite(figure)]
@@ -120,7 +120,7 @@ def _draw(canvas: Canvas, found: Sequence[tuple[str, Sequence[Moment]]], role: s
     canvas.top += tall + 0.28
 
 
-def _row(axes: Axes, y: float, known: Sequence[Moment], role: str, places: int, inch: float) -> None:
+def _row(axes: Axes, y: float, known: Sequence[RowMoment], role: str, places: int, inch: float) -> None:
     """The marks of a row, and the figures of its lowest and its highest beside them."""
     low, high = min(known, key=lambda one: one.at), max(known, key=lambda one: one.at)
     color = style.LIGHT[role]
@@ -146,7 +146,7 @@ def _aside(places: Sequence[float], inch: float) -> list[float]:
     return [(i - (len(places) - 1) / 2) * 0.1 if close else 0.0 for i in range(len(places))]
 
 
-def _moment(axes: Axes, one: Moment, y: float, role: str) -> None:
+def _moment(axes: Axes, one: RowMoment, y: float, role: str) -> None:
     """The mark of a moment; a pale one lets no line below it shine through."""
     marker, sign = one.look
     if sign == "pale":

@@ -31,7 +31,7 @@ Band = tuple[float, float, str]  # low, high, text
 
 
 @dataclass(frozen=True)
-class Lines:
+class LinePlot:
     """What a plot of lines shows: series, dated marks, bands across, and stated figures.
 
     `until` is the day to which the figure that stands last is held, where nothing ever parts a line.
@@ -87,7 +87,7 @@ def lines(
     found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
     found, data = gather.recorded(found)
     told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
-    shown = Lines(found, occasions(view, marks), _said(view, bands), told, steps, zero, foreseen)
+    shown = LinePlot(found, occasions(view, marks), _said(view, bands), told, steps, zero, foreseen)
     every = [*data, *(one.datum for one in told)]
     note = _gaps(shown.shown) if rolling else ""
     return Drawing(lambda canvas: _draw(canvas, shown), every, trace.unit(found), note=note)
@@ -98,7 +98,7 @@ def _gaps(shown: Sequence[Series]) -> str:
     if all(len(one.points) == _months(one.points) for one in shown):
         return ""
     months = _months([point for one in shown for point in one.points])
-    known = wording.some([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
+    known = wording.some_names([f"{len(one.points)} ({one.label})" for one in shown], len(shown))
     return f"Dots lead over months for which no sum is known: of {months} months it is known for {known}."
 
 
@@ -138,7 +138,7 @@ def vintages(
         found.append(gather.series_of(view, str(one), name, role, points, unit, marker=marker))
     found, data = gather.recorded(found, own=False)
     until = scales.moment(view.cutoff)
-    shown = Lines(found, bands=_said(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
+    shown = LinePlot(found, bands=_said(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
     return Drawing(lambda canvas: _draw(canvas, shown), data, trace.unit(found))
 
 
@@ -162,7 +162,7 @@ def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[P
     return tuple(sorted(points, key=lambda point: point.x))
 
 
-def _draw(canvas: Canvas, lines: Lines) -> None:
+def _draw(canvas: Canvas, lines: LinePlot) -> None:
     shown, points, high_up = lines.shown, lines.points, 2.7 if canvas.narrow else 3.3
     bands, whole = [end for band in lines.bands for end in band[:2]], gather.counts_only(shown)
     y = trace.upwards(points, canvas, high_up, bands, zero=lines.zero, whole=whole)
@@ -192,7 +192,7 @@ def _draw(canvas: Canvas, lines: Lines) -> None:
             span = one.points[-1].figure.span
             when = f", {span.name}" if span.kind == "span" else f" in {span.year}"
             near = [*(point for other in shown for point in other.points), *_along(shown)]
-            name_beside(sheet, one, near, tail(one) + when)
+            name_beside(sheet, one, near, line_end(one) + when)
     name_ends(canvas, sheet, ends, right)
     canvas.top += sheet.below
 
@@ -201,7 +201,7 @@ def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str
     """What stands at the right ends of lines, with height and colour; if `dated`, their periods where these differ."""
     spans = [one.points[-1].figure.span for one in shown]
     unlike = dated and len({span.end for span in spans}) > 1
-    texts = [tail(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
+    texts = [line_end(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
     return [(one.points[-1].y, text, one.tone) for one, text in zip(shown, texts, strict=True)]
 
 
@@ -210,7 +210,7 @@ def _shortly(span: Period) -> str:
     return span.name if " to " not in span.name else f"to {span.name.rpartition(' to ')[2]}"
 
 
-def _ground(sheet: Plot, lines: Lines) -> None:
+def _ground(sheet: Plot, lines: LinePlot) -> None:
     """What lies below the lines: bands, and days that matter."""
     other = style.LIGHT["other"]
     for bottom, top, _ in lines.bands:
@@ -222,12 +222,12 @@ def _ground(sheet: Plot, lines: Lines) -> None:
         marks.day_line(sheet.axes, at)
 
 
-def _keys(canvas: Canvas, lines: Lines, ended: Sequence[Series]) -> Iterable[Key]:
+def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[Key]:
     """What needs a key: in the narrow variant several series; everywhere what is missing, stated figures, bands."""
     alone = len(lines.found) == 1 and not lines.told
     for one in lines.found:
         if not one.points:
-            yield trace.unknown(one)
+            yield trace.unknown_key(one)
         elif canvas.narrow and not alone:
             until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
             yield Key(one.label + until, one.tone, "line", one.marker)
@@ -236,7 +236,7 @@ def _keys(canvas: Canvas, lines: Lines, ended: Sequence[Series]) -> Iterable[Key
     yield from legend_keys(lines.told)
 
 
-def tail(one: Series) -> str:
+def line_end(one: Series) -> str:
     """What stands at the right end of a line: its name and its newest figure."""
     newest = one.points[-1]
     sure, rows = newest.figure.sure, newest.figure.rows

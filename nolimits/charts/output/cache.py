@@ -26,7 +26,7 @@ class _Closure(cloudpickle.Pickler):  # type: ignore[misc]  # it brings no types
         return super().reducer_override(obj)
 
 
-def kept(draw: Callable[..., object], told: Mapping[str, object], make: Callable[[], Pictures]) -> Pictures:
+def pictures_of(draw: Callable[..., object], told: Mapping[str, object], make: Callable[[], Pictures]) -> Pictures:
     """The pictures of a drawing, made where they are not kept; `told` is what stands in them besides.
 
     Raises DataError where the drawing reads a table.

@@ -171,10 +171,10 @@ def _gather_texts(parent: ElementTree.Element) -> None:
     parent[:] = kept
 
 
-Word = tuple[tuple[str, int], ...]  # its letters, and how far each stands from the first
+LetterRun = tuple[tuple[str, int], ...]  # its letters, and how far each stands from the first
 
 
-def _words(group: ElementTree.Element, blank: set[str]) -> list[tuple[int, Word]]:
+def _words(group: ElementTree.Element, blank: set[str]) -> list[tuple[int, LetterRun]]:
     """The words of a text, each with the place where it begins."""
     found: list[list[tuple[str, int]]] = [[]]
     for letter in (child for child in group if child.tag == USE):

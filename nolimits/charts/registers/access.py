@@ -14,7 +14,7 @@ from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import short_year
-from nolimits.charts.sheet.text import even, height, measure, thin
+from nolimits.charts.sheet.text import even, height, measure, thin_names
 from nolimits.data import Entry, View
 
 BANS = ("import_ban", "safety_ban")
@@ -132,7 +132,7 @@ def _years(canvas: Canvas, days: Sequence[str], left: float, wide: float) -> Non
     names = [short_year(int(day[:4]), canvas.narrow) for day in days[:-1]]
     names.append(scales.month_name(days[-1]).replace(" ", "\n"))
     bottom = canvas.top + height(2)
-    for i in thin(names, wide, 0.04, (1, 2, 3, 5, 10, 20, 50)):
+    for i in thin_names(names, wide, 0.04, (1, 2, 3, 5, 10, 20, 50)):
         middle = min(left + (i + 0.5) * wide, canvas.width - measure(names[i]) / 2)
         canvas.write(middle, bottom, names[i], tone="muted", ha="center", va="bottom")
     canvas.top = bottom + 0.05

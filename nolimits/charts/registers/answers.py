@@ -19,7 +19,7 @@ from nolimits.language import wording
 from nolimits.language.timing import Following, following
 
 LANE, EDGE = 0.62, 0.2  # inches: between the two lanes, and from the edge of the field to a lane
-Places = Mapping[tuple[Any, ...], int]  # of records, by side and day; that of a side's shares without a day
+RecordPlaces = Mapping[tuple[Any, ...], int]  # of records, by side and day; that of a side's shares without a day
 BAR, PAIR = 0.15, 0.62  # inches: thickness of a bar of shares, height of a side's two bars with their names
 
 
@@ -97,7 +97,7 @@ def _keys(found: Sequence[Following], window: int) -> Iterable[Key]:
 
 
 def _lanes(
-    canvas: Canvas, found: Sequence[Following], span: tuple[str, str], tones: Mapping[str, str], places: Places
+    canvas: Canvas, found: Sequence[Following], span: tuple[str, str], tones: Mapping[str, str], places: RecordPlaces
 ) -> None:
     left = max(measure(one.side, style.BASE, "strong") for one in found) + 0.16
     low, high = (scales.moment(day) for day in span)
@@ -118,7 +118,7 @@ def _lanes(
     canvas.top += below + 0.12
 
 
-def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str], places: Places) -> None:
+def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str], places: RecordPlaces) -> None:
     """For each side two bars: the share of its own days that were followed, and that of all days."""
     known = [one for one in found if one.share is not None]
     if not known:

@@ -41,7 +41,7 @@ class Step:
         return scales.moment(self.day)
 
 
-Counts = Mapping[str, Sequence[Step]]  # the steps of each group
+GroupSteps = Mapping[str, Sequence[Step]]  # the steps of each group
 
 
 @chart
@@ -117,7 +117,7 @@ def _counts(rows: Sequence[Entry], first: str, view: View) -> list[tuple[str, in
     return [*steps, (view.cutoff, number, "")] if steps[-1][0] < view.cutoff else steps
 
 
-def _draw(canvas: Canvas, counted: Counts, tones: Mapping[str, str], view: View) -> None:
+def _draw(canvas: Canvas, counted: GroupSteps, tones: Mapping[str, str], view: View) -> None:
     y = scales.levels([step.count for steps in counted.values() for step in steps], zero=True, whole=True)
     newest = {name: steps[-1].count for name, steps in counted.items()}
     ends = [(number, f"{name}\n{number}", tones[name]) for name, number in newest.items() if not canvas.narrow]
@@ -134,7 +134,7 @@ def _draw(canvas: Canvas, counted: Counts, tones: Mapping[str, str], view: View)
     canvas.top += sheet.below
 
 
-def _steps(sheet: Plot, counted: Counts, tones: Mapping[str, str]) -> None:
+def _steps(sheet: Plot, counted: GroupSteps, tones: Mapping[str, str]) -> None:
     for name, steps in counted.items():
         places = [step.x for step in steps], [step.count for step in steps]
         sheet.axes.step(*places, where="post", color=style.LIGHT[tones[name]], gid=f"data {name}")
@@ -142,7 +142,7 @@ def _steps(sheet: Plot, counted: Counts, tones: Mapping[str, str]) -> None:
             marks.spot(sheet.axes, step.n, step.x, step.count)
 
 
-def _draw_small(canvas: Canvas, small: Sequence[tuple[str, Counts]], tones: Mapping[str, str], view: View) -> None:
+def _draw_small(canvas: Canvas, small: Sequence[tuple[str, GroupSteps]], tones: Mapping[str, str], view: View) -> None:
     """The same steps kind by kind, on one scale."""
     groups = [steps for _, own in small for steps in own.values()]
     y = scales.levels([0, max(step.count for steps in groups for step in steps)], zero=True, most=3, whole=True)

@@ -100,7 +100,7 @@ def mark_act(
 
 
 @dataclass(frozen=True)
-class Text:
+class MilestoneName:
     """The name of a milestone below its band: its line, where it begins, and where its mark is (inches)."""
 
     line: int
@@ -118,7 +118,7 @@ class Course:
     name: Sequence[str]
     plan: tuple[str, float]
     head: float
-    texts: Sequence[Text]
+    texts: Sequence[MilestoneName]
 
     @property
     def band(self) -> float:
@@ -204,10 +204,10 @@ def _course(canvas: Canvas, row: Entry, acts: Sequence[tuple[int, Entry]], low: 
     return Course(row, acts, name, (plan, 0.0 if below else beside), head, texts)
 
 
-def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> list[Text]:
+def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> list[MilestoneName]:
     """The milestones that find room below the band, the weightiest first."""
     taken: list[list[tuple[float, float]]] = [[], []]
-    texts: list[Text] = []
+    texts: list[MilestoneName] = []
     weight = {name: i for i, name in enumerate(CLASSES)}
     for act in sorted(acts, key=lambda act: (weight.get(act["milestone"], len(weight)), act["date"])):
         text = f"{NAMES.get(act['milestone'], spaced_out(act['milestone']))} {act['date'][:4]}"
@@ -222,7 +222,7 @@ def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> li
         line = 0 if free[0] and not over else 1 if free[1] and clear else None
         if line is not None:
             taken[line].append((left, left + wide))
-            texts.append(Text(line, left, x, text))
+            texts.append(MilestoneName(line, left, x, text))
     return texts
 
 

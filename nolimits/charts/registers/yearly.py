@@ -14,7 +14,7 @@ from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import short_year
 from nolimits.charts.sheet.plot import columns, part, piled
-from nolimits.charts.sheet.text import thin
+from nolimits.charts.sheet.text import thin_names
 from nolimits.data import Entry, View
 from nolimits.data.registers import counted_once
 
@@ -103,7 +103,7 @@ def _draw(canvas: Canvas, years: Sequence[int], stacks: Stacks, cutoff: str) -> 
 def _names(years: Sequence[int], slot: float, narrow: bool, cutoff: str) -> list[tuple[int, str]]:
     """Names of the years, as many as there is room for; that of the cutoff says how far it reaches."""
     names = [short_year(year, narrow) for year in years]
-    shown = thin(names, slot)
+    shown = thin_names(names, slot)
     if not cutoff.endswith("12-31"):
         names[-1] += f"\nto {scales.short_day(cutoff).rpartition(' ')[0]}"
     return [(i, names[i]) for i in shown]

@@ -12,7 +12,7 @@ from nolimits.charts import style
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas
 from nolimits.charts.sheet.plot import flag_days
-from nolimits.charts.sheet.text import halves, height, measure, pack, wrap
+from nolimits.charts.sheet.text import halves, height, measure, pack_boxes, wrap
 
 STEP, AIR = 0.175, 0.11  # inches: height of a row of marks, air above and below those of a lane
 
@@ -132,7 +132,7 @@ def packed(own: Sequence[Act], low: float, inch: float, room: float, lay: Lane) 
         before = x + lay.mark / 2 + number > room
         befores.append(before)
         boxes.append((x - lay.mark / 2 - before * number, x + lay.mark / 2 + (not before) * number))
-    lines = pack(boxes)
+    lines = pack_boxes(boxes)
     return [replace(act, line=line, before=before) for act, line, before in zip(own, lines, befores, strict=True)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping, Sequence
 
-from nolimits.charts.sheet.text import EVERY, measure, spaced, thin, widest
+from nolimits.charts.sheet.text import EVERY, measure, spaced, thin_names, widest
 from nolimits.data import Period
 from nolimits.data.periods import month_length, whole_year
 
@@ -42,7 +42,7 @@ def period_names(
     broken = [name.replace("–\n", "–").replace("–", "–\n") for name in names]
     if spaced(widest(broken) + 0.06, slot, EVERY) < spaced(widest(names) + 0.06, slot, EVERY):
         names = broken
-    chosen = thin(names, slot)
+    chosen = thin_names(names, slot)
     if all(span.kind == "month" for span in plain):
         years = {span.year: i for i in reversed(chosen) if (span := plain[i])}
         names = [name if years.get(plain[i].year) == i else name.partition("\n")[0] for i, name in enumerate(names)]

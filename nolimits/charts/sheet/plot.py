@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas
-from nolimits.charts.sheet.text import measure, pack, spread, tall, wrap
+from nolimits.charts.sheet.text import measure, pack_boxes, spread, tall, wrap
 
 READABLE = 0.2  # inches that a part of a stack must be high for its figure to stand in it
 SEAM = 0.8  # points of paper between two parts of a stack
@@ -131,7 +131,7 @@ def flag_days(
         wide = measure(text)
         start = min(max(sides[0] + (at - span[0]) * inch - wide / 2, 0.0), canvas.width - wide)
         boxes.append((start, start + wide))
-    rows = pack(boxes, 0.08)
+    rows = pack_boxes(boxes, 0.08)
     heights = [max(tall(text) for text, own in zip(texts, rows, strict=True) if own == row) for row in sorted({*rows})]
     for (start, _), text, row in zip(boxes, texts, rows, strict=True):
         lower = sum(heights[row:])

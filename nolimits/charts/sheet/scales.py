@@ -129,7 +129,7 @@ def _months(low: float, high: float, inches: float) -> Scale:
     return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named), 1 / 12)
 
 
-def months(inches: float) -> Scale:
+def months_axis(inches: float) -> Scale:
     """An axis of one year from 0 to 1, its months at their ends: every name, or as many as there is room for."""
     every = spaced(measure("May") + 0.1, inches / 12, (1, 2, 3, 4, 6, 12))
     shown = [month for month in range(1, 13) if month % every == 0]

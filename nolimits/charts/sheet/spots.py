@@ -33,10 +33,10 @@ class Sheet(Figure):
 
 
 PIXELS = 96 / 72
-Place = list[int]  # which record, left, top; of a shape its width and height too: pixels of the picture
+SpotPlace = list[int]  # which record, left, top; of a shape its width and height too: pixels of the picture
 
 
-def places(sheet: Sheet) -> list[Place]:
+def places(sheet: Sheet) -> list[SpotPlace]:
     """Where the marks of a finished picture stand, each once, those aside that lie off the sheet."""
     wide, tall = sheet.bbox.width, sheet.bbox.height
     found: dict[tuple[int, ...], None] = {}

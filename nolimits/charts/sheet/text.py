@@ -97,7 +97,7 @@ def unbracketed(name: str) -> str:
     return BRACKETS.sub("", name)
 
 
-def thin(names: Sequence[str], slot: float, gap: float = 0.06, steps: Sequence[int] = EVERY) -> list[int]:
+def thin_names(names: Sequence[str], slot: float, gap: float = 0.06, steps: Sequence[int] = EVERY) -> list[int]:
     """Which of some names, `slot` inches apart, are written so that all have room; the last is always among them."""
     every = spaced(widest(names) + gap, slot, steps)
     return [i for i in range(len(names)) if (len(names) - 1 - i) % every == 0]
@@ -136,7 +136,7 @@ def _held(edge: float, extent: float, low: float, high: float) -> float:
     return max(low, min(edge, high - extent))
 
 
-def pack(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]:
+def pack_boxes(boxes: Sequence[tuple[float, float]], gap: float = 0.02) -> list[int]:
     """The row of each box (left, right) such that none touches another: the first row in which there is room."""
     rows: list[list[tuple[float, float]]] = []
     found = []

@@ -176,7 +176,7 @@ def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key
     return [Key(text, "muted", "dash" if dashed else "hollow", one.marker) for one in some[:1]]
 
 
-def unknown(one: Series) -> Key:
+def unknown_key(one: Series) -> Key:
     """The key of a series of which nothing can be drawn."""
     return Key(f"{one.label}: nothing known yet", "muted", "none")
 

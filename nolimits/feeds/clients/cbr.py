@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from nolimits.feeds.datum import Datum, number, span
-from nolimits.feeds.declaration import Feed, Series
+from nolimits.feeds.datum import FeedDatum, feed_number, feed_span
+from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import datum, thin, word
 from nolimits.feeds.registry import client
@@ -27,7 +27,7 @@ ENVELOPE = (
 
 
 @client
-def cbr(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def cbr(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Rates by day, thinned as each series says; raises FeedError for another currency than was asked for."""
     tables = {"rate": _rates, "key": _key_rates}
     for series in feed.series:
@@ -39,7 +39,7 @@ def cbr(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
         yield from thin(found, series, day)
 
 
-def _rates(feed: Feed, web: Web, day: str, series: Series) -> Iterator[Datum]:
+def _rates(feed: Feed, web: Web, day: str, series: FeedSeries) -> Iterator[FeedDatum]:
     code = word(series, "currency", feed)
     year, month, date = day.split("-")
     words = {"date_req1": f"01/01/{feed.since}", "date_req2": f"{date}/{month}/{year}", "VAL_NM_RQ": code}
@@ -49,21 +49,21 @@ def _rates(feed: Feed, web: Web, day: str, series: Series) -> Iterator[Datum]:
         raise FeedError(f"{where} is of {root.get('ID') or root.tag}: another currency than was asked for")
     for record in root.iter("Record"):
         when = record.get("Date", "")
-        unit = number(_text(record, "Nominal", where), f"{where}, Nominal of {when}")
+        unit = feed_number(_text(record, "Nominal", where), f"{where}, Nominal of {when}")
         if unit != Decimal(series.theirs.partition(" ")[0]):
             raise FeedError(f"{where} is for {unit} units on {when}: it was declared for {series.theirs}")
-        period = span(when, "day", where)
+        period = feed_span(when, "day", where)
         yield from datum(series, period, _text(record, "Value", where), f"{where}, {when}")
 
 
-def _key_rates(feed: Feed, web: Web, day: str, series: Series) -> Iterator[Datum]:
+def _key_rates(feed: Feed, web: Web, day: str, series: FeedSeries) -> Iterator[FeedDatum]:
     body = ENVELOPE.format(space=SPACE, first=f"{feed.since}-01-01", last=day)
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{SPACE}KeyRateXML"'}
     root = read_xml(web.post(f"{feed.address}/DailyInfoWebServ/DailyInfo.asmx", body, headers))
     where = f"{feed.name}: the table of the key rate"
     for record in root.iter("KR"):
         when = _text(record, "DT", where)
-        yield from datum(series, span(when, "day", where), _text(record, "Rate", where), f"{where}, {when}")
+        yield from datum(series, feed_span(when, "day", where), _text(record, "Rate", where), f"{where}, {when}")
 
 
 def _text(record: Element, name: str, where: str) -> str:

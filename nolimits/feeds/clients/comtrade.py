@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from nolimits.feeds.datum import Datum, span
-from nolimits.feeds.declaration import Feed, Series
+from nolimits.feeds.datum import FeedDatum, feed_span
+from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import cell, datum, same_unit, word
 from nolimits.feeds.registry import client
@@ -27,7 +27,7 @@ SUMS = {"partner2Code": "0", "customsCode": "C00", "motCode": "0"}
 
 
 @client
-def comtrade(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def comtrade(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Flows of goods as a reporter states them; raises FeedError without a key, and for a flow that comes in parts."""
     headers = {KEY: feed.secret}
     for (frequency, reporter, partner, flow), series in _together(feed).items():
@@ -54,9 +54,9 @@ def comtrade(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
                     yield from _datum(one, row, feed)
 
 
-def _together(feed: Feed) -> dict[tuple[str, str, str, str], list[Series]]:
+def _together(feed: Feed) -> dict[tuple[str, str, str, str], list[FeedSeries]]:
     """The series that one request can bring."""
-    found: dict[tuple[str, str, str, str], list[Series]] = {}
+    found: dict[tuple[str, str, str, str], list[FeedSeries]] = {}
     for one in feed.series:
         reporter, partner, flow, _, measure = (
             word(one, name, feed) for name in ("reporter", "partner", "flow", "code", "measure")
@@ -83,7 +83,7 @@ def _rows(answer: Any, feed: Feed) -> list[Any]:
     return rows
 
 
-def _datum(series: Series, row: Any, feed: Feed) -> Iterator[Datum]:
+def _datum(series: FeedSeries, row: Any, feed: Feed) -> Iterator[FeedDatum]:
     measure, where = series.ask["measure"], _where(feed)
     for name in ("reporterCode", "partnerCode", "flowCode"):
         wanted = series.ask[name.removesuffix("Code")]
@@ -96,7 +96,7 @@ def _datum(series: Series, row: Any, feed: Feed) -> Iterator[Datum]:
         if not value or row.get("isQtyEstimated"):
             return
         same_unit(cell(row, "qtyUnitAbbr", where), series, where)
-    period = span(cell(row, "period", where), series.period, f"{where}, period")
+    period = feed_span(cell(row, "period", where), series.period, f"{where}, period")
     names = {"code": str(row["cmdCode"]).lower(), "name": str(row.get("cmdDesc") or "").strip()}
     yield from datum(series, period, value, f"{where}, {measure}", names)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nolimits.data.nouns import many
-from nolimits.feeds.datum import Datum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import cell, datum, same_unit, word
@@ -18,7 +18,7 @@ from nolimits.feeds.web import Web
 
 
 @client
-def dbnomics(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def dbnomics(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Observations of series; raises FeedError where an id names none or several."""
     for series in feed.series:
         name = word(series, "id", feed)
@@ -38,5 +38,5 @@ def dbnomics(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
                 f"{where} has {many(len(periods), 'period')} and {many(len(values), 'value')}: as many of each are due"
             )
         for when, value in zip(periods, values, strict=True):
-            if (period := span(when, series.period, where)).year >= feed.since:
+            if (period := feed_span(when, series.period, where)).year >= feed.since:
                 yield from datum(series, period, value, f"{where}, {when}")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from nolimits.feeds.datum import Datum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import datum, same_unit, word
@@ -25,7 +25,7 @@ MONTH = re.compile(r"\d{4}M\d{2}")
 
 
 @client
-def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Monthly prices; raises FeedError where the page links to no file, and where a heading is gone."""
     page = web.ask(feed.address)
     if not (found := LINK.search(page.text)):
@@ -47,7 +47,7 @@ def pinksheet(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
         same_unit(str(units[column]).strip(" ()"), series, where)
         for row in months:
             if int(str(row[0])[:4]) >= feed.since:
-                period = span(row[0], series.period, f"{where}, month")
+                period = feed_span(row[0], series.period, f"{where}, month")
                 yield from datum(series, period, row[column], f"{where}, {row[0]}")
 
 

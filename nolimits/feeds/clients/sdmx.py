@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from typing import Any
 
-from nolimits.feeds.datum import Datum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import datum, same_unit, word
@@ -25,7 +25,7 @@ TIME = "TIME_PERIOD"
 
 
 @client
-def sdmx(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def sdmx(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Observations of series; raises FeedError where a key brings none, or more than one for a period."""
     try:
         import sdmx as library
@@ -62,7 +62,7 @@ def sdmx(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
                 if place not in codes:
                     raise FeedError(f"{where} has no {place}, which was to hold the unit: there are {', '.join(codes)}")
                 same_unit(codes[place], series, where)
-            period = span(when, series.period, where)
+            period = feed_span(when, series.period, where)
             if period.year >= feed.since:  # not every office heeds startPeriod
                 yield from datum(series, period, observation.value, f"{where}, {when}")
         if not seen:

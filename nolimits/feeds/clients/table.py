@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterator
 
 from nolimits.data.nouns import many
-from nolimits.feeds.datum import Datum, span
-from nolimits.feeds.declaration import Feed, Series
+from nolimits.feeds.datum import FeedDatum, feed_span
+from nolimits.feeds.declaration import Feed, FeedSeries
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import cell, datum, same_unit, thin, word
 from nolimits.feeds.registry import client
@@ -22,7 +22,7 @@ ONLY = "only "
 
 
 @client
-def table(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def table(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Figures of a column; raises FeedError for rows of another length than the head, and where none is meant."""
     files: dict[str, str] = {}
     for series in feed.series:
@@ -33,8 +33,8 @@ def table(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
         yield from thin(_data(series, files[name], feed, where), series, day)
 
 
-def _data(series: Series, text: str, feed: Feed, where: str) -> list[Datum]:
-    found: list[Datum] = []
+def _data(series: FeedSeries, text: str, feed: Feed, where: str) -> list[FeedDatum]:
+    found: list[FeedDatum] = []
     head, *rows = csv.reader(io.StringIO(text), delimiter=series.ask.get("separator", ","))
     wanted = {name.removeprefix(ONLY): value for name, value in series.ask.items() if name.startswith(ONLY)}
     date, value = word(series, "date", feed), word(series, "value", feed)
@@ -46,7 +46,7 @@ def _data(series: Series, text: str, feed: Feed, where: str) -> list[Datum]:
         row = dict(zip(head, cells, strict=True))
         if any(cell(row, name, where) != only for name, only in wanted.items()):
             continue
-        period = span(cell(row, date, where), series.period, f"{where}, line {line}, {date}")
+        period = feed_span(cell(row, date, where), series.period, f"{where}, line {line}, {date}")
         if place := series.ask.get("unit"):
             same_unit(cell(row, place, where), series, f"{where}, line {line}")
         if period.year >= feed.since:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nolimits.feeds.datum import Datum, span
+from nolimits.feeds.datum import FeedDatum, feed_span
 from nolimits.feeds.declaration import Feed
 from nolimits.feeds.errors import FeedError
 from nolimits.feeds.reading import cell, datum, same_unit, word
@@ -20,7 +20,7 @@ ROWS = "1000"  # to a page
 
 
 @client
-def worldbank(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
+def worldbank(feed: Feed, web: Web, day: str) -> Iterator[FeedDatum]:
     """Yearly indicators; raises FeedError for a code that the bank does not know."""
     for series in feed.series:
         country, code = word(series, "country", feed), word(series, "code", feed)
@@ -30,7 +30,7 @@ def worldbank(feed: Feed, web: Web, day: str) -> Iterator[Datum]:
             if found != (code, country):
                 raise FeedError(f"{where} is on {found[0]} of {found[1]}")
             same_unit(row.get("unit"), series, where)
-            period = span(cell(row, "date", where), series.period, f"{where}, date")
+            period = feed_span(cell(row, "date", where), series.period, f"{where}, date")
             yield from datum(series, period, cell(row, "value", where), f"{where}, value")
 
 

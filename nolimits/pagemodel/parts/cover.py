@@ -48,7 +48,7 @@ def papers(view: View, last: float) -> dict[float, str]:
     return {day: name for day, name in days.items() if day <= last}
 
 
-def card(cover: Cover, view: View) -> bytes:
+def cover_card(cover: Cover, view: View) -> bytes:
     """The card as PNG, the same bytes for the same rows."""
 
     def made() -> str:

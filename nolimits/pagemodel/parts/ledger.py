@@ -11,7 +11,7 @@ from typing import Any
 from nolimits.citing import citations
 from nolimits.citing.meta import publisher
 from nolimits.claims import DECIDED, WORDS, Verdict, answers, claims, ledger, weigh
-from nolimits.claims.history import Step, Turn, days, history, spells, turn_since
+from nolimits.claims.history import DatedWord, Turn, days, history, spells, turn_since
 from nolimits.claims.measured import judged_by
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
@@ -22,7 +22,7 @@ from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import (
-    Line,
+    LineOfCells,
     badge,
     claim_link,
     join_cells,
@@ -50,7 +50,7 @@ def _of_section(view: View, section: str) -> list[str]:
     return [verdict.claim.key for verdict in ledger.verdicts(view, section=section) if verdict.tested]
 
 
-def spark(steps: Sequence[Step], label: str) -> str:
+def spark(steps: Sequence[DatedWord], label: str) -> str:
     """A verdict's history as a strip, a month a unit; an inline SVG whose colours are the page's."""
     total = len(steps)
     runs = _runs(steps)
@@ -59,7 +59,7 @@ def spark(steps: Sequence[Step], label: str) -> str:
     return f'<svg class="spark" {box} role="img" aria-label="{escape(label, quote=True)}">{parts}</svg>'
 
 
-def _runs(steps: Sequence[Step]) -> list[tuple[str, int, int]]:
+def _runs(steps: Sequence[DatedWord]) -> list[tuple[str, int, int]]:
     """Word, first month and length of each stretch of one verdict."""
     runs: list[tuple[str, int, int]] = []
     for index, (_, word) in enumerate(steps):
@@ -116,7 +116,7 @@ def _review(verdict: Verdict, paper: dict[str, str], authors: list[dict[str, str
     }
 
 
-def _statement(verdict: Verdict, setting: Setting) -> Line:
+def _statement(verdict: Verdict, setting: Setting) -> LineOfCells:
     view, claim = setting.view, verdict.claim
     key = claim.key
     cited = escape(citations.styled(citations.claim_item(setting.imprint, key, view), "apa"), quote=True)

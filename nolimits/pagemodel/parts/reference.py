@@ -16,7 +16,7 @@ from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
 from nolimits.language.wording import say_number, vaguely
-from nolimits.pagemodel.parts.tables import Line, source_link, table, web_link
+from nolimits.pagemodel.parts.tables import LineOfCells, source_link, table, web_link
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.prose import ROLES, bare, plain
 
@@ -66,7 +66,7 @@ def _set_aside(view: View, name: str) -> dict[Observation, str]:
 
 def _of_period(
     takes: Sequence[Observation], span: Period, aside: Mapping[Observation, str], setting: Setting
-) -> Iterator[Line]:
+) -> Iterator[LineOfCells]:
     """The rows of a period in the order of their days, each that cannot hold beside the one that stands with why."""
     best = standing(takes)
     reasons = {take: f"set aside: {why}" for take, why in aside.items() if take.period == span}
@@ -92,7 +92,7 @@ def _bounds(about: dict[str, str]) -> str:
     return f"Plausible between {escape(low or 'any')} and {escape(high or 'any')}." if low or high else ""
 
 
-def _observed(take: Observation, stands: bool, why: str, setting: Setting) -> Line:
+def _observed(take: Observation, stands: bool, why: str, setting: Setting) -> LineOfCells:
     classes = " ".join(name for name, holds in (("stands", stands), ("forecast", take.forecast)) if holds)
     figure = say_number(take.quantity, setting.view.unit(take.unit), vague=vaguely(take))
     if take.quantity.value is not None:
@@ -126,7 +126,7 @@ def register(setting: Setting, name: str, _body: str = "") -> str:
         return f'<div id="register-{name}">{"".join(_thing(entry, setting) for entry in found)}</div>'
     shown = _shown(setting.view, name)
     seen: set[str] = set()
-    body: list[Line] = []
+    body: list[LineOfCells] = []
     for entry in found:
         attributes = "" if entry.anchor in seen else f' id="{escape(entry.anchor, quote=True)}"'
         seen.add(entry.anchor)
@@ -327,7 +327,7 @@ def _entry(line: str) -> str:
     return found[0] if found else line[: line.find("(") + 1]
 
 
-def _explained(function: Callable[..., object], example: str, view: View) -> Line:
+def _explained(function: Callable[..., object], example: str, view: View) -> LineOfCells:
     written, _, meaning = (function.__doc__ or "").split("\n")[0].partition(": ")
     cells = [f"<code>{escape(written)}</code>", escape(meaning.replace("``", "`"))]
     return "", [*cells, f"<code>{escape(example)}</code>", escape(_example(example, view))]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from nolimits.claims import Verdict, Word
+from nolimits.claims import Verdict, VerdictWord
 from nolimits.claims.strength import reserves, strength
-from nolimits.claims.verdicts import PART_ONLY
+from nolimits.claims.verdicts import LABELS, OVERTAKEN, PART_ONLY
 from nolimits.claims.words import row_words
 from nolimits.data import Fact, View
 from nolimits.language.wording import capital
 from nolimits.pagemodel.registry import Setting
 
-Line = tuple[str, Iterable[str]]  # attributes of a line of a table, and its cells
+LineOfCells = tuple[str, Iterable[str]]  # attributes of a line of a table, and its cells
 
 
-def table(head: Iterable[str], body: Iterable[Line], name: str) -> str:
+def table(head: Iterable[str], body: Iterable[LineOfCells], name: str) -> str:
     """An HTML table in a box that scrolls by itself; `body` gives attributes and cells that are HTML already."""
     columns = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
     lines = "".join(f"<tr{attributes}>{''.join(f'<td>{c}</td>' for c in cells)}</tr>" for attributes, cells in body)
@@ -29,7 +29,7 @@ def table(head: Iterable[str], body: Iterable[Line], name: str) -> str:
 
 def badge(word: str) -> str:
     """A verdict's word, shown as such; HTML."""
-    return f'<span class="badge {word}">{Word[word.upper()].label}</span>'
+    return f'<span class="badge {word}">{VerdictWord[word.upper()].label}</span>'
 
 
 def weighed_badge(verdict: Verdict, view: View) -> str:
@@ -40,7 +40,7 @@ def weighed_badge(verdict: Verdict, view: View) -> str:
 def verdict_cell(verdict: Verdict) -> str:
     """A verdict's word, whether only the measurable part was weighed, and what became of it since its day; HTML."""
     part = _beside([PART_ONLY] * verdict.is_part)
-    since = f' <small class="since">{escape(verdict.since)}</small>' if verdict.since != Word.OVERTAKEN.label else ""
+    since = f' <small class="since">{escape(verdict.since)}</small>' if verdict.since != LABELS[OVERTAKEN] else ""
     return badge(verdict.word) + part + (since if verdict.since and since else "")
 
 
