@@ -24,7 +24,7 @@ NONE = exactly(0)
 PAPERS_DAY = "paper"  # a test that speaks of the paper's day alone
 CONDITIONS = EXPRESSIONS[1:]  # of a test, besides its measure
 TRIALS = "trials"
-Asked = tuple[str, str, str, int, str, tuple[str, ...]]
+TrialKey = tuple[str, str, str, int, str, tuple[str, ...]]
 Truths = Mapping[str, Truth]
 
 
@@ -46,7 +46,7 @@ def ask_test(test: Row, claim: Claim, view: View) -> Trial:
     if test["test"] != MEASURED:
         return Trial(test, UNTESTABLE if test["test"] == UNTESTABLE else UNDECIDED)
     seen = asked_of(test, claim, view)
-    every: dict[Asked, Known[Trial]] = view.evidence.memo.setdefault(TRIALS, {})
+    every: dict[TrialKey, Known[Trial]] = view.evidence.memo.setdefault(TRIALS, {})
     return made_once(every.setdefault(_memo(test, seen), {}), seen, lambda: _asked(test, claim, seen))
 
 
@@ -56,7 +56,7 @@ def forget_trials(view: View) -> None:
         view.evidence.memo.pop(name, None)
 
 
-def _memo(test: Row, view: View) -> Asked:
+def _memo(test: Row, view: View) -> TrialKey:
     expressions = tuple(test[name] for name in EXPRESSIONS)
     day = view.cutoff if _of_the_day(expressions) else ""
     return test["claim"], test["asks"], test["reading"], view.start, day, expressions
