@@ -69,7 +69,7 @@ def begin(binder: Warm, what: Binding, basis: str) -> int:
         shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True, exist_ok=True)
     mark.unlink(missing_ok=True)
-    return binder.start(f"{__name__}:run", what, *store.where())
+    return binder.start(f"{__name__}:{run_jupyter_book.__name__}", what, *store.where())
 
 
 def bound(binder: Warm, ticket: int, what: Binding, basis: str) -> Path:

@@ -102,7 +102,7 @@ def run_all(jobs: Mapping[Job, View], runner: Runner) -> dict[Job, Path]:
             while todo or under_way:
                 while todo and len(under_way) < runner.workers:
                     job = todo.pop()
-                    under_way[kernels.start(f"{__name__}:execute", job, runner.runs)] = job
+                    under_way[kernels.start(f"{__name__}:{execute.__name__}", job, runner.runs)] = job
                 outcome = kernels.next()
                 if not outcome.ticket:
                     raise BuildError("the process that runs the notebooks was killed: build again")

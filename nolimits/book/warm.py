@@ -25,8 +25,8 @@ except (AttributeError, OSError):
     pass
 if os.getppid() != int(sys.argv[1]):
     os._exit(1)
-from {__name__} import serve
-serve()
+from {__name__} import serve_tasks
+serve_tasks()
 """
 
 
