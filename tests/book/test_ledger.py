@@ -20,6 +20,7 @@ from nolimits.language.walk import parse
 pytestmark = pytest.mark.slow
 
 DATA = ROOT / "data"
+STRICT = ("export-proceeds-sale", "foreign-currency-transfers", "non-resident-securities")  # controls of early 2022
 FIRMS = {"bank_restriction", "cards", "loan", "purchases", "rating"}  # kinds of act by banks and firms
 
 
@@ -77,6 +78,13 @@ def test_of_beijing_is_asked_what_the_state_did(latest):
     of_beijing = {key for key, one in claims(latest.evidence).items() if "Beijing" in one.row["statement"]}
     tests = [test for key in of_beijing for test in criteria(latest.evidence)[key]]
     assert not [test["claim"] for test in tests for name in ("measure", *CONDITIONS) if counts_firms(test[name])]
+
+
+@pytest.mark.parametrize(("missing", "word"), [("", "confirmed"), *((name, "partly") for name in STRICT)])
+def test_capital_controls_are_very_strict_only_if_all_three_ways_out_are_closed(latest, missing, word):
+    source = {row["regulation"]: row["source"] for row in latest.evidence.rows("regulations")}
+    seen = latest.without(source[f"ru-{missing}-2022"]) if missing else latest
+    assert weigh(claim("m330", seen), seen).word == word
 
 
 def test_the_papers_and_their_own_sources_are_there(latest):
