@@ -204,7 +204,7 @@ def killed_at_first(marker: Path, unit, folder: Path) -> list:
 def test_two_processes_one_of_which_is_killed_give_what_one_gives(sent, monkeypatch, tmp_path):
     _, folder = sent
     marker = tmp_path / "killed"
-    monkeypatch.setattr(spread, "answer", partial(killed_at_first, marker))
+    monkeypatch.setattr(spread, "answer_unit", partial(killed_at_first, marker))
     found = plain(spread.on_this_machine(units(), folder, 2))
     assert marker.exists()
     assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
