@@ -36,7 +36,10 @@ SAID, ROWS = (
 UNASKED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 # what of a page is found by a record of its own, is no text, or changes with each letter of any file
 APART = ("figure", "script", "style", "nav")
-APART_CLASSES = ("cell_input", "exhibit", "asked", "catalogue", "indicator", "headerlink", "asof", "downloads")
+APART_CLASSES = (
+    *("cell_input", "exhibit", "asked", "catalogue", "indicator", "headerlink", "asof", "downloads"),
+    "compared",  # two days' sentences side by side: they repeat every page and would stand before it
+)
 # the word by which the kind of a record is asked for: Pagefind's own filters are written in an order that differs
 KIND = "kindof"
 TEXT, CHART, STATEMENT, INDICATOR, ENTRY, SOURCE = "text", "chart", "statement", "indicator", "entry", "source"

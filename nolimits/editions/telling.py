@@ -183,7 +183,7 @@ def comparison_body(comparison: Comparison, address: Address | None = None, head
     large = [pair for pair in sized if pair[0].weight >= SIZE_FROM or pair[0].kind != "number"]
     parts.append(_list(large[:LARGEST], "The largest changes in numbers", heading, comparison, address))
     parts.append(_by_page(comparison, address, heading))
-    return f'<div class="changes">{"".join(parts)}</div>'
+    return f'<div class="changes compared">{"".join(parts)}</div>'
 
 
 def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> str:

@@ -98,6 +98,32 @@ def _summaries(text: str) -> Iterator[str]:
             yield from (one.text for one in blocks(block.body) if isinstance(one, Running))
 
 
+# --- how many findings
+
+MOST_FINDINGS = 6  # what a box of findings holds before it is a page of its own
+
+
+def findings(text: str, view: View) -> list[str]:
+    """The sentences of a passage's boxes of findings that stand on a view's day, without the words that open them."""
+    told = [spoken.text for box in _summaries(text) for spoken in passage(box, view)]
+    return [sentence for sentence in told if sentence != "**What we found.**"]
+
+
+@pytest.mark.parametrize(("sentences", "crowded"), [(MOST_FINDINGS, False), (MOST_FINDINGS + 1, True)])
+def test_a_box_with_more_findings_than_a_reader_takes_in_is_found(sentences, crowded):
+    box = "\n".join(f"Finding {place} holds." for place in range(sentences))
+    text = f":::{{div}} inbrief\n**What we found.**\n{box}\n:::\n\nAnother sentence."
+    assert (len(findings(text, View(folder=ROOT / "data"))) > MOST_FINDINGS) is crowded
+
+
+@every_section
+@pytest.mark.parametrize("day", CUTOFFS)
+def test_a_box_of_findings_is_read_at_a_glance(section, day):
+    page = next(one for name, one in PAGES.items() if name.endswith(f"/{section}"))
+    told = [sentence for held in page.passages for sentence in findings(held.text, seen(page.name, day))]
+    assert len(told) <= MOST_FINDINGS, told
+
+
 # --- how much
 
 # how far apart two figures are follows from the figures, or goes; what a paper says is told as its own words

@@ -41,6 +41,7 @@ def texts(folder, held):
         '<div class="plot"><div class="asked"><ol><li>apart</li></ol></div></div>',
         "<div><figure><figcaption>apart</figcaption></figure></div>",
         '<div><details class="indicator" id="wool.turnover"><table><tr><td>apart</td></tr></table></details></div>',
+        '<div class="changes compared"><ul><li>apart</li></ul></div>',
     ],
 )
 def test_what_is_apart_is_no_text_however_deep_it_lies(tmp_path, held):
@@ -49,6 +50,10 @@ def test_what_is_apart_is_no_text_however_deep_it_lies(tmp_path, held):
 
 def test_a_table_of_words_is_text(tmp_path):
     assert "grey" in texts(tmp_path, '<div class="table-box"><table><tr><td>grey</td></tr></table></div>')["Wool"]
+
+
+def test_what_came_in_during_a_month_is_text(tmp_path):
+    assert "sheared" in texts(tmp_path, '<div class="changes months"><p>Sheep were sheared.</p></div>')["Wool"]
 
 
 def test_a_row_of_a_register_is_found_by_itself_and_not_in_its_section(tmp_path):
