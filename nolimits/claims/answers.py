@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.claims.verdicts import PHRASES, UNDECIDED
 from nolimits.data import Row, View, day_name
+from nolimits.language.wording import capital
 
 CLAUSES = {
     Stand.HOLDS: ("is right", "that"),
@@ -54,7 +55,7 @@ def sections(view: View) -> list[str]:
 
 
 def answer(view: View) -> tuple[str, str]:
-    """The answer in two sentences: on what each paper is borne out or fails, and how much is decided."""
+    """The answer in two parts: on what each paper is borne out or fails, a sentence each, and how much is decided."""
     found, papers = standings(view), _written(view)
     if not found:
         return _unwritten(view), "So nothing can be said here of who was right."
@@ -71,10 +72,11 @@ def answer(view: View) -> tuple[str, str]:
         when = "any more" if any(one.then is Stand.HOLDS for one in found) else "yet"
         who = "neither paper is" if len(papers) > 1 else f"{papers[0]['called']} is not"
         rest = [f"{who} borne out {when}"]
-    first = f"By what was known on {day_name(view.cutoff)}, {'; '.join([*told, *rest])}."
+    first, *others = [*told, *rest]
+    sentences = [f"By what was known on {day_name(view.cutoff)}, {first}.", *(f"{capital(one)}." for one in others)]
     whose = _list(row["short"] for row in papers)
     counts = _counts(Counter(one.now for one in found))
-    return first, f"Of the {_number(len(found))} theses of {whose}, {counts}{_lost(found)}."
+    return " ".join(sentences), f"Of the {_number(len(found))} theses of {whose}, {counts}{_lost(found)}."
 
 
 def _lost(found: Iterable[Standing]) -> str:

@@ -162,10 +162,12 @@ def some_names(names: Sequence[str], most: int) -> str:
 
 
 def _take(row: Observation, view: View) -> str:
-    vague = row.qualifier == "about"
-    said = ("about " if vague else "") + f"{row.quantity.value:g}" if row.quantity.value is not None else ""
-    if not said:
-        said = say_number(row.quantity)
+    unit, value = view.unit(row.unit), row.quantity.value
+    if value is None:
+        said = say_number(row.quantity, unit)
+    else:  # with all its digits
+        before = f"{unit.before} " if unit.before else ""
+        said = f"{'about ' if vaguely(row) else ''}{before}{f'{value:g}'.replace('-', MINUS)}{_behind(unit.after)}"
     publisher = view.source(row.source)["publisher"]
     forecast = "forecast, " if row.forecast else ""
-    return f"{said} {row.unit}, {row.period.name}: {forecast}{publisher}, known {day_name(row.known_on)}"
+    return f"{said}, {row.period.name}: {forecast}{publisher}, known {day_name(row.known_on)}"

@@ -37,7 +37,7 @@ def test_a_number_is_printed_with_all_that_it_needs():
     assert told.pop("place").startswith("n-")
     assert told == {
         "text": "USD 90 bn",
-        "tip": "90 USD bn, 2022: Customs, known 20 January 2023",
+        "tip": "USD 90 bn, 2022: Customs, known 20 January 2023",
         "to": ["chapters/rows-trade", KEY],
     }
 
@@ -80,7 +80,7 @@ def test_neither_a_back_tick_nor_a_bar_ends_a_fact_or_a_cell(frozen_tables):
     text = printing.markdown(one, view)
     assert "|" not in text
     assert text.count("`") == 2
-    assert fact(text)["tip"] == "90 USD bn, 2022: Cus`toms | {x}`y`, known 20 January 2023"
+    assert fact(text)["tip"] == "USD 90 bn, 2022: Cus`toms | {x}`y`, known 20 January 2023"
 
 
 @given(st.text(max_size=40))

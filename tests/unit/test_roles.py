@@ -78,7 +78,7 @@ def test_a_figure_leads_to_its_row_and_tells_who_stated_it_when():
     said = ask("{value}`value('wool.exports', 2022)`")
     key = "wool.exports.2022-01-01.2022-12-31.2023-01-20.customs-2023-01-20-wool"
     assert rows(said) == [key]
-    assert said.tip == f"90 USD bn, 2022: {CUSTOMS}"
+    assert said.tip == f"USD 90 bn, 2022: {CUSTOMS}"
     assert places.target(said.about, said.rows, known_by()) == ("chapters/rows-trade", key)
     assert said.traced
 
@@ -86,13 +86,13 @@ def test_a_figure_leads_to_its_row_and_tells_who_stated_it_when():
 def test_a_forecast_is_told_as_one():
     said = ask("{value}`value('wool.exports', 2023)`", known_by("2023-06-30"))
     assert said.text == "about USD 95 bn"
-    assert said.tip == "about 95 USD bn, 2023: forecast, The Daily, known 1 June 2023"
+    assert said.tip == "about USD 95 bn, 2023: forecast, The Daily, known 1 June 2023"
 
 
 def test_a_computed_figure_leads_to_all_its_rows():
     said = ask("{value}`value('wool.exports', 2022) - value('wool.imports', 2022)`")
     assert len(said.rows) == 2
-    assert said.tip == f"computed: 90 USD bn, 2022: {CUSTOMS}; 99 USD bn, 2022: {CUSTOMS}"
+    assert said.tip == f"computed: USD 90 bn, 2022: {CUSTOMS}; USD 99 bn, 2022: {CUSTOMS}"
 
 
 def test_a_count_of_nothing_says_by_when_there_was_none():
@@ -195,7 +195,7 @@ def test_a_change_is_computed_where_no_source_states_it():
     # 99 after 90, either give or take a half: between 8.8% and 11.2%
     said = ask("{change}`value('wool.exports', 2023)`")
     assert said.text == "rose by 10%"
-    assert said.tip.startswith("computed from two levels: 99 USD bn, 2023")
+    assert said.tip.startswith("computed from two levels: USD 99 bn, 2023")
     assert len(said.rows) == 2
 
 
@@ -238,7 +238,7 @@ def test_a_comparison_turns_with_the_figures(a, b, words):
 
 def test_a_comparison_rests_on_the_rows_of_both():
     said = ask("{compare}`sold ; bought`", named())
-    assert said.tip == f"compared: 90 USD bn, 2022: {CUSTOMS}; 99 USD bn, 2022: {CUSTOMS}"
+    assert said.tip == f"compared: USD 90 bn, 2022: {CUSTOMS}; USD 99 bn, 2022: {CUSTOMS}"
     assert len(said.rows) == 2
 
 

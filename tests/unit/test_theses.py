@@ -78,7 +78,7 @@ def test_the_answer_flips_with_the_rows(frozen_tables):
     frozen_tables.change("observations", {"value": "120"}, value="50")
     second, _ = answers.answer(frozen_tables.view())
     assert "the letter is borne out on trade" in first
-    assert "the pamphlet is borne out on trade" in second
+    assert "The pamphlet is borne out on trade" in second
 
 
 def test_where_theses_of_a_section_part_the_answer_names_the_one_that_holds(frozen_tables):
@@ -88,7 +88,7 @@ def test_where_theses_of_a_section_part_the_answer_names_the_one_that_holds(froz
     frozen_tables.plant("bearers", thesis="letter-cheap", claim="l002", role="core")
     first, _ = answers.answer(frozen_tables.view())
     assert "the letter is borne out in holding that Norland sells more wool than it buys" in first
-    assert "on trade" not in first.partition("the pamphlet")[0]
+    assert "on trade" not in first.partition("The pamphlet")[0]
     assert "is mixed or open" in first
 
 

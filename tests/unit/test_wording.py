@@ -263,22 +263,22 @@ def test_what_is_not_known_is_told_with_the_day():
 @pytest.mark.parametrize(
     ("text", "day", "told"),
     [
-        ("value('wool.exports', 2022)", "latest", "90 USD bn, 2022: Customs, known 20 January 2023"),
-        ("value('wool.exports', 2023)", "2023-12-31", "about 95 USD bn, 2023: forecast, The Daily, known 1 June 2023"),
-        ("value('tea.cargoes', 2021)", "latest", "over 320 count, 2021: The Daily, known 1 March 2022"),
-        ("value('tea.cargoes', 2022)", "latest", "300 to 340 count, 2022: The Institute, known 1 February 2023"),
-        ("value('bank.rate')", "latest", "9.5 percent, 14 June 2022: Customs, known 14 June 2022"),
+        ("value('wool.exports', 2022)", "latest", "USD 90 bn, 2022: Customs, known 20 January 2023"),
+        ("value('wool.exports', 2023)", "2023-12-31", "about USD 95 bn, 2023: forecast, The Daily, known 1 June 2023"),
+        ("value('tea.cargoes', 2021)", "latest", "over 320, 2021: The Daily, known 1 March 2022"),
+        ("value('tea.cargoes', 2022)", "latest", "300 to 340, 2022: The Institute, known 1 February 2023"),
+        ("value('bank.rate')", "latest", "9.5%, 14 June 2022: Customs, known 14 June 2022"),
         (
             "growth('wool.imports', 2022)",
             "latest",
-            "computed from two levels: 99 USD bn, 2022: Customs, known 20 January 2023; "
-            "100 USD bn, 2021: Customs, known 20 January 2022",
+            "computed from two levels: USD 99 bn, 2022: Customs, known 20 January 2023; "
+            "USD 100 bn, 2021: Customs, known 20 January 2022",
         ),
         (
             "total('wool.imports', 'year', since=2020, until=2022)",
             "latest",
-            "sum of known figures: 80 USD bn, 2020: Customs, known 20 January 2021; 100 USD bn, 2021: Customs, "
-            "known 20 January 2022; 99 USD bn, 2022: Customs, known 20 January 2023",
+            "sum of known figures: USD 80 bn, 2020: Customs, known 20 January 2021; USD 100 bn, 2021: Customs, "
+            "known 20 January 2022; USD 99 bn, 2022: Customs, known 20 January 2023",
         ),
         ("count('events', kind='loan')", "2023-02-01", "2 rows, known by 1 February 2023"),
         ("count('events', kind='agreement')", "2023-02-01", "1 row, known by 1 February 2023"),
@@ -293,15 +293,15 @@ def test_an_answer_tells_where_it_comes_from(text, day, told):
 def test_of_many_rows_the_first_three_are_told():
     found = asked("total('wool.imports', 'year')")
     said = origin(found.rows, known_by())
-    assert said.startswith("70 USD bn, 2019: Customs, known 20 January 2020; 80 USD bn, 2020: ")
-    assert said.endswith("; 100 USD bn, 2021: Customs, known 20 January 2022; and 2 more rows")
+    assert said.startswith("USD 70 bn, 2019: Customs, known 20 January 2020; USD 80 bn, 2020: ")
+    assert said.endswith("; USD 100 bn, 2021: Customs, known 20 January 2022; and 2 more rows")
     assert origin(found.rows[:4], known_by()).endswith("known 20 January 2022; and 1 more row")
     assert origin(found.rows[:3], known_by()).endswith("known 20 January 2022")
 
 
 def test_rows_of_registers_are_not_told_beside_figures():
     rows = asked("value('bank.rate')").rows + known_by().register("events")
-    assert origin(rows, known_by()) == "9.5 percent, 14 June 2022: Customs, known 14 June 2022"
+    assert origin(rows, known_by()) == "9.5%, 14 June 2022: Customs, known 14 June 2022"
 
 
 def test_every_unit_of_the_tables_can_be_told():
