@@ -28,5 +28,5 @@ def _below(folder: str, before: str, hidden: bool) -> Iterator[str]:
     for one in entries:
         if one.is_dir(follow_symlinks=False):
             yield from _below(one.path, f"{before}{one.name}/", hidden)
-        elif one.is_file():
+        elif os.path.isfile(one.path) if one.is_symlink() else one.is_file():
             yield before + one.name

@@ -150,7 +150,7 @@ def _miscounted(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
         if not of_text:
             beside = next(cell for cell in cells[len(header) :] if cell != "")
             return (
-                f"a cell beside the table, {in_refusal(beside)}, under no name: name its column or take the cell away"
+                f"a cell beside the table, {in_refusal(beside)}, under no name: name its column, or take the cell away"
             )
         return f"{said}: put a cell that holds the separator in quotes"
     if len(cells) < len(header):

@@ -30,6 +30,7 @@ def test_of_links_those_to_files_are_told_and_no_folder_is_entered_by_one(tmp_pa
     os.symlink(tmp_path / "a", tmp_path / "to-folder")
     os.symlink(tmp_path / "a/b", tmp_path / "to-file")
     os.symlink(tmp_path / "none", tmp_path / "to-nothing")
+    os.symlink(tmp_path / "loop", tmp_path / "loop")
     assert names_below(tmp_path) == ["a/b", "to-file"]
 
 
