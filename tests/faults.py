@@ -91,7 +91,7 @@ def keep_up(tables, *used: str) -> None:
         lowest, highest = BOUNDS.get(row["unit"], ("0", "500"))
         row |= {"minimum": row["minimum"] or lowest, "maximum": row["maximum"] or highest}
     tables.write("indicators", head, rows)
-    for name in upkeep.unused(tables.folder, used):
+    for name in upkeep.unused_indicators(tables.folder, used):
         keep(tables, name)
 
 

@@ -17,7 +17,7 @@ from nolimits import manuscript
 from nolimits.charts import MIME
 from nolimits.charts.exhibit import UNDRAWN
 from nolimits.data import View
-from nolimits.editions import code, edition, written
+from nolimits.editions import code, edition, text_hashes
 from nolimits.pagemodel.twin import BookTwin, models, twin
 
 SETTINGS = {
@@ -81,7 +81,7 @@ class Manuscript:
         with _asked_of(self.tables.folder, drawn):
             executed = {f"notebooks/{path.stem}": run(path, done, chosen[path.stem]) for path in book.notebooks}
         key = edition(view, chosen, self.root).key
-        return twin(models(book, view, key, executed), view, key, code(written(self.root)))
+        return twin(models(book, view, key, executed), view, key, code(text_hashes(self.root)))
 
 
 @contextmanager

@@ -59,7 +59,7 @@ class Binding:
 
 
 def begin(binder: Warm, what: Binding, basis: str) -> int:
-    """Begin to bind printed pages, of which `bound` gives the HTML for the ticket that is returned.
+    """Begin to bind printed pages, of which `await_pages` gives the HTML for the ticket that is returned.
 
     What was bound before is used again where its `basis` is the same and it was finished.
     """
@@ -72,7 +72,7 @@ def begin(binder: Warm, what: Binding, basis: str) -> int:
     return binder.start(f"{__name__}:{run_jupyter_book.__name__}", what, *store.where())
 
 
-def bound(binder: Warm, ticket: int, what: Binding, basis: str) -> Path:
+def await_pages(binder: Warm, ticket: int, what: Binding, basis: str) -> Path:
     """The HTML of pages of which the binding was begun; waits for it.
 
     Raises BuildError with Jupyter Book's own warnings, told in the sources' places.
@@ -126,7 +126,7 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
 
     `names` are what is to stand in place of what stands for it, as long as that.
     """
-    unused = [name for name, signs in WHERE_ASKED.items() if not any(_shown(sign, html) for sign in signs)]
+    unused = [name for name, signs in WHERE_ASKED.items() if not any(_is_in_pages(sign, html) for sign in signs)]
     copy_tree(html, tree)
     for path in (path for pattern in (*NOT_SHIPPED, *unused) for path in tree.glob(pattern)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -148,6 +148,6 @@ def with_names(content: bytes, names: Mapping[str, str]) -> bytes:
     return content
 
 
-def _shown(sign: bytes, html: Path) -> bool:
+def _is_in_pages(sign: bytes, html: Path) -> bool:
     """Whether any page holds something."""
     return any(sign in page.read_bytes() for _, page in page_files(html))

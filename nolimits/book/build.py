@@ -43,10 +43,10 @@ class Wish:
 
 def inputs(book: Path, wish: Wish) -> str:
     """A hash of all that the finished book follows from; with prints only where there is a program to make them."""
-    return _wished(digest(PACKAGE), digest(*sources(book)), wish)
+    return _wish_hash(digest(PACKAGE), digest(*sources(book)), wish)
 
 
-def _wished(code: str, written: str, wish: Wish) -> str:
+def _wish_hash(code: str, written: str, wish: Wish) -> str:
     """The same by hashes of the package and of the sources, which take longest and are the same for each wish."""
     from nolimits.takeaway.print.office import pandoc
     from nolimits.takeaway.print.press import candidates
@@ -80,7 +80,7 @@ def build(
     place = place_of(out, book)
     code, written = digest(PACKAGE), digest(*sources(book))
     # where no PDFs are asked for, a book that has them will do
-    if basis_hash(place) in (_wished(code, written, one) for one in (wish, replace(wish, pdf=True))):
+    if basis_hash(place) in (_wish_hash(code, written, one) for one in (wish, replace(wish, pdf=True))):
         clear_remains(work)  # a build may have been killed when its book was in its place already
         say("nothing has changed")
         return out / "index.html"
@@ -112,7 +112,7 @@ def build(
             "edition": day.edition.key,
             "fingerprint": day.edition.fingerprint,
             "parameters": day.parameters,
-            "inputs": _wished(code, digest(*sources(work / "stage")), wish),
+            "inputs": _wish_hash(code, digest(*sources(work / "stage")), wish),
             "files": files_below(tree),
         }
         (tree / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import Chosen
 from nolimits.book.run import Job, Runner, run_all
 from nolimits.data import View
-from nolimits.editions import Edition, code, edition, written
+from nolimits.editions import Edition, code, edition, text_hashes
 from nolimits.editions.snapshots import file_name, recall, store
 from nolimits.manuscript import Contents
 from nolimits.pagemodel.model import Model
@@ -40,7 +40,7 @@ class BookDay:
     @cached_property
     def text(self) -> Mapping[str, str]:
         """Hashes of all that is written of it, which is the same on any day."""
-        return written(self.book.folder)
+        return text_hashes(self.book.folder)
 
     def on(self, earlier: str) -> BookDay:
         """The same book on another day."""
@@ -58,7 +58,7 @@ class BookDay:
 
     def jobs(self, *, drawn: bool, files: bool = True) -> dict[Job, View]:
         """What is to be run for it; with charts drawn for pages alone where no `files` are to be taken away."""
-        told = json.dumps(self.view.since(0).told)  # each notebook has a first year of its own
+        told = json.dumps(self.view.since(0).circumstances)  # each notebook has a first year of its own
         return {
             Job(
                 page,

@@ -65,12 +65,12 @@ def add_search(tree: Path, found: Sequence[SearchRecord], kept: Path) -> None:
     """
     for name in (SAID, ROWS):
         pages = [_as_page(one) for one in found if (one.kind in (TEXT, CHART)) == (name == SAID)]
-        link_tree(_kept(kept / name, pages), tree / FOLDER / name)
+        link_tree(_cache_index(kept / name, pages), tree / FOLDER / name)
     titles = [[one.title, one.place, one.kind, _beside(one)] for one in found if one.kind != SOURCE]
     (tree / TITLES).write_bytes(as_script("NOLIMITS_SEARCH", titles))
 
 
-def _kept(kept: Path, pages: Sequence[str]) -> Path:
+def _cache_index(kept: Path, pages: Sequence[str]) -> Path:
     """Pagefind's index of some pages, made where that in the folder is of others, or is no more what was made."""
     made = kept / hashlib.sha256("\0".join([version("pagefind"), *pages]).encode()).hexdigest()
     held = kept / STAMPS
@@ -160,8 +160,8 @@ def _records(tree: Path, book: Contents, view: View, edition: str) -> Iterator[S
         said = [[entry.anchor, entry.says, entry.get("note", "")] for entry in own]
         # the edition's name changes with each letter of any page
         bare = text.replace(edition, STANDS_FOR_EDITION) if edition else text
-        told = [page, bare, said, list(view.indicators), view.evidence.declared]
-        made = store.kept("found", told, partial(_of_page, bare, page, view, own))
+        told = [page, bare, said, list(view.indicators), view.evidence.declaration_hash]
+        made = store.remember("found", told, partial(_of_page, bare, page, view, own))
         yield from (SearchRecord(*(part.replace(STANDS_FOR_EDITION, edition) for part in one)) for one in made)
     for path in sorted((tree / CHARTS).glob("*/*.json")):
         if path.stem == path.parent.name:
@@ -187,11 +187,11 @@ def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequen
         yield _statement(row, page)
     for item in article.xpath(".//ol[@class='sources' and @reversed]/li[@id]"):
         taken.append(item)
-        yield SearchRecord(_said(item), f"{page}.html#{item.get('id')}", SOURCE, _said(item))
+        yield SearchRecord(_text_of(item), f"{page}.html#{item.get('id')}", SOURCE, _text_of(item))
     for name in (name for name in view.indicators if name in placed):
         about = view.about(name)
         taken.append(placed[name])
-        words = f"{_said(placed[name])} {about['definition']} {about['unit']} {name}"
+        words = f"{_text_of(placed[name])} {about['definition']} {about['unit']} {name}"
         yield SearchRecord(about["label"], f"{page}.html#{name}", INDICATOR, words)
     for entry in entries:
         taken += [placed[entry.anchor]] if entry.anchor in placed else []
@@ -211,10 +211,10 @@ def _sections(article: lxml.html.HtmlElement, page: str) -> Iterator[SearchRecor
         if not heads:
             continue
         depth = int(heads[0].tag[1]) - 1
-        titles = [*titles[:depth], _said(heads[0])]
+        titles = [*titles[:depth], _text_of(heads[0])]
         place = f"{page}.html" if depth == 0 else f"{page}.html#{section.get('id')}"
         own = (one for one in section if one is not heads[0] and one.tag != "section")
-        yield SearchRecord(": ".join(titles), place, TEXT, " ".join(filter(None, map(_said, own))))
+        yield SearchRecord(": ".join(titles), place, TEXT, " ".join(filter(None, map(_text_of, own))))
 
 
 def _is_apart(element: lxml.html.HtmlElement) -> bool:
@@ -226,10 +226,10 @@ def _statement(row: lxml.html.HtmlElement, page: str) -> SearchRecord:
     key = str(row.get("id"))
     cells = row.xpath("./td")
     statement = " ".join((cells[3].text or "").split())
-    return SearchRecord(f"{key}: {statement}", f"{page}.html#{key}", STATEMENT, _said(row))
+    return SearchRecord(f"{key}: {statement}", f"{page}.html#{key}", STATEMENT, _text_of(row))
 
 
-def _said(element: lxml.html.HtmlElement) -> str:
+def _text_of(element: lxml.html.HtmlElement) -> str:
     """What an element reads; cells and items are words of their own."""
     if not isinstance(element.tag, str):
         return ""

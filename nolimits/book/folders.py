@@ -35,7 +35,7 @@ def hold_alone(build: Path, say: Say, what: str = "build") -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.seek(0)
-            say(f"another {what}{_named(lock.read())} is under way: waiting for it")
+            say(f"another {what}{_holder_name(lock.read())} is under way: waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}")
@@ -43,7 +43,7 @@ def hold_alone(build: Path, say: Say, what: str = "build") -> Iterator[None]:
         yield
 
 
-def _named(holder: str) -> str:
+def _holder_name(holder: str) -> str:
     """Who holds the lock, as that build wrote it; nothing where it had no time to."""
     return f" ({holder})" if holder else ""
 
@@ -119,16 +119,16 @@ def disk_refusals(folder: Path) -> Iterator[None]:
         code, where = _refusal(error)
         if code not in REFUSED:
             raise
-        raise _told(code, where or str(folder)) from None
+        raise _build_error(code, where or str(folder)) from None
     except BuildError as error:
         # a program that we started says so of each file that it could not write
         for code in FULL:
             if os.strerror(code) in str(error) and not str(error).endswith(STAYS):
-                raise _told(code, str(folder)) from None
+                raise _build_error(code, str(folder)) from None
         raise
 
 
-def _told(code: int, where: str) -> BuildError:
+def _build_error(code: int, where: str) -> BuildError:
     remedy = "make room" if code in FULL else "make it a folder that you may write to"
     return BuildError(f"{where}: {os.strerror(code).lower()}: {remedy}; {STAYS}")
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from nolimits.book.bind import Binding
 from nolimits.book.days import BookDay, Read
 from nolimits.book.folders import PACKAGE, digest
-from nolimits.book.layout import laid_out
+from nolimits.book.layout import files_to_bind
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import Runner, run_all
-from nolimits.book.settings import compared, cover_of
+from nolimits.book.settings import cover_of, days_to_compare
 from nolimits.book.staging import mirror
 from nolimits.citing.citations import Imprint, imprint
 from nolimits.citing.meta import dataset
@@ -58,7 +58,7 @@ class Galley:
         dated = {"observations", *(one.name for one in evidence.registers.values() if one.known)}
         whole = [one["name"] for one in evidence.package["resources"] if one["name"] not in dated]
         # what is known at all: which indicators, which sources, since when
-        known = json.dumps([self.day.view.told, dataset(self.day.view, self.about.unnamed)], default=str)
+        known = json.dumps([self.day.view.circumstances, dataset(self.day.view, self.about.unnamed)], default=str)
         told = [*evidence.contents(whole).values(), known, platform.python_version()]
         config = [self.day.book.folder / name for name in ("_config.yml", "CITATION.cff", "requirements.txt")]
         # styles, scripts, templates and extensions of the book's own shape pages that do not name them
@@ -79,13 +79,13 @@ def print_day(day: BookDay, runner: Runner, folder: Path, *, files: bool = True)
     pages, books = _read(day, runner, files=files)
     about, cover = imprint(day.book.folder, day.edition.key, day.view.cutoff), cover_of(day.book.folder)
     ledger = claims_file(day.view)
-    mirror(laid_out(day, pages, books, about.unnamed.edition, ledger, cover), folder)
+    mirror(files_to_bind(day, pages, books, about.unnamed.edition, ledger, cover), folder)
     return Galley(day, pages, books, folder, about, cover, ledger)
 
 
 def _read(day: BookDay, runner: Runner, *, files: bool) -> tuple[dict[str, Read], list[BookTwin]]:
     """All pages of a day as read, and the books as data: of each earlier day with which it compares, its own last."""
-    others = [(other, other.recall(runner)) for other in map(day.on, compared(day.book.folder, day.view))]
+    others = [(other, other.recall(runner)) for other in map(day.on, days_to_compare(day.book.folder, day.view))]
     jobs = day.jobs(drawn=True, files=files)
     for other, there in others:
         jobs |= {} if there else other.jobs(drawn=False)

@@ -23,14 +23,14 @@ def validate(book: Path, cutoff: str, settings: Sequence[str], say: Say) -> Book
     def wrong() -> list[str]:
         return [str(one) for one in checks.problems(data) or claims.faulty_tests(data)]
 
-    if problems := store.kept("checked", digest(data), wrong):
+    if problems := store.remember("checked", digest(data), wrong):
         raise BuildError("the data do not hold:\n" + "\n".join(problems))
     try:
         view, known = book_view(book, data, cutoff), manuscript.contents(book)
         # notebooks are given the day itself: `latest` and the newest day are one and the same book
         day = BookDay(known, view, parameters_of(known, settings, view.cutoff))
         pages, formulas = manuscript.pages(day.book), manuscript.has_formulas(book)
-        faults = proof.proofread(pages, view, day.parameters, formulas=formulas, others=manuscript.brought(book))
+        faults = proof.proofread(pages, view, day.parameters, formulas=formulas, others=manuscript.extras(book))
     except BuildError:
         raise
     except DataError as error:

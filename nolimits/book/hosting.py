@@ -45,7 +45,7 @@ LOST_STYLE = "body{font:18px/1.5 system-ui,sans-serif;max-width:34rem;margin:4re
 def add_hosting(tree: Path, imprint: Imprint, root: str) -> None:
     """Put it into a finished tree; `root` is the book's first page."""
     (tree / START).write_text(_start(imprint, root), encoding="utf-8")
-    (tree / LOST).write_text(_lost(imprint), encoding="utf-8")
+    (tree / LOST).write_text(_not_found_page(imprint), encoding="utf-8")
     (tree / PLAIN).touch()
     scripts: set[str] = set()
     styles: set[str] = set()
@@ -158,7 +158,7 @@ def _start(imprint: Imprint, root: str) -> str:
     )
 
 
-def _lost(imprint: Imprint) -> str:
+def _not_found_page(imprint: Imprint) -> str:
     """The page for addresses that lead nowhere; it is shown at any depth, so that only a full address leads on."""
     way = (
         f'<p><a href="{escape(_at(imprint, START), quote=True)}">To the first page</a></p>'

@@ -16,7 +16,7 @@ from nolimits import manuscript
 from nolimits.book.days import BookDay, Read
 from nolimits.claims import claims
 from nolimits.claims.history import words_on
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.editions import months, snapshots
 from nolimits.manuscript.beside import beside
 from nolimits.manuscript.settings import extensions
@@ -28,7 +28,7 @@ from nolimits.pagemodel.settings import Cover
 from nolimits.pagemodel.twin import BookTwin
 
 
-def laid_out(
+def files_to_bind(
     day: BookDay, pages: Mapping[str, Read], books: Sequence[BookTwin], named: str, ledger: bytes, cover: Cover | None
 ) -> dict[str, bytes]:
     """The files to be bound, by name, execution off; `books` are those to compare, this one last.
@@ -37,7 +37,7 @@ def laid_out(
     """
     root = day.book.folder
     others = {path.relative_to(root).as_posix(): path.read_bytes() for path in beside(day.book)}
-    moving = _moving(day, ledger, cover)
+    moving = _other_days_hash(day, ledger, cover)
     texts = {
         f"{name}{day.book.path(name).suffix}": _text(day, name, page, moving if _moves(page) else "")
         for name, page in pages.items()
@@ -53,7 +53,7 @@ def laid_out(
     return others | own | {name: text.encode() for name, text in words.items()}
 
 
-def _moving(day: BookDay, ledger: bytes, cover: Cover | None) -> str:
+def _other_days_hash(day: BookDay, ledger: bytes, cover: Cover | None) -> str:
     """A hash of what parts of pages follow from that show other days, too."""
     view = day.view
 
@@ -68,7 +68,7 @@ def _moving(day: BookDay, ledger: bytes, cover: Cover | None) -> str:
             total.update(repr([cover.shows(view), line(cover, view)]).encode())
         return total.hexdigest()
 
-    return kept("moving", [view.basis, cover and vars(cover)], made)
+    return remember("moving", [view.basis, cover and vars(cover)], made)
 
 
 def _moves(page: Read) -> bool:

@@ -23,7 +23,7 @@ PICTURES, SUMS = "_images/", "sums"
 
 
 @cache
-def _opened(path: Path) -> tuple[ZipFile, dict[str, str]]:
+def _open_file(path: Path) -> tuple[ZipFile, dict[str, str]]:
     """A file that `put` wrote, for a process that lives as long as the file does; what is in it, with its sums."""
     file = ZipFile(path)
     return file, json.loads(file.read(SUMS))
@@ -37,25 +37,25 @@ class Leaves:
 
     def sum(self, name: str) -> str:
         """The hash of a page, or of a picture by its place; empty where that day has none of the name."""
-        return _opened(self.path)[1].get(name, "")
+        return _open_file(self.path)[1].get(name, "")
 
     def page(self, name: str) -> tuple[str, str] | None:
         """The text of a page and its contents, as HTML; None where that day has no such page."""
         if not self.sum(name):
             return None
-        article, contents = json.loads(_opened(self.path)[0].read(name))
+        article, contents = json.loads(_open_file(self.path)[0].read(name))
         return article, contents
 
     @property
     def pictures(self) -> list[str]:
         """The names of all pictures."""
-        return [name.removeprefix(PICTURES) for name in _opened(self.path)[1] if name.startswith(PICTURES)]
+        return [name.removeprefix(PICTURES) for name in _open_file(self.path)[1] if name.startswith(PICTURES)]
 
     def picture(self, name: str) -> str | None:
         """A picture as SVG, or any other as an address that holds it; None where that day has none of the name."""
         if not self.sum(PICTURES + name):
             return None
-        content = _opened(self.path)[0].read(PICTURES + name)
+        content = _open_file(self.path)[0].read(PICTURES + name)
         if name.endswith(".svg"):
             return content.decode()
         kind = "jpeg" if name.endswith("jpg") else name.rpartition(".")[2]

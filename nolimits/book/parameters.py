@@ -49,10 +49,10 @@ def parameters_of(book: Contents, settings: Iterable[str], cutoff: str, option: 
             names = ", ".join(known[section])
             raise BuildError(f"{option} {setting}: {section} has no parameter {name!r}: its parameters are {names}")
         own[section][name] = _read(f"{option} {setting}", text, known[section][name][0])
-    return {name: {"cutoff": cutoff} | _carried(name, own, known[name]) | own[name] for name in known}
+    return {name: {"cutoff": cutoff} | _inherit(name, own, known[name]) | own[name] for name in known}
 
 
-def _carried(name: str, own: Chosen, declared: Collection[str]) -> dict[str, Parameter]:
+def _inherit(name: str, own: Chosen, declared: Collection[str]) -> dict[str, Parameter]:
     """What is set of the section that a page carries on, as far as it has such parameters."""
     section = own.get(name.removesuffix(MORE), {}) if name.endswith(MORE) else {}
     return {one: value for one, value in section.items() if one in declared}

@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from nolimits.book.bind import Binding, begin, bound
+from nolimits.book.bind import Binding, await_pages, begin
 from nolimits.book.days import BookDay
 from nolimits.book.folders import digest
 from nolimits.book.galley import Galley, print_day
 from nolimits.book.leaves import Leaves, is_dated, put
 from nolimits.book.parameters import BuildError
 from nolimits.book.run import STORE, Runner, kept_in
-from nolimits.book.settings import compared
+from nolimits.book.settings import days_to_compare
 from nolimits.book.strands import Moment, spin
 from nolimits.book.trim import PAST
 from nolimits.book.warm import Warm
@@ -51,7 +51,7 @@ def past_days(wish: str, day: BookDay) -> list[str]:
         return []
     if wish == MONTHLY:
         papers = [row["published_to"] for row in ledger.documents(view)]
-        found = {*month_ends(view), *papers, *compared(day.book.folder, view)}
+        found = {*month_ends(view), *papers, *days_to_compare(day.book.folder, view)}
         return sorted(one for one in found if view.evidence.oldest <= one < view.cutoff)
     try:
         named = {read_day(one).isoformat() for one in wish.split(",")}
@@ -107,7 +107,7 @@ class Maker:
             self._finish(*under_way)
 
     def _finish(self, galley: Galley, what: Binding, ticket: int, path: Path) -> None:
-        put(bound(self.binder, ticket, what, galley.basis), path)
+        put(await_pages(self.binder, ticket, what, galley.basis), path)
 
 
 def _name(day: BookDay) -> str:

@@ -138,7 +138,7 @@ def put_in_place(tree: Path, place: Path) -> None:
     Raises BuildError where the system refuses; then the folder is as it was.
     """
     with disk_refusals(place):
-        if place.is_dir() and (os.path.ismount(place) or _owned(place) or not os.access(place.parent, os.W_OK)):
+        if place.is_dir() and (os.path.ismount(place) or _own_entries(place) or not os.access(place.parent, os.W_OK)):
             _fill(tree, place)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +157,7 @@ def put_in_place(tree: Path, place: Path) -> None:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _owned(place: Path) -> list[Path]:
+def _own_entries(place: Path) -> list[Path]:
     """The entries of a book's folder that stay there whatever book comes."""
     own = OF_SPHINX if _is_of_sphinx(place) else record_of(place).get("files", ())
     return [one for one in place.iterdir() if is_kept(one.name) and one.name not in own]
@@ -210,7 +210,7 @@ def _fill(tree: Path, place: Path) -> None:
         half.write_text(json.dumps(record | unfinished), encoding="utf-8")
         new = [name for name in sorted(os.listdir(beside)) if name != half.name]
         old = [name for name in sorted(os.listdir(place)) if not is_kept(name) and name not in new]
-        old += [one.name for one in place.iterdir() if one.name in OF_SPHINX and one not in _owned(place)]
+        old += [one.name for one in place.iterdir() if one.name in OF_SPHINX and one not in _own_entries(place)]
         swap(half, place / RECORD)
         for name in (*(one for one in new if one != RECORD), *old, *(one for one in new if one == RECORD)):
             swap(beside / name, place / name)
@@ -226,7 +226,7 @@ def _swap(a: Path, b: Path) -> None:
     """Let two entries of one file system change places, of which one may be missing."""
     there = [os.path.lexists(one) for one in (a, b)]
     if there == [True, True]:
-        if not _exchanged(a, b):
+        if not _exchange(a, b):
             aside = a.with_name(f"{a.name}-before")
             # no exchange here: the old one steps aside for the moment between two renames
             os.rename(b, aside)
@@ -238,7 +238,7 @@ def _swap(a: Path, b: Path) -> None:
         os.rename(b, a)
 
 
-def _exchanged(a: Path, b: Path) -> bool:
+def _exchange(a: Path, b: Path) -> bool:
     """Exchange two entries atomically (Linux, renameat2); False where the system cannot."""
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2

@@ -107,7 +107,7 @@ def run_all(jobs: Mapping[Job, View], runner: Runner) -> dict[Job, Path]:
                 if not outcome.ticket:
                     raise BuildError("the process that runs the notebooks was killed: build again")
                 ended = under_way.pop(outcome.ticket)
-                done[ended] = _finished(outcome, ended, jobs[ended], runner)
+                done[ended] = _keep_run(outcome, ended, jobs[ended], runner)
         except BaseException:
             kernels.stop()  # with the notebooks that are still running
             raise
@@ -118,7 +118,7 @@ def run_all(jobs: Mapping[Job, View], runner: Runner) -> dict[Job, Path]:
 Ran = tuple[list[str], float, str]  # the names read, seconds taken, what went wrong
 
 
-def _finished(outcome: Outcome, job: Job, view: View, runner: Runner) -> Path:
+def _keep_run(outcome: Outcome, job: Job, view: View, runner: Runner) -> Path:
     if outcome.error:
         raise BuildError(f"{job.page}.ipynb: cannot be run: {outcome.error}")
     read, seconds, error = outcome.value
@@ -126,7 +126,7 @@ def _finished(outcome: Outcome, job: Job, view: View, runner: Runner) -> Path:
         raise BuildError(error)
     executed = runner.runs / f"{job.name}.ipynb"
     # only the build that began a run keeps it: a run that outlives its build keeps nothing
-    unfinished(job, runner.runs).replace(executed)
+    path_under_way(job, runner.runs).replace(executed)
     record = {"page": job.page, "read": view.evidence.contents(read)}
     (runner.runs / f"{job.name}.json").write_text(json.dumps(record), encoding="utf-8")
     day = "" if job.drawn else f" for {view.cutoff}, undrawn"
@@ -134,7 +134,7 @@ def _finished(outcome: Outcome, job: Job, view: View, runner: Runner) -> Path:
     return executed
 
 
-def unfinished(job: Job, runs: Path) -> Path:
+def path_under_way(job: Job, runs: Path) -> Path:
     """Where a notebook lies that has been run and is not kept yet."""
     return runs / "under-way" / f"{job.name}.ipynb"
 
@@ -144,7 +144,7 @@ def execute(job: Job, runs: Path) -> Ran:
     from nolimits.book import kernels
 
     started = time.perf_counter()
-    raw = unfinished(job, runs)
+    raw = path_under_way(job, runs)
     raw.parent.mkdir(exist_ok=True)
     trace, written = raw.with_suffix(".read"), raw.with_suffix(".written.ipynb")
     trace.unlink(missing_ok=True)

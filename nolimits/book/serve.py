@@ -75,14 +75,14 @@ class Desk:
         self.bound, self.fault, self.state = None, fault, secrets.token_hex(8)
 
     @property
-    def left(self) -> str:
+    def book_state(self) -> str:
         """What there is besides a fault."""
         return STAYS if self.folder else NONE_YET
 
     def page(self) -> tuple[HTTPStatus, bytes] | None:
         """What stands in place of all pages: the fault, or that there is no book yet; None where there is one."""
         if self.fault:
-            lines = [*self.fault.splitlines(), f"{capital(self.left)}. {LEAVES}."]
+            lines = [*self.fault.splitlines(), f"{capital(self.book_state)}. {LEAVES}."]
             return HTTPStatus.INTERNAL_SERVER_ERROR, _page("The book cannot be built", lines)
         if self.folder or self.bound:
             return None
@@ -121,7 +121,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             return self._send(RELOAD.read_bytes(), "text/javascript")
         if path.endswith((".html", "/")):
             status, page = self.desk.page() or self._page_of_book(path)
-            return self._send(_watched(page, state), "text/html", status)
+            return self._send(_add_script(page, state), "text/html", status)
         return self._send_file()
 
     def _page_of_book(self, path: str) -> tuple[HTTPStatus, bytes]:
@@ -155,7 +155,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return io.BytesIO(body)
 
 
-def _watched(page: bytes, state: str) -> bytes:
+def _add_script(page: bytes, state: str) -> bytes:
     """A page with the script that asks whether it is still what is shown."""
     script = f'<script src="{SCRIPT}" data-state="{state}" defer></script>'.encode()
     before, end, after = page.partition(HEAD_END)
@@ -221,7 +221,7 @@ def make_and_show(make: Callable[[], Path], desk: Desk, say: Say) -> None:
     else:
         desk.show(index)
         return
-    say(f"{desk.left}: {desk.fault}")
+    say(f"{desk.book_state}: {desk.fault}")
 
 
 def _line(error: Exception) -> str:

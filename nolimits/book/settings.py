@@ -50,7 +50,7 @@ def _hold_days(root: Path, view: View) -> None:
             raise BuildError(f"{place}: nothing was known by {named}: name days from {view.evidence.oldest} on")
 
 
-def compared(root: Path, view: View) -> list[str]:
+def days_to_compare(root: Path, view: View) -> list[str]:
     """The days before a view's cutoff with which the settings compare the book, in order."""
     return snapshots.earlier(sphinx_of(manuscript.settings(root)).get("nolimits_editions", ()), view)
 

@@ -100,7 +100,7 @@ def _write_page(days: Days, to: Path, name: str) -> tuple[set[str], set[str]]:
         article, beside = leaves.page(name) or (None, None)
         said = drawn = None
         if article is not None:
-            whole = moment.neutral(_led(_with_files_of(own, article), leaves, days.own, there, shown))
+            whole = moment.neutral(_link_scripts(_with_files_of(own, article), leaves, days.own, there, shown))
             said, drawn = re.sub(DRAWING, SEAM, whole), GAP.join(re.findall(DRAWING, whole))
         for part, text in zip(texts, (said, drawn, beside), strict=True):
             texts[part].append(text)
@@ -135,7 +135,7 @@ def _with_files_of(own: str, article: str) -> str:
     return TAKEN.sub(lambda _: files[0], article) if files else article
 
 
-def _led(text: str, leaves: Leaves, own: Leaves, there: set[str], shown: set[str]) -> str:
+def _link_scripts(text: str, leaves: Leaves, own: Leaves, there: set[str], shown: set[str]) -> str:
     """A page's text in which pictures that are not on the page as it is, `there`, are named by their scripts."""
 
     def named(found: re.Match[str]) -> str:

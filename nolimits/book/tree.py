@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nolimits.book.agree import hold_charts
-from nolimits.book.bind import begin, bound, ship
+from nolimits.book.bind import await_pages, begin, ship
 from nolimits.book.days import BookDay
 from nolimits.book.finding import add_search, search_records
 from nolimits.book.galley import print_day
@@ -64,7 +64,7 @@ def make_tree(
     snapshots.write_snapshots(books[-1], tree)
     add_data(tree, view, about)
     add_feed(tree, about, books)
-    html, named = bound(binder, ticket, what, galley.basis), {about.unnamed.edition: about.edition}
+    html, named = await_pages(binder, ticket, what, galley.basis), {about.unnamed.edition: about.edition}
     if glimpse:
         glimpse(html, named)
     ship(html, tree, named)

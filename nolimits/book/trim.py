@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nolimits.data.folders import names_below
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.editions.archive import page_files
 
 # what reads styles and fonts is loaded where something is to be trimmed: the outcome is kept
@@ -38,13 +38,13 @@ def trim(tree: Path, icons: Path, also: Iterable[str] = ()) -> None:
     without what is indexed or taken away.
     """
     static = tree / "_static"
-    used = _used(tree) | set(also)
+    used = _names_in_use(tree) | set(also)
     sheets = [path for pattern in OF_THEME for path in sorted(static.glob(pattern))]
-    texts = {path: _kept_sheet(path.read_text(encoding="utf-8"), used) for path in sheets}
+    texts = {path: _small_sheet(path.read_text(encoding="utf-8"), used) for path in sheets}
     # written as escapes or, where a rule was read, as they are
     points = {int(found, 16) for text in texts.values() for found in PRIVATE.findall(text)}
     points |= {ord(sign) for text in texts.values() for sign in text if "\ue000" <= sign <= "\uf8ff"}
-    small = _kept_glyphs(icons, points) if icons.is_file() else b""
+    small = _small_font(icons, points) if icons.is_file() else b""
     for path, text in texts.items():
         whole = f'{Path(ICONS).name}.woff2) format("woff2")'
         part = f'{Path(ICONS).name}.woff) format("woff")'
@@ -54,17 +54,17 @@ def trim(tree: Path, icons: Path, also: Iterable[str] = ()) -> None:
         (static / f"{ICONS}.woff").write_bytes(small)
 
 
-def _kept_sheet(sheet: str, used: set[str]) -> str:
+def _small_sheet(sheet: str, used: set[str]) -> str:
     asked = used & set(CLASS.findall(sheet))
-    return kept("styles", [sheet, sorted(asked)], lambda: trimmed(sheet, asked))
+    return remember("styles", [sheet, sorted(asked)], lambda: trim_sheet(sheet, asked))
 
 
-def _kept_glyphs(icons: Path, points: set[int]) -> bytes:
+def _small_font(icons: Path, points: set[int]) -> bytes:
     told = [hashlib.sha256(icons.read_bytes()).hexdigest(), sorted(points)]
-    return b64decode(kept("icons", told, lambda: b64encode(_glyphs(icons, points)).decode()))
+    return b64decode(remember("icons", told, lambda: b64encode(_glyphs(icons, points)).decode()))
 
 
-def _used(tree: Path) -> set[str]:
+def _names_in_use(tree: Path) -> set[str]:
     """The names of classes and elements that pages have, or that a script may give them."""
     found: set[str] = set()
     for _, path in page_files(tree):
@@ -80,9 +80,9 @@ def names_in(page: str) -> list[str]:
     return WORD.findall(" ".join(NAMED.findall(page)))
 
 
-def trimmed(sheet: str, used: set[str]) -> str:
+def trim_sheet(sheet: str, used: set[str]) -> str:
     """A style sheet without the selectors that ask for a class which is not among those used."""
-    return _rules(_parsed(sheet), used)
+    return _rules(_parse(sheet), used)
 
 
 def _rules(rules: Iterable[StyleRule], used: set[str]) -> str:
@@ -107,7 +107,7 @@ class StyleRule(NamedTuple):
 
 
 @lru_cache(maxsize=8)  # one process binds the same theme again and again
-def _parsed(sheet: str) -> tuple[StyleRule, ...]:
+def _parse(sheet: str) -> tuple[StyleRule, ...]:
     import tinycss2
 
     return tuple(_read(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)))

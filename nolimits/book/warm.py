@@ -117,7 +117,7 @@ def serve_tasks() -> None:
                     ticket, task, given = line.recv()
                 except (EOFError, OSError):
                     return _end(pid for _, pid in tasks.values())
-                reader, pid = _forked(task, given, [line, *tasks])
+                reader, pid = _fork(task, given, [line, *tasks])
                 tasks[reader] = ticket, pid
             else:
                 ticket, pid = tasks.pop(ready)
@@ -134,7 +134,7 @@ def _outcome(ticket: int, reader: Connection, pid: int) -> Outcome:
     return Outcome(ticket, value, error)
 
 
-def _forked(task: str, given: Sequence[object], held: Sequence[Connection]) -> tuple[Connection, int]:
+def _fork(task: str, given: Sequence[object], held: Sequence[Connection]) -> tuple[Connection, int]:
     """Where a child will tell what a task gave, and the child."""
     parent = os.getpid()
     reader, writer = Pipe(duplex=False)

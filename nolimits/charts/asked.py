@@ -18,10 +18,10 @@ MarkCard = tuple[str, str, str, str]  # what it says, where that is from, and th
 def card(datum: Datum, view: View) -> MarkCard:
     """The card of one mark; page and anchor are empty where no row stands behind it."""
     to = _target(datum, view) or ("", "")
-    return _said(datum, view), _origin(datum, view), *to
+    return _mark_text(datum, view), _origin(datum, view), *to
 
 
-def _said(datum: Datum, view: View) -> str:
+def _mark_text(datum: Datum, view: View) -> str:
     """What a mark stands for, in words: as its chart says, else its figure, else what its row says."""
     record, figure = datum.record, datum.figure
     if datum.says:
@@ -29,19 +29,19 @@ def _said(datum: Datum, view: View) -> str:
     if figure is not None:
         named = ", ".join(filter(None, (str(record.get("label", "")), str(record.get("moment", "")))))
         period = f", {figure.period.name}" if figure.period else ""
-        return f"{named}: {wording.figure(figure, view)}{_drawn(figure, record.get('drawn'))}{period}"
+        return f"{named}: {wording.figure(figure, view)}{_place_text(figure, record.get('drawn'))}{period}"
     entries = [row for row in datum.rows if isinstance(row, Entry)]
-    return "; ".join(_told(row) for row in entries[-1:])
+    return "; ".join(_row_text(row) for row in entries[-1:])
 
 
-def _drawn(figure: Figure, at: object) -> str:
+def _place_text(figure: Figure, at: object) -> str:
     """Where a mark stands, if that is not its figure itself: an index, or a share."""
     if not isinstance(at, float | int) or abs(at - figure.sure.centre) <= 1e-6 * max(1.0, abs(at)):
         return ""
     return f" (drawn at {wording.number(at, 1)})"
 
 
-def _told(row: Entry) -> str:
+def _row_text(row: Entry) -> str:
     day = row.get(row.register.day, "") if row.register.day else ""
     return f"{day_name(day)}: {row.says}" if len(day) == 10 else row.says
 

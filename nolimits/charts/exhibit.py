@@ -142,13 +142,13 @@ class Exhibit:
 
     @cached_property
     def _wide(self) -> Mapping[str, str]:
-        return self._plotted("wide")
+        return self._plot_json("wide")
 
     @cached_property
     def _narrow(self) -> Mapping[str, str]:
-        return self._plotted("narrow")
+        return self._plot_json("narrow")
 
-    def _plotted(self, variant: str) -> Mapping[str, str]:
+    def _plot_json(self, variant: str) -> Mapping[str, str]:
         """A plot, and where its marks stand, as JSON."""
         return cache.pictures_of(self._draw, {"id": self.id, "variant": variant}, partial(self._svg, variant))
 
@@ -184,10 +184,10 @@ class Exhibit:
 
     def _figure(self, variant: str) -> Sheet:
         canvas = Canvas(variant, FRAME_PAD if variant == "frame" else 0.0)
-        (self._framed if variant == "frame" else self._draw)(canvas)
+        (self._draw_framed if variant == "frame" else self._draw)(canvas)
         return canvas.close()
 
-    def _framed(self, canvas: Canvas) -> None:
+    def _draw_framed(self, canvas: Canvas) -> None:
         canvas.figure.set_facecolor(style.LIGHT["paper"])
         canvas.paragraph(self.spoken["headline"], size=style.HEADLINE, weight="strong")
         if self.spoken["subtitle"]:
@@ -222,14 +222,14 @@ class Exhibit:
     def _pictures(self) -> Mapping[str, str]:
         """The chart that stands alone, with its words and its day: `FILES`, all but `frame` in base64."""
         told = {"id": self.id, "fingerprint": self.fingerprint, "cutoff": self.cutoff, "spoken": self.spoken}
-        return cache.pictures_of(self._draw, told, self._made)
+        return cache.pictures_of(self._draw, told, self._make_files)
 
-    def _made(self) -> dict[str, str]:
+    def _make_files(self) -> dict[str, str]:
         with style.house():
             figure = self._figure("frame")
             framed = svg.svg_text(figure, f"{self.id}.frame", self.spoken["alt"], self._dublin())
             drawn = pictures.raster(figure)
-            dots = png.written(drawn, self._chunks(), pictures.DENSITY)
+            dots = png.encode_png(drawn, self._chunks(), pictures.DENSITY)
             files = {"png": dots, "pdf": pictures.pdf(figure, self._info())}
             top, foot = (round(inches * pictures.DENSITY) for inches in figure.plot)
             wide = drawn.crop((0, top, drawn.width, foot))

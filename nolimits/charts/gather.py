@@ -117,7 +117,7 @@ def series(
     check_count(keys)
     shape, found = "rolling" if rolling else kind, []
     for key, role, marker in zip(keys, roles_of(view, keys, tones), style.MARKERS, strict=False):
-        figures = in_unit(_rolling(view, key) if rolling else _figures(view, key, kind), unit)
+        figures = in_unit(_rolling_sums(view, key) if rolling else _figures(view, key, kind), unit)
         drawn, own = points(view, key, figures, shape), unit
         if index is not None:
             drawn, own = _index(view, key, drawn, index), "index"
@@ -264,11 +264,11 @@ def ask(view: View, expression: str, span: Period | None = None) -> Figure:
     answer = evaluate(expression, view, {"period": _short_form(span)} if span else {})
     if not isinstance(answer, Figure):
         raise ChartError(f"{expression!r} does not give a number")
-    answer = _bound(answer)
+    answer = _limit_to_rows(answer)
     return replace(answer, period=span) if span else answer
 
 
-def _bound(figure: Figure) -> Figure:
+def _limit_to_rows(figure: Figure) -> Figure:
     """A computed figure as far as its rows bound it: the middle of what follows from "over 40" says nothing.
 
     A division by an open interval ends at nought (a growth at −100 %), which is as open as the row was.
@@ -285,7 +285,7 @@ def _bound(figure: Figure) -> Figure:
 
 def growth_of(view: View, key: str, span: Period) -> Figure:
     """The change of an indicator on a year earlier, in percent, as far as its rows bound it."""
-    return _bound(view.growth(key, span))
+    return _limit_to_rows(view.growth(key, span))
 
 
 def periods_of(view: View, keys: Sequence[str], periods: Iterable[str | int]) -> list[Period]:
@@ -308,7 +308,7 @@ def at(view: View, key: str, span: Period) -> Figure:
     return ask(view, key, span) if is_expression(key) else view.value(key, span)
 
 
-def _rolling(view: View, key: str) -> tuple[Figure, ...]:
+def _rolling_sums(view: View, key: str) -> tuple[Figure, ...]:
     """Sums of twelve months for every month from the view's start on for which they can be had."""
     months = sorted({figure.span.end[:7] for kind in ("month", "ytd", "year") for figure in view.series(key, kind)})
     return tuple(figure for month in months if (figure := view.sum12(key, month)).known)
@@ -347,7 +347,7 @@ def _percent(one: Point, start: Figure) -> Point:
     return replace(one, y=share.centre, low=share.low, high=share.high, figure=replace(one.figure, rows=rows))
 
 
-def recorded(
+def number_records(
     found: Iterable[Series],
     first: int = 0,
     *,

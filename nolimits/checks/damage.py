@@ -58,7 +58,7 @@ def day_of_number(cell: str) -> str:
     return (EPOCH + datetime.timedelta(days=int(float(cell)))).isoformat()
 
 
-def garbled(cell: str) -> bool:
+def is_garbled(cell: str) -> bool:
     """Whether a cell looks like UTF-8 that was read in a one-byte encoding and saved again."""
     return bool(GARBLED.search(cell) or GARBLED_TWICE.search(cell))
 

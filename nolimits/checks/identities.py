@@ -39,7 +39,7 @@ def wholes_are_made_of_their_parts(tables: Tables) -> Findings:
     stated = {
         (row["indicator"], row["source"], row["period_start"], row["period_end"]): row
         for row in tables["observations"].sound
-        if _stated(row)
+        if _states_figure(row)
     }
     rules = {row["whole"]: row for row in tables["identities"].sound}
     for (indicator, source, start, end), row in stated.items():
@@ -71,7 +71,7 @@ def month_is_difference_of_year_to_dates(tables: Tables) -> Findings:
         for month in series:
             if until_and_before := _year_to_dates(month):
                 takes = [series.get(period, []) for period in (month, *until_and_before)]
-                yield from _disagreeing(takes, _month_gap, "less", what, right, apart=VINTAGE)
+                yield from _disagreements(takes, _month_gap, "less", what, right, apart=VINTAGE)
 
 
 def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
@@ -86,10 +86,10 @@ def stated_growth_is_recomputed_growth(tables: Tables) -> Findings:
         levels = every.get(level_of.get(indicator, ""), {})
         for period in growth if levels else ():
             takes = [growth[period], levels.get(period, []), levels.get(_year_before(period), [])]
-            yield from _disagreeing(takes, _growth_gap, "after", what, right)
+            yield from _disagreements(takes, _growth_gap, "after", what, right)
 
 
-def _disagreeing(
+def _disagreements(
     takes: list[list[TableRow]], gap: Gap, joint: str, what: str, right: str, apart: int = EVER
 ) -> Findings:
     """Rows that agree with no combination of the other takes; where nothing agrees, only the first of the stated.
@@ -137,7 +137,7 @@ def stretch(a: Quantity, b: Quantity) -> float:
     return max(a.low - b.high, b.low - a.high, 0.0)
 
 
-def set_aside(tables: Tables) -> set[str]:
+def keys_set_aside(tables: Tables) -> set[str]:
     """The keys of rows that a correction sets aside: they state nothing that a rule could hold."""
     corrections = tables["corrections"]
     return {corrections.key_of(row) for row in corrections.sound if row["action"] == SET_ASIDE}
@@ -147,7 +147,7 @@ def stated_series(tables: Tables) -> dict[str, PeriodRows]:
     """The rows that state a figure, by indicator and period."""
     found: dict[str, PeriodRows] = {}
     for row in tables["observations"].sound:
-        if _stated(row) and row["period_start"] <= row["period_end"]:
+        if _states_figure(row) and row["period_start"] <= row["period_end"]:
             series = found.setdefault(row["indicator"], {})
             series.setdefault(Period(row["period_start"], row["period_end"]), []).append(row)
     return found
@@ -186,7 +186,7 @@ def _quantity(qualifier: str, value: str, low: str, high: str) -> Quantity:
     return found
 
 
-def _stated(row: TableRow) -> bool:
+def _states_figure(row: TableRow) -> bool:
     """Whether a row states a figure in the cells of its qualifier, the lower end below the upper."""
     filled = {end for end in ENDS if row[end]}
     return filled == CELLS[row["qualifier"]] and not (len(filled) == 2 and float(row["low"]) > float(row["high"]))

@@ -163,7 +163,7 @@ def _register_faults(name: str, block: object, columns: list[str], registers: li
     for key in WORDED:
         where, text = f"{name}.register.{key}", block.get(key, "")
         try:
-            yield from _unknown(where, _braced(text), columns + states if key == "says" else columns)
+            yield from _unknown(where, _columns_in_braces(text), columns + states if key == "says" else columns)
         except ValueError as error:
             yield where, visible(text), f"text with columns in braces ({error})"
     for key in ("acts", "of"):
@@ -177,7 +177,7 @@ def _unknown(where: str, names: Iterable[str], columns: list[str]) -> Iterator[P
             yield where, visible(str(name)), suggest(str(name), columns)
 
 
-def _braced(text: str) -> list[str]:
+def _columns_in_braces(text: str) -> list[str]:
     """The columns that a text names in braces."""
     return [column for _, column, _, _ in string.Formatter().parse(text) if column is not None]
 

@@ -133,10 +133,10 @@ def _text(table: Table, data: bytes) -> str:
     if not data.endswith(b"\n"):
         table.report(data.count(b"\n") + 1, 1, "no newline at the end", "the last line is open", "a line feed after it")
         data += b"\n"
-    return _decoded(table, data)
+    return _decode(table, data)
 
 
-def _decoded(table: Table, data: bytes) -> str:
+def _decode(table: Table, data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -193,7 +193,7 @@ def _rows(table: Table, text: str) -> None:
         if undecoded.intersection(range(line, line + 1 + sum(cell.count("\n") for cell in cells))):
             continue
         if len(cells) != len(header):
-            _miscounted(table, line, cells, header)
+            _report_cell_count(table, line, cells, header)
         elif columns:
             _unfit(table, row := TableRow(line, dict(zip(columns, cells, strict=True))))
             table.rows.append(row)
@@ -234,7 +234,7 @@ def _columns(table: Table, header: list[str]) -> list[str] | None:
     return None
 
 
-def _miscounted(table: Table, line: int, cells: list[str], header: list[str]) -> None:
+def _report_cell_count(table: Table, line: int, cells: list[str], header: list[str]) -> None:
     right = f"{many(len(header), 'cell')}, as in the header"
     if cells == [""]:
         table.report(line, 1, "empty line", "no cells", right, True)

@@ -114,7 +114,7 @@ def low_is_not_above_high(tables: Tables) -> Findings:
 
 def days_run_forwards(tables: Tables) -> Findings:
     """Periods, windows and measures do not end before they begin, nor take effect before they are announced."""
-    for name, first, last in _declared(tables, "from"):
+    for name, first, last in _declarations(tables, "from"):
         for row in tables[name].sound:
             if row[first] and row[last] and row[first] > row[last]:
                 right = f"a day not before {row[first]}, which is {first}"
@@ -131,7 +131,7 @@ def nothing_is_known_before_it_happens(tables: Tables) -> Findings:
 
     Plans, estimates and statements may speak of what is to come, and a figure known within its period is a forecast.
     """
-    for name, column, known in _declared(tables, "happened"):
+    for name, column, known in _declarations(tables, "happened"):
         for row in tables[name].sound:
             if row[column] > row[known]:
                 found = f"{row[known]}, before {row[column]}"
@@ -188,7 +188,7 @@ def keys_name_their_kind(tables: Tables) -> Findings:
 
 def cells_come_together(tables: Tables) -> Findings:
     """No size without its unit, no figure of a claim without a unit, no upper end of a cost without a lower."""
-    for name, needed, given in _declared(tables, "needs"):
+    for name, needed, given in _declarations(tables, "needs"):
         for row in tables[name].sound:
             if row[given] and not row[needed]:
                 right = f"a value, because {given} is {row[given]}"
@@ -197,7 +197,7 @@ def cells_come_together(tables: Tables) -> Findings:
 
 def cells_stand_where_they_belong(tables: Tables) -> Findings:
     """A level is named by a growth and by nothing else."""
-    for name, where, given in _declared(tables, "only"):
+    for name, where, given in _declarations(tables, "only"):
         for row in tables[name].sound:
             if row[given] and row[where["column"]] != where["is"]:
                 right = f"an empty cell, because {where['column']} is not {where['is']}"
@@ -206,7 +206,7 @@ def cells_stand_where_they_belong(tables: Tables) -> Findings:
 
 def one_body_has_one_name(tables: Tables) -> Findings:
     """No cell names a body by another name than the one that the data package gives it."""
-    for name, instead, column in _declared(tables, "instead"):
+    for name, instead, column in _declarations(tables, "instead"):
         for other, right in instead.items():
             # a longer name is that of another body: RIA Birobidzhan is not RIA
             alone = re.compile(rf"(?<![\w.-]){re.escape(other)}(?![\w.]| of | [A-Z])")
@@ -290,7 +290,7 @@ def footnotes_exist(tables: Tables) -> Findings:
             if (row["document"], number) not in known:
                 right = f"the number of a footnote of {row['document']}"
                 yield Finding("claims", row, "footnotes", "no such footnote", number, right)
-        yield from _repeated(row, "footnotes", numbers)
+        yield from _repetitions(row, "footnotes", numbers)
 
 
 def forms_of_terms_are_of_one(tables: Tables) -> Findings:
@@ -320,15 +320,15 @@ def counterparts_run_both_ways(tables: Tables) -> Findings:
             elif f"{sense}:{row['claim']}" not in claims[other]["counterpart"].split(";"):
                 right = f"{sense}:{row['claim']} among the counterparts of {other}, line {claims[other].line}"
                 yield Finding("claims", row, "counterpart", "one-way counterpart", link, right)
-        yield from _repeated(row, "counterpart", links)
+        yield from _repetitions(row, "counterpart", links)
 
 
-def _repeated(row: TableRow, column: str, items: list[str]) -> Findings:
+def _repetitions(row: TableRow, column: str, items: list[str]) -> Findings:
     for item in sorted({item for item in items if items.count(item) > 1}):
         yield Finding("claims", row, column, "named twice", item, "each once")
 
 
-def _declared(tables: Tables, rule: str) -> Iterator[tuple[str, Any, str]]:
+def _declarations(tables: Tables, rule: str) -> Iterator[tuple[str, Any, str]]:
     """Table, the column that a rule names and the column that bears it, as the data package declares them."""
     for name, table in tables.items():
         for field in table.fields:

@@ -84,7 +84,7 @@ def _test(field: Resource) -> Callable[[str], SchemaFault | None]:
     def test(cell: str) -> SchemaFault | None:
         if not cell:
             return ("missing value", _example(field)) if constraints.get("required") else None
-        if not _typed(kind, cell):
+        if not _is_of_type(kind, cell):
             return f"not a {kind}" if kind != "integer" else "not an integer", EXAMPLES[kind]
         if enum is not None and cell not in enum:
             return "unknown value", suggest(cell, enum)
@@ -111,7 +111,7 @@ def _example(field: Resource) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _typed(kind: str, cell: str) -> bool:
+def _is_of_type(kind: str, cell: str) -> bool:
     match kind:
         case "number":
             return NUMBER.fullmatch(cell) is not None
@@ -134,7 +134,7 @@ def _check_key(table: Table, columns: list[str]) -> None:
     """No two rows share a key."""
     first: dict[str, TableRow] = {}
     for row in table.rows:
-        key = _joined(row, columns)
+        key = _join(row, columns)
         if not key.strip(";") or any(column in row.faulty for column in columns):
             continue
         if (earlier := first.setdefault(key, row)) is not row:
@@ -147,7 +147,7 @@ def _check_foreign(table: Table, foreign: Resource, target: Table) -> None:
     columns, theirs = as_list(foreign["fields"]), as_list(foreign["reference"]["fields"])
     if not target.whole:
         return
-    known = {_joined(row, theirs) for row in target.rows}
+    known = {_join(row, theirs) for row in target.rows}
     hints: dict[str, str] = {}
     for row, key in _references(table, columns):
         if key in known:
@@ -159,7 +159,7 @@ def _check_foreign(table: Table, foreign: Resource, target: Table) -> None:
 
 def _references(table: Table, columns: list[str]) -> Iterator[tuple[TableRow, str]]:
     for row in table.rows:
-        key = _joined(row, columns)
+        key = _join(row, columns)
         if key.strip(";") and not any(column in row.faulty for column in columns):
             yield row, key
 
@@ -169,5 +169,5 @@ def _hint(key: str, known: set[str], columns: list[str]) -> str:
     return suggest(key, sorted(kin if len(columns) > 1 and kin else known))
 
 
-def _joined(row: TableRow, columns: list[str]) -> str:
+def _join(row: TableRow, columns: list[str]) -> str:
     return ";".join(row[column] for column in columns)

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from nolimits.checks.identities import PeriodRows, figure_column, figure_text, quantity_of, set_aside, stated_series
+from nolimits.checks.identities import (
+    PeriodRows,
+    figure_column,
+    figure_text,
+    keys_set_aside,
+    quantity_of,
+    stated_series,
+)
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
@@ -25,7 +32,7 @@ def no_part_is_above_its_whole(tables: Tables) -> Iterator[Finding]:
 
     Applies to flows that are never below nothing, and to outturns alone; both figures may be vague.
     """
-    yield from _found(tables, lambda part, whole: not _sums(part, whole), "a part above its whole")
+    yield from _findings(tables, lambda part, whole: not _sums(part, whole), "a part above its whole")
 
 
 def sums_since_january_rise(tables: Tables) -> Iterator[Finding]:
@@ -33,14 +40,14 @@ def sums_since_january_rise(tables: Tables) -> Iterator[Finding]:
 
     Applies as the rule of parts does. A falling sum is a month that was typed as a sum, or another count.
     """
-    yield from _found(tables, _sums, "a sum since January that falls")
+    yield from _findings(tables, _sums, "a sum since January that falls")
 
 
 def _sums(part: Period, whole: Period) -> bool:
     return part.kind in SINCE_JANUARY and whole.kind in SINCE_JANUARY
 
 
-def _found(tables: Tables, wanted: Callable[[Period, Period], bool], what: str) -> Iterator[Finding]:
+def _findings(tables: Tables, wanted: Callable[[Period, Period], bool], what: str) -> Iterator[Finding]:
     for series in _flows(tables):
         told: set[int] = set()
         for part, whole in _pairs(series):
@@ -62,7 +69,7 @@ def _flows(tables: Tables) -> Iterator[PeriodRows]:
     """The outturns of each indicator that can be added up and is never below nothing, by period."""
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     observations = tables["observations"]
-    aside = set_aside(tables)
+    aside = keys_set_aside(tables)
     flows = {
         row["indicator"]
         for row in tables["indicators"].sound

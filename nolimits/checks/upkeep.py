@@ -23,7 +23,7 @@ def upkeep_problems(folder: Path, named: Collection[str]) -> list[Problem]:
     tables = _read(folder)
     used = names_used(tables, named)
     reasons = [(row, row[_pattern(tables["unused"])]) for row in tables["unused"].rows]
-    found = [*_unused(tables, used, [pattern for _, pattern in reasons]), *_unbounded(tables["indicators"])]
+    found = [*_use_problems(tables, used, [pattern for _, pattern in reasons]), *_bound_problems(tables["indicators"])]
     every = [row["indicator"] for row in tables["indicators"].rows]
     for row, pattern in reasons:
         kept = fnmatch.filter(every, pattern)
@@ -47,7 +47,7 @@ def names_used(tables: Mapping[str, Table], named: Collection[str]) -> set[str]:
     return found | {row["indicator"] for row in tables["indicators"].rows if row["level"] in found}
 
 
-def unused(folder: Path, named: Collection[str]) -> list[str]:
+def unused_indicators(folder: Path, named: Collection[str]) -> list[str]:
     """The indicators that nothing uses and no reason keeps, in the order of the table."""
     tables = _read(folder)
     reasons = [row[_pattern(tables["unused"])] for row in tables["unused"].rows]
@@ -71,13 +71,13 @@ def _without_use(tables: Mapping[str, Table], used: set[str], reasons: list[str]
             yield row
 
 
-def _unused(tables: Mapping[str, Table], used: set[str], reasons: list[str]) -> Iterator[Problem]:
+def _use_problems(tables: Mapping[str, Table], used: set[str], reasons: list[str]) -> Iterator[Problem]:
     for row in _without_use(tables, used, reasons):
         right = "a page, a chart or a test that uses it, or a reason in unused"
         yield _problem(tables["indicators"], row, "indicator", "a series that nothing uses", row["indicator"], right)
 
 
-def _unbounded(table: Table) -> Iterator[Problem]:
+def _bound_problems(table: Table) -> Iterator[Problem]:
     for row in table.rows:
         for column in ("minimum", "maximum"):
             if not row[column]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 
-from nolimits.checks.identities import figure_column, figure_text, quantity_of, set_aside, stated_series, stretch
+from nolimits.checks.identities import figure_column, figure_text, keys_set_aside, quantity_of, stated_series, stretch
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
-from nolimits.data.observations import KEY, Observation, observations_of, of_one_vintage, standing
+from nolimits.data.observations import KEY, Observation, best_take, observations_of, of_one_vintage
 from nolimits.data.periods import Period
 from nolimits.data.quantities import Quantity, percent_change
 from nolimits.data.units import units_of
@@ -25,11 +25,11 @@ def takes_of_one_period_agree(tables: Mapping[str, Table]) -> Iterator[Finding]:
     """
     revised = {row["unit"]: float(row["revised"]) for row in tables["units"].sound if row["revised"]}
     units = {row["indicator"]: row["unit"] for row in tables["indicators"].sound}
-    aside = set_aside(tables)
+    aside = keys_set_aside(tables)
     for indicator, series in stated_series(tables).items():
         unit = units.get(indicator, "")
         for period, rows in series.items() if unit in revised else ():
-            takes = [row for row in rows if _compared(row, period.end, tables["observations"], aside)]
+            takes = [row for row in rows if _is_comparable(row, period.end, tables["observations"], aside)]
             takes.sort(key=lambda row: (row["known_on"], row["source"]))
             for before, after in pairwise(takes):
                 gap = _gap(quantity_of(before), quantity_of(after), unit)
@@ -42,7 +42,7 @@ def takes_of_one_period_agree(tables: Mapping[str, Table]) -> Iterator[Finding]:
                     yield Finding("observations", after, figure_column(after), what, found, right)
 
 
-def _compared(row: TableRow, end: str, table: Table, aside: set[str]) -> bool:
+def _is_comparable(row: TableRow, end: str, table: Table, aside: set[str]) -> bool:
     return row["known_on"] >= end and quantity_of(row).bounded and table.key_of(row) not in aside
 
 
@@ -60,7 +60,7 @@ def rates_stand_beside_levels_of_their_vintage(tables: Mapping[str, Table]) -> I
     """
     revised = {row["unit"]: float(row["revised"]) for row in tables["units"].sound if row["revised"]}
     rates = [row for row in tables["indicators"].sound if row["level"] and row["unit"] in revised]
-    takes = _standing(tables, {name for row in rates for name in (row["indicator"], row["level"])})
+    takes = _best_takes(tables, {name for row in rates for name in (row["indicator"], row["level"])})
     for about in rates:
         levels = takes.get(about["level"], {})
         for period, (rate, row) in takes.get(about["indicator"], {}).items():
@@ -77,11 +77,11 @@ def rates_stand_beside_levels_of_their_vintage(tables: Mapping[str, Table]) -> I
                 yield Finding("observations", row, figure_column(row), "a rate of another vintage", found, right)
 
 
-def _standing(
+def _best_takes(
     tables: Mapping[str, Table], names: Container[str]
 ) -> dict[str, dict[Period, tuple[Observation, TableRow]]]:
     """The takes of some indicators that stand, with their rows, by indicator and period."""
-    aside = set_aside(tables)
+    aside = keys_set_aside(tables)
     sources, indicators = (
         {row[name]: row.cells for row in tables[f"{name}s"].sound} for name in ("source", "indicator")
     )
@@ -100,6 +100,6 @@ def _standing(
         for take in takes:
             found.setdefault(name, {}).setdefault(take.period, []).append(take)
     return {
-        name: {period: (best, rows[best.key]) for period, takes in by_period.items() if (best := standing(takes))}
+        name: {period: (best, rows[best.key]) for period, takes in by_period.items() if (best := best_take(takes))}
         for name, by_period in found.items()
     }

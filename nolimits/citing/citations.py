@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nolimits.citing.authors import called
+from nolimits.citing.authors import name_in_text
 from nolimits.citing.managers import ReferenceItem, bibtex, date_of, ris
 from nolimits.claims import claim as statement
 from nolimits.claims import weigh
@@ -57,7 +57,7 @@ class Imprint:
     @property
     def names(self) -> tuple[str, ...]:
         """The authors as text has them: given names first."""
-        return tuple(called(one) for one in self.authors)
+        return tuple(name_in_text(one) for one in self.authors)
 
     @property
     def file_name(self) -> str:
@@ -266,13 +266,13 @@ def on(item: ReferenceItem, day: str) -> ReferenceItem:
 # --- the forms
 
 
-def styled(item: ReferenceItem, style: str) -> str:
+def bibliography_line(item: ReferenceItem, style: str) -> str:
     """The item as a line of a bibliography in a style, `apa` or `chicago`, ready to paste."""
     names = tuple(name for name in SET if name in item)
     shape = json.dumps([{"id": "one", **{name: item[name] for name in ("type", "author", "issued")}}], sort_keys=True)
     words = [str(item[name]) for name in names]
     line = FINAL.sub(
-        lambda found: _placed(words[ord(found[1]) - SIGN], *found.groups()[1:]),
+        lambda found: _place_word(words[ord(found[1]) - SIGN], *found.groups()[1:]),
         _template(CSL_STYLES[style], shape, names),
     )
     line += "" if "URL" in item else f" In the folder of the edition: {item['custom']['path']}."
@@ -280,7 +280,7 @@ def styled(item: ReferenceItem, style: str) -> str:
     return line + (f" Accessed {day_name(date_of(item['accessed']))}." if "accessed" in item else "")
 
 
-def _placed(word: str, closing: str, stop: str) -> str:
+def _place_word(word: str, closing: str, stop: str) -> str:
     """A word in its place; a full stop after a question mark goes."""
     return word + closing + ("" if word[-1:] in (".", "!", "?") else stop)
 
@@ -313,8 +313,8 @@ def csl(item: ReferenceItem) -> str:
 
 
 FORMS = {
-    "apa": lambda item: styled(item, "apa") + "\n",
-    "chicago": lambda item: styled(item, "chicago") + "\n",
+    "apa": lambda item: bibliography_line(item, "apa") + "\n",
+    "chicago": lambda item: bibliography_line(item, "chicago") + "\n",
     "bibtex": bibtex,
     "ris": ris,
     "csl": csl,

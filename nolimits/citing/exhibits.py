@@ -67,7 +67,7 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
     made = {
         "svg": bundle["frame"].encode(),
         "png": base64.b64decode(bundle["png"]),
-        "share.png": _signed(bundle["share"], _foot(imprint, name)),
+        "share.png": _sign_share(bundle["share"], _foot(imprint, name)),
         "pdf": base64.b64decode(bundle["pdf"]),
         "csv": _table(bundle["records"]).encode(),
         "bib": managers.bibtex(item).encode(),
@@ -79,15 +79,15 @@ def files(bundle: Bundle, view: View, imprint: Imprint) -> dict[str, bytes]:
     return named | {f"{name}.json": (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
-def _signed(picture: str, foot: str) -> bytes:
+def _sign_share(picture: str, foot: str) -> bytes:
     """The picture for links, kept in base64, with a line at its foot; none of one drawn for pages alone."""
     if not picture:
         return b""
 
     def made() -> str:
-        return base64.b64encode(link.signed(base64.b64decode(picture), foot)).decode()
+        return base64.b64encode(link.sign_picture(base64.b64decode(picture), foot)).decode()
 
-    return base64.b64decode(store.kept("share", [picture, foot], made))
+    return base64.b64decode(store.remember("share", [picture, foot], made))
 
 
 def _foot(imprint: Imprint, name: str) -> str:
@@ -132,7 +132,10 @@ def _record(
         "sources": [_source(key, view) for key in bundle["sources"]],
         "licence": LICENCE,
         "files": weighings(made),
-        "citation": {"item": item, "text": {style: citations.styled(item, style) for style in citations.CSL_STYLES}},
+        "citation": {
+            "item": item,
+            "text": {style: citations.bibliography_line(item, style) for style in citations.CSL_STYLES},
+        },
     }
 
 

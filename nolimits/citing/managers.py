@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from nolimits.citing.authors import listed
+from nolimits.citing.authors import name_in_list
 from nolimits.data import day_name
 
 TITLE = 140  # characters of a title that BibTeX' styles print
@@ -83,7 +83,7 @@ def ris(item: ReferenceItem) -> str:
     fields = {
         "type_of_reference": RIS_TYPES[str(item["type"])],
         "id": item["id"],
-        "authors": [listed(one) for one in item["author"]],
+        "authors": [name_in_list(one) for one in item["author"]],
         "title": item["title"],
         "secondary_title": item.get("container-title"),
         "edition": _key(item),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from nolimits.citing.authors import listed
+from nolimits.citing.authors import name_in_list
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.observations import public_on
@@ -38,7 +38,7 @@ def tags(
     """
     place = _address(imprint, f"{page}.html", "")
     day = imprint.cutoff.replace("-", "/")
-    authors = [listed(one) for one in imprint.authors]
+    authors = [name_in_list(one) for one in imprint.authors]
     about = f"{said or f'{title}. {imprint.abstract}'} As known by {day_name(imprint.cutoff)}."
     image, shows = picture
     if bundle:

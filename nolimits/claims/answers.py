@@ -56,7 +56,7 @@ def sections(view: View) -> list[str]:
 
 def answer(view: View) -> tuple[str, str]:
     """The answer in two parts: on what each paper is borne out or fails, a sentence each, and how much is decided."""
-    found, papers = standings(view), _written(view)
+    found, papers = standings(view), _past_papers(view)
     if not found:
         return _unwritten(view), "So nothing can be said here of who was right."
     told = []
@@ -76,10 +76,10 @@ def answer(view: View) -> tuple[str, str]:
     sentences = [f"By what was known on {day_name(view.cutoff)}, {first}.", *(f"{capital(one)}." for one in others)]
     whose = _list(row["short"] for row in papers)
     counts = _counts(Counter(one.now for one in found))
-    return " ".join(sentences), f"Of the {_number(len(found))} theses of {whose}, {counts}{_lost(found)}."
+    return " ".join(sentences), f"Of the {_number(len(found))} theses of {whose}, {counts}{_losses(found)}."
 
 
-def _lost(found: Iterable[Standing]) -> str:
+def _losses(found: Iterable[Standing]) -> str:
     """How many of the theses that are open, which are told last, were not on their paper's day."""
     number = sum(one.now is Stand.OPEN and one.then is not Stand.OPEN for one in found)
     whose = "its" if number == 1 else "their"
@@ -90,7 +90,7 @@ def _of_what(own: Sequence[Standing], way: Stand, view: View) -> str:
     """`on barriers and in holding that …`: the sections of which all theses of a paper stand so, and other theses."""
     whole = [name for name in sections(view) if {one.now for one in own if one.thesis.section == name} == {way}]
     single = [one.thesis.text for one in own if one.now is way and one.thesis.section not in whole]
-    told = [f"on {_list(map(named, whole))}"] if whole else []
+    told = [f"on {_list(map(topic_name, whole))}"] if whole else []
     return _list([*told, *([f"in holding {_list(f'that {text}' for text in single)}"] if single else [])])
 
 
@@ -98,14 +98,14 @@ def on_section(section: str, view: View) -> str:
     """How the theses of a section stand, in a sentence."""
     here = [one for one in standings(view) if one.thesis.section == section]
     if not here:
-        return f"On {named(section)}, no paper had argued anything by {day_name(view.cutoff)}."
+        return f"On {topic_name(section)}, no paper had argued anything by {day_name(view.cutoff)}."
     names = {row["document"]: row["called"] for row in view.evidence.documents.values()}
     parts = []
     for document in dict.fromkeys(one.thesis.document for one in here):
         own = [one for one in here if one.thesis.document == document]
         clauses = [_clause(way, [one for one in own if _way(one) == way]) for way in _ways(own)]
         parts.append(f"{names[document]} {_list(clauses, ', and ')}")
-    return f"On {named(section)}, {'; '.join(parts)}."
+    return f"On {topic_name(section)}, {'; '.join(parts)}."
 
 
 def _way(one: Standing) -> Way:
@@ -156,11 +156,11 @@ def on_paper(document: str, view: View) -> str:
     told = f"Of the {_number(len(found))} theses of {row['short']}, {_counts(Counter(one.now for one in found))}"
     then = Counter(one.then for one in found if one.then)
     day = row["published_to"]
-    was = "" if day == view.cutoff else f"; on its day, {day_name(day)}, {_counted_then(then)}"
+    was = "" if day == view.cutoff else f"; on its day, {day_name(day)}, {_counts_then(then)}"
     return f"{told}{was}."
 
 
-def turning_of(one: Standing) -> str:
+def turners_text(one: Standing) -> str:
     """What would make a thesis stand otherwise, in words; empty where no single statement would."""
     ways: dict[tuple[str, Stand], list[str]] = {}
     for key, word, way in one.turners:
@@ -173,7 +173,7 @@ def _counts(counts: Counter[Stand]) -> str:
     return _list([f"{_number(counts[one])} {COUNTED[one][counts[one] != 1]}" for one in Stand if counts[one]])
 
 
-def _counted_then(counts: Counter[Stand]) -> str:
+def _counts_then(counts: Counter[Stand]) -> str:
     opened = "was open" if counts[Stand.OPEN] == 1 else "were open"
     return _list([f"{_number(counts[one])} {THEN.get(one, opened)}" for one in Stand if counts[one]])
 
@@ -182,7 +182,7 @@ def _number(number: int) -> str:
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
-def named(section: str) -> str:
+def topic_name(section: str) -> str:
     """What a section is about, behind `on`."""
     return NAMES.get(section, section)
 
@@ -193,7 +193,7 @@ def _list(parts: Iterable[str], last: str = " and ") -> str:
     return given[0] if len(given) == 1 else f"{', '.join(given[:-1])}{last}{given[-1]}"
 
 
-def _written(view: View) -> list[Row]:
+def _past_papers(view: View) -> list[Row]:
     return [row for row in view.evidence.documents.values() if row["published_to"] <= view.cutoff]
 
 

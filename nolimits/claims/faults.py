@@ -11,7 +11,7 @@ from nolimits.checks.problem import Problem
 from nolimits.checks.reading import read_table
 from nolimits.checks.row import TableRow
 from nolimits.claims.statements import Claim, claims, criteria
-from nolimits.claims.trial import CONDITIONS, MEASURED, asked_of, condition, names
+from nolimits.claims.trial import CONDITIONS, MEASURED, condition, names, view_for_test
 from nolimits.data import DataError, Row, View
 from nolimits.data.whereabouts import from_root
 from nolimits.language import ExpressionError, Truth, evaluate
@@ -38,7 +38,7 @@ def faulty_tests(folder: Path) -> list[Problem]:
         for test in tests.get(claim.key, ()):
             if test["test"] == MEASURED:
                 impartial = view.without(view.evidence.documents[claim.document]["source"])
-                for column, error, at in _unasked(claim, test, impartial):
+                for column, error, at in _expression_faults(claim, test, impartial):
                     right = f"look at character {at + 1} of {test[column] or 'an empty cell'}"
                     found.append(_fault(view, asked, test, column, "a test that cannot be asked", error, right))
     return [*found, *_twins(view, asked), *([] if found else _vain(view, asked))]
@@ -56,7 +56,7 @@ def _vain(view: View, places: RowsByKey) -> Iterator[Problem]:
         for test in criteria(view.evidence)[claim.key]:
             if test["test"] != MEASURED or "known" not in test["refuted_if"]:
                 continue
-            seen = asked_of(test, claim, view)
+            seen = view_for_test(test, claim, view)
             measured = evaluate(test["measure"], seen, names(claim, None))
             if not _can_hold(parse(test["refuted_if"]), seen, names(claim, measured)):
                 what, asked = "a refutation that can never hold", test["refuted_if"]
@@ -107,7 +107,7 @@ def _places(view: View, name: str, key: tuple[str, ...]) -> RowsByKey:
     return {tuple(row[column] for column in key): row for row in rows}
 
 
-def _unasked(claim: Claim, test: Row, view: View) -> Iterator[tuple[str, str, int]]:
+def _expression_faults(claim: Claim, test: Row, view: View) -> Iterator[tuple[str, str, int]]:
     """The column of a test that cannot be asked, why, and where in the expression."""
     column = "measure"
     try:

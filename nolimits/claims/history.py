@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from nolimits.claims.statements import Claim
 from nolimits.claims.strength import strength
-from nolimits.claims.weigh import told, weigh
+from nolimits.claims.weigh import grounds, weigh
 from nolimits.data import Fact, View
 from nolimits.data.periods import month
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 
 HISTORY_FROM = 2022
 DatedWord = tuple[str, str]  # a day, and a verdict's word on it
@@ -43,7 +43,7 @@ def history(claim: Claim, view: View) -> list[DatedWord]:
     def made() -> list[DatedWord]:
         return [(day, weigh(claim, view.on(day)).word) for day in days(view)]
 
-    return [(day, word) for day, word in kept("history", told(claim, view), made, view.evidence)]
+    return [(day, word) for day, word in remember("history", grounds(claim, view), made, view.evidence)]
 
 
 def words_on(claim: Claim, view: View, on: Sequence[str]) -> list[str]:
@@ -52,7 +52,7 @@ def words_on(claim: Claim, view: View, on: Sequence[str]) -> list[str]:
     def made() -> list[str]:
         return [weigh(claim, view.on(one)).word for one in on]
 
-    return kept("on-days", [*told(claim, view), *on], made, view.evidence)
+    return remember("on-days", [*grounds(claim, view), *on], made, view.evidence)
 
 
 def spells(steps: Sequence[DatedWord]) -> list[DatedWord]:

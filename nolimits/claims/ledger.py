@@ -7,7 +7,7 @@ from nolimits.claims.strength import GRADES, strength
 from nolimits.claims.verdicts import WORDS
 from nolimits.claims.weigh import Verdict, weigh
 from nolimits.data import DataError, Row, View
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 
 FILTERS = ("document", "section", "verdict", "strength")
 
@@ -42,8 +42,8 @@ def _cell(verdict: Verdict, name: str, view: View) -> str:
 def words(view: View) -> dict[str, str]:
     """The verdict's word on each statement, by key."""
     evidence = view.evidence
-    told = [view.told, evidence.contents(("claims", "criteria"))]
-    return kept("words", told, lambda: {one.claim.key: one.word for one in verdicts(view)}, evidence)
+    told = [view.circumstances, evidence.contents(("claims", "criteria"))]
+    return remember("words", told, lambda: {one.claim.key: one.word for one in verdicts(view)}, evidence)
 
 
 def documents(view: View) -> list[Row]:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from nolimits.claims.trial import asked_of, names
+from nolimits.claims.trial import names, view_for_test
 from nolimits.claims.weigh import Verdict
 from nolimits.data import Figure, View, day_name
 from nolimits.data.periods import period
@@ -31,17 +31,17 @@ def phrase(verdict: Verdict, view: View) -> str:
         return ""
     if isinstance(measured, Text) and measured.value is None:
         return ""
-    asked = asked_of(verdict.test, verdict.claim, view)
+    asked = view_for_test(verdict.test, verdict.claim, view)
     tree = parse(expression)
     calls = list(_calls(tree))
     if isinstance(measured, Text):
-        return _dated(measured.value or "", calls, view)
+        return _day_text(measured.value or "", calls, view)
     told = figure(measured, view)
     if calls and tree is calls[0] and (found := _share(calls, verdict, asked, told)):
         return found
     counts = [call for call in calls if _name(call) in COUNTED]
     if len(counts) == 1 and calls[0] is counts[0] and measured.unit == "count":
-        return _counted(round(measured.sure.centre), counts[0], view)
+        return _count_text(round(measured.sure.centre), counts[0], view)
     dated = [call for call in calls if _name(call) in DATED]
     if measured.unit == "year" and len(calls) > 1 and tree is calls[0] and dated:
         return f"{told}, {_whose(dated[0], view)}"
@@ -63,7 +63,7 @@ def _of_before(measured: Figure, verdict: Verdict) -> bool:
     return bool(start and measured.period and measured.period.end < start)
 
 
-def judged_by(verdict: Verdict, view: View) -> str:
+def yardstick(verdict: Verdict, view: View) -> str:
     """The series that a test looks at, with its years or months: `Wool sold, 2026 against 2024`.
 
     Empty for a test that looks at none by its name.
@@ -129,15 +129,15 @@ def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> st
         return ""
     of_all = _filters(every)
     narrow = {name: value for name, value in _filters(some).items() if of_all.get(name) != value}
-    about = _listed(of_all, narrow)
+    about = _filter_text(of_all, narrow)
     state = next((value for name, value in narrow.items() if name in STATES), "")
     which = f" are {_either(state)}" if state else ""
-    rest = _listed({name: value for name, value in narrow.items() if name not in STATES}, {})
+    rest = _filter_text({name: value for name, value in narrow.items() if name not in STATES}, {})
     noun = f"{_word(every)}{f' ({about})' if about else ''}"
     return f"{numbers[0]} of {numbers[1]} {noun}{which}{f': {rest}' if rest else ''} ({told})"
 
 
-def _listed(filters: Filters, other_than: Filters) -> str:
+def _filter_text(filters: Filters, other_than: Filters) -> str:
     """The values by which entries were chosen, and their days, in words."""
     words = [_either(value) for name, value in filters.items() if name not in (FROM, TO) and name not in other_than]
     return ", ".join(filter(None, [*words, _days(filters)]))
@@ -169,17 +169,17 @@ def _chosen(call: ast.Call, view: View) -> str:
             filters[about.key] = thing.get("name", thing[about.key])
     elif about:
         filters.pop(about.key, "")
-    return _listed(filters, {})
+    return _filter_text(filters, {})
 
 
-def _counted(number: int, call: ast.Call, view: View) -> str:
+def _count_text(number: int, call: ast.Call, view: View) -> str:
     """`27 measures (fee or quota, since 1 January 2024)`."""
     register, about = _word(call), _chosen(call, view)
     noun = _one(register) if number == 1 else register
     return f"{number or 'no'} {noun}{f' ({about})' if about else ''}"
 
 
-def _dated(value: str, calls: list[ast.Call], view: View) -> str:
+def _day_text(value: str, calls: list[ast.Call], view: View) -> str:
     if not DAY.fullmatch(value):
         return ""
     dated = [call for call in calls if _name(call) in DATED]

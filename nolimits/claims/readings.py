@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nolimits.claims.statements import Claim, paper_day
-from nolimits.claims.tolerance import scaled
+from nolimits.claims.tolerance import scale_test
 from nolimits.claims.trial import ask_test
 from nolimits.claims.weigh import Verdict, asks, on_side, weigh, word_since
 from nolimits.data import View
@@ -29,7 +29,7 @@ def word_on_side(verdict: Verdict, eyes: View, reading: Reading = USUAL) -> str:
     shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
     shown = [trial for trial in shown if reading.which in ("", trial.test["reading"])] or shown
     tests = [
-        trial.test if reading.tolerance == 1 else scaled(trial.test, trial.measured, reading.tolerance)
+        trial.test if reading.tolerance == 1 else scale_test(trial.test, trial.measured, reading.tolerance)
         for trial in shown
     ]
     return on_side(verdict.side, [ask_test(test, verdict.claim, eyes) for test in tests], eyes.cutoff)

@@ -15,9 +15,9 @@ from nolimits.claims.statements import Claim, claims
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS
 from nolimits.claims.weigh import Verdict, weigh
-from nolimits.claims.words import measured_text, row_words, stated_text, turning
+from nolimits.claims.words import measured_text, row_words, stated_text, turning_text
 from nolimits.data import Figure, View, day_name
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 
 DATA_FILE = "claims.json"
 FORMATS = ("table", "csv", "json")
@@ -50,7 +50,9 @@ def claims_file(view: View) -> bytes:
     def made() -> list[dict[str, Any]]:
         return [claim_record(verdict, view) for verdict in verdicts(view)]
 
-    found = kept("ledger", [view.told, evidence.contents(("claims", "criteria", "sources"))], made, evidence)
+    found = remember(
+        "ledger", [view.circumstances, evidence.contents(("claims", "criteria", "sources"))], made, evidence
+    )
     return (json.dumps({"cutoff": view.cutoff, "claims": found}, ensure_ascii=False) + "\n").encode()
 
 
@@ -82,14 +84,14 @@ def claim_record(verdict: Verdict, view: View, *, full: bool = True) -> dict[str
             {name: trial.test[name] for name in TOLD} | {"verdict": trial.word, "why": trial.test["why"]}
             for trial in verdict.trials
         ]
-        record["rests_on"] = _resting(verdict, view)
-        record["turns"] = turning(verdict, view)
+        record["rests_on"] = _strength_record(verdict, view)
+        record["turns"] = turning_text(verdict, view)
         record["rows"] = [row_words(row, view) for row in verdict.rows]
         record["history"] = [{"day": day, "verdict": word} for day, word in history(claim, view)]
     return record
 
 
-def _resting(verdict: Verdict, view: View) -> dict[str, Any]:
+def _strength_record(verdict: Verdict, view: View) -> dict[str, Any]:
     """How much a verdict rests on, as JSON can hold it."""
     found = strength(verdict, view)
     return {
@@ -168,14 +170,14 @@ def list_turns(view: View, since: str, form: str = "table") -> str:
     A verdict whose word is as it was has turned, too, where it was too weak to count and no longer is, or the reverse.
     """
     earlier = view.on(since)
-    turned = [one for one in claims(view.evidence).values() if _counted(one, earlier) != _counted(one, view)]
+    turned = [one for one in claims(view.evidence).values() if _words_of(one, earlier) != _words_of(one, view)]
     if form == "json":
         return json.dumps([_turn(one, earlier, view) for one in turned], ensure_ascii=False, indent=1, default=str)
-    lines = [line for one in turned for line in _told(one, earlier, view)]
+    lines = [line for one in turned for line in _turn_lines(one, earlier, view)]
     return "\n".join(lines) or f"no verdict has turned between {day_name(since)} and {day_name(view.cutoff)}"
 
 
-def _counted(claim: Claim, view: View) -> tuple[str, str]:
+def _words_of(claim: Claim, view: View) -> tuple[str, str]:
     """The word of a verdict, and the word as it counts."""
     verdict = weigh(claim, view)
     return verdict.word, counts(verdict, view)
@@ -183,7 +185,7 @@ def _counted(claim: Claim, view: View) -> tuple[str, str]:
 
 def _turn(claim: Claim, earlier: View, later: View) -> dict[str, Any]:
     """A verdict that turned between two days, as JSON can hold it."""
-    (before, was), (after, now) = _counted(claim, earlier), _counted(claim, later)
+    (before, was), (after, now) = _words_of(claim, earlier), _words_of(claim, later)
     return {
         "claim": claim.key,
         "before": before,
@@ -194,7 +196,7 @@ def _turn(claim: Claim, earlier: View, later: View) -> dict[str, Any]:
     }
 
 
-def _told(claim: Claim, earlier: View, later: View) -> Iterator[str]:
+def _turn_lines(claim: Claim, earlier: View, later: View) -> Iterator[str]:
     """A verdict that turned between two days, in lines; where its word is as it was, why no row need have done it."""
     was, now = weigh(claim, earlier), weigh(claim, later)
     same = was.word == now.word

@@ -19,12 +19,12 @@ from nolimits.claims.strength import TIMES
 from nolimits.claims.theses import Stand, Standing, Thesis, by_rule, stand, verdicts_of
 from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import DECIDED, UNDECIDED
-from nolimits.claims.weigh import asks, told
+from nolimits.claims.weigh import asks, grounds
 from nolimits.data import Figure, View
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.data.origins import first_pages, of_its_origin
 from nolimits.data.quantities import Quantity
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 
 COUNTED = "counted"  # verdicts that rest on little count as they stand
 
@@ -84,12 +84,12 @@ class Nearest:
 
 def curve(thesis: Thesis, view: View) -> Curve:
     """A thesis in all fair readings, by the rows of the view; asked once for a view."""
-    return remembered(view.memo, f"curve of {thesis.key}", lambda: _kept(thesis, view))
+    return memoise(view.memo, f"curve of {thesis.key}", lambda: _keep_curve(thesis, view))
 
 
-def _kept(thesis: Thesis, view: View) -> Curve:
-    follows = [vars(thesis), *(told(claim(key, view), view) for key in thesis.core)]
-    made = kept("curve", follows, lambda: vars(_curve(thesis, view)), view.evidence)
+def _keep_curve(thesis: Thesis, view: View) -> Curve:
+    follows = [vars(thesis), *(grounds(claim(key, view), view) for key in thesis.core)]
+    made = remember("curve", follows, lambda: vars(_curve(thesis, view)), view.evidence)
     return Curve(**{**made, "mover": tuple(made["mover"])})
 
 
@@ -175,7 +175,7 @@ def _moves(one: Standing, view: View) -> Iterator[tuple[float, Nearest]]:
         if key in one.weak or verdict.now not in DECIDED or not isinstance(measured, Figure) or not measured.quantity:
             continue
         for end, word in turns(verdict, view):
-            way = by_rule({**one.counting, key: word}.values(), one.then)
+            way = by_rule({**one.effective_words, key: word}.values(), one.then)
             if way is not one.now:
                 start = measured.quantity
                 size = max(abs(start.centre), start.width, 1e-9)

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nolimits.data import DataError, Entry, Evidence, Figure, Row, View, stated_by
-from nolimits.data.door import remembered
+from nolimits.data import DataError, Entry, Evidence, Figure, Row, View, paper_figure
+from nolimits.data.door import memoise
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ def claims(evidence: Evidence) -> Mapping[str, Claim]:
 
     def made() -> Mapping[str, Claim]:
         return {
-            entry["claim"]: Claim(entry["claim"], entry, stated_by(entry, evidence.units))
+            entry["claim"]: Claim(entry["claim"], entry, paper_figure(entry, evidence.units))
             for entry in evidence.entries("claims")
         }
 
-    return remembered(evidence.memo, "claims", made)
+    return memoise(evidence.memo, "claims", made)
 
 
 def claim(key: str, view: View) -> Claim:
@@ -64,7 +64,7 @@ def criteria(evidence: Evidence) -> Mapping[str, tuple[Row, ...]]:
             found.setdefault(row["claim"], []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
 
-    return remembered(evidence.memo, "criteria", made)
+    return memoise(evidence.memo, "criteria", made)
 
 
 def paper_day(claim: Claim, evidence: Evidence) -> str:

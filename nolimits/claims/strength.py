@@ -14,14 +14,14 @@ from nolimits.claims.readings import Reading, word_on_side
 from nolimits.claims.statements import claim as statement
 from nolimits.claims.trial import SAID
 from nolimits.claims.verdicts import DECIDED, OVERTAKEN, PART_ONLY, PARTLY, REFUTED, TOO_WEAK
-from nolimits.claims.weigh import Verdict, asks, told, weigh
+from nolimits.claims.weigh import Verdict, asks, grounds, weigh
 from nolimits.data import Entry, Figure, Row, View
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.data.origins import first_pages, origin, without_origin
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import exactly
 from nolimits.data.stakes import alone, party
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 
 HIGH, MODERATE, LOW, VERY_LOW = GRADES = ("high", "moderate", "low", "very low")
 WEAK = (LOW, VERY_LOW)
@@ -57,7 +57,7 @@ class Strength:
 
 def strength(verdict: Verdict, view: View) -> Strength:
     """How much a verdict rests on, by the rows of the view; asked once for a view and a day."""
-    return remembered(view.memo, f"strength of {verdict.claim.key}", lambda: _kept(verdict, view))
+    return memoise(view.memo, f"strength of {verdict.claim.key}", lambda: _keep_strength(verdict, view))
 
 
 def strong(key: str, view: View) -> bool:
@@ -74,7 +74,7 @@ def reserves(verdict: Verdict, view: View) -> list[str]:
 def is_aged(verdict: Verdict, view: View) -> bool:
     """Whether it is decided of what is so now by rows of which the newest is more than a year old."""
     found = strength(verdict, view)
-    return bool(found.grade and _aged(verdict, found, ()))
+    return bool(found.grade and _old_row(verdict, found, ()))
 
 
 def weak_by_age(verdict: Verdict, view: View) -> bool:
@@ -95,15 +95,17 @@ def holds_no_more(verdict: Verdict, view: View) -> bool:
     return _grade(len(found.reasons) - bool(found.carriers) - bool(found.tolerances)) not in WEAK
 
 
-def _kept(verdict: Verdict, view: View) -> Strength:
+def _keep_strength(verdict: Verdict, view: View) -> Strength:
     if verdict.now not in DECIDED:
         return Strength()
-    made = kept("strength", told(verdict.claim, view), lambda: vars(_graded(verdict, view)), view.evidence)
+    made = remember(
+        "strength", grounds(verdict.claim, view), lambda: vars(_make_strength(verdict, view)), view.evidence
+    )
     lists = {name: tuple(value) for name, value in made.items() if isinstance(value, list | tuple)}
     return Strength(**{**made, **lists})
 
 
-def _graded(verdict: Verdict, view: View) -> Strength:
+def _make_strength(verdict: Verdict, view: View) -> Strength:
     shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
     sources = list(dict.fromkeys(row.source for row in verdict.rows if row.source))
     about = [view.source(source) for source in sources]
@@ -156,14 +158,14 @@ def _indirect(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
     return "what is measured stands in for what is said" if any(test.get("proxy") for test in shown) else ""
 
 
-def _aged(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
+def _old_row(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
     row = verdict.claim.row
     now = not row["period_end"] and row["kind"] not in PAST and verdict.test["day"] == "own"
     old = bool(found.newest) and found.newest < years_before(verdict.cutoff, 1)
     return f"it speaks of now, and its newest row is of {found.newest}" if now and old else ""
 
 
-def _carried(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
+def _one_carrier(verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
     if not found.carriers:
         return ""
     source, word = next(iter(found.carriers.items()))
@@ -177,7 +179,7 @@ def _close(_verdict: Verdict, found: Strength, _about: Sequence[Row]) -> str:
     return " and ".join(f"with {how[name]} the tolerance it would be {word}" for name, word in found.tolerances.items())
 
 
-def _selected(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
+def _own_count(verdict: Verdict, _found: Strength, _about: Sequence[Row]) -> str:
     measured = verdict.measured
     if not isinstance(measured, Figure) or verdict.side == SAID or not COUNTS.search(verdict.test["measure"]):
         return ""
@@ -191,8 +193,8 @@ DOMAINS: tuple[Callable[[Verdict, Strength, Sequence[Row]], str], ...] = (
     _one_origin,
     _one_interest,
     _indirect,
-    _aged,
-    _carried,
+    _old_row,
+    _one_carrier,
     _close,
-    _selected,
+    _own_count,
 )

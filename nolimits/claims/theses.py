@@ -12,7 +12,7 @@ from nolimits.claims.strength import GRADES, MODERATE, holds_no_more, strength, 
 from nolimits.claims.verdicts import CONFIRMED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, VerdictWord
 from nolimits.claims.weigh import PART, Verdict, weigh
 from nolimits.data import DataError, Evidence, Row, View
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 
 CORE, SUPPORT = "core", "support"
 
@@ -67,14 +67,14 @@ class Standing:
         return self.now is Stand.OPEN and (self.aged or self.then not in (None, Stand.OPEN))
 
     @property
-    def counting(self) -> dict[str, str]:
+    def effective_words(self) -> dict[str, str]:
         """The verdicts on its core statements as they count: one that rests on too little decides nothing."""
         return {key: UNDECIDED if key in self.weak else word for key, word in self.words.items()}
 
 
 def theses(evidence: Evidence) -> tuple[Thesis, ...]:
     """All theses, paper by paper in the order of their days, each paper's in its own order."""
-    return remembered(evidence.memo, "theses", lambda: _made(evidence))
+    return memoise(evidence.memo, "theses", lambda: _make_theses(evidence))
 
 
 def thesis(key: str, evidence: Evidence) -> Thesis:
@@ -85,7 +85,7 @@ def thesis(key: str, evidence: Evidence) -> Thesis:
     return found
 
 
-def _made(evidence: Evidence) -> tuple[Thesis, ...]:
+def _make_theses(evidence: Evidence) -> tuple[Thesis, ...]:
     papers = list(evidence.documents)
     rows = sorted(evidence.rows("theses"), key=lambda row: (papers.index(row["document"]), int(row["order"])))
     borne = evidence.rows("bearers")
@@ -103,7 +103,7 @@ def _by(thesis: Row, bearers: Sequence[Row], role: str) -> tuple[str, ...]:
 
 def stand(thesis: Thesis, view: View) -> Standing:
     """How a thesis stands as of the view's cutoff, and how it stood on its paper's day."""
-    return remembered(view.memo, f"thesis {thesis.key}", lambda: _standing(thesis, view))
+    return memoise(view.memo, f"thesis {thesis.key}", lambda: _make_standing(thesis, view))
 
 
 def verdicts_of(thesis: Thesis, view: View) -> dict[str, Verdict]:
@@ -111,7 +111,7 @@ def verdicts_of(thesis: Thesis, view: View) -> dict[str, Verdict]:
     return {key: weigh(claim(key, view), view) for key in thesis.core}
 
 
-def _standing(thesis: Thesis, view: View) -> Standing:
+def _make_standing(thesis: Thesis, view: View) -> Standing:
     found = verdicts_of(thesis, view)
     then = _on_its_day(thesis, view)
     gone = [key for key, one in found.items() if then is Stand.HOLDS and holds_no_more(one, view)]

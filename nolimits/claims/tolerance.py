@@ -16,16 +16,16 @@ PERCENT = "percent"
 RATES = ("rise", "growth")  # what the language answers in percent, whatever was measured
 
 
-def scaled(test: Row, measured: Answer | None, factor: float) -> Row:
+def scale_test(test: Row, measured: Answer | None, factor: float) -> Row:
     """A test with its tolerances times a factor; the test itself where it has none."""
     if test["test"] != MEASURED:
         return test
     rates = isinstance(measured, Figure) and measured.unit == PERCENT
-    return {**test, **{name: _scaled(test[name], factor, rates=rates) for name in CONDITIONS if test[name]}}
+    return {**test, **{name: _scale_expression(test[name], factor, rates=rates) for name in CONDITIONS if test[name]}}
 
 
 @lru_cache(maxsize=8192)
-def _scaled(expression: str, factor: float, *, rates: bool) -> str:
+def _scale_expression(expression: str, factor: float, *, rates: bool) -> str:
     # parsed anew, for what `parse` gives is shared by all who ask it
     tree = ast.parse(ast.unparse(parse(expression)), mode="eval").body
     return ast.unparse(_Scale(factor, rates).visit(tree))

@@ -10,7 +10,7 @@ from nolimits.claims.statements import Claim, paper_day
 from nolimits.claims.verdicts import CONFIRMED, DECIDED, PARTLY, REFUTED, UNDECIDED, UNTESTABLE
 from nolimits.data import Fact, Figure, Observation, Row, View
 from nolimits.data.quantities import exactly
-from nolimits.data.seen import Known, made_once
+from nolimits.data.seen import Known, reuse
 from nolimits.data.stakes import alone, party
 from nolimits.language import Answer, ExpressionError, Truth, evaluate
 from nolimits.language.answers import distinct
@@ -45,9 +45,9 @@ def ask_test(test: Row, claim: Claim, view: View) -> Trial:
     """
     if test["test"] != MEASURED:
         return Trial(test, UNTESTABLE if test["test"] == UNTESTABLE else UNDECIDED)
-    seen = asked_of(test, claim, view)
+    seen = view_for_test(test, claim, view)
     every: dict[TrialKey, Known[Trial]] = view.evidence.memo.setdefault(TRIALS, {})
-    return made_once(every.setdefault(_memo(test, seen), {}), seen, lambda: _asked(test, claim, seen))
+    return reuse(every.setdefault(_memo(test, seen), {}), seen, lambda: _make_trial(test, claim, seen))
 
 
 def forget_trials(view: View) -> None:
@@ -67,19 +67,19 @@ def _of_the_day(expressions: tuple[str, ...]) -> bool:
     return any(map(OF_THE_DAY.search, expressions))
 
 
-def asked_of(test: Row, claim: Claim, view: View) -> View:
+def view_for_test(test: Row, claim: Claim, view: View) -> View:
     """The view of which a test is asked: without the paper's own rows, of its day where it speaks of that alone."""
     if test["day"] == PAPERS_DAY:
         view = view.on(paper_day(claim, view.evidence))
     return view.without(view.evidence.documents[claim.document]["source"])
 
 
-def _asked(test: Row, claim: Claim, view: View) -> Trial:
+def _make_trial(test: Row, claim: Claim, view: View) -> Trial:
     measured = evaluate(test["measure"], view, names(claim, None))
     truths = {name: condition(test[name], view, claim, measured) for name in CONDITIONS}
     rows = distinct(row for answer in (measured, *truths.values()) for row in answer.rows if row is not claim.row)
     word = word_of(truths, partly=bool(test["partly_if"]))
-    if word in DECIDED and (_absent(measured, rows) or (test["asks"] != SAID and _interested(rows, view))):
+    if word in DECIDED and (_absent(measured, rows) or (test["asks"] != SAID and _is_one_sided(rows, view))):
         word = UNDECIDED
     return Trial(test, word, measured, rows)
 
@@ -89,12 +89,12 @@ def _absent(measured: Answer, rows: tuple[Fact, ...]) -> bool:
     return isinstance(measured, Figure) and measured.unit == "count" and measured.quantity == NONE and not rows
 
 
-def _interested(rows: tuple[Fact, ...], view: View) -> bool:
+def _is_one_sided(rows: tuple[Fact, ...], view: View) -> bool:
     """Whether one party that has a stake in it is all that says so; an office's own figures are no mere word."""
-    return bool(alone("" if _measured(row) or not row.source else party(view.source(row.source)) for row in rows))
+    return bool(alone("" if _is_official(row) or not row.source else party(view.source(row.source)) for row in rows))
 
 
-def _measured(row: Fact) -> bool:
+def _is_official(row: Fact) -> bool:
     return isinstance(row, Observation) and row.official
 
 

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nolimits.claims.trial import CONDITIONS, Trial, asked_of, names, word_of
+from nolimits.claims.trial import CONDITIONS, Trial, names, view_for_test, word_of
 from nolimits.claims.verdicts import CONFIRMED, PARTLY
 from nolimits.claims.weigh import PART, Verdict, asks, joint
 from nolimits.data import Figure, View
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.data.quantities import Quantity
 from nolimits.language import Truth
 from nolimits.language.walk import evaluator
@@ -25,7 +25,7 @@ def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
     Found by bisection on the measured value, all else kept; empty where the test does not hang on one bounded number,
     and where two readings measure different things.
     """
-    return remembered(view.memo, f"turns of {verdict.claim.key}", lambda: list(_turns(verdict, view)))
+    return memoise(view.memo, f"turns of {verdict.claim.key}", lambda: list(_turns(verdict, view)))
 
 
 def _turns(verdict: Verdict, view: View) -> Iterator[tuple[Quantity, str]]:
@@ -47,7 +47,7 @@ class _Moved:
         self.whole = view.unit(measured.unit).whole
         self.asked = []
         for trial in trials:
-            seen, known = asked_of(trial.test, verdict.claim, view), names(verdict.claim, None)
+            seen, known = view_for_test(trial.test, verdict.claim, view), names(verdict.claim, None)
             conditions = {
                 name: evaluator(trial.test[name], seen, known, MEASURED) if trial.test[name] else None
                 for name in CONDITIONS

@@ -9,7 +9,7 @@ from nolimits.claims.statements import Claim, criteria, paper_day
 from nolimits.claims.trial import CONDITIONS, MEASURED, SAID, Trial, ask_test
 from nolimits.claims.verdicts import CONFIRMED, DECIDED, OVERTAKEN, PARTLY, REFUTED, UNDECIDED, UNTESTABLE, aftermath
 from nolimits.data import Fact, Row, View
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.language import Answer
 from nolimits.language.answers import distinct
 
@@ -85,7 +85,7 @@ NO_TEST: Row = {
 
 def weigh(claim: Claim, view: View) -> Verdict:
     """How a claim stands as of the view's cutoff. Raises ExpressionError for a test that cannot be asked."""
-    return remembered(view.memo, claim.key, lambda: _weighed(claim, view))
+    return memoise(view.memo, claim.key, lambda: _make_verdict(claim, view))
 
 
 def criteria_of(claim: Claim, view: View) -> tuple[Row, ...]:
@@ -93,7 +93,7 @@ def criteria_of(claim: Claim, view: View) -> tuple[Row, ...]:
     return criteria(view.evidence).get(claim.key, ({**NO_TEST, "claim": claim.key},))
 
 
-def _weighed(claim: Claim, view: View) -> Verdict:
+def _make_verdict(claim: Claim, view: View) -> Verdict:
     trials = tuple(ask_test(test, claim, view) for test in criteria_of(claim, view))
     sides = {side: on_side(side, own, view.cutoff) for side in SIDES if (own := [t for t in trials if asks(t, side)])}
     side = next(iter(sides))
@@ -116,11 +116,11 @@ def _weighed(claim: Claim, view: View) -> Verdict:
         then,
         sides,
         trials,
-        then == UNDECIDED and now in DECIDED and _undated(rows, day, view),
+        then == UNDECIDED and now in DECIDED and _may_all_be_older(rows, day, view),
     )
 
 
-def _undated(rows: Iterable[Fact], day: str, view: View) -> bool:
+def _may_all_be_older(rows: Iterable[Fact], day: str, view: View) -> bool:
     """Whether all rows that became known after a day are of sources of which only the month or year that holds it is
     known, so that they may have been public."""
     late = [row for row in rows if row.known_on > day]
@@ -162,6 +162,6 @@ def joint(words: Iterable[str]) -> str:
     return UNDECIDED
 
 
-def told(claim: Claim, view: View) -> list[object]:
+def grounds(claim: Claim, view: View) -> list[object]:
     """All that a verdict follows from besides the rows that its tests read."""
-    return [claim.row, criteria_of(claim, view), view.evidence.documents[claim.document], view.told]
+    return [claim.row, criteria_of(claim, view), view.evidence.documents[claim.document], view.circumstances]

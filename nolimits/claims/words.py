@@ -8,9 +8,9 @@ from nolimits.claims.measured import phrase
 from nolimits.claims.statements import Claim
 from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import UNDECIDED
-from nolimits.claims.weigh import Verdict, asks, told
+from nolimits.claims.weigh import Verdict, asks, grounds
 from nolimits.data import Fact, Figure, Observation, View
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.language import Text
 from nolimits.language.places import page_of
 from nolimits.language.wording import figure, say_number, unknown, vaguely
@@ -48,14 +48,14 @@ def stated_text(claim: Claim, view: View) -> str:
     return say_number(claim.stated.sure, view.unit(claim.stated.unit), vague=claim.vague)
 
 
-def turning(verdict: Verdict, view: View) -> str:
+def turning_text(verdict: Verdict, view: View) -> str:
     """What would turn a verdict, in words; empty where it does not hang on one number."""
     # what was measured was read before: it is told, for it would not be noted
-    follows = [*told(verdict.claim, view), verdict.word, repr(verdict.measured)]
-    return kept("turning", follows, lambda: _turning(verdict, view), view.evidence)
+    follows = [*grounds(verdict.claim, view), verdict.word, repr(verdict.measured)]
+    return remember("turning", follows, lambda: _make_turning_text(verdict, view), view.evidence)
 
 
-def _turning(verdict: Verdict, view: View) -> str:
+def _make_turning_text(verdict: Verdict, view: View) -> str:
     found = verdict.measured
     if not isinstance(found, Figure) or found.quantity is None:
         return ""

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nolimits: {_as_typed(str(error), arguments)}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
-        if not (told := _lacking(error.name or "")):
+        if not (told := _remedy(error.name or "")):
             raise
         print(f"nolimits: {options.name} needs {told}", file=sys.stderr)
         return 1
@@ -64,7 +64,7 @@ def _print_anything() -> None:
     os.environ.pop("PYTHONIOENCODING", None)
 
 
-def _lacking(module: str) -> str | None:
+def _remedy(module: str) -> str | None:
     """What is to be done about a module that is not there; None for one that nobody named as needed."""
     from importlib.metadata import requires
 

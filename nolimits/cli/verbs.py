@@ -27,7 +27,7 @@ def _check(options: argparse.Namespace) -> int:
     if not (problems or options.data):
         problems = list(_faults(folder.parent))
     if options.format == "json":
-        print(json.dumps([_told(one) for one in problems], ensure_ascii=False, indent=1))
+        print(json.dumps([_as_data(one) for one in problems], ensure_ascii=False, indent=1))
     else:
         print("".join(f"{problem}\n" for problem in problems), end="")
     print(many(len(problems), "problem") if problems else f"{folder}: all rules hold", file=sys.stderr)
@@ -49,7 +49,7 @@ def _tell_readability(folder: Path, form: str) -> int:
     return 0
 
 
-def _told(problem: object) -> dict[str, object]:
+def _as_data(problem: object) -> dict[str, object]:
     """A problem as data: of a table's its parts, of any other its place and its words."""
     parts = vars(problem) if hasattr(problem, "__dict__") and not isinstance(problem, Exception) else {}
     return {**parts, "problem": str(problem)}
@@ -70,7 +70,7 @@ def _faults(root: Path) -> Sequence[object]:
         view = book_view(root, root / "data", LATEST)
         pages = manuscript.pages(manuscript.contents(root))
         named = {name for page in pages for name in page.indicators}
-        faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root), others=manuscript.brought(root))
+        faults = proof.proofread(pages, view, formulas=manuscript.has_formulas(root), others=manuscript.extras(root))
         return [*faults, *upkeep.upkeep_problems(root / "data", named)]
     except DataError as error:
         return [error]
@@ -131,7 +131,7 @@ def _finish(found: Update, options: argparse.Namespace) -> int:
     """Tell what an update would do, and do it unless somebody objects."""
     from nolimits.data.nouns import many
 
-    for line in found.told(everything=options.everything):
+    for line in found.report(everything=options.everything):
         print(line)
     rows = many(found.rows, "row")
     refused = f", {found.rows_refused:,} refused" if found.refused else ""
@@ -142,10 +142,10 @@ def _finish(found: Update, options: argparse.Namespace) -> int:
         print(f"nothing written, {rows} held back: mend what would break{refused}")
     elif options.dry_run:
         print(f"a dry run: {rows} not written{refused}")
-    elif not options.yes and not _attended():
+    elif not options.yes and not _has_terminal():
         print(f"nothing written: there is no terminal to ask at, and --yes would write {rows}{refused}")
         return 1
-    elif not options.yes and not _agreed():
+    elif not options.yes and not _ask_consent():
         print(f"nothing written{refused}")
         return 1
     else:
@@ -154,12 +154,12 @@ def _finish(found: Update, options: argparse.Namespace) -> int:
     return 1 if found.refused or found.left_out or found.broken else 0
 
 
-def _attended() -> bool:
+def _has_terminal() -> bool:
     """Whether somebody sits at a terminal who can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _agreed() -> bool:
+def _ask_consent() -> bool:
     """Whether who sits there wants it written; asked where it is seen, even if what was shown goes to a file."""
     print("write them? [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
@@ -192,12 +192,12 @@ def _clean(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> int:
     from nolimits import manuscript
     from nolimits.data import View, not_late
-    from nolimits.pagemodel.spoken import spoken
+    from nolimits.pagemodel.spoken import page_lines
 
     contents = manuscript.contents(_book(options))
-    name = contents.named(options.page)
+    name = contents.full_name(options.page)
     page = manuscript.page(name, contents.path(name))
-    print("\n".join(spoken(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
+    print("\n".join(page_lines(page, not_late(View(options.on, folder=contents.folder / "data")))).strip())
     return 0
 
 

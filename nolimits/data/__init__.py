@@ -2,7 +2,7 @@
 
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
-from nolimits.data.figures import Fact, Figure, Status, record, stated_by
+from nolimits.data.figures import Fact, Figure, Status, paper_figure, record
 from nolimits.data.observations import Observation
 from nolimits.data.parameters import Parameter
 from nolimits.data.periods import Period, day_name, period
@@ -36,9 +36,9 @@ __all__ = [
     "mapping",
     "mapping_of",
     "not_late",
+    "paper_figure",
     "period",
     "record",
     "root",
-    "stated_by",
     "text_of",
 ]

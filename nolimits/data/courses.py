@@ -23,7 +23,7 @@ def as_known(entries: Iterable[Entry], cutoff: str) -> list[Entry]:
     return [_in_its_course(entry, places.get(entry[entry.register.key], ""), cutoff) for entry in found]
 
 
-def superseded(entry: Entry) -> tuple[str, ...]:
+def predecessors(entry: Entry) -> tuple[str, ...]:
     """The keys of the entries that an entry takes the place of."""
     named = entry.get(entry.register.supersedes, "") if entry.register.supersedes else ""
     return tuple(named.split(";")) if named else ()
@@ -45,7 +45,7 @@ def _successions(entries: Iterable[Entry], cutoff: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in entries:
         begins = entry[entry.register.begins]
-        for key in superseded(entry) if begins and begins <= cutoff else ():
+        for key in predecessors(entry) if begins and begins <= cutoff else ():
             found[key] = min(begins, found.get(key, begins))
     return found
 

@@ -58,7 +58,7 @@ def noted() -> Iterator[set[str]]:
         _noting.reset(before)
 
 
-def remembered(memo: dict[str, Any], key: str, make: Callable[[], Value]) -> Value:
+def memoise(memo: dict[str, Any], key: str, make: Callable[[], Value]) -> Value:
     """A value that is made once; what was read for it is noted each time, for whoever asks later rests on it, too."""
     if key not in memo:
         with noted() as names:

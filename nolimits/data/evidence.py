@@ -69,9 +69,9 @@ class Evidence:
         Raises FileNotFoundError where it is described and has no file.
         """
         door.read(name)
-        return self._held(name)
+        return self._raw_rows(name)
 
-    def _held(self, name: str) -> tuple[Row, ...]:
+    def _raw_rows(self, name: str) -> tuple[Row, ...]:
         if name not in self._rows:
             self._rows[name] = tables.read_rows(name, self.folder) if name in self.described else ()
         return self._rows[name]
@@ -96,7 +96,7 @@ class Evidence:
     @cached_property
     def units(self) -> Mapping[str, Unit]:
         """All units by name."""
-        return units_of(self._held("units"))
+        return units_of(self._raw_rows("units"))
 
     def unit(self, name: str) -> Unit:
         """A unit by name; one that follows from others, such as a price per piece, is told by its own name."""
@@ -126,7 +126,7 @@ class Evidence:
     @cached_property
     def documents(self) -> dict[str, Row]:
         """The papers under discussion by key, in order of the day from which each counts."""
-        found = sorted(self._held("documents"), key=lambda row: row["published_to"])
+        found = sorted(self._raw_rows("documents"), key=lambda row: row["published_to"])
         return {row["document"]: row for row in found}
 
     # --- figures
@@ -134,7 +134,7 @@ class Evidence:
     @cached_property
     def indicators(self) -> dict[str, Row]:
         """What is measured, by name, in the order of the table."""
-        return {row["indicator"]: row for row in self._held("indicators")}
+        return {row["indicator"]: row for row in self._raw_rows("indicators")}
 
     @cached_property
     def growths(self) -> dict[str, str]:
@@ -144,31 +144,31 @@ class Evidence:
     @cached_property
     def wholes(self) -> dict[str, Row]:
         """What two other indicators make up, by the whole, as the table of identities says."""
-        return {row["whole"]: row for row in self._held("identities")}
+        return {row["whole"]: row for row in self._raw_rows("identities")}
 
     @cached_property
     def sources(self) -> dict[str, Row]:
         """The sources by key."""
-        return {row["source"]: row for row in self._held("sources")}
+        return {row["source"]: row for row in self._raw_rows("sources")}
 
     @cached_property
     def set_aside(self) -> dict[tuple[str, ...], str]:
         """The rows of observations that must never stand, by key, and why."""
-        corrections = (row for row in self._held("corrections") if row["action"] == SET_ASIDE)
+        corrections = (row for row in self._raw_rows("corrections") if row["action"] == SET_ASIDE)
         return {tuple(row[column] for column in KEY): row["reason"] for row in corrections}
 
     @cached_property
     def observations(self) -> dict[str, tuple[Observation, ...]]:
         """All figures by indicator, those that are set aside taken out; a view notes which it reads."""
-        return self._observed(aside=False)
+        return self._make_observations(aside=False)
 
     @cached_property
     def never_standing(self) -> dict[str, tuple[Observation, ...]]:
         """The figures that are set aside, by indicator."""
-        return self._observed(aside=True)
+        return self._make_observations(aside=True)
 
-    def _observed(self, *, aside: bool) -> dict[str, tuple[Observation, ...]]:
-        every = self._held("observations")
+    def _make_observations(self, *, aside: bool) -> dict[str, tuple[Observation, ...]]:
+        every = self._raw_rows("observations")
         rows = (row for row in every if (tuple(row[column] for column in KEY) in self.set_aside) is aside)
         return observations_of(rows, self.indicators, self.sources, self.units)
 
@@ -176,7 +176,7 @@ class Evidence:
     def first_known(self) -> dict[str, str]:
         """The day on which the first figure of an indicator was public, by indicator; empty where it has no row."""
         found = dict.fromkeys(self.indicators, "")
-        for row in self._held("observations"):
+        for row in self._raw_rows("observations"):
             name, day = row["indicator"], public_on(row)
             found[name] = min(found.get(name) or day, day)
         return found
@@ -190,21 +190,21 @@ class Evidence:
     @cached_property
     def oldest(self) -> str:
         """The day on which the first figure became known."""
-        return min(public_on(row) for row in self._held("observations"))
+        return min(public_on(row) for row in self._raw_rows("observations"))
 
     @cached_property
     def newest(self) -> str:
         """The day of the newest row of any dated table."""
         dated = [one.name for one in self.registers.values() if one.known]
-        days = (row[self.registers[name].known] for name in dated for row in self._held(name))
-        return max((*days, *(row["known_on"] for row in self._held("observations"))))
+        days = (row[self.registers[name].known] for name in dated for row in self._raw_rows(name))
+        return max((*days, *(row["known_on"] for row in self._raw_rows("observations"))))
 
     # --- what it is
 
     @cached_property
-    def declared(self) -> str:
+    def declaration_hash(self) -> str:
         """A hash of what is read without being noted: the descriptor, and tables that say what things are."""
-        return _hash([self.package, self.wholes, *(self._held(name) for name in DECLARED)])
+        return _hash([self.package, self.wholes, *(self._raw_rows(name) for name in DECLARED)])
 
     def content(self, name: str) -> str:
         """A hash over all that can be read under a name, an indicator or a table: its rows with their sources, and with
@@ -214,7 +214,7 @@ class Evidence:
         """
         if name not in self._contents:
             try:
-                rows = self._by_indicator.get(name, []) if name in self.indicators else self._held(name)
+                rows = self._by_indicator.get(name, []) if name in self.indicators else self._raw_rows(name)
             except OSError:
                 return ""
             cited = [row[column] for row in rows for column in CITING if row.get(column)]
@@ -236,7 +236,7 @@ class Evidence:
     @cached_property
     def _by_indicator(self) -> dict[str, list[Row]]:
         grouped: dict[str, list[Row]] = {}
-        for row in self._held("observations"):
+        for row in self._raw_rows("observations"):
             grouped.setdefault(row["indicator"], []).append(row)
         return grouped
 

@@ -84,7 +84,7 @@ class Status:
         return self.acts[-1] if self.acts else None
 
 
-def stated_by(entry: Entry, units: Mapping[str, Unit]) -> Figure | None:
+def paper_figure(entry: Entry, units: Mapping[str, Unit]) -> Figure | None:
     """The figure in an entry of the papers' statements as the paper printed it; None where it has none."""
     given = quantity(entry["qualifier"], entry["value"], entry["low"], entry["high"])
     if given is None:

@@ -36,10 +36,10 @@ def frame_of(view: View, figures: Iterable[tuple[str, Figure]]) -> pandas.DataFr
     frame.attrs = {
         "cutoff": view.cutoff,
         "units": {row["indicator"]: row["unit"] for row in rows},
-        "sources": {key: _told(view.source(key)) for key in keys},
+        "sources": {key: _source_cells(view.source(key)) for key in keys},
     }
     return frame
 
 
-def _told(source: Mapping[str, Any]) -> dict[str, str]:
+def _source_cells(source: Mapping[str, Any]) -> dict[str, str]:
     return {name: source[name] for name in TOLD}

@@ -12,7 +12,7 @@ from nolimits.data.tables import Row
 Wanted = str | Iterable[str]
 
 
-def found_in(key: str, known: Mapping[str, Row], what: str) -> Row:
+def find_row(key: str, known: Mapping[str, Row], what: str) -> Row:
     """The row of a key among those that are known; raises DataError for an unknown one, naming near ones."""
     try:
         return known[key]

@@ -123,7 +123,7 @@ def by_precedence(takes: Iterable[Observation]) -> list[Observation]:
     return sorted(by_day, key=lambda take: not take.official)
 
 
-def standing(takes: Iterable[Observation]) -> Observation | None:
+def best_take(takes: Iterable[Observation]) -> Observation | None:
     """The take that stands for one period of one indicator, None where there is none.
 
     Once there is an outturn, forecasts no longer count. An official take stands before all others. Among official ones,

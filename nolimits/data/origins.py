@@ -56,7 +56,7 @@ def _pages(view: View) -> Mapping[str, tuple[str, ...]]:
             found.setdefault(origin(source, view), []).append(key)
         return {name: tuple(keys) for name, keys in found.items()}
 
-    return door.remembered(view.evidence.memo, "sources by origin", made)
+    return door.memoise(view.evidence.memo, "sources by origin", made)
 
 
 def _plain(name: str) -> str:

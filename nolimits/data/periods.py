@@ -80,7 +80,7 @@ class Period:
 
     def back(self, years: int = 1) -> Period:
         """The same span of an earlier year; a month's end stays a month's end."""
-        return Period(_shifted(self.start, years), _shifted(self.end, years))
+        return Period(_shift(self.start, years), _shift(self.end, years))
 
 
 @lru_cache(maxsize=16384)
@@ -101,7 +101,7 @@ def month_length(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
-def _shifted(iso: str, years: int) -> str:
+def _shift(iso: str, years: int) -> str:
     date = day(iso)
     year, last = date.year - years, date.day == month_length(date.year, date.month)
     length = month_length(year, date.month)

@@ -107,7 +107,7 @@ def percent_change(earlier: Quantity, later: Quantity) -> Quantity:
     return (later / earlier - exactly(1)) * exactly(100)
 
 
-def mixed(made: Quantity, rest: Quantity) -> Quantity:
+def mark_mixed(made: Quantity, rest: Quantity) -> Quantity:
     """A figure with a rest in it that was made of figures of different vintages.
 
     It is at least as wide as the rest would be if a source told that as *about*.

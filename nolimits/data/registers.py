@@ -114,7 +114,7 @@ class _Spoken(dict[str, str]):
         return ""
 
 
-def counted_once(entries: Iterable[Entry]) -> list[Entry]:
+def drop_parts(entries: Iterable[Entry]) -> list[Entry]:
     """Entries without those that are a part, or another report, of one that is among them."""
     found = list(entries)
     keys = {entry[entry.register.key] for entry in found}
@@ -124,7 +124,9 @@ def counted_once(entries: Iterable[Entry]) -> list[Entry]:
 def registers_of(package: Mapping[str, Any]) -> dict[str, Register]:
     """The registers that a data package declares, by name, in its order."""
     return {
-        resource["name"]: Register(name=resource["name"], apart=_apart(resource), **_typed(resource["register"]))
+        resource["name"]: Register(
+            name=resource["name"], apart=_apart(resource), **_lists_as_tuples(resource["register"])
+        )
         for resource in package["resources"]
         if "register" in resource
     }
@@ -137,7 +139,7 @@ def _apart(resource: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(column for column in every if column != resource["register"]["key"])
 
 
-def _typed(block: Mapping[str, Any]) -> dict[str, Any]:
+def _lists_as_tuples(block: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else given
         for name, given in block.items()

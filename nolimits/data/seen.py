@@ -16,7 +16,7 @@ Known = dict[tuple[str, ...], dict[Mark, Value]]  # what was made, by the names 
 MARKS = "marks"
 
 
-def made_once(known: Known[Value], view: View, make: Callable[[], Value]) -> Value:
+def reuse(known: Known[Value], view: View, make: Callable[[], Value]) -> Value:
     """What follows from the rows of a view: made again only where something read for it is another than before.
 
     `known` keeps what was made for other days of the same tables; what is read for it is noted each time.
@@ -35,16 +35,16 @@ def made_once(known: Known[Value], view: View, make: Callable[[], Value]) -> Val
 def mark(view: View, names: Iterable[str]) -> Mark:
     """The marks of what is seen under some names, indicators or tables, in the order of the names."""
     marks: dict[str, int] = view.memo.setdefault(MARKS, {})
-    return tuple(marks[name] if name in marks else _marked(view, name, marks) for name in sorted(names))
+    return tuple(marks[name] if name in marks else _mark_of(view, name, marks) for name in sorted(names))
 
 
-def _marked(view: View, name: str, marks: dict[str, int]) -> int:
+def _mark_of(view: View, name: str, marks: dict[str, int]) -> int:
     # a number for each sight of the tables: rows by the hundred are not compared each time that a mark is looked up
     numbers: dict[Hashable, int] = view.evidence.memo.setdefault(MARKS, {})
-    return marks.setdefault(name, numbers.setdefault((name, _seen(view, name)), len(numbers)))
+    return marks.setdefault(name, numbers.setdefault((name, _sight_of(view, name)), len(numbers)))
 
 
-def _seen(view: View, name: str) -> Hashable:
+def _sight_of(view: View, name: str) -> Hashable:
     if name in view.evidence.indicators:
         return tuple(id(take) for takes in view.periods(name).values() for take in takes)
     if name in view.evidence.registers:

@@ -40,7 +40,7 @@ def where() -> tuple[str, str]:
     return folder or os.environ.get(FOLDER, ""), code or os.environ.get(CODE, "")
 
 
-def kept(kind: str, told: object, make: Callable[[], Value], evidence: Evidence | None = None) -> Value:
+def remember(kind: str, told: object, make: Callable[[], Value], evidence: Evidence | None = None) -> Value:
     """A value that JSON can hold, made where it is not kept.
 
     It follows from what is `told`, from the code, and, where tables are given, from what `make` reads of them.
@@ -49,7 +49,7 @@ def kept(kind: str, told: object, make: Callable[[], Value], evidence: Evidence 
     if not folder:
         return make()
     path = Path(folder) / f"{kind}-{_hash(json.dumps([told, code], default=str))}.json"
-    found = _recalled(path)
+    found = _recall(path)
     if found is not None and (evidence is None or found["read"] == evidence.contents(found["read"])):
         door.read_all(found["read"])  # for whoever keeps what is made of this
         value: Value = found["value"]
@@ -60,7 +60,7 @@ def kept(kind: str, told: object, make: Callable[[], Value], evidence: Evidence 
     return made
 
 
-def _recalled(path: Path) -> dict[str, Any] | None:
+def _recall(path: Path) -> dict[str, Any] | None:
     try:
         digest, _, text = path.read_text(encoding="utf-8").partition("\n")
         if _hash(text) != digest:

@@ -11,7 +11,7 @@ from nolimits.data.evidence import Evidence
 from nolimits.data.figures import Figure
 from nolimits.data.observations import Observation, of_one_vintage
 from nolimits.data.periods import Period, month, period, since_january
-from nolimits.data.quantities import Quantity, mixed, sum_of
+from nolimits.data.quantities import Quantity, mark_mixed, sum_of
 from nolimits.data.tables import Row
 from nolimits.data.units import Unit
 
@@ -45,17 +45,17 @@ def month_of(view: Figures, indicator: str, span: Period) -> Figure:
     before, after = (view.stated(indicator, since_january(span.year, last)) for last in (number - 1, number))
     if before.quantity is None or after.quantity is None:
         return _from_parts(view, indicator, span)
-    rest, how = _left(view, after, before, "difference of two year-to-date figures")
+    rest, how = _remainder(view, after, before, "difference of two year-to-date figures")
     return Figure(rest, unit, span, after.rows + before.rows, how, about=indicator)
 
 
-def _left(view: Figures, whole: Figure, part: Figure, how: str) -> tuple[Quantity, str]:
+def _remainder(view: Figures, whole: Figure, part: Figure, how: str) -> tuple[Quantity, str]:
     """What is left of one figure beside another, and how it was got.
 
     Where one was revised and the other was not, the revision is all in what is left: that is told as *about*.
     """
     left = whole.sure - part.sure
-    return (left, how) if _of_one_vintage(view, whole, part) else (mixed(left, left), f"{how}{MIXED}")
+    return (left, how) if _of_one_vintage(view, whole, part) else (mark_mixed(left, left), f"{how}{MIXED}")
 
 
 def _of_one_vintage(view: Figures, whole: Figure, part: Figure) -> bool:
@@ -78,7 +78,7 @@ def year_of(view: Figures, indicator: str, span: Period) -> Figure:
     """A calendar year as the sum of its twelve months, each of them known; prices, shares and stocks have none."""
     if not summable(view, indicator):
         return Figure(None, view.about(indicator)["unit"], span, about=indicator)
-    return _added(view, indicator, month(span.year, 12), span)
+    return _sum_of_months(view, indicator, month(span.year, 12), span)
 
 
 def since_january_of(view: Figures, indicator: str, span: Period) -> Figure:
@@ -119,7 +119,7 @@ def _from_parts(view: Figures, indicator: str, span: Period) -> Figure:
         return unknown
     made, how = first.quantity + second.quantity, "sum of two parts"
     if rule["operation"] == "minus":
-        made, how = _left(view, first, second, "difference of two parts")
+        made, how = _remainder(view, first, second, "difference of two parts")
     return Figure(made, unknown.unit, span, first.rows + second.rows, how, about=indicator)
 
 
@@ -155,12 +155,12 @@ def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
     if isinstance(last, Period):
         if last.months is None:
             raise DataError(f"twelve months end with a month, such as 2025-09, not with {last.name}")
-        return _ending(view, indicator, last)
+        return _sum_until(view, indicator, last)
     spans = {*view.periods(indicator), *periods_made(view, indicator, "ytd")}
     ends = {s.end[:7] for s in spans if s.kind in ("ytd", "year", "month")}
     forecast = Figure(None, unit, None, about=indicator)
     for end in sorted(ends, reverse=True):
-        found = _ending(view, indicator, period(end))
+        found = _sum_until(view, indicator, period(end))
         if found.known and not found.forecast:
             return found
         if found.known and not forecast.known:
@@ -168,17 +168,17 @@ def rolling_sum(view: Figures, indicator: str, last: Period | str) -> Figure:
     return forecast
 
 
-def _ending(view: Figures, indicator: str, end: Period) -> Figure:
+def _sum_until(view: Figures, indicator: str, end: Period) -> Figure:
     """The sum of the twelve months that end with a month; of several ways to it, one without a forecast."""
     number = int(end.end[5:7])
     start = month(end.year - (number < 12), number % 12 + 1).start
     span = Period(start, end.end)
-    ways = [_rolled(view, indicator, end, span), _added(view, indicator, end, span)]
+    ways = [_sum_of_spans(view, indicator, end, span), _sum_of_months(view, indicator, end, span)]
     known = [figure for figure in ways if figure.known]
     return next((figure for figure in known if not figure.forecast), known[0] if known else ways[0])
 
 
-def _rolled(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
+def _sum_of_spans(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
     """Since January, plus last year, less last year's same months."""
     number, unit = int(end.end[5:7]), view.about(indicator)["unit"]
     so_far = since_january(end.year, number)
@@ -191,12 +191,12 @@ def _rolled(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
         return Figure(None, unit, span, about=indicator)
     added, how = sum_of([*known[:2], *(-less for less in known[2:])]), ROLLED if number < 12 else "stated"
     if number < 12 and not _of_one_vintage(view, *parts[1:]):
-        added, how = mixed(added, known[1] - known[2]), f"{how}{MIXED}"
+        added, how = mark_mixed(added, known[1] - known[2]), f"{how}{MIXED}"
     rows = tuple(row for part in parts for row in part.rows)
     return Figure(added, unit, span, rows, how, about=indicator)
 
 
-def _added(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
+def _sum_of_months(view: Figures, indicator: str, end: Period, span: Period) -> Figure:
     """The sum of twelve known months."""
     unit = view.about(indicator)["unit"]
     every = (view.value(indicator, _month_back(end, back)) for back in range(12))

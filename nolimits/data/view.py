@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from nolimits.data import courses, door, sums
 from nolimits.data.errors import DataError
 from nolimits.data.evidence import Evidence, evidence
-from nolimits.data.figures import Figure, Status, stated_by
+from nolimits.data.figures import Figure, Status, paper_figure
 from nolimits.data.frames import frame_of
-from nolimits.data.lookup import Wanted, found_in, matches
-from nolimits.data.observations import Observation, by_precedence, standing
+from nolimits.data.lookup import Wanted, find_row, matches
+from nolimits.data.observations import Observation, best_take, by_precedence
 from nolimits.data.parameters import Parameter, hold, hold_types
 from nolimits.data.periods import KINDS, Period, as_period, day, since_january
 from nolimits.data.quantities import percent_change
@@ -76,10 +76,10 @@ class View:
         return self.evidence.folder
 
     @property
-    def told(self) -> tuple[object, ...]:
+    def circumstances(self) -> tuple[object, ...]:
         """What answers follow from besides the rows that are read: the day, the first year, what is declared."""
         known, names = self.evidence, (self.indicators, tuple(sorted(self._found_later)))
-        return self.cutoff, self.start, sorted(self._blind), known.oldest, self.is_latest, known.declared, names
+        return self.cutoff, self.start, sorted(self._blind), known.oldest, self.is_latest, known.declaration_hash, names
 
     @property
     def basis(self) -> tuple[object, ...]:
@@ -140,7 +140,7 @@ class View:
 
     def about(self, indicator: str) -> Row:
         """The row of `indicators.csv`; raises DataError for an unknown indicator, naming near ones."""
-        return found_in(indicator, self.evidence.indicators, "indicator")
+        return find_row(indicator, self.evidence.indicators, "indicator")
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -149,7 +149,7 @@ class View:
 
     def source(self, key: str) -> Row:
         """The row of `sources.csv`; raises DataError for an unknown source."""
-        return found_in(key, self.evidence.sources, "source")
+        return find_row(key, self.evidence.sources, "source")
 
     def sees(self, source: str) -> bool:
         """Whether a source was published by the cutoff, and the view is not blind to it."""
@@ -196,7 +196,7 @@ class View:
         if memo in self._stated:
             door.read(indicator)
             return self._stated[memo]
-        best, about = standing(self.periods(indicator).get(span, ())), self.about(indicator)
+        best, about = best_take(self.periods(indicator).get(span, ())), self.about(indicator)
         if best is None:
             found = Figure(None, about["unit"], span, about=indicator)
         else:
@@ -378,7 +378,7 @@ class View:
         entry = next((entry for entry in self.register("claims") if entry["claim"] == claim), None)
         if entry is None:
             raise DataError(f"no claim is called {claim!r}: see claims.csv")
-        if (stated := stated_by(entry, self.evidence.units)) is None:
+        if (stated := paper_figure(entry, self.evidence.units)) is None:
             raise DataError(f"claim {claim} states no figure")
         return stated
 

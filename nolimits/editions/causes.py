@@ -65,13 +65,13 @@ def why(old: Side, new: Side) -> Why:
     moved = [(key, a, b) for a, b, key in both if a.get("state") != b.get("state")] if not (came or went) else []
     counted.update("correction" for _ in edited)
     counted.update("day" if b.get("lapses") else "new-entry" for _, _, b in moved)
-    if any(_means(a) != _means(b) for a, b, _ in both) or _redefined(old, new):
+    if any(_means(a) != _means(b) for a, b, _ in both) or _differs_in_meaning(old, new):
         counted["definition"] += 1
     pairs = edited + moved
     came += [{"key": key} | b for key, _, b in pairs]
     went += [{"key": key} | a for key, a, _ in pairs]
     del counted[""]
-    return Why(_ranked(counted) or (_otherwise(old, new),), _by_day(came), _by_day(went))
+    return Why(_rank(counted) or (_otherwise(old, new),), _by_day(came), _by_day(went))
 
 
 def _of_came(row: TwinRow, old: Side, new: Side) -> str:
@@ -96,7 +96,7 @@ def _means(row: TwinRow) -> str:
     return row.get("definition", "")
 
 
-def _redefined(old: Side, new: Side) -> bool:
+def _differs_in_meaning(old: Side, new: Side) -> bool:
     changed = {name for name in {*old.names, *new.names} - {"cutoff"} if old.names.get(name) != new.names.get(name)}
     return old.defined != new.defined or any(re.search(rf"\b{re.escape(name)}\b", new.asked) for name in changed)
 
@@ -105,7 +105,7 @@ def _otherwise(old: Side, new: Side) -> str:
     return "day" if old.book.code == new.book.code else "code"
 
 
-def _ranked(counted: Counter[str]) -> tuple[str, ...]:
+def _rank(counted: Counter[str]) -> tuple[str, ...]:
     """Corrections and definitions first, as they change what was said; then by the number of rows."""
     order = list(CAUSES)
     first = ("correction", "definition")

@@ -138,7 +138,7 @@ def compare(old: BookTwin, new: BookTwin) -> Comparison:
 
 def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
     ledger = new.ledger
-    before, after = _shown(old), _shown(new)
+    before, after = _verdict_pages(old), _verdict_pages(new)
     for claim in sorted({*before, *after}):
         was, now = old.claims.get(claim), new.claims.get(claim)
         a, b = before.get(claim), after.get(claim)
@@ -146,7 +146,7 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
         if shown is None:
             continue
         weak = [one is not None and one[1].get("strength") in WEAK for one in (a, b)]
-        if was == now and (weak[0] is weak[1] or now not in DECIDED or not (_graded(a) and _graded(b))):
+        if was == now and (weak[0] is weak[1] or now not in DECIDED or not (_has_strength(a) and _has_strength(b))):
             continue
         reason = _why_turned(old, new, a, b)
         pages, said, _ = shown
@@ -171,12 +171,12 @@ def _verdicts(old: BookTwin, new: BookTwin) -> Iterator[Change]:
         )
 
 
-def _graded(shown: VerdictPages | None) -> bool:
+def _has_strength(shown: VerdictPages | None) -> bool:
     """Whether a verdict is shown with its strength, which older editions do not tell."""
     return shown is not None and "strength" in shown[1]
 
 
-def _shown(book: BookTwin) -> dict[str, VerdictPages]:
+def _verdict_pages(book: BookTwin) -> dict[str, VerdictPages]:
     """For each claim the pages that show its verdict, the verdict, and the rows held beside it."""
     found: dict[str, VerdictPages] = {}
     for name, page in book.pages.items():
@@ -349,11 +349,11 @@ class _Pages:
                 gone.remove(near)
                 a = near
             if a is None or not self._same(a["text"], b["text"]):
-                yield self._reworded(a, b)
+                yield self._sentence_change(a, b)
         for a in gone:
-            yield self._reworded(a, None)
+            yield self._sentence_change(a, None)
 
-    def _reworded(self, a: Twin | None, b: Twin | None) -> Change:
+    def _sentence_change(self, a: Twin | None, b: Twin | None) -> Change:
         one, empty = b or a or {}, {"rows": ()}
         reason = self._why(a or empty, b or empty, asked=one["text"])
         return Change(

@@ -19,7 +19,7 @@ def headers(policy: str, referrer: str) -> str:
     return "\n".join(["/*", *(f"  {name}: {value}" for name, value in lines.items())]) + "\n"
 
 
-def merged(files: Iterable[str]) -> str:
+def merge_headers(files: Iterable[str]) -> str:
     """One file for the pages of several editions: the newest's, last of `files`, that allows what any of them allows.
 
     A header holds for all pages of a site; what each page may do besides is held by the policy in the page.

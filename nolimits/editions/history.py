@@ -14,7 +14,7 @@ from typing import Any
 from nolimits.editions.archive import page_files
 from nolimits.editions.compare import Comparison, compare
 from nolimits.editions.feed import FEED, FeedItem, summary, with_entries
-from nolimits.editions.headers import HEADERS, merged
+from nolimits.editions.headers import HEADERS, merge_headers
 from nolimits.editions.since import NOUNS, KindCounts, since
 from nolimits.editions.snapshots import load
 from nolimits.editions.sums import MANIFEST, EditionSums, scripts, sums_of
@@ -38,7 +38,7 @@ class History:
     headers: bytes
 
     @property
-    def told(self) -> dict[str, Any]:
+    def banner_data(self) -> dict[str, Any]:
         """What each page is told of the other editions."""
         return {"since": self.since, "absent": self.absent, "nouns": NOUNS}
 
@@ -58,7 +58,7 @@ def publication_history(frozen: Path, keys: Sequence[str], newest: str, root: di
     versions = {"charts": dict(charts), "claims": dict(claims)}
     found = [frozen / key / HEADERS for key in (*(one for one in keys if one != newest), newest)]
     sent = [path.read_text(encoding="utf-8") for path in found if path.is_file()]
-    headers = merged(sent).encode() if sent else b""
+    headers = merge_headers(sent).encode() if sent else b""
     return History(changed, versions, scripts(pairs), _absent(frozen, keys), _feed(frozen, keys, newest), headers)
 
 

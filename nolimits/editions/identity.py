@@ -11,7 +11,7 @@ from typing import Any
 
 from nolimits.data import DataError, Parameter, Register, Row, View, mapping_of
 from nolimits.data.observations import public_on
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.manuscript import citation, contents, generated, notebook, settings, sphinx_of
 from nolimits.manuscript.beside import beside, files
 
@@ -42,7 +42,7 @@ class Edition:
 def edition(view: View, parameters: Parameters, root: Path, text: TextByName | None = None) -> Edition:
     """The edition that a book is which is built from `root` with a view and the notebooks' parameters.
 
-    `parameters` are by section, set over the notebooks' own defaults; `text` is what `written` gives, found where it is
+    `parameters` are by section, set over the notebooks' own defaults; `text` is what `text_hashes` gives, found where it is
     not given. The same from sources and from staged, executed copies; rows known only after the view's cutoff, the
     machine and the versions of libraries have no part in it. Raises DataError for a cutoff after the newest row, of
     which nobody can know what will be known.
@@ -50,11 +50,11 @@ def edition(view: View, parameters: Parameters, root: Path, text: TextByName | N
     if view.cutoff > view.newest:
         raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
     chosen = ((name, _hash(content)) for name, content in _chosen(view, parameters, root))
-    told = [*(written(root) if text is None else text).items(), *chosen, *_known_rows(view).items()]
+    told = [*(text_hashes(root) if text is None else text).items(), *chosen, *_row_hashes(view).items()]
     return Edition(view.cutoff, _total(told))
 
 
-def written(root: Path) -> TextByName:
+def text_hashes(root: Path) -> TextByName:
     """What is written of a book, code, pages and what lies beside them: hashes of contents by name, in a fixed order.
 
     The same on any day, whatever the tables say.
@@ -91,13 +91,13 @@ def _chosen(view: View, parameters: Parameters, root: Path) -> Iterator[tuple[st
     yield "data/datapackage.yaml", _json(view.evidence.package)
 
 
-def _known_rows(view: View) -> dict[str, str]:
+def _row_hashes(view: View) -> dict[str, str]:
     """Hashes of what is visible of each table, by name."""
 
     def made() -> dict[str, str]:
         return {f"data/{name}": _hash(_json(held)) for name, held in visible_rows(view).items()}
 
-    return kept("visible", view.basis, made)
+    return remember("visible", view.basis, made)
 
 
 def _hash(content: bytes) -> str:
@@ -135,18 +135,18 @@ def visible_rows(view: View) -> dict[str, Rows]:
     it is known only later. What became known of a visible row only later is blank.
     """
     names = [resource["name"] for resource in view.evidence.package["resources"]]
-    seen = {name: _known(name, view) for name in names if name != "sources"}
+    seen = {name: _rows_by_cutoff(name, view) for name in names if name != "sources"}
     cited = {row[column] for held in seen.values() for row in held for column in CITING if row.get(column)}
     sources = view.evidence.rows("sources") if "sources" in names else ()
     seen["sources"] = [row for row in sources if row["source"] in cited or row["published"] <= view.cutoff]
-    seen |= _measured(view, seen)
+    seen |= _measurement_rows(view, seen)
     if "exceptions" in seen:
         keys = {name: _keys(view, name, held) for name, held in seen.items()}
         seen["exceptions"] = [row for row in seen["exceptions"] if row["row"] in keys.get(row["table"], ())]
     return {name: seen[name] for name in names}
 
 
-def _measured(view: View, seen: dict[str, Rows]) -> dict[str, Rows]:
+def _measurement_rows(view: View, seen: dict[str, Rows]) -> dict[str, Rows]:
     """What is measured, in which units, and which sums hold, as far as any of it was known by the cutoff."""
     claims = seen.get("claims", ())
     kept = {*view.indicators, *(row["indicator"] for row in claims)}
@@ -160,7 +160,7 @@ def _measured(view: View, seen: dict[str, Rows]) -> dict[str, Rows]:
     }
 
 
-def _known(name: str, view: View) -> Rows:
+def _rows_by_cutoff(name: str, view: View) -> Rows:
     register, every = view.evidence.registers.get(name), view.evidence.rows(name)
     if register and register.acts:
         columns = every[0] if every else ()

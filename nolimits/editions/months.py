@@ -19,7 +19,7 @@ from nolimits.claims.words import row_words
 from nolimits.data import View
 from nolimits.data.observations import public_on
 from nolimits.data.periods import months_before
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.language.places import thesis_place
 from nolimits.manuscript import Page
 from nolimits.pagemodel.model import view_of
@@ -80,7 +80,7 @@ def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Mon
     One is left out in which nothing became known, unless time alone moved a thesis or a verdict.
     """
     for since, until in _spans(view, most):
-        (rows, copied, late), moved = _rows(view, since, until), tuple(_moved(view, since, until))
+        (rows, copied, late), moved = _rows(view, since, until), tuple(_moves(view, since, until))
         if rows or copied or moved:
             turned = (one for page in pages for one in _headlines(page, view, since, until))
             yield Month(until, since, rows, (*moved, *turned), copied, late)
@@ -88,20 +88,20 @@ def months(pages: Sequence[Page], view: View, most: int = SHOWN) -> Iterator[Mon
 
 def months_as_data(pages: Sequence[Page], view: View) -> list[dict[str, Any]]:
     """The months as data that JSON can hold, kept for the same tables and, of headlines, for the same page."""
-    found: list[dict[str, Any]] = kept("months", view.basis, lambda: [asdict(one) for one in months((), view)])
-    turned = [_turned(page, view) for page in pages if page.charts]
+    found: list[dict[str, Any]] = remember("months", view.basis, lambda: [asdict(one) for one in months((), view)])
+    turned = [_turns_by_month(page, view) for page in pages if page.charts]
     own = {one["until"]: [moved for page in turned for moved in page[one["until"]]] for one in found}
     return [one | {"moved": [*one["moved"], *own[one["until"]]]} for one in found]
 
 
-def _turned(page: Page, view: View) -> dict[str, list[dict[str, str]]]:
+def _turns_by_month(page: Page, view: View) -> dict[str, list[dict[str, str]]]:
     """The headlines of a page that turned in each of the last months, by the month's end."""
 
     def make() -> dict[str, list[dict[str, str]]]:
         spans = _spans(view, SHOWN)
         return {until: [asdict(one) for one in _headlines(page, view, since, until)] for since, until in spans}
 
-    return kept("headlines", [page.name, page.digest, view.basis], make)
+    return remember("headlines", [page.name, page.digest, view.basis], make)
 
 
 def _spans(view: View, most: int) -> list[tuple[str, str]]:
@@ -129,7 +129,7 @@ def _rows(view: View, since: str, until: str) -> tuple[dict[str, int], int, int]
     return dict(found.most_common()), copied, late
 
 
-def _moved(view: View, since: str, until: str) -> Iterator[Moved]:
+def _moves(view: View, since: str, until: str) -> Iterator[Moved]:
     before, after = view.on(since), view.on(until)
     for thesis in theses(view.evidence):
         was, now = stand(thesis, before), stand(thesis, after)

@@ -37,7 +37,7 @@ def since(older: Path, newest: Path) -> dict[str, KindCounts]:
     found = compare(load(older), load(newest))
     counted = {page: _counts(found.on(page)) for page in found.old.pages}
     sides = [_exhibits(book) for book in (found.old, found.new)]
-    resting = _resting(found)
+    resting = _rows_by_claim(found)
     own = {name for book in (found.old, found.new) for name in (book.edition, day_name(book.cutoff), book.cutoff)}
     for name in sides[0].keys() | sides[1].keys():
         drawn = [side[name] for side in sides if name in side]
@@ -45,7 +45,7 @@ def since(older: Path, newest: Path) -> dict[str, KindCounts]:
     for name, path in page_files(older):
         page = name.removesuffix(".html")
         other = newest / f"{page}.html"
-        if not counted.get(page) and other.is_file() and _less(_said(path), own) != _less(_said(other), own):
+        if not counted.get(page) and other.is_file() and _less(_page_text(path), own) != _less(_page_text(other), own):
             counted[page] = {WORDS: 1}
     return {page: counts for page, counts in sorted(counted.items()) if counts}
 
@@ -59,7 +59,7 @@ def _exhibits(book: BookTwin) -> dict[str, Twin]:
     return {one["id"]: one for page in book.pages.values() for one in page["exhibits"]}
 
 
-def _resting(found: Comparison) -> dict[str, set[str]]:
+def _rows_by_claim(found: Comparison) -> dict[str, set[str]]:
     """The rows that the test of each statement rests on in either edition."""
     rows: dict[str, set[str]] = {}
     for book in (found.old, found.new):
@@ -85,7 +85,7 @@ def _on_chart(found: Comparison, name: str, drawn: Sequence[Twin], resting: Mapp
 
 
 @lru_cache(maxsize=256)  # those of the newest edition, to which all others are held
-def _said(page: Path) -> str:
+def _page_text(page: Path) -> str:
     """What a page of a frozen edition reads; such a page never changes."""
     text = page.read_text(encoding="utf-8")
     if not text.strip():

@@ -74,9 +74,9 @@ def refuse_other(site: Path) -> None:
 
 def _lay(tree: Path, site: Path, work: Path, say: Callable[[str], None]) -> tuple[str, bool]:
     # what is published is read here, once, and held to the list that was made with it: a build may replace the tree
-    sums = _told_sums(tree)
+    sums = _tree_sums(tree)
     key, cutoff = sums["edition"], sums["cutoff"]
-    found = _found(site, say)
+    found = _find_editions(site, say)
     shared = _places(sums["files"])
     frozen, place = _frozen(tree, work / key, key, sums["files"], shared), site / FROZEN / key
     if place.exists():
@@ -103,7 +103,7 @@ def editions(site: Path) -> list[Published]:
     return [Published(one["edition"], one["cutoff"], order) for order, one in enumerate(told)]
 
 
-def _found(site: Path, say: Callable[[str], None]) -> list[Published]:
+def _find_editions(site: Path, say: Callable[[str], None]) -> list[Published]:
     """The editions of a site: those of its list, and those that lie there though no list names them, which is said."""
     try:
         found = editions(site)
@@ -170,13 +170,13 @@ def _manifest(tree: Path) -> dict[str, Any]:
     return found
 
 
-def _told_sums(tree: Path) -> dict[str, Any]:
+def _tree_sums(tree: Path) -> dict[str, Any]:
     """The list of checksums that came with a tree, which is of its edition."""
     told, key = archive.read_now(tree / LIST), _manifest(tree)["edition"]
     if not told.get("files"):
         raise DataError(f"{tree} has no {LIST}: run `nolimits build` again")
     if told["edition"] != key:
-        raise _changing(tree, LIST)
+        raise _change_error(tree, LIST)
     return told
 
 
@@ -184,11 +184,11 @@ def _read(tree: Path, name: str, sums: Mapping[str, str]) -> bytes:
     """A file of a tree as its list of checksums tells it; raises DataError for any other."""
     content = (tree / name).read_bytes()
     if name in sums and hashlib.sha256(content).hexdigest() != sums[name]:
-        raise _changing(tree, name)
+        raise _change_error(tree, name)
     return content
 
 
-def _changing(tree: Path, name: str) -> DataError:
+def _change_error(tree: Path, name: str) -> DataError:
     return DataError(f"{tree}/{name} is not that of the edition which is published: build it again, then publish")
 
 
@@ -243,11 +243,11 @@ def _copy_pages(tree: Path, to: Path, key: str, sums: Mapping[str, str], shared:
         content = _read(tree, name, sums)
         if name in linked:
             up = "../" * (below + name.count("/"))
-            content = _linked(content.decode(), up, shared, key, name).encode()
+            content = _link_shared(content.decode(), up, shared, key, name).encode()
         target.write_bytes(content)
 
 
-def _linked(page: str, up: str, places: Mapping[str, str], key: str, name: str) -> str:
+def _link_shared(page: str, up: str, places: Mapping[str, str], key: str, name: str) -> str:
     """A page whose shared files are those of the site, and which asks the site for what came after it."""
 
     def moved(found: re.Match[str]) -> str:
@@ -305,7 +305,7 @@ def _write_root(site: Path, found: list[Published], work: Path, say: Callable[[s
     for name, content in ((FEED, told.feed), (HEADERS, told.headers)):
         if content:
             archive.write_file(site / name, content)
-    archive.write_file(site / BANNER, archive.as_script("NOLIMITS_EDITIONS", about | told.told) + script())
+    archive.write_file(site / BANNER, archive.as_script("NOLIMITS_EDITIONS", about | told.banner_data) + script())
     # last: a site whose list does not name an edition can be published into again
     archive.write_file(site / INDEX, _json(about))
 

@@ -68,8 +68,8 @@ def as_text(comparison: Comparison, *, everything: bool = False) -> str:
     if not comparison:
         return _nothing(comparison)
     lines = [f"What differs {sides(comparison)}", _editions(comparison), ""]
-    lines += _wrapped("Changes: " + " · ".join(count_text(comparison.counts)))
-    lines += _wrapped("By cause: " + " · ".join(f"{_named(cause)} {n:,}" for cause, n in comparison.causes.items()))
+    lines += _wrap("Changes: " + " · ".join(count_text(comparison.counts)))
+    lines += _wrap("By cause: " + " · ".join(f"{_cause_name(cause)} {n:,}" for cause, n in comparison.causes.items()))
     for kind in KINDS:
         if kind in SHOWN or (everything and kind in FOLDED):
             lines += _section(comparison, kind, everything)
@@ -100,26 +100,26 @@ def _change(change: Change, titles: Sequence[str], most: int) -> Iterator[str]:
     match change.kind:
         case "verdict":
             weak = " (rests on too little to be called a turn)" if change.weak else ""
-            yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}{weak}", "  ")
+            yield from _wrap(f"{change.asked}  {change.before} → {change.after}  {change.context}{weak}", "  ")
         case "strength":
-            yield from _wrapped(f"{change.asked}  {change.before} → {change.after}  {change.context}", "  ")
+            yield from _wrap(f"{change.asked}  {change.before} → {change.after}  {change.context}", "  ")
         case "headline":
             yield f"  {change.asked} ({where})"
-            yield from (*_wrapped(f"− {change.before}", "    "), *_wrapped(f"+ {change.after}", "    "))
+            yield from (*_wrap(f"− {change.before}", "    "), *_wrap(f"+ {change.after}", "    "))
         case "sentence":
             yield f"  {where}{': ' if change.context else ''}{change.context}"
-            yield from _wrapped(f"− {change.before}", "    ") if change.before else ()
-            yield from _wrapped(f"+ {change.after}", "    ") if change.after else ()
+            yield from _wrap(f"− {change.before}", "    ") if change.before else ()
+            yield from _wrap(f"+ {change.after}", "    ") if change.after else ()
         case _:
-            yield from _wrapped(f"{change.before} → {change.after}  ({where})", "  ")
-            yield from _wrapped(change.context or change.asked, "    ")
+            yield from _wrap(f"{change.before} → {change.after}  ({where})", "  ")
+            yield from _wrap(change.context or change.asked, "    ")
     yield from _reason(change, most)
 
 
 def _reason(change: Change, most: int) -> Iterator[str]:
     """The causes in brackets, and up to so many rows that came and went, one a line."""
     if most > FEW or change.kind not in TURNS or not change.came:
-        yield f"    [{', '.join(map(_named, change.causes))}]"
+        yield f"    [{', '.join(map(_cause_name, change.causes))}]"
     for sign, rows in (("+", change.came), ("−", change.went)):
         for row in rows[:most]:
             yield f"      {sign} {textwrap.shorten(_says(row), WIDTH - 8, placeholder=' …')}"
@@ -131,7 +131,7 @@ def _more(number: int) -> str:
     return many(number, "more row")
 
 
-def _named(cause: str) -> str:
+def _cause_name(cause: str) -> str:
     return cause.replace("-", " ")
 
 
@@ -142,7 +142,7 @@ def _says(row: Row) -> str:
     return f"{row['says']}{f' ({origin})' if origin else ''}"
 
 
-def _wrapped(said: str, indent: str = "") -> list[str]:
+def _wrap(said: str, indent: str = "") -> list[str]:
     return textwrap.wrap(said, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
 
 
@@ -200,10 +200,10 @@ def _verdicts(comparison: Comparison, address: Address | None, heading: str) -> 
     stronger = once(comparison.of("strength"))
     count = many(len(stronger), "verdict reads as it did but counts", "verdicts read as they did but count")
     folded = [(told, other), (little, weak), (f"{count} otherwise, for more or less than before rests on", stronger)]
-    return shown + "".join(_folded(title, some, comparison, address) for title, some in folded if some)
+    return shown + "".join(_fold(title, some, comparison, address) for title, some in folded if some)
 
 
-def _folded(
+def _fold(
     title: str, found: Sequence[tuple[Change, list[str]]], comparison: Comparison, address: Address | None
 ) -> str:
     items = "".join(_item(change, pages, comparison, address) for change, pages in found)
@@ -231,17 +231,17 @@ def _list(
 
 def _item(change: Change, pages: Sequence[str], comparison: Comparison, address: Address | None) -> str:
     anchor = "" if change.kind == "sentence" else change.anchor
-    where = ", ".join(_linked(comparison.title(page), page, anchor, address) for page in dict.fromkeys(pages))
+    where = ", ".join(_link(comparison.title(page), page, anchor, address) for page in dict.fromkeys(pages))
     match change.kind:
         case "verdict":
-            key = _linked(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
+            key = _link(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
             told = f"{key} {_badge(change.before)} → {_badge(change.after)} {escape(change.context)}"
         case "strength":
-            key = _linked(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
+            key = _link(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
             told = f"{key} {escape(f'{change.before} → {change.after}')}: {escape(change.context)}"
         case "headline" | "sentence":
             place = escape(change.context) if change.kind == "sentence" else where
-            told = f'<span class="change-where">{place}</span>{_reworded(change)}'
+            told = f'<span class="change-where">{place}</span>{_rewording(change)}'
         case "page" | "part":
             told = escape(f"{change.context or change.asked} {_came(change)}")
         case _:
@@ -254,7 +254,7 @@ def _came(change: Change) -> str:
     return "" if change.kind == "part" else "(new)" if change.before is None else "(gone)"
 
 
-def _reworded(change: Change) -> str:
+def _rewording(change: Change) -> str:
     gone = f"<p><del>{escape(change.before)}</del></p>" if change.before else ""
     return gone + (f"<p><ins>{escape(change.after)}</ins></p>" if change.after else "")
 
@@ -263,7 +263,7 @@ def _badge(word: str | None) -> str:
     return f'<span class="badge {escape(word or "")}">{escape(word or "none")}</span>'
 
 
-def _linked(label: str, page: str, anchor: str, address: Address | None, *, raw: bool = False) -> str:
+def _link(label: str, page: str, anchor: str, address: Address | None, *, raw: bool = False) -> str:
     shown = label if raw else escape(label)
     return f'<a href="{escape(address(page, anchor), quote=True)}">{shown}</a>' if address else shown
 
@@ -294,7 +294,7 @@ def _row(row: Row, address: Address | None) -> str:
         source = f'<a href="{escape(row["url"], quote=True)}" rel="noreferrer">{source}</a>'
     known = f"known {day_name(row['known_on'])}" if row["known_on"] else ""
     origin = ", ".join(filter(None, (source, known)))
-    return _linked(row["says"], page, anchor, address) + (f" <small>{origin}</small>" if origin else "")
+    return _link(row["says"], page, anchor, address) + (f" <small>{origin}</small>" if origin else "")
 
 
 def _by_page(comparison: Comparison, address: Address | None, heading: str) -> str:

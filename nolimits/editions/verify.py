@@ -177,7 +177,7 @@ def of_file(name: str, digest: str, start: bytes, known: Sequence[Copy]) -> Iden
             fingerprint = _fingerprint(held, chart)
             since = _since(chart, fingerprint, held, known)
             return Identity(state, f"{name} of chart {chart}", fingerprint, whose, since)
-        return Identity(state, f"{name}, which is {place}", editions=whose, since=_replaced(place, digest, known))
+        return Identity(state, f"{name}, which is {place}", editions=whose, since=_replacement(place, digest, known))
     charts = {chart for one in known for chart in one.manifest["charts"]}
     if (inside := INSIDE.search(start)) and (chart := inside[1].decode()) in charts:
         fingerprint = inside[2].decode()
@@ -202,7 +202,7 @@ def _chart_at(place: str, one: Copy) -> str:
     return found["chart"] if found and found["chart"] in one.manifest["charts"] else ""
 
 
-def _replaced(place: str, digest: str, known: Sequence[Copy]) -> str:
+def _replacement(place: str, digest: str, known: Sequence[Copy]) -> str:
     """What the newest edition has instead of a file, in words; empty where it has the same."""
     last = known[-1]
     if any(told == digest for _, told in last.files):
@@ -243,7 +243,7 @@ def of_fingerprint(digits: str, known: Sequence[Copy]) -> Identity:
                 return Identity(
                     KNOWN, f"{_last(place)} of chart {chart}", full, (one,), _since(chart, full, one, known)
                 )
-            return Identity(KNOWN, place, editions=(one,), since=_replaced(place, digest, known))
+            return Identity(KNOWN, place, editions=(one,), since=_replacement(place, digest, known))
     return Identity(UNKNOWN, hint=f"{digits} is no fingerprint of the {many(len(known), 'edition')} at hand")
 
 

@@ -43,14 +43,14 @@ def weave(versions: Sequence[str | None]) -> tuple[Piece, ...]:
         same[number] = 1 << number
         woven = _with(woven, _cut(BLOCKS, text), 1 << number, finer=CUT)
     runs = groupby(woven, lambda one: _all(one.held, same))
-    return tuple(_joined(list(run), held) for held, run in runs)
+    return tuple(_join(list(run), held) for held, run in runs)
 
 
 def _cut(where: re.Pattern[str], text: str) -> list[str]:
     return list(filter(None, where.split(text)))
 
 
-def _joined(run: Sequence[Piece], held: int) -> Piece:
+def _join(run: Sequence[Piece], held: int) -> Piece:
     # a part may end where a piece does, though nothing in the text tells
     return Piece("".join(one.text for one in run), held, sum(len(_cut(CUT, one.text)) for one in run))
 

@@ -71,8 +71,8 @@ def call(function: Function, view: View, arguments: Sequence[Answer], options: M
     """A function's answer to some arguments. Raises ExpressionError for arguments that it does not take."""
     kinds = _kinds(function, len(arguments), tuple(options))
     try:
-        taken = [_taken(kinds[place], one) for place, one in enumerate(arguments)]
-        return function(view, *taken, **{name: _taken(kinds[name], one) for name, one in options.items()})
+        taken = [_as_argument(kinds[place], one) for place, one in enumerate(arguments)]
+        return function(view, *taken, **{name: _as_argument(kinds[name], one) for name, one in options.items()})
     except UnknownError:
         return _unknown(_answer_of(function), (*arguments, *options.values()))
     except (OverflowError, ZeroDivisionError):
@@ -89,7 +89,7 @@ def _unknown(kind: str, given: Sequence[Answer]) -> Answer:
     return Text(None, rows)
 
 
-def _taken(kind: str, answer: Answer) -> Any:
+def _as_argument(kind: str, answer: Answer) -> Any:
     """An answer as an argument of a kind."""
     match kind:
         case "Answer":

@@ -8,15 +8,15 @@ from operator import itemgetter
 
 from nolimits.data import DataError, Entry, Figure, View, period
 from nolimits.data import quantities as q
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.data.figures import COUNTED
 from nolimits.data.nouns import many
 from nolimits.data.periods import years_before
 from nolimits.data.quantities import Quantity, exactly
-from nolimits.data.registers import Register, counted_once
+from nolimits.data.registers import Register, drop_parts
 from nolimits.language.answers import Answer, ExpressionError, Text
 from nolimits.language.binding import Day, Number, Word, number_in, span, word_in
-from nolimits.language.timing import Following, following
+from nolimits.language.timing import Following, responses
 
 EVER = "9999"
 FRESH, BEGUN = "fresh", "begun_since"
@@ -26,18 +26,18 @@ EXPRESSIONS = ("measure", "confirmed_if", "partly_if", "refuted_if")  # of a tes
 OF = "of_"  # stands before a column of the thing that an entry is about
 
 
-def _selected(view: View, register: str, wanted: dict[str, Answer]) -> list[Entry]:
+def _select(view: View, register: str, wanted: dict[str, Answer]) -> list[Entry]:
     """Entries of a register; values apart by `|`, `since` and `until` for days, ends included.
 
     Matched once for a view: prose and tests ask for the same entries again and again.
     """
     moved = bool(view.about_register(register).acts)
-    words = {name: _asked(name, answer, moved=moved) for name, answer in wanted.items()}
+    words = {name: _filter_text(name, answer, moved=moved) for name, answer in wanted.items()}
     key = f"of {register}: {sorted(words.items())}"
-    return remembered(view.memo, key, lambda: _matched(view, register, words))
+    return memoise(view.memo, key, lambda: _match(view, register, words))
 
 
-def _asked(name: str, answer: Answer, *, moved: bool) -> str:
+def _filter_text(name: str, answer: Answer, *, moved: bool) -> str:
     """What is asked of a column, in words; things that acts move have a course besides."""
     if name in DAYS or (moved and name == BEGUN):
         return span(answer)
@@ -46,7 +46,7 @@ def _asked(name: str, answer: Answer, *, moved: bool) -> str:
     return word_in(answer)
 
 
-def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
+def _match(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
     about = view.about_register(register)
     column = about.day or ("since" if about.acts else "")
     since = period(wanted.pop("since")).start if "since" in wanted else ""
@@ -56,7 +56,7 @@ def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
         found = _in_course(view, found, wanted)
     words = {name: frozenset(text.split("|")) for name, text in wanted.items()}
     if about.key in words and not about.acts:
-        found = _called(view, about, words.pop(about.key))
+        found = _find_by_key(view, about, words.pop(about.key))
     for name, allowed in words.items():
         if about.of and name.startswith(OF):
             things = _things(view, about.of, name.removeprefix(OF), allowed)
@@ -71,7 +71,7 @@ def _matched(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
     return [entry for entry in found if entry[column] and since <= entry[column] <= (until or EVER)]
 
 
-def _called(view: View, about: Register, keys: frozenset[str]) -> list[Entry]:
+def _find_by_key(view: View, about: Register, keys: frozenset[str]) -> list[Entry]:
     """The entries of some keys, in the register's order; tests name entries by their keys more often than not."""
     memo = f"keys of {about.name}"
     if memo not in view.memo:
@@ -115,7 +115,7 @@ def count(view: View, register: Word, **wanted: Answer) -> Figure:
     before the cutoff their last one does. Entries about another register's things, as reviews are about claims, are
     also chosen by a column of these, with `of_` before it: `of_kind='figure'`.
     """
-    found = counted_once(_selected(view, register, wanted))
+    found = drop_parts(_select(view, register, wanted))
     return Figure(exactly(len(found)), "count", None, tuple(found), f"{COUNTED} {register}")
 
 
@@ -137,24 +137,24 @@ def _names_key(expression: str, view: View) -> bool:
     return False
 
 
-def _dated(view: View, register: str, wanted: dict[str, Answer]) -> tuple[list[Entry], str]:
+def _sort_by_day(view: View, register: str, wanted: dict[str, Answer]) -> tuple[list[Entry], str]:
     about = view.about_register(register)
     column = about.day or ("since" if about.acts else "")
     if not column:
         raise ExpressionError(f"the rows of {register} have no day")
-    found = [entry for entry in _selected(view, register, wanted) if entry[column]]
+    found = [entry for entry in _select(view, register, wanted) if entry[column]]
     return sorted(found, key=lambda entry: entry[column]), column
 
 
 def first(view: View, register: Word, **wanted: Answer) -> Text:
     """first(register, kind='bond'): the day of the earliest entry of a register that was known."""
-    found, column = _dated(view, register, wanted)
+    found, column = _sort_by_day(view, register, wanted)
     return Text(found[0][column], (found[0],)) if found else Text(None)
 
 
 def last(view: View, register: Word, **wanted: Answer) -> Text:
     """last(register, kind='bond'): the day of the newest entry of a register that was known."""
-    found, column = _dated(view, register, wanted)
+    found, column = _sort_by_day(view, register, wanted)
     return Text(found[-1][column], (found[-1],)) if found else Text(None)
 
 
@@ -205,39 +205,39 @@ def _range(low: str, high: str) -> Quantity | None:
 
 def cost(view: View, **wanted: Answer) -> Figure:
     """cost(status='operating'): what projects were to cost at the least, added up as far as known, in USD bn."""
-    found = [entry for entry in _selected(view, "projects", wanted) if entry["cost_low_usd_bn"]]
+    found = [entry for entry in _select(view, "projects", wanted) if entry["cost_low_usd_bn"]]
     least = q.sum_of(exactly(float(entry["cost_low_usd_bn"])) for entry in found) if found else None
     return Figure(least, "USD bn", None, tuple(found), "sum of first costs, ranges at their lower end")
 
 
-def _followed(view: View, side: str, within: float, since: str, kind: str | None) -> Following:
+def _responses(view: View, side: str, within: float, since: str, kind: str | None) -> Following:
     try:
-        return following(view, side, within=int(within), since=since, kind=kind.split("|") if kind else ())
+        return responses(view, side, within=int(within), since=since, kind=kind.split("|") if kind else ())
     except DataError as error:
         raise ExpressionError(str(error)) from None
 
 
 def followed(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
     """followed(side, since=day, within=90, kind='fee'): % of its days of measures that the other side followed."""
-    found = _followed(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind)
     share = None if found.share is None else exactly(found.share)
     return Figure(share, "percent", None, found.rows, f"{found.followed} of {many(len(found.judged), 'day')}")
 
 
 def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
     """by_chance(side, since=day, within=90): % of all days, to the last measure, that the other side followed."""
-    found = _followed(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind)
     return Figure(None if found.chance is None else exactly(found.chance), "percent", None, found.rows, "of all days")
 
 
 def tail(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
     """tail(side, since=day, within=90): % chance that so many of its days of measures, or more, were followed."""
-    found = _followed(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind)
     how = f"binomial tail, {found.followed} of {many(len(found.judged), 'day')}"
     return Figure(None if found.tail is None else exactly(found.tail), "percent", None, found.rows, how)
 
 
 def steps(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
     """steps(side, since=day, within=90): how many of its days of measures are old enough to have been followed."""
-    found = _followed(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind)
     return Figure(exactly(len(found.judged)), "count", None, found.rows, f"{COUNTED} measures")

@@ -46,7 +46,7 @@ def facts(view: View, **questions: str) -> Facts:
     for name, question in questions.items():
         if not NAME.fullmatch(name):
             raise DataError(f"{name!r} is not a name of a fact: write small letters, digits and underscores")
-        if taken := _taken(name, view):
+        if taken := _owner_of(name, view):
             raise DataError(f"the fact {name!r} is called like {taken}: choose another name")
         view.facts[name] = question
     return Facts(tuple(_line(name, view) for name in questions))
@@ -59,7 +59,7 @@ def check_facts(questions: Mapping[str, str], view: View) -> dict[str, str]:
     for name in questions:
         if not NAME.fullmatch(name):
             wrong[name] = "a fact's name is written in small letters, digits and underscores"
-        elif taken := _taken(name, view):
+        elif taken := _owner_of(name, view):
             wrong[name] = f"{taken} has this name: choose another"
         else:
             try:
@@ -69,7 +69,7 @@ def check_facts(questions: Mapping[str, str], view: View) -> dict[str, str]:
     return wrong
 
 
-def _taken(name: str, view: View) -> str:
+def _owner_of(name: str, view: View) -> str:
     """What has a name already that a fact would have."""
     if name in view.parameters:
         return "a parameter"

@@ -55,7 +55,7 @@ class Following:
         return 100 * sum(math.comb(days, n) * p**n * (1 - p) ** (days - n) for n in range(self.followed, days + 1))
 
 
-def following(view: View, side: str, *, within: int, since: str, kind: Sequence[str] | str = ()) -> Following:
+def responses(view: View, side: str, *, within: int, since: str, kind: Sequence[str] | str = ()) -> Following:
     """How measures of `side` that took effect from `since` on were followed by the other's within so many days.
 
     `kind` keeps to kinds of measure. A measure of which no day is known but that of a report is left out. Raises

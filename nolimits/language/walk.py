@@ -11,7 +11,7 @@ from functools import lru_cache
 from nolimits.data import DataError, Figure, Parameter, View
 from nolimits.data import quantities as q
 from nolimits.data.quantities import Quantity
-from nolimits.data.seen import Known, made_once
+from nolimits.data.seen import Known, reuse
 from nolimits.language.answers import Answer, ExpressionError, Text, Truth, constant, rows_of
 from nolimits.language.arithmetic import same_unit
 from nolimits.language.binding import call
@@ -63,7 +63,7 @@ def _names(tree: ast.AST, name: str) -> bool:
 def answer_fact(name: str, view: View) -> Answer:
     """The answer to one of a page's facts, worked out once for a view. Raises ExpressionError for no such fact."""
     if name not in view.facts:
-        raise ExpressionError(_unnamed(name, view, {}))
+        raise ExpressionError(_unknown_name(name, view, {}))
     if name not in view.answers:
         view.answers[name] = None  # while it is being worked out: a fact that asks for itself finds this
         try:
@@ -149,7 +149,7 @@ def _plain(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) < LARGEST
 
 
-def _unnamed(name: str, view: View, names: Names) -> str:
+def _unknown_name(name: str, view: View, names: Names) -> str:
     every = list(dict.fromkeys([*names, *OWN, *view.parameters, *view.facts]))
     near = difflib.get_close_matches(name, every, MOST_NAMED) if len(every) > MOST_NAMED else every
     known = f"it may name {', '.join(near)}" if near else f"none of the {len(every)} names here is like it"
@@ -173,7 +173,7 @@ class _Walk:
             case ast.UnaryOp():
                 return self._unary(node)
             case ast.BoolOp():
-                return self._joined(node)
+                return self._join(node)
             case ast.BinOp():
                 return self._binary(node)
             case ast.Compare():
@@ -191,7 +191,7 @@ class _Walk:
             return _answer(self.view.parameters[name])
         if name in self.view.facts:
             return answer_fact(name, self.view)
-        raise ExpressionError(_unnamed(name, self.view, self.names), at)
+        raise ExpressionError(_unknown_name(name, self.view, self.names), at)
 
     def _unary(self, node: ast.UnaryOp) -> Answer:
         if isinstance(node.op, ast.Not):
@@ -200,7 +200,7 @@ class _Walk:
         figure = self._figure(node.operand)
         return replace(figure, quantity=-figure.quantity if figure.quantity else None)
 
-    def _joined(self, node: ast.BoolOp) -> Truth:
+    def _join(self, node: ast.BoolOp) -> Truth:
         truths = [self._truth(value) for value in node.values]
         join = q.every if isinstance(node.op, ast.And) else q.some
         return Truth(join(truth.value for truth in truths), rows_of(*truths))
@@ -225,7 +225,7 @@ class _Walk:
         a, b = self.visit(left), self.visit(right)
         truth = None
         if isinstance(a, Figure) and isinstance(b, Figure):
-            _located(left, same_unit, a.unit, b.unit)
+            _locate(left, same_unit, a.unit, b.unit)
             if a.quantity and b.quantity:
                 truth = COMPARISONS[type(op)](a.quantity, b.quantity)
         elif isinstance(a, Text) and isinstance(b, Text):
@@ -250,13 +250,13 @@ class _Walk:
     def _call(self, name: str, node: ast.Call) -> Answer:
         words = _in_words(node)
         if not words:
-            return self._called(name, node)
+            return self._apply(name, node)
         # tests ask the same of a view, and of one day after another, again and again
         asked = words, self.view.start, self.view.cutoff if OF_THE_DAY.search(words) else ""
         every: dict[tuple[str, int, str], Known[Answer]] = self.view.evidence.memo.setdefault(CALLS, {})
-        return made_once(every.setdefault(asked, {}), self.view, lambda: self._called(name, node))
+        return reuse(every.setdefault(asked, {}), self.view, lambda: self._apply(name, node))
 
-    def _called(self, name: str, node: ast.Call) -> Answer:
+    def _apply(self, name: str, node: ast.Call) -> Answer:
         arguments = [self.visit(argument) for argument in node.args]
         options = {word.arg: self.visit(word.value) for word in node.keywords if word.arg}
         try:
@@ -337,7 +337,7 @@ WORDS: dict[type[ast.cmpop], Callable[[str, str], bool]] = {
 }
 
 
-def _located(node: ast.expr, rule: Callable[[str, str], str], a: str, b: str) -> str:
+def _locate(node: ast.expr, rule: Callable[[str, str], str], a: str, b: str) -> str:
     try:
         return rule(a, b)
     except ExpressionError as error:
@@ -346,7 +346,7 @@ def _located(node: ast.expr, rule: Callable[[str, str], str], a: str, b: str) ->
 
 def _unit(node: ast.BinOp, a: str, b: str) -> str:
     if isinstance(node.op, ast.Add | ast.Sub):
-        return _located(node, same_unit, a, b)
+        return _locate(node, same_unit, a, b)
     if isinstance(node.op, ast.Div):
         return a if b in ("", "ratio") else "ratio" if a == b else f"{a or 'one'} per {b}"
     if a and b and "ratio" not in (a, b):

@@ -66,14 +66,14 @@ def say_number(quantity: Quantity, unit: Unit = PLAIN, *, vague: bool = False, m
     before, after = f"{unit.before} " if unit.before else "", _behind(unit.after)
     if quantity.value is not None:
         decimals = None if vague else min(_sure_decimals(quantity), most if unit.decimals is None else unit.decimals)
-        return ("about " if vague else "") + _signed(quantity.value, decimals, before, after)
+        return ("about " if vague else "") + _put_sign(quantity.value, decimals, before, after)
     if math.isinf(quantity.high) and math.isinf(quantity.low):
         return number(quantity.low)
     if math.isinf(quantity.high):
-        return f"over {_signed(quantity.low, None, before, after)}"
+        return f"over {_put_sign(quantity.low, None, before, after)}"
     if math.isinf(quantity.low):
-        return f"under {_signed(quantity.high, None, before, after)}"
-    return f"{_signed(quantity.low, None, before, '')} to {number(quantity.high)}{after}"
+        return f"under {_put_sign(quantity.high, None, before, after)}"
+    return f"{_put_sign(quantity.low, None, before, '')} to {number(quantity.high)}{after}"
 
 
 def _behind(word: str) -> str:
@@ -81,7 +81,7 @@ def _behind(word: str) -> str:
     return word if word.startswith("%") or not word else f" {word}"
 
 
-def _signed(value: float, decimals: int | None, before: str, after: str) -> str:
+def _put_sign(value: float, decimals: int | None, before: str, after: str) -> str:
     text = number(value, decimals)
     return f"{MINUS}{before}{text[1:]}{after}" if text.startswith(MINUS) else f"{before}{text}{after}"
 

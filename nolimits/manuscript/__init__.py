@@ -1,6 +1,6 @@
 """The manuscript as it lies on disk: its contents, its pages, and what notebooks hold."""
 
-from nolimits.manuscript.brought import NOTHING, Brought, brought
+from nolimits.manuscript.brought import NOTHING, Brought, extras
 from nolimits.manuscript.contents import Contents, contents
 from nolimits.manuscript.errors import ManuscriptError
 from nolimits.manuscript.notebook import ChartCall, outputs, parameter_lines, parameters
@@ -15,9 +15,9 @@ __all__ = [
     "ManuscriptError",
     "Page",
     "Passage",
-    "brought",
     "citation",
     "contents",
+    "extras",
     "has_formulas",
     "outputs",
     "page",

@@ -64,7 +64,7 @@ def _of_pages(root: Path) -> Iterator[Path]:
         return  # whoever reads the contents tells it
     for path in paths:
         yield path if path.parent == root else root / path.relative_to(root).parts[0]
-        yield from _named(path, root, _text(path))
+        yield from _paths_in(path, root, _text(path))
 
 
 def _text(path: Path) -> str:
@@ -76,7 +76,7 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _named(page: Path, root: Path, text: str) -> Iterator[Path]:
+def _paths_in(page: Path, root: Path, text: str) -> Iterator[Path]:
     for name in _names(text):
         yield from _within(root, (root / name.lstrip("/")) if name.startswith("/") else page.parent / name)
 

@@ -23,7 +23,7 @@ class Brought:
 
     @cached_property
     def _notes(self) -> _Notes:
-        return _noted(self.names)
+        return _take_notes(self.names)
 
     def has_directive(self, name: str) -> bool:
         """Whether a directive of this name is one of theirs."""
@@ -37,7 +37,7 @@ class Brought:
 NOTHING = Brought()
 
 
-def brought(root: Path) -> Brought:
+def extras(root: Path) -> Brought:
     """What the extensions of the book in a folder bring."""
     return Brought((*_usual(), *(name for name in extensions(settings(root)) if not name.startswith(OWN))))
 
@@ -49,7 +49,7 @@ def _usual() -> Iterator[str]:
     yield from get_default_sphinx_config()["extensions"]
 
 
-def _noted(names: tuple[str, ...]) -> _Notes:
+def _take_notes(names: tuple[str, ...]) -> _Notes:
     from docutils.parsers.rst import directives, roles
     from sphinx.application import builtin_extensions
 

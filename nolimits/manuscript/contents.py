@@ -38,7 +38,7 @@ class Contents:
         """The notebooks among the pages, in the book's order."""
         return tuple(path for name in self.pages if (path := self.path(name)).suffix == ".ipynb")
 
-    def named(self, typed: str) -> str:
+    def full_name(self, typed: str) -> str:
         """The page that somebody means: by its name, or by the last part of it where one page alone has that."""
         ends = [page for page in self.pages if page.rpartition("/")[2] == typed]
         return ends[0] if typed not in self.pages and len(ends) == 1 else typed
@@ -89,7 +89,7 @@ def _hold(read: Mapping[str, Any]) -> None:
 
     if not read:
         raise ManuscriptError(f"{TOC}: it is empty: write `root` and `chapters`, or `parts` with `chapters`")
-    for name in _named(read):
+    for name in _page_entries(read):
         if not isinstance(name, str) or not name.strip():
             raise ManuscriptError(f"{TOC}: {name!r} is no page: name a file, without its ending")
     if isinstance(form := read.get("format", "default"), str) and form in FILE_FORMATS:
@@ -113,7 +113,7 @@ def _hold_keys(entry: object, form: Any, depth: int) -> None:
     items, piles = form.get_items_key(depth), form.get_subtrees_key(depth)
     links = [key for key in LINKS if key in entry] if depth else ["root"]
     if len(links) != 1:
-        said = f"both {' and '.join(links)}" if links else f"neither file nor url, but {_listed(entry)}"
+        said = f"both {' and '.join(links)}" if links else f"neither file nor url, but {_key_list(entry)}"
         raise ManuscriptError(f"{TOC}: an entry has {said}: write `file: …` or `url: …`, one of them")
     where = printable(str(entry.get(links[0], "")))
     inside = (items, piles, "options") if links[0] in ("root", "file") else ()
@@ -143,11 +143,11 @@ def _refuse_unknown(entry: Mapping[str, Any], known: tuple[str, ...], where: str
         raise ManuscriptError(f"{TOC}: {f'{place}: ' if place else ''}{printable(key)} means nothing here: {right}")
 
 
-def _listed(entry: Mapping[str, Any]) -> str:
+def _key_list(entry: Mapping[str, Any]) -> str:
     return ", ".join(map(printable, entry)) or "nothing"
 
 
-def _named(entry: object) -> Iterator[object]:
+def _page_entries(entry: object) -> Iterator[object]:
     """Whatever stands where a page should."""
     if isinstance(entry, Mapping):
         yield from (entry[key] for key in ("root", "file") if key in entry)
@@ -155,7 +155,7 @@ def _named(entry: object) -> Iterator[object]:
             raise ManuscriptError(f"{TOC}: glob: {entry['glob']} names no page: list each file")
         for level in LEVELS:
             for one in entry[level] if isinstance(entry.get(level), list) else ():
-                yield from _named(one)
+                yield from _page_entries(one)
 
 
 def _refuse_outside(page: str) -> None:

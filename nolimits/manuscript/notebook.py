@@ -122,7 +122,7 @@ def parameter_lines(notebook: Path) -> dict[str, tuple[str, Parameter]]:
     """Type and default of each parameter of a notebook. Raises ManuscriptError where no cell is tagged for them."""
     for number, cell in enumerate(cells(notebook), start=1):
         if has_tag(cell, PARAMETERS):
-            return _assigned(cell["source"], where(notebook, number))
+            return _assignments(cell["source"], where(notebook, number))
     raise ManuscriptError(
         f"{where(notebook)}: no cell is tagged `{PARAMETERS}`: tag the cell that assigns cutoff and start"
     )
@@ -133,7 +133,7 @@ def parameters(notebook: Path) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for number, cell in enumerate(cells(notebook), start=1):
         if has_tag(cell, PARAMETERS, INJECTED):
-            found |= {name: value for name, (_, value) in _assigned(cell["source"], where(notebook, number)).items()}
+            found |= {name: value for name, (_, value) in _assignments(cell["source"], where(notebook, number)).items()}
     return found
 
 
@@ -150,9 +150,9 @@ def chosen(notebook: Path) -> dict[str, tuple[Parameter, Parameter]]:
     return {name: (given[name], value) for name, value in declared.items() if given[name] != value}
 
 
-def _assigned(source: str, place: str) -> dict[str, tuple[str, Parameter]]:
+def _assignments(source: str, place: str) -> dict[str, tuple[str, Parameter]]:
     found: dict[str, tuple[str, Parameter]] = {}
-    for statement in _parsed(source, place).body:
+    for statement in _parse(source, place).body:
         known = {name: value for name, (_, value) in found.items()}
         try:
             match statement:
@@ -183,7 +183,7 @@ def _value(given: ast.expr, known: Mapping[str, Parameter]) -> Any:
     return ast.literal_eval(given)
 
 
-def _parsed(source: str, place: str) -> ast.Module:
+def _parse(source: str, place: str) -> ast.Module:
     try:
         return ast.parse(_as_python(source))
     except SyntaxError as error:
@@ -236,7 +236,7 @@ def fact_lines(notebook: Path) -> dict[str, FactLine]:
 
 def _facts_of(source: str, place: str) -> Iterator[tuple[str, FactLine]]:
     """The keywords of the one call in a cell of facts."""
-    match _parsed(source, place).body:
+    match _parse(source, place).body:
         case [ast.Expr(value=ast.Call(func=ast.Name(id="facts"), keywords=keywords))]:
             for one in keywords:
                 match one:
@@ -259,7 +259,7 @@ def chart_calls(notebook: Path) -> Iterator[ChartCall]:
 
 
 def _calls(source: str, place: str) -> Iterator[ChartCall]:
-    calls = [node for node in ast.walk(_parsed(source, place)) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(_parse(source, place)) if isinstance(node, ast.Call)]
     for call in calls:
         given = {one.arg: one.value for one in call.keywords if one.arg}
         match given:

@@ -114,8 +114,8 @@ KINDS = {"string": "text", "object": "a mapping", "array": "a list", "boolean": 
 def settings(root: Path) -> dict[str, Any]:
     """What the book in a folder is to be bound with; raises DataError for the first fault, with its place."""
     found = mapping_of(root / CONFIG, CONFIG)
-    _hold(found, {"allOf": [json.loads(_published()), SETTINGS]}, CONFIG)
-    known = json.loads(_published())["properties"] | SETTINGS["properties"]
+    _hold(found, {"allOf": [json.loads(_book_schema()), SETTINGS]}, CONFIG)
+    known = json.loads(_book_schema())["properties"] | SETTINGS["properties"]
     _refuse_near(found, known, "")
     for name, part in _defaults().items():
         if isinstance(part, dict):
@@ -157,7 +157,7 @@ def citation(root: Path) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _published() -> str:
+def _book_schema() -> str:
     """Jupyter Book's schema of its settings."""
     return (files("jupyter_book") / "config_schema.json").read_text(encoding="utf-8")
 
@@ -191,7 +191,7 @@ def _hold_syntax(parse: Mapping[str, Any]) -> None:
             try:
                 settle(**{own: one})
             except (TypeError, ValueError) as error:
-                shown = _shown(one[0] if isinstance(value, list) else value)
+                shown = _show(one[0] if isinstance(value, list) else value)
                 raise ManuscriptError(f"{CONFIG}: parse.{name}: {shown} is not what MyST reads: {error}") from None
 
 
@@ -202,10 +202,10 @@ def _hold(found: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> Non
     checker = Draft7Validator.TYPE_CHECKER.redefine("date", lambda _, value: isinstance(value, datetime.date))
     validator = validators.extend(Draft7Validator, type_checker=checker)(schema)
     for error in sorted(validator.iter_errors(found), key=lambda one: [str(part) for part in one.absolute_path]):
-        raise ManuscriptError(f"{file}: {_told(error)}")
+        raise ManuscriptError(f"{file}: {_sentence(error)}")
 
 
-def _told(error: Any) -> str:
+def _sentence(error: Any) -> str:
     where = ".".join(str(part) for part in error.absolute_path)
     right = error.schema.get("description") or _kinds(error.schema)
     match error.validator:
@@ -217,11 +217,11 @@ def _told(error: Any) -> str:
             name = next(name for name in error.instance if name not in error.schema["properties"])
             return f"{where}.{name} is no setting: write {_or(error.schema['properties'])}"
         case "enum":
-            return f"{where} is {_shown(error.instance)}: write {_or(error.validator_value)}"
+            return f"{where} is {_show(error.instance)}: write {_or(error.validator_value)}"
         case "minimum" | "maximum":
             bound = "at least" if error.validator == "minimum" else "at most"
-            return f"{where} is {_shown(error.instance)}: write {right}, {bound} {error.validator_value}"
-    return f"{where} is {_shown(error.instance)}: write {right}"
+            return f"{where} is {_show(error.instance)}: write {right}, {bound} {error.validator_value}"
+    return f"{where} is {_show(error.instance)}: write {right}"
 
 
 def _kinds(schema: Mapping[str, Any]) -> str:
@@ -233,7 +233,7 @@ def _or(words: Any) -> str:
     return " or ".join(", ".join(map(str, words)).rsplit(", ", 1))
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     if value is None:
         return "empty"
     text = str(value) if isinstance(value, datetime.date) else repr(value)

@@ -22,7 +22,7 @@ CountCalls = Mapping[str, str]  # calls that count, as written, and the register
 def miscounts(page: Page, view: View) -> Iterator[tuple[str, str]]:
     """The place and the fault of each sentence that counts beside a verdict what its test does not count so."""
     for passage in page.passages:
-        for block in _running(passage.text, 0):
+        for block in _find_running(passage.text, 0):
             for sentence in sentences(block.text):
                 roles = [piece for piece in sentence.pieces if isinstance(piece, Role)]
                 beside = {name: name for role in roles for name in role.fields if role.name != VERDICT}
@@ -33,7 +33,7 @@ def miscounts(page: Page, view: View) -> Iterator[tuple[str, str]]:
                         yield passage.at(block.lines.start), f"{what}: {right}"
 
 
-def _running(text: str, line: int) -> Iterator[Running]:
+def _find_running(text: str, line: int) -> Iterator[Running]:
     for block in blocks(text, line):
         yield from _within(block)
 
@@ -43,7 +43,7 @@ def _within(block: Block) -> Iterator[Running]:
         case Running():
             yield block
         case Directive() if block.name in WRAPPERS:
-            yield from _running(block.body, block.body_line)
+            yield from _find_running(block.body, block.body_line)
         case Heading() | TableLine() | Directive():
             return
 

@@ -55,10 +55,10 @@ def model(page: Page, view: View, edition: str) -> Model:
         **said,
         "rows": {row: row_record(reading.rows[row], own) for row in sorted(reading.rows)},
     }
-    told = provenance.counted(reading.rows.values(), own)
+    told = provenance.provenance_counts(reading.rows.values(), own)
     chosen = provenance.settings_text(page.chosen)
     bounds: provenance.Bounds = {"last": told["last"], "act": told["act"], "chosen": chosen}
-    return Model(twin, provenance.marked(provenance.filled(passages, told), bounds))
+    return Model(twin, provenance.insert_bounds(provenance.insert_counts(passages, told), bounds))
 
 
 def view_of(page: Page, view: View) -> View:

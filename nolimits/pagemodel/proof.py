@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nolimits.claims import claim
 from nolimits.data import DataError, Parameter, View
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.language import ExpressionError
 from nolimits.language.facts import check_facts
 from nolimits.language.walk import CUTOFF, parse
@@ -20,7 +20,7 @@ from nolimits.pagemodel.blocks import Block, Directive, Heading, Running, TableL
 from nolimits.pagemodel.model import view_of
 from nolimits.pagemodel.reading import CARDS
 from nolimits.pagemodel.registry import PARTS, PLACES, STATIC, WHEN, WRAPPERS, no_directive
-from nolimits.pagemodel.together import FOREIGN, Fault, together, unanswered
+from nolimits.pagemodel.together import FOREIGN, Fault, directive_faults, together
 from nolimits.prose import ROLES, Template, alternatives, plain
 from nolimits.prose.roles import QUESTIONS, ask_question, say
 from nolimits.prose.saying import BY
@@ -76,16 +76,16 @@ def proofread(
     allowed = [re.compile(FORMULA)] if formulas else []
     allowed += [re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in names]
     pages = list(pages)
-    own = [fault for page in pages for fault in _kept_of_page(page, view, dict(settings or {}), allowed, others)]
+    own = [fault for page in pages for fault in _remember_faults(page, view, dict(settings or {}), allowed, others)]
     return [*own, *together(pages, view, whole)]
 
 
-def _kept_of_page(
+def _remember_faults(
     page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Brought
 ) -> list[Fault]:
     names = [one.pattern for one in allowed]
     told = [page.name, page.digest, settings.get(page.path.stem), view.basis, names, others.names]
-    found = kept(
+    found = remember(
         "proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed, others)]
     )
     return [Fault(place, what) for place, what in found]
@@ -105,7 +105,7 @@ def _of_page(
     proof = _Proof(own, set(wrong), allowed, others)
     for passage in page.passages:
         yield from proof.passage(passage)
-        yield from unanswered(passage, passage.text, 0, view)
+        yield from directive_faults(passage, passage.text, 0, view)
     yield from (Fault(place, what) for place, what in miscounts(page, view))
     for chart in page.charts:
         for template, line in chart.words.values():
@@ -114,7 +114,7 @@ def _of_page(
                 yield from proof.template(Passage(chart.place, line, text))
         yield from _wordless(chart, own, proof)
     for name in page.facts:
-        if name not in proof.used and not _asked_by(name, page):
+        if name not in proof.used and not _is_used_on(name, page):
             named = page.facts[name]
             place = Passage(named.place, named.line, "").at(0)
             yield Fault(place, f"the fact {name} is used by no sentence, chart or other fact: take it out")
@@ -147,7 +147,7 @@ def _wordless(chart: ChartCall, view: View, proof: _Proof) -> Iterator[Fault]:
             yield Fault(place, f"{none}: end with one that asks for nothing unknown")
 
 
-def _asked_by(name: str, page: Page) -> bool:
+def _is_used_on(name: str, page: Page) -> bool:
     """Whether another fact, or the code of a chart, names a fact."""
     word = re.compile(rf"\b{re.escape(name)}\b")
     others = (question for other, question in page.questions.items() if other != name)
@@ -166,7 +166,7 @@ class _Proof:
         """All that is wrong with a passage of a page."""
         for block in blocks(passage.text):
             yield from self._block(block, passage)
-        yield from self._written(passage)
+        yield from self._text_faults(passage)
 
     def is_broken(self, text: str) -> bool:
         """Whether a text holds what cannot be said on any day; that is told elsewhere."""
@@ -177,13 +177,13 @@ class _Proof:
     def template(self, passage: Passage) -> Iterator[Fault]:
         """All that is wrong with a template that stands alone, such as a headline."""
         yield from self._roles(passage.text, passage, 0)
-        yield from self._written(passage)
+        yield from self._text_faults(passage)
 
-    def _written(self, passage: Passage) -> Iterator[Fault]:
+    def _text_faults(self, passage: Passage) -> Iterator[Fault]:
         for nested in NESTED.finditer(passage.text):
             what = "a role holds another: give its question a name, or write two sentences, each with {if}"
             yield Fault(passage.at_sign(nested.start()), f"{what} ({nested[0]}…)")
-        yield from self.untraced(passage)
+        yield from self.digit_faults(passage)
 
     def _block(self, block: Block, passage: Passage) -> Iterator[Fault]:
         match block:
@@ -267,7 +267,7 @@ class _Proof:
         except (ExpressionError, DataError) as error:
             yield Fault(place, f"{error} in {written}")
 
-    def untraced(self, passage: Passage) -> Iterator[Fault]:
+    def digit_faults(self, passage: Passage) -> Iterator[Fault]:
         """Digits in prose that are not derived and are no dates, references or names that are allowed with a reason."""
         blanked = _blank(NOT_PROSE, replace_roles(passage.text, _blanks))
         for one in self.allowed:

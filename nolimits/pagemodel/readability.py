@@ -39,11 +39,11 @@ class Readability:
 def readability(pages: Iterable[Page], view: View) -> Iterator[Readability]:
     """How each page reads as of the view's cutoff; a page without a sentence is passed over."""
     for page in pages:
-        if found := read_ease(page.name, _said(page, view)):
+        if found := read_ease(page.name, _sentences_of(page, view)):
             yield found
 
 
-def _said(page: Page, view: View) -> list[str]:
+def _sentences_of(page: Page, view: View) -> list[str]:
     reading = PageReading(view_of(page, view))
     for passage in page.passages:
         reading.read(passage)

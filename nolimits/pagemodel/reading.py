@@ -162,7 +162,7 @@ class PageReading:
     def _note(self, spoken: Iterable[Spoken]) -> None:
         """Keep the numbers and the verdicts that sentences show."""
         for one in spoken:
-            for role, said in zip(_asked(one.template), _said(one), strict=False):
+            for role, said in zip(_roles_of(one.template), _answers_of(one), strict=False):
                 if said.place and said.place not in self.numbers:
                     self.numbers[said.place] = self._number(role, said)
                 if said.badge:
@@ -268,11 +268,11 @@ def _only_title(spoken: Sequence[Spoken], text: str) -> bool:
     return len(spoken) == 1 < len(sentences(text)) and spoken[0].text.startswith("**") and spoken[0].text.endswith("**")
 
 
-def _asked(template: Sentence) -> list[Role]:
+def _roles_of(template: Sentence) -> list[Role]:
     return [role for role in template.roles if role.name in ROLES]
 
 
-def _said(spoken: Spoken) -> list[Said]:
+def _answers_of(spoken: Spoken) -> list[Said]:
     return [part for part in spoken.parts if isinstance(part, Said)]
 
 

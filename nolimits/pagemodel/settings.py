@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nolimits.data import View
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.prose import bare, plain
 
 
@@ -33,4 +33,4 @@ class Cover:
 
     def shows(self, view: View) -> str:
         """What the cover shows, in words; each page's head says it."""
-        return remembered(view.memo, self.alt, lambda: bare(plain(self.alt, view)))
+        return memoise(view.memo, self.alt, lambda: bare(plain(self.alt, view)))

@@ -17,14 +17,14 @@ def stale(twin: Mapping[str, Any]) -> Iterator[str]:
     """What on a page mixes a fixed period with the newest of the same thing: page, sentence, and both periods."""
     numbers = {one["anchor"]: one for one in twin["numbers"]}
     for sentence in twin["sentences"]:
-        yield from _mixed(f"{twin['page']}: {sentence['text']}", [numbers[place] for place in sentence["numbers"]])
+        yield from _mixtures(f"{twin['page']}: {sentence['text']}", [numbers[place] for place in sentence["numbers"]])
     for exhibit in twin["exhibits"]:
-        yield from _mixed(
+        yield from _mixtures(
             f"{twin['page']}, {exhibit['id']}: {exhibit['headline']}", [numbers[place] for place in exhibit["numbers"]]
         )
 
 
-def _mixed(what: str, asked: list[Mapping[str, Any]]) -> Iterator[str]:
+def _mixtures(what: str, asked: list[Mapping[str, Any]]) -> Iterator[str]:
     newest = {name: span for one in asked if LATEST in one["expression"] for name, span in _spans(one)}
     fixed = [(name, span) for one in asked if _is_fixed(one["expression"]) for name, span in _spans(one)]
     # a change from a fixed period to the newest says by itself what it compares

@@ -83,14 +83,14 @@ def _labels(page: Page) -> Iterator[str]:
             yield str(name)
 
 
-def unanswered(passage: Passage, text: str, offset: int, view: View) -> Iterator[Fault]:
+def directive_faults(passage: Passage, text: str, offset: int, view: View) -> Iterator[Fault]:
     """Directives whose argument or body the tables cannot answer."""
     for block in blocks(text, offset):
         match block:
             case Heading() | Running() | TableLine():
                 continue
             case Directive() if block.name == WHEN or block.name in WRAPPERS:
-                yield from unanswered(passage, block.body, block.body_line, view)
+                yield from directive_faults(passage, block.body, block.body_line, view)
             case Directive() if block.name in PARTS:
                 part = PARTS[block.name]
                 try:

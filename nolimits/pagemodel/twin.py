@@ -10,7 +10,7 @@ from typing import Any
 from nolimits.claims import ledger
 from nolimits.data import Parameter, View
 from nolimits.data.observations import KEY
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.manuscript import Contents, Page, page
 from nolimits.pagemodel.model import Model, Twin, model
 
@@ -52,7 +52,7 @@ def _model(page: Page, view: View, edition: str) -> Model:
         return {"twin": found.twin, "passages": found.passages}
 
     told = [page.name, page.digest, view.basis]
-    found = kept("model", told, made)
+    found = remember("model", told, made)
     return Model(found["twin"] | {"edition": edition}, tuple(found["passages"]))
 
 

@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from nolimits import editions
 from nolimits.citing import citations
 from nolimits.data import View, not_late
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.manuscript import Contents, contents
 from nolimits.pagemodel.registry import Setting
 from nolimits.pagemodel.settings import Cover
@@ -54,10 +54,10 @@ def cover(env: BuildEnvironment) -> Cover | None:
     return Cover.of({"title": env.config.project, **settings}) if settings else None
 
 
-def shown(env: BuildEnvironment) -> str:
+def cover_text(env: BuildEnvironment) -> str:
     """What the cover shows, in words; empty where there is none."""
     if found := cover(env):
-        return kept("shown", [found.alt, view(env).basis], partial(found.shows, view(env)))
+        return remember("shown", [found.alt, view(env).basis], partial(found.shows, view(env)))
     return ""
 
 

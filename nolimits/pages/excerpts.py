@@ -89,7 +89,7 @@ def forget(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
     _holders(env).discard(page)
 
 
-def written_again(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def pages_with_excerpts(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Pages with excerpts are written whenever any page is: they say what others say."""
     return sorted(_holders(env) & env.found_docs)
 
@@ -100,4 +100,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("excerpt", Excerpt)
     app.add_post_transform(FillExcerpts)
     app.connect("env-purge-doc", forget)
-    app.connect("env-get-updated", written_again)
+    app.connect("env-get-updated", pages_with_excerpts)

@@ -68,7 +68,7 @@ def _figure(renderer: NbElementRenderer, record: dict[str, Any], line: int) -> n
     figure = nodes.figure(classes=["exhibit"], ids=[record["id"]], names=[record["id"]])
     for field in ("headline", "subtitle"):
         if printed[field]:
-            figure += _parsed(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), printed[field], line)
+            figure += _parse_into(renderer, nodes.paragraph(classes=[f"exhibit-{field}"]), printed[field], line)
     pictures, plot = [], nodes.container(classes=["plot"])
     for width, svg in record["svg"].items():
         for theme, drawn in (("light", svg), ("dark", dark(svg))):
@@ -79,7 +79,7 @@ def _figure(renderer: NbElementRenderer, record: dict[str, Any], line: int) -> n
             pictures.append((width, theme, name, wide, tall))
     plot += asked(marks=record["marks"], cards=record["cards"])
     figure += plot
-    figure += _parsed(renderer, nodes.caption(), printed["caption"], line)
+    figure += _parse_into(renderer, nodes.caption(), printed["caption"], line)
     figure += nodes.paragraph(spoken["source_line"], spoken["source_line"], classes=["exhibit-source"])
     files = exhibits.files(record, context.view(env), context.imprint_of(env))
     sizes = {name: len(content) for name, content in files.items()}
@@ -117,7 +117,7 @@ def visit_takeaway(translator: HTML5Translator, node: takeaway) -> None:
     raise nodes.SkipNode
 
 
-def _parsed(renderer: NbElementRenderer, node: nodes.TextElement, text: str, line: int) -> nodes.TextElement:
+def _parse_into(renderer: NbElementRenderer, node: nodes.TextElement, text: str, line: int) -> nodes.TextElement:
     """A node with printed text parsed into it, facts with their links included."""
     markdown = renderer.renderer
     with markdown.current_node_context(node):

@@ -51,7 +51,7 @@ def visit_fact(translator: HTML5Translator, node: fact) -> None:
     elif node["tip"]:
         attributes["tabindex"] = "0"
     if "href" in attributes and node.get("asked"):
-        attributes |= {"data-cite": _cited(translator, node), "data-place": node["asked"]}
+        attributes |= {"data-cite": _citation(translator, node), "data-place": node["asked"]}
     tag = "a" if "href" in attributes else "span"
     node["tag"] = tag
     # docutils would add the node's own classes a second time, and takes an id from its list only
@@ -59,14 +59,14 @@ def visit_fact(translator: HTML5Translator, node: fact) -> None:
     translator.body.append(translator.starttag(own, tag, "", **attributes))
 
 
-def _cited(translator: HTML5Translator, node: fact) -> str:
+def _citation(translator: HTML5Translator, node: fact) -> str:
     """The number as a line of a bibliography, for the card that a click opens."""
     env, page = translator.builder.env, translator.builder.current_docname
     title = env.titles[page].astext()
     item = citations.number_item(
         context.imprint_of(env), page, title, node["asked"], node.astext(), node["tip"], node["anchor"]
     )
-    return citations.styled(item, "apa")
+    return citations.bibliography_line(item, "apa")
 
 
 def depart_fact(translator: HTML5Translator, node: fact) -> None:

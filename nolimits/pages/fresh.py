@@ -34,12 +34,12 @@ def as_the_first_time(app: Sphinx) -> None:
         path.unlink()
 
 
-def written_again(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def pages_to_write(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """The pages to be written besides those that were read: all, where what they say of one another has changed."""
     _name_pictures(env)
-    before, now = getattr(env, KEPT, None), _shared(env)
+    before, now = getattr(env, KEPT, None), _common_hashes(env)
     setattr(env, KEPT, now)
-    moved = _moved(env)
+    moved = _note_moves(env)
     if before is None or before["pages"] != now["pages"]:
         return sorted(env.found_docs)
     shown = {CATALOGUE} if before["charts"] != now["charts"] else set()
@@ -53,7 +53,7 @@ def note_references(app: Sphinx, doctree: nodes.document) -> None:
     vars(app.env).setdefault(REFERS, {})[app.env.docname] = named
 
 
-def _moved(env: BuildEnvironment) -> set[str]:
+def _note_moves(env: BuildEnvironment) -> set[str]:
     """The names of places that are elsewhere or called otherwise than before, or there no more."""
     standard = env.get_domain("std")
     now = {**standard.data["anonlabels"], **standard.data["labels"]}
@@ -74,13 +74,13 @@ def _name_pictures(env: BuildEnvironment) -> None:
     env.images._existing = taken
 
 
-def _shared(env: BuildEnvironment) -> dict[str, str]:
+def _common_hashes(env: BuildEnvironment) -> dict[str, str]:
     titles = {name: title.astext() for name, title in sorted(env.titles.items())}
     contents = {name: tree.pformat() for name, tree in sorted(env.tocs.items())}
     numbers = sorted(
         (page, kind, sorted(held.items())) for page, kinds in env.toc_fignumbers.items() for kind, held in kinds.items()
     )
-    shows = context.shown(env)  # which stands in each page's head
+    shows = context.cover_text(env)  # which stands in each page's head
     pictures = {path: name for path, (_, name) in env.images.items() if name != posixpath.basename(path)}
     told = [titles, contents, numbers, env.toctree_includes, env.numbered_toctrees, shows, pictures]
     shown = [[name, one.page, one.spoken, one.pictures] for name, one in sorted(shelf(env).items())]
@@ -92,14 +92,14 @@ def is_there(app: Sphinx, page: str, mark: str, told: Any) -> bool:
 
     `told` is all that it says, or all that it follows from; `mark` says which.
     """
-    marks = _made(app).setdefault(page, {})
+    marks = _load_marks(app).setdefault(page, {})
     now = _hash([told, getattr(app.env, KEPT)["pages"]])
     there = marks.get(mark) == now and (Path(app.outdir) / f"{page}.html").is_file()
     marks[mark] = now
     return there
 
 
-def _made(app: Sphinx) -> dict[str, dict[str, str]]:
+def _load_marks(app: Sphinx) -> dict[str, dict[str, str]]:
     if not hasattr(app, MADE):
         path = Path(app.doctreedir) / MADE
         setattr(app, MADE, json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
@@ -121,16 +121,16 @@ def take_away(app: Sphinx, error: Exception | None) -> None:
     for path in (out / "_images").glob("*"):
         if path.name not in shown:
             path.unlink()
-    made = {name: marks for name, marks in _made(app).items() if name in charts}
+    made = {name: marks for name, marks in _load_marks(app).items() if name in charts}
     (Path(app.doctreedir) / MADE).write_text(json.dumps(made), encoding="utf-8")
 
 
 def _hash(told: Any) -> str:
-    text = json.dumps(told, sort_keys=True, default=_told)
+    text = json.dumps(told, sort_keys=True, default=_as_text)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _told(value: object) -> object:
+def _as_text(value: object) -> object:
     return value.astext() if isinstance(value, nodes.Node) else sorted(value) if isinstance(value, set) else str(value)
 
 
@@ -139,5 +139,5 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", as_the_first_time)
     app.connect("doctree-read", note_references)
     # when Sphinx has numbered the figures
-    app.connect("env-get-updated", written_again, priority=900)
+    app.connect("env-get-updated", pages_to_write, priority=900)
     app.connect("build-finished", take_away)

@@ -17,8 +17,8 @@ from nolimits.citing import citations, exhibits
 from nolimits.citing.meta import CHARTS
 from nolimits.claims import Claim, claim, ledger
 from nolimits.data import View, day_name
-from nolimits.data.door import remembered
-from nolimits.data.store import kept
+from nolimits.data.door import memoise
+from nolimits.data.store import remember
 from nolimits.editions.sums import FILES, VERSIONS
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.evidence import rows_by_key
@@ -50,7 +50,7 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     name, spoken = record["id"], shown.spoken
     told = {field: escape(text) for field, text in spoken.items()}
     known = rows_by_key(view)
-    drawn = provenance.counted((known[key] for key in record["evidence"]), view)
+    drawn = provenance.provenance_counts((known[key] for key in record["evidence"]), view)
     day = escape(provenance.as_of(view, drawn["last"], drawn["act"]))
     section = f'<a href="../{shown.page}.html#{name}">its section</a>'
     source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
@@ -62,7 +62,7 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
             f'<div class="plot">{"".join(images(shown, "../"))}{asked}</div>',
             f"<figcaption>{told['caption']}{source}</figcaption></figure>",
             f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
-            _section("cite", "Cite", _cited(env, shown)),
+            _section("cite", "Cite", _citation(env, shown)),
             _section("download", "Download", _files(shown)),
             _section("data", "The data as drawn", _data(record, view)),
             _section("sources", "Sources", _sources(record, view)),
@@ -86,11 +86,11 @@ def images(shown: Shown, up: str) -> Iterator[str]:
         )
 
 
-def _cited(env: BuildEnvironment, shown: Shown) -> str:
+def _citation(env: BuildEnvironment, shown: Shown) -> str:
     item = citations.chart_item(context.imprint_of(env), shown.bundle, context.view(env))
     lines = [
         f'<div class="citation"><strong>{title}</strong> <span class="citation-text">'
-        f"{escape(citations.styled(item, style))}</span></div>"
+        f"{escape(citations.bibliography_line(item, style))}</span></div>"
         for style, title in STYLES.items()
     ]
     place = f"{shown.bundle['id']}/{shown.bundle['id']}"
@@ -145,7 +145,7 @@ def _sources(record: Mapping[str, Any], view: View) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else "<p>None.</p>"
 
 
-def _resting(view: View) -> list[tuple[str, str, list[str]]]:
+def _verdict_rows(view: View) -> list[tuple[str, str, list[str]]]:
     """The statements that a test weighs by rows: key, verdict, places of the rows."""
     evidence = view.evidence
 
@@ -154,14 +154,14 @@ def _resting(view: View) -> list[tuple[str, str, list[str]]]:
             (one.claim.key, one.word, [row.anchor for row in one.rows]) for one in ledger.verdicts(view) if one.rows
         ]
 
-    told = [view.told, evidence.contents(("claims", "criteria"))]
-    return remembered(view.memo, "resting", lambda: kept("resting", told, made, evidence))
+    told = [view.circumstances, evidence.contents(("claims", "criteria"))]
+    return memoise(view.memo, "resting", lambda: remember("resting", told, made, evidence))
 
 
 def _on_rows_of(record: Mapping[str, Any], view: View) -> list[tuple[Claim, str]]:
     """The statements whose tests rest on rows that a chart draws, with the verdicts on them."""
     drawn = set(record["rows"])
-    return [(claim(key, view), word) for key, word, rows in _resting(view) if not drawn.isdisjoint(rows)]
+    return [(claim(key, view), word) for key, word, rows in _verdict_rows(view) if not drawn.isdisjoint(rows)]
 
 
 def _statements(record: Mapping[str, Any], view: View) -> str:

@@ -69,7 +69,7 @@ class Months(SphinxDirective):
         lines = [f"<p>{' '.join(told) or 'Nothing became known.'}</p>"]
         for kind, title in KINDS.items():
             items = [self._item(one) for one in month["moved"] if one["kind"] == kind]
-            lines.append(_listed(f"{title} that moved", items) if items else "")
+            lines.append(_item_list(f"{title} that moved", items) if items else "")
         if not month["moved"]:
             lines.append("<p>No thesis, no verdict and no headline moved.</p>")
         return f'<div class="changes months">{"".join(lines)}</div>'
@@ -107,7 +107,7 @@ def _mark(kind: str, word: str) -> str:
     return f'<span class="badge {CLASSES[Stand(word)]}">{escape(word)}</span>'
 
 
-def _listed(title: str, items: Iterable[str]) -> str:
+def _item_list(title: str, items: Iterable[str]) -> str:
     """A list under a line of its own; what is beyond the first few is folded."""
     every = list(items)
     shown = f"<p>{title}: {len(every)}.</p><ul>{''.join(every[:SHOWN])}</ul>"

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from nolimits.claims.records import DATA_FILE, claims_file
 from nolimits.claims.verdicts import style_sheet
 from nolimits.data import DataError
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.language import ExpressionError
 from nolimits.pagemodel.parts.cover import CARD_FILE, cover_card
 from nolimits.pagemodel.registry import PARTS
@@ -34,19 +34,19 @@ class PartDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Raw HTML, all cells escaped; a located warning for what the tables do not hold."""
         try:
-            made = self._made()
+            made = self._make_html()
         except (DataError, ExpressionError) as error:
             logger.warning("%s in {%s}", error, self.name, location=self.get_location())
             return []
         return [nodes.raw("", made, format="html")]
 
-    def _made(self) -> str:
+    def _make_html(self) -> str:
         """The part as HTML, made where it is not kept: a page is read anew for each letter that changes in it."""
         argument, body = self.arguments[0] if self.arguments else "", "\n".join(self.content)
         setting = context.setting(self.env, self.env.docname)
         own = vars(setting.imprint), setting.cover and vars(setting.cover)
         told = [self.name, argument, body, self.env.docname, *own, setting.view.basis]
-        return kept("part", told, partial(PARTS[self.name].html, setting, argument, body))
+        return remember("part", told, partial(PARTS[self.name].html, setting, argument, body))
 
 
 def write_records(app: Sphinx, error: Exception | None) -> None:

@@ -29,8 +29,8 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
     imprint = context.imprint_of(env)
     shown = shelf(env).get(page.removeprefix(f"{CHARTS}/")) if page.startswith(f"{CHARTS}/") else None
     title = shown.spoken["headline"] if shown else env.titles[page].astext() if page in env.titles else imprint.title
-    picture = (CARD_FILE, context.shown(env)) if context.cover(env) else ("", "")
-    tags = meta.tags(imprint, page, title, shown.bundle if shown else None, picture, _said(doctree))
+    picture = (CARD_FILE, context.cover_text(env)) if context.cover(env) else ("", "")
+    tags = meta.tags(imprint, page, title, shown.bundle if shown else None, picture, _opening_text(doctree))
     told["metatags"] = told.get("metatags", "") + meta.tag_lines(tags)
     if shown:
         told["metatags"] += meta.json_script(meta.image(shown.bundle, imprint))
@@ -40,7 +40,7 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
         told["metatags"] += meta.json_script(meta.report_data(imprint, page, DATA_PAGE in book.pages))
 
 
-def _said(doctree: nodes.document | None) -> str:
+def _opening_text(doctree: nodes.document | None) -> str:
     """What a page begins with, up to the end of a word; its line on the day aside. Empty where it has no text."""
     said = ""
     for paragraph in doctree.findall(nodes.paragraph) if doctree else ():

@@ -336,11 +336,11 @@ def anchor(role: Role, view: View) -> str:
 
 def expand(expression: str, view: View) -> str:
     """A question with each fact in it written out."""
-    return _expanded(expression, tuple(view.facts.items()))
+    return _expand(expression, tuple(view.facts.items()))
 
 
 @lru_cache(maxsize=4096)
-def _expanded(expression: str, facts: tuple[tuple[str, str], ...]) -> str:
+def _expand(expression: str, facts: tuple[tuple[str, str], ...]) -> str:
     try:
         tree = parse(expression)
     except ExpressionError:

@@ -54,7 +54,7 @@ def sentence(template: Sentence, view: View) -> Spoken | None:
         if part is None:
             return None
         parts.append(part)
-    return Spoken(_tidied(parts), template)
+    return Spoken(_tidy(parts), template)
 
 
 def _part(piece: TemplatePiece, view: View) -> str | Said | None:
@@ -63,7 +63,7 @@ def _part(piece: TemplatePiece, view: View) -> str | Said | None:
     return say(piece, view) if piece.name in ROLES else piece.written
 
 
-def _tidied(parts: Sequence[str | Said]) -> tuple[str | Said, ...]:
+def _tidy(parts: Sequence[str | Said]) -> tuple[str | Said, ...]:
     """Without the blank behind a guard, which says nothing."""
     found: list[str | Said] = []
     for part in parts:
@@ -72,7 +72,7 @@ def _tidied(parts: Sequence[str | Said]) -> tuple[str | Said, ...]:
     return tuple(found)
 
 
-def lacking(template: Sentence, view: View) -> str:
+def silent_role(template: Sentence, view: View) -> str:
     """The role for which a sentence is left out, as written: a fact not known, or a condition that does not hold."""
     silent = (piece for piece in template.pieces if isinstance(piece, Role) and _part(piece, view) is None)
     return next((role.written for role in silent), "")

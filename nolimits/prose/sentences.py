@@ -51,11 +51,11 @@ INITIAL = re.compile(r"(?:^|\.)[A-ZÀ-ÖØ-ÞА-Я]$")
 
 def sentence_ends(text: str) -> list[int]:
     """Where sentences end in a text, the end of the text included."""
-    found = [match.end("after") for match in END.finditer(text) if not _abbreviated(text, match)]
+    found = [match.end("after") for match in END.finditer(text) if not _is_abbreviation(text, match)]
     return [*found, len(text)] if text[found[-1] if found else 0 :].strip() else found
 
 
-def _abbreviated(text: str, match: re.Match[str]) -> bool:
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     """`A. Writer`, `e.g. coal`, `No. 5`: a full stop that is part of a word."""
     if match["stop"] != "." or match["after"]:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nolimits.data import Evidence
-from nolimits.data.door import remembered
+from nolimits.data.door import memoise
 from nolimits.prose.printing import print_term
 from nolimits.prose.templates import FORMULA
 
@@ -61,10 +61,10 @@ def _as_found(form: str) -> str:
 
 def glossary(evidence: Evidence) -> Glossary | None:
     """The glossary of some tables; None where they have none, or an empty one."""
-    return remembered(evidence.memo, TABLE, lambda: _made(evidence))
+    return memoise(evidence.memo, TABLE, lambda: _make_glossary(evidence))
 
 
-def _made(evidence: Evidence) -> Glossary | None:
+def _make_glossary(evidence: Evidence) -> Glossary | None:
     found = [
         Term(row["term"], tuple(filter(None, row["forms"].split(";"))), row["says"], place(row["term"]))
         for row in evidence.rows(TABLE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nolimits.book.days import BookDay
 from nolimits.book.parameters import BuildError
-from nolimits.book.run import Job, execute, unfinished
+from nolimits.book.run import Job, execute, path_under_way
 from nolimits.book.workshop import Workshop
 from nolimits.data import DataError, View
 from nolimits.language import ExpressionError
@@ -28,9 +28,11 @@ def run_rows(book: Contents, section: str, cutoff: str, variant: Variant, root: 
     job = _job(book, section, view, variant)
     seconds, error = _run(job, place)
     seconds = round(seconds, 4)
-    executed = unfinished(job, place)
+    executed = path_under_way(job, place)
     try:
-        found = {section: CaseResult(NOTHING, f"{FAILED}: {error}", ())} if error else _found(job.page, executed, view)
+        found = (
+            {section: CaseResult(NOTHING, f"{FAILED}: {error}", ())} if error else _results_of(job.page, executed, view)
+        )
     finally:
         executed.unlink(missing_ok=True)
     for question, one in found.items():
@@ -62,7 +64,7 @@ def _workshop(folder: Path) -> Workshop:
     return Workshop(folder)
 
 
-def _found(name: str, executed: Path, view: View) -> dict[str, CaseResult]:
+def _results_of(name: str, executed: Path, view: View) -> dict[str, CaseResult]:
     """What a run shows, by question."""
     section, found = name.rpartition("/")[2], {}
     try:

@@ -74,7 +74,7 @@ def sweep(book: Path, order: Order, say: Say) -> Swept:
             if order.scheduler and todo
             else on_this_machine(todo, folder, order.jobs)
         )
-        for unit, rows in _shown(done, sum(unit.cases for unit in todo)):
+        for unit, rows in _show_progress(done, sum(unit.cases for unit in todo)):
             journal.add(unit, rows)
         told, failed = Digest(), 0
 
@@ -123,7 +123,7 @@ def _opened(book: Path, say: Say) -> Iterator[tuple[Parcel, Path, Journal]]:
             _prune(work, folder.parent)
 
 
-def _shown(done: Done, cases: int) -> Done:
+def _show_progress(done: Done, cases: int) -> Done:
     """How far it is and how long it will take, at a terminal."""
     from tqdm import tqdm
 

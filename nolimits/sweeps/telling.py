@@ -24,7 +24,7 @@ def run_sweep(options: argparse.Namespace, book: Path, say: Say) -> int:
     out = (options.out or book / BUILD / SWEEPS / grid.what).absolute()
     order = Order(grid, out, options.jobs or os.cpu_count() or 1, options.scheduler)
     if options.plan:
-        print(_planned(plan(book, order, say), order, leave_out=options.leave_out == READ))
+        print(_plan_text(plan(book, order, say), order, leave_out=options.leave_out == READ))
         return 0
     found = sweep(book, order, say)
     what = "nothing had to be done" if not found.new else f"{many(found.new, 'part')} done"
@@ -35,7 +35,7 @@ def run_sweep(options: argparse.Namespace, book: Path, say: Say) -> int:
     return 1 if found.failed else 0
 
 
-def _planned(found: Plan, order: Order, *, leave_out: bool) -> str:
+def _plan_text(found: Plan, order: Order, *, leave_out: bool) -> str:
     grid = order.grid
     told = (
         f"{many(len(grid.questions), ONE[grid.what], grid.what)} on {many(len(grid.cutoffs), 'day')}"

@@ -30,9 +30,9 @@ def grid_of(options: argparse.Namespace, book: Contents) -> Grid:
     """The grid that options mean, of a book. Raises BuildError for what cannot be meant."""
     view = book_view(book.folder, book.folder / "data", LATEST)
     _refuse(options)
-    parameters = _varied(options.vary, book)
+    parameters = _variations(options.vary, book)
     sections = dict.fromkeys(name.partition(".")[0] for name, _ in parameters)
-    questions = _named(options.names, _questions(options.what, book, view, sections))
+    questions = _choose(options.names, _questions(options.what, book, view, sections))
     variants = tuple(
         Variant(tuple(zip((name for name, _ in parameters), values, strict=True)), tolerance, kinds)
         for values in product(*(values for _, values in parameters))
@@ -91,7 +91,7 @@ def _questions(what: str, book: Contents, view: View, sections: Mapping[str, Non
     return [f"{page.path.stem}:{name}" for page in pages for name in page.questions]
 
 
-def _named(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+def _choose(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """What was named of all that can be asked, all where nothing was; a page stands for its facts."""
     found: dict[str, None] = {}
     for name in names or known:
@@ -102,7 +102,7 @@ def _named(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _varied(settings: Sequence[str], book: Contents) -> list[tuple[str, list[Parameter]]]:
+def _variations(settings: Sequence[str], book: Contents) -> list[tuple[str, list[Parameter]]]:
     """The parameters that are varied, as `section.name`, with their values, each once."""
     found: dict[str, list[Parameter]] = {}
     for setting in settings:

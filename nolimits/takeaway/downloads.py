@@ -50,7 +50,7 @@ class Makers:
 
 def add_data(tree: Path, view: View, imprint: Imprint) -> None:
     """Put the data package into a finished tree, as files and as one."""
-    citation = citations.styled(citations.book_item(imprint), "chicago")
+    citation = citations.bibliography_line(citations.book_item(imprint), "chicago")
     files = data_files(view, imprint.edition, citation, imprint.url)
     _put(tree / DATA, files)
     (tree / ZIP).write_bytes(zip_files(files, view.cutoff))
@@ -86,7 +86,7 @@ def add_downloads(
         _put(tree / FOLDER, {f"{BRIEF.rpartition('/')[2]}.{FORM}": office_file(brief, tree, imprint, by.pandoc)})
     listed = {path.name: path.read_bytes() for path in sorted((tree / FOLDER).iterdir())}
     _put(tree / FOLDER, {"SHA256SUMS": sums(listed)})
-    _put(tree, {CRATE: crate(tree, _offered(tree), view, imprint)})
+    _put(tree, {CRATE: crate(tree, _files_on_offer(tree), view, imprint)})
     _list(tree, sections, whole, view, book)
 
 
@@ -95,7 +95,7 @@ def _name(imprint: Imprint, sections: Sequence[str]) -> str:
     return f"{imprint.file_name}-book" if imprint.file_name in sections else imprint.file_name
 
 
-def _offered(tree: Path) -> Iterator[Path]:
+def _files_on_offer(tree: Path) -> Iterator[Path]:
     """The files of a finished tree that are there to be taken away."""
     for place in (FOLDER, DATA, "schemas"):
         yield from (tree / place / name for name in names_below(tree / place))
@@ -150,7 +150,7 @@ def _list(tree: Path, sections: list[str], whole: str, view: View, book: Content
     """Write what there is, with sizes and checksums, into its places on the page of downloads."""
     pages = [tree / f"{name}.html" for name in book.pages]
     groups = {
-        "read": _read(tree, sections, whole),
+        "read": _forms_table(tree, sections, whole),
         "data": _data(tree, view),
         "machines": _machines(tree),
         "cite": _files(
@@ -169,20 +169,20 @@ def _list(tree: Path, sections: list[str], whole: str, view: View, book: Content
             page.write_text(filled, encoding="utf-8")
 
 
-def _read(tree: Path, sections: list[str], whole: str) -> str:
+def _forms_table(tree: Path, sections: list[str], whole: str) -> str:
     """The book and each section in each form that there is; HTML."""
     names = {whole: "the whole book", BRIEF.rpartition("/")[2]: "the book in brief"} | {name: name for name in sections}
     ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in names)]
     lines: list[LineOfCells] = []
     for name, called in names.items():
-        cells = [_linked(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
+        cells = [_link(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
         if any(cells):
             lines.append(("", [escape(called), *cells]))
     made = table(("What", *(KINDS[end] for end in ends)), lines, "The book and its sections")
     return f'{made}<p><a href="../{FOLDER}/SHA256SUMS">Checksums</a> of all of them.</p>'
 
 
-def _linked(path: Path, word: str) -> str:
+def _link(path: Path, word: str) -> str:
     if not path.is_file():
         return ""
     return f'<a href="../{FOLDER}/{path.name}" download>{word}</a>, {_size(path)}'

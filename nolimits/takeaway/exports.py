@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.manuscript.exhibit import LICENCE, MIME
 from nolimits.pagemodel.parts.provenance import bounds_of
 from nolimits.pagemodel.registry import PARTS, Setting
@@ -78,7 +78,7 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     text = printed.read_text(encoding="utf-8")
     beside = {named: _sha(path.read_bytes()) for named, path in _pictures(text, printed.parent)}
     told = [page, _sha(text.encode()), beside, figures, vars(section.imprint), view.basis]
-    texts = kept("exports", told, lambda: _texts(_with_pictures(text, printed.parent), section))
+    texts = remember("exports", told, lambda: _texts(_with_pictures(text, printed.parent), section))
     return {name: text.replace(imprint.unnamed.edition, imprint.edition).encode() for name, text in texts.items()}
 
 
@@ -172,7 +172,7 @@ def _reduce(cell: Any, output: Any, section: Section) -> None:
 
 def _markdown(text: str, section: Section) -> str:
     """Printed Markdown as Markdown that every reader knows: directives laid open, facts in words, links mended."""
-    opened = _opened([_bounds(line) or line for line in text.split("\n")], section)
+    opened = _open_directives([_bounds(line) or line for line in text.split("\n")], section)
     worded = replace_roles(opened, partial(_fact, section=section))
     referred = REFERENCE.sub(lambda found: section.figures.get(found["text"], found["text"]), worded)
     mended = LINK.sub(partial(_link, section=section), referred)
@@ -188,14 +188,14 @@ def _bounds(line: str) -> str:
     return f"\n{bounds['chosen']}\n" if bounds else ""
 
 
-def _opened(lines: list[str], section: Section) -> str:
+def _open_directives(lines: list[str], section: Section) -> str:
     """Lines with their directives replaced by what they stand for."""
     made: list[str] = []
     at = 0
     while at < len(lines):
         if found := FENCE.fullmatch(lines[at].rstrip()):
             end = _end(lines, at, found["marks"])
-            made.append(_stood_for(found, lines[at + 1 : end], section))
+            made.append(_replacement(found, lines[at + 1 : end], section))
             at = end
         else:
             made.append(lines[at])
@@ -217,19 +217,19 @@ def _end(lines: list[str], start: int, marks: str) -> int:
     return len(lines)
 
 
-def _stood_for(directive: re.Match[str], body: list[str], section: Section) -> str:
+def _replacement(directive: re.Match[str], body: list[str], section: Section) -> str:
     name, argument = directive["name"], directive["argument"].strip()
     within = [line for line in body if not OPTION.fullmatch(line)]
     if name in PARTS:
         made = PARTS[name].html(section.setting, argument, "\n".join(within))
-        return "\n" + _led_out(made, section) + "\n"
-    opened = _opened(within, section)
+        return "\n" + _lead_out(made, section) + "\n"
+    opened = _open_directives(within, section)
     if argument == "inbrief":
         return "\n".join(f"> {line}".rstrip() for line in opened.strip().split("\n"))
     return opened
 
 
-def _led_out(made: str, section: Section) -> str:
+def _lead_out(made: str, section: Section) -> str:
     """HTML whose links lead to the book online, or are only words."""
     if not section.home:
         return ANCHOR.sub(r"\1", made)

@@ -34,7 +34,7 @@ def data_files(view: View, edition: str, citation: str, home: str = "") -> dict[
     """
     seen = visible_rows(view)
     tables = {f"{name}.csv": _table(view, name, held) for name, held in seen.items()}
-    described = _described(view, seen, tables, edition, home)
+    described = _descriptor(view, seen, tables, edition, home)
     told = {DESCRIPTOR: _json(described), README: _readme(view, described, tables, edition, citation).encode()}
     made = dict(sorted((tables | told).items()))
     return made | {SUMS: sums(made)}
@@ -54,7 +54,7 @@ def _columns(view: View, name: str) -> list[str]:
     return [field["name"] for field in view.evidence.resource(name)["schema"]["fields"]]
 
 
-def _described(
+def _descriptor(
     view: View, seen: Mapping[str, Sequence[Row]], tables: Mapping[str, bytes], edition: str, home: str
 ) -> dict[str, Any]:
     """The package's descriptor with the size and the hash of each table, and which edition it is."""

@@ -63,7 +63,7 @@ def further_changes(found: Effects, *, everything: bool) -> Iterator[str]:
         theses = many(len(found.theses), "thesis", "theses")
         yield f"{theses} would stand otherwise, and the answer on the first page with that:"
         for key, was, now in found.theses:
-            yield from _wrapped(f"{key}: {was} → {now}")
+            yield from _wrap(f"{key}: {was} → {now}")
     yield from _turns("verdict would turn", "verdicts would turn", found.verdicts)
     yield from _turns("verdict would count otherwise", "verdicts would count otherwise", found.weights)
     if found.pages is not None:
@@ -72,11 +72,11 @@ def further_changes(found: Effects, *, everything: bool) -> Iterator[str]:
         drawn = telling.once(found.pages.of("exhibit"))
         if drawn and not everything:
             names = [f"{change.anchor} ({', '.join(map(found.pages.title, pages))})" for change, pages in drawn]
-            yield from ("", f"Charts that would be drawn anew: {len(names)}", *_wrapped(", ".join(names)))
+            yield from ("", f"Charts that would be drawn anew: {len(names)}", *_wrap(", ".join(names)))
     if found.stale:
         yield f"{many(len(found.stale), 'sentence')} would go stale, a fixed period beside a newer one:"
         for one in found.stale if everything else found.stale[:MOST]:
-            yield from _wrapped(one)
+            yield from _wrap(one)
 
 
 def _turns(one: str, more: str, turns: Sequence[tuple[str, str, str]]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _turns(one: str, more: str, turns: Sequence[tuple[str, str, str]]) -> Iterat
     yield f"{many(len(turns), one, more)}:"
     for (was, now), number in Counter((was, now) for _, was, now in turns).most_common():
         names = [claim for claim, *pair in turns if tuple(pair) == (was, now)]
-        yield from _wrapped(f"{was} → {now} ({number}): {', '.join(names)}")
+        yield from _wrap(f"{was} → {now} ({number}): {', '.join(names)}")
 
 
 def _pairs(title: tuple[str, str], pairs: Sequence[Pair], everything: bool) -> Iterator[str]:
@@ -137,5 +137,5 @@ def refusal_texts(found: Sequence[Refusal], *, everything: bool) -> Iterator[str
         yield f"{where}: {what}: {many(len(held), 'row')} ({numbers} …), such as {first}"
 
 
-def _wrapped(said: str) -> list[str]:
+def _wrap(said: str) -> list[str]:
     return textwrap.wrap(said, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False)

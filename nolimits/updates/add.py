@@ -79,7 +79,7 @@ class Update:
         """How many rows are refused; `refused` has each reason."""
         return len({(one.place, one.table) for one in self.refused})
 
-    def told(self, *, everything: bool = False) -> Iterator[str]:
+    def report(self, *, everything: bool = False) -> Iterator[str]:
         """All of it in lines."""
         yield from self.remarks
         yield from account.tables(self.merges.values(), everything=everything)
@@ -159,7 +159,7 @@ def _upkeep(stage: Path, merges: dict[str, Merge], book: Path | None) -> Iterato
     if not (fresh and book):
         return
     named = {name for page in manuscript.pages(manuscript.contents(book)) for name in page.indicators}
-    idle = [name for name in upkeep.unused(stage, named) if name in fresh]
+    idle = [name for name in upkeep.unused_indicators(stage, named) if name in fresh]
     if idle:
         said = ", ".join(idle[:SHOWN]) + (f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else "")
         new = many(len(idle), "new indicator")
@@ -177,7 +177,7 @@ def _read(folder: Path, files: Sequence[Path], options: Options) -> Intake:
         if all(layout is not one for _, layout in opened):
             raise DataError(f"--mapping {one.name} reads none of the files: it reads {', '.join(one.told['files'])}")
     intake = Intake()
-    held = [(layout, sheets(path, *_reading(layout))) for path, layout in opened]
+    held = [(layout, sheets(path, *_file_format(layout))) for path, layout in opened]
     _hold_skipped(options.skip, [one for _, found in held for one in found])
     for layout, every in held:
         intake.read += [one.place for one in every]
@@ -202,6 +202,6 @@ def _hold_skipped(skip: Sequence[str], every: Sequence[SourceSheet]) -> None:
             raise DataError(f"--skip {name}: no file has such a sheet: {there}")
 
 
-def _reading(layout: Layout | None) -> tuple[str, str]:
+def _file_format(layout: Layout | None) -> tuple[str, str]:
     reads = layout.told.get("reads", {}) if layout else {}
     return reads.get("encoding", ""), reads.get("separator", "")

@@ -109,10 +109,10 @@ def _open_document(book: zipfile.ZipFile) -> dict[str, AsidePlaces]:
     found: dict[str, AsidePlaces] = {}
     with book.open("content.xml") as file:
         for _, table in _elements(file, "table"):
-            places = found.setdefault(_told(table, "name"), {})
+            places = found.setdefault(_attribute(table, "name"), {})
             row = 1
             for line in (one for one in table.iter() if one.tag.endswith("}table-row")):
-                tall = int(_told(line, "number-rows-repeated") or 1)
+                tall = int(_attribute(line, "number-rows-repeated") or 1)
                 for column, kind in _of_line(line):
                     places |= {(row + n, column): kind for n in range(min(tall, MOST))}
                 row += tall
@@ -122,12 +122,12 @@ def _open_document(book: zipfile.ZipFile) -> dict[str, AsidePlaces]:
 def _of_line(line: ElementTree.Element) -> Iterator[tuple[int, tuple[str, str]]]:
     column = 1
     for cell in line:
-        wide, kind = int(_told(cell, "number-columns-repeated") or 1), ""
+        wide, kind = int(_attribute(cell, "number-columns-repeated") or 1), ""
         # both standards name the kind of a value, and an error is one in that of LibreOffice alone
         kinds = {told for key, told in cell.items() if key.endswith("}value-type")}
         if "error" in kinds:
             kind = ERROR
-        elif _told(cell, "formula") and not kinds:
+        elif _attribute(cell, "formula") and not kinds:
             kind = FORMULA
         elif "percentage" in kinds:
             kind = PERCENT
@@ -137,7 +137,7 @@ def _of_line(line: ElementTree.Element) -> Iterator[tuple[int, tuple[str, str]]]
         column += wide
 
 
-def _told(one: ElementTree.Element, name: str) -> str:
+def _attribute(one: ElementTree.Element, name: str) -> str:
     return next((told for key, told in one.items() if key.endswith(f"}}{name}")), "")
 
 

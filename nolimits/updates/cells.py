@@ -103,7 +103,7 @@ def text(cell: Cell) -> str:
     match cell:
         case str():
             said = _text(cell)
-            if damage.garbled(said):
+            if damage.is_garbled(said):
                 right = "the text as it was, from a copy from before it was read in a wrong encoding"
                 raise UnfitError("letters garbled by a wrong encoding", right)
             return said

@@ -14,7 +14,7 @@ from nolimits.claims.shifts import as_it_counts
 from nolimits.claims.theses import stand, theses
 from nolimits.claims.verdicts import DECIDED
 from nolimits.data import LATEST, Observation, View, evidence
-from nolimits.data.observations import standing
+from nolimits.data.observations import best_take
 from nolimits.editions.compare import Comparison, compare
 from nolimits.manuscript import contents
 from nolimits.pagemodel.stale import stale
@@ -62,10 +62,10 @@ def effects(folder: Path, stage: Path, merges: Mapping[str, Merge], book: Path |
             found.displaced.append(pair)
     before, after = View(LATEST, folder=folder), View(LATEST, folder=stage)
     words, weights = zip(*map(_verdicts, (before, after)), strict=True)
-    found.verdicts = _turned(*words)
+    found.verdicts = _new_wordings(*words)
     turned = {key for key, *_ in found.verdicts}
-    found.weights = [one for one in _turned(*weights) if one[0] not in turned]
-    found.theses = _turned(
+    found.weights = [one for one in _new_wordings(*weights) if one[0] not in turned]
+    found.theses = _new_wordings(
         *({one.key: stand(one, view).now.value for one in theses(view.evidence)} for view in (before, after))
     )
     if book is not None:
@@ -83,7 +83,7 @@ def _verdicts(view: View) -> tuple[dict[str, str], dict[str, str]]:
     return {key: one.word for key, one in found.items()}, weights
 
 
-def _turned(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def _new_wordings(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """What is told in other words than before, by key: the words before, empty where there were none, and after."""
     return [(key, before.get(key, ""), words) for key, words in after.items() if before.get(key) != words]
 
@@ -96,13 +96,13 @@ def _figures(folder: Path, stage: Path, merges: Mapping[str, Merge]) -> Iterator
     added = {tuple(one.cells.values()): one for one in merges["observations"].added}
     wanted = {(one.cells["indicator"], one.cells["period_start"], one.cells["period_end"]) for one in added.values()}
     for indicator, start, end in sorted(wanted):
-        old = standing(
+        old = best_take(
             take for take in before.get(indicator, ()) if (take.period.start, take.period.end) == (start, end)
         )
         if old is None:
             continue
         takes = [take for take in after[indicator] if take.period == old.period]
-        stands = standing(takes)
+        stands = best_take(takes)
         present = {take.anchor for take in before[indicator] if take.period == old.period}
         for take in takes:
             if take.anchor not in present:

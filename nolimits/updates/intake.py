@@ -136,15 +136,15 @@ def _rows(sheet: SourceSheet, resource: Resource, at: int, units: Mapping[str, s
     raw: list[tuple[Place, dict[str, Cell]]] = []
     for line in lines:
         place = Place(sheet.place, line.number)
-        if fault := line.broken or _miscounted(line.cells, header, of_text=not sheet.name):
+        if fault := line.broken or _count_fault(line.cells, header, of_text=not sheet.name):
             intake.refused.append(Refusal(place, resource["name"], "", fault, "", ""))
         else:
             raw.append((place, dict(zip(header, [*line.cells, *[""] * len(header)], strict=False))))
-    intake.add(fitted(resource, raw, units))
+    intake.add(fit_rows(resource, raw, units))
     return intake
 
 
-def _miscounted(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
+def _count_fault(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
     said = f"{many(len(cells), 'cell')} under {many(len(header), 'column')}"
     if len(cells) > len(header) and any(cell != "" for cell in cells[len(header) :]):
         if not of_text:
@@ -161,7 +161,7 @@ def _miscounted(cells: list[Cell], header: list[str], *, of_text: bool) -> str:
 # --- cells
 
 
-def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], units: Mapping[str, str]) -> Intake:
+def fit_rows(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], units: Mapping[str, str]) -> Intake:
     """Rows with each cell as the table holds it; columns that are not there are empty."""
     name, fields = resource["name"], resource["schema"]["fields"]
     numbers = [one["name"] for one in fields if one["type"] in ("number", "integer")]
@@ -180,9 +180,11 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
                 faults.append(Refusal(place, name, one["name"], error.what, in_refusal(cell), error.right))
         faults += _of_another_unit(place, name, cells, row, units)
         intake.refused += faults
-        (intake.unfit if faults else intake.rows).append(Incoming(name, row, place, either=_pointed(unclear, cells)))
+        (intake.unfit if faults else intake.rows).append(
+            Incoming(name, row, place, either=_columns_with_point(unclear, cells))
+        )
         if not faults:
-            zeros += sum(_lost_zeros(cells.get(column, ""), row[column]) for column in numbers)
+            zeros += sum(_loses_zeros(cells.get(column, ""), row[column]) for column in numbers)
     if how.comma:
         intake.remarks.append(f"{raw[0][0].sheet}: decimal commas read as decimal points")
     if zeros:
@@ -190,11 +192,11 @@ def fitted(resource: Resource, raw: Sequence[tuple[Place, dict[str, Cell]]], uni
     return intake
 
 
-def _pointed(columns: Iterable[str], cells: Mapping[str, Cell]) -> frozenset[str]:
+def _columns_with_point(columns: Iterable[str], cells: Mapping[str, Cell]) -> frozenset[str]:
     return frozenset(name for name in columns if isinstance(cell := cells.get(name), str) and "." in cell)
 
 
-def _lost_zeros(cell: Cell, made: str) -> bool:
+def _loses_zeros(cell: Cell, made: str) -> bool:
     return isinstance(cell, str) and cell.strip().endswith("0") and "." in cell.replace(",", ".") and cell != made
 
 

@@ -19,7 +19,7 @@ from nolimits.data.periods import Period, day, month, since_january, whole_year
 from nolimits.data.stakes import NOBODY
 from nolimits.updates.asides import Spoilt
 from nolimits.updates.cells import Style, UnfitError, in_refusal, plain_decimal, plain_number, style
-from nolimits.updates.intake import INDICATOR, Intake, columns_of, fitted, key_of
+from nolimits.updates.intake import INDICATOR, Intake, columns_of, fit_rows, key_of
 from nolimits.updates.rows import Incoming, Place, Refusal
 from nolimits.updates.sheets import Cell, Line, SourceSheet
 
@@ -60,12 +60,12 @@ def mapping(name: str, folder: Path, resources: Sequence[Resource]) -> Layout:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker(("regex",)))
     if fault := best_match(checker.iter_errors(told)):
-        raise DataError(f"{path}: {_told(fault)}")
+        raise DataError(f"{path}: {_sentence(fault)}")
     _hold(path, told, resources)
     return Layout(name, told)
 
 
-def _told(fault: Any) -> str:
+def _sentence(fault: Any) -> str:
     """What a mapping has that its schema does not allow, and what would be right."""
     where, schema = printable(".".join(map(str, fault.absolute_path))), fault.schema
     inside = f"{where}." if where else ""
@@ -135,9 +135,9 @@ def apply(
     source, how, melted = _source(one, asked, sheet), _style(one, lines), one.told.get("melt", {}).get("name", "")
     raw: list[tuple[Place, dict[str, Cell]]] = []
     intake.remarks += _unmet(one, sheet, header, lines)
-    for cells in _melted(one, sheet, header, lines):
+    for cells in _melt(one, sheet, header, lines):
         place = Place(sheet.place, int(str(cells.pop(ROW))), str(cells[melted]) if melted else "")
-        made, faults = _made(one, cells, how)
+        made, faults = _make_row(one, cells, how)
         if faults:
             intake.refused += [Refusal(place, table["name"], at, error.what, "", error.right) for at, error in faults]
             continue
@@ -162,7 +162,7 @@ def apply(
             )
         else:
             known.append((place, cells))
-    intake.add(fitted(table, known, units))
+    intake.add(fit_rows(table, known, units))
     for row in intake.rows:
         row.restates = bool(one.told.get("restates"))
     if source and intake.rows:
@@ -186,7 +186,7 @@ def _lines(one: Layout, sheet: SourceSheet) -> tuple[list[str], list[Line]]:
     at = reads.get("header", 1)
     head = next((line for line in sheet.lines if line.number == at), None)
     header = [_name(cell) or _letter(n) for n, cell in enumerate(head.cells)] if head else []
-    used = {c if isinstance(c, str) else c["of"] for c in one.told["columns"].values() if not _fixed(c)}
+    used = {c if isinstance(c, str) else c["of"] for c in one.told["columns"].values() if not _is_fixed(c)}
     used |= {*_as_list(one.told.get("period", {}).get("of", [])), *one.told.get("where", {})}
     used -= {melt[name] for name in ("name", "value")} if (melt := one.told.get("melt")) else set()
     for name in sorted(used):
@@ -201,7 +201,7 @@ def _lines(one: Layout, sheet: SourceSheet) -> tuple[list[str], list[Line]]:
     return header, lines
 
 
-def _fixed(column: str | Mapping[str, Any]) -> bool:
+def _is_fixed(column: str | Mapping[str, Any]) -> bool:
     return not isinstance(column, str) and "is" in column
 
 
@@ -227,7 +227,7 @@ def _name(cell: Cell) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
 
 
-def _melted(one: Layout, sheet: SourceSheet, header: list[str], lines: list[Line]) -> Iterator[dict[str, Cell]]:
+def _melt(one: Layout, sheet: SourceSheet, header: list[str], lines: list[Line]) -> Iterator[dict[str, Cell]]:
     """The lines as one dict each, wide columns melted into rows, those that `where` leaves out gone."""
     import pandas
 
@@ -258,7 +258,7 @@ def _style(one: Layout, lines: list[Line]) -> Style:
     return Style(decimal == ",", told=True) if decimal else style(cell for line in lines for cell in line.cells)
 
 
-def _made(
+def _make_row(
     one: Layout, cells: Mapping[str, Cell], how: Style
 ) -> tuple[dict[str, Cell] | None, list[tuple[str, UnfitError]]]:
     """Our cells of one of their rows, None where they say that there is no figure; and each fault with our column."""
@@ -266,7 +266,7 @@ def _made(
     made: dict[str, Cell] = {}
     faults: list[tuple[str, UnfitError]] = []
     for name, column in one.told["columns"].items():
-        if _fixed(column):
+        if _is_fixed(column):
             made[name] = column["is"]
             continue
         cell = cells[column if isinstance(column, str) else column["of"]]
@@ -278,7 +278,7 @@ def _made(
                 return None, []
             cell = ""
         try:
-            made[name] = cell if isinstance(column, str) else _turned(column, cell, how)
+            made[name] = cell if isinstance(column, str) else _convert(column, cell, how)
             if how.told and name in ENDS and isinstance(made[name], str) and made[name] is cell:
                 made[name] = plain_number(cell, how) if cell else ""
         except UnfitError as error:
@@ -292,7 +292,7 @@ def _made(
     return made, faults
 
 
-def _turned(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
+def _convert(column: Mapping[str, Any], cell: Cell, how: Style) -> Cell:
     said = _name(cell)
     if "times" in column:
         try:

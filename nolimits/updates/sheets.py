@@ -78,7 +78,7 @@ def sheets(path: Path, encoding: str = "", separator: str = "") -> list[SourceSh
 
 
 def _text(file: str, data: bytes, encoding: str, separator: str) -> SourceSheet:
-    text, remarks = decoded(file, data, encoding)
+    text, remarks = decode_file(file, data, encoding)
     text = lines_of(text)
     skipped = 0
     if text.startswith("sep=") and text[5:6] == "\n":
@@ -98,7 +98,7 @@ def _text(file: str, data: bytes, encoding: str, separator: str) -> SourceSheet:
     return SourceSheet(file, "", tuple(lines), tuple(remarks))
 
 
-def decoded(file: str, data: bytes, encoding: str = "") -> tuple[str, list[str]]:
+def decode_file(file: str, data: bytes, encoding: str = "") -> tuple[str, list[str]]:
     """The text of a file and, if not plain UTF-8, how it was read; raises DataError where that cannot be told."""
     found = encoding or next((name for bom, name in BOMS.items() if data.startswith(bom)), "utf-8")
     try:

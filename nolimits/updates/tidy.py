@@ -17,7 +17,7 @@ from nolimits.data.tables import sort_key
 from nolimits.data.whereabouts import from_root
 from nolimits.updates.cells import Style, UnfitError, fit, style
 from nolimits.updates.intake import columns_of
-from nolimits.updates.sheets import NAMES, decoded, separator_of
+from nolimits.updates.sheets import NAMES, decode_file, separator_of
 from nolimits.updates.writing import as_bytes, write_together
 
 Resource = Mapping[str, Any]
@@ -44,7 +44,7 @@ class _Cells:
     commas: int = 0
     spaces: int = 0
 
-    def told(self) -> list[str]:
+    def remarks(self) -> list[str]:
         first = f" ({self.zeros[0]})" if self.zeros else ""
         counts = (
             (len(self.zeros), f"zeros at the end of {{}} taken away{first}", "number"),
@@ -67,17 +67,17 @@ def tidy(folder: Path, names: Sequence[str] = ()) -> list[Tidied]:
     for name in names:
         if name not in known:
             raise DataError(f"no table is called {name!r}: {suggest(name, known)}")
-    made = [_tidied(folder / known[name]["path"], known[name]) for name in (names or known)]
+    made = [_tidy(folder / known[name]["path"], known[name]) for name in (names or known)]
     write_together(folder, {f"{one.table}.csv": one.content for one in made if one.done})
     return made
 
 
-def _tidied(path: Path, resource: Resource) -> Tidied:
+def _tidy(path: Path, resource: Resource) -> Tidied:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{from_root(path)}: {error.strerror}") from None
-    text, done = decoded(from_root(path), data)
+    text, done = decode_file(from_root(path), data)
     if data.startswith(codecs.BOM_UTF8):
         done.append("byte order mark taken away")
     plain = lines_of(text)
@@ -86,7 +86,7 @@ def _tidied(path: Path, resource: Resource) -> Tidied:
     done += [f"{NAMES[separator]} between cells made commas"] if separator != "," else []
     rows, header = _rows(path, plain if plain.endswith("\n") else plain + "\n", separator, columns)
     done += ["columns put in order"] if header != columns else []
-    made = _fitted(rows, resource, done)
+    made = _write_plainly(rows, resource, done)
     place = sort_key(resource)
     ordered = sorted(made, key=place)
     moved = sum(a is not b for a, b in zip(made, ordered, strict=True))
@@ -117,13 +117,13 @@ def _rows(path: Path, text: str, separator: str, columns: Sequence[str]) -> tupl
     return rows, header
 
 
-def _fitted(rows: Sequence[Row], resource: Resource, done: list[str]) -> list[Row]:
+def _write_plainly(rows: Sequence[Row], resource: Resource, done: list[str]) -> list[Row]:
     """Rows with their cells written plainly; a cell in which two things can be meant stays for the check to tell."""
     fields = resource["schema"]["fields"]
     numbers = [one["name"] for one in fields if one["type"] in ("number", "integer")]
     how, counts = style(row[name] for row in rows for name in numbers), _Cells()
     made = [{one["name"]: _cell(one, row[one["name"]], how, counts) for one in fields} for row in rows]
-    done += counts.told()
+    done += counts.remarks()
     return made
 
 

@@ -94,7 +94,7 @@ def vet(
             else:
                 others.append(problem)
         if not refused and others:
-            refused = list(_brought(others, merges))
+            refused = list(_culprits(others, merges))
         if not refused:
             vetted.remarks = [str(replace(one, file=Path(one.file).name)) for one in others]
             vetted.refused += _what_else(stage, merges, list(doomed.values()), [*told, *vetted.refused])
@@ -201,7 +201,7 @@ def _with(one: Merge, doomed: Sequence[Incoming], said: Container[tuple[Place, s
     return Merge(one.resource, tuple(row for row, _ in one.rows), one.folder, added=added)
 
 
-def _brought(others: list[Problem], merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:
+def _culprits(others: list[Problem], merges: Mapping[str, Merge]) -> Iterator[tuple[Incoming, Refusal]]:
     """The rows that make one that is there break a rule: with the same cell, or of kin periods and indicators."""
     for problem in others:
         name = Path(problem.file).stem

@@ -12,7 +12,7 @@ from nolimits.charts.registers.common import STATES
 from nolimits.charts.registers.gantt import KINDS
 from nolimits.charts.registers.milestones import CLASSES, planned_span
 from nolimits.charts.registers.strip import DIRECTIONS
-from nolimits.data.registers import counted_once
+from nolimits.data.registers import drop_parts
 from nolimits.language import evaluate
 
 
@@ -126,7 +126,7 @@ def test_the_records_of_plans_name_exactly_what_is_drawn(view):
 
 def test_every_event_has_its_mark_and_only_allegations_are_hollow(view):
     exhibit = strip(view, told=(), **WORDS)
-    assert len(exhibit.records) == len(counted_once(view.register("events")))
+    assert len(exhibit.records) == len(drop_parts(view.register("events")))
     contested = {f"data {record['event']}" for record in exhibit.records if record["contested"]}
     found = marks(exhibit.figure("wide"))
     assert len(found) == len(exhibit.records)
@@ -137,7 +137,7 @@ def test_every_event_has_its_mark_and_only_allegations_are_hollow(view):
     ("register", "column"), [("events", "date"), ("measures", "effective"), ("milestones", "date")]
 )
 def test_the_columns_of_years_add_up_to_the_rows_of_the_register(view, register, column):
-    rows = counted_once(row for row in view.register(register) if "2015" <= row[column] <= view.cutoff)
+    rows = drop_parts(row for row in view.register(register) if "2015" <= row[column] <= view.cutoff)
     records = yearly(view, register, since=2015, **WORDS).records
     assert sum(record["count"] for record in records) == len(rows)
     assert all(len(record["rows"].split(";")) == max(record["count"], 1) for record in records)
@@ -172,7 +172,7 @@ def days_apart(one, other):
 
 
 def test_one_meeting_of_the_leaders_counts_once(latest):
-    meetings = counted_once(latest.register("events", section="politics", kind=MET))
+    meetings = drop_parts(latest.register("events", section="politics", kind=MET))
     close = [(a["event"], b["event"]) for a, b in pairwise(meetings) if days_apart(a["date"], b["date"]) <= WITHIN]
     assert not close
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nolimits.manuscript import Brought, brought
+from nolimits.manuscript import Brought, extras
 
 
 @pytest.fixture
@@ -49,6 +49,6 @@ def test_one_that_fails_brings_what_it_had_registered(extension):
 def test_a_book_has_those_of_jupyter_book_and_of_its_settings(tmp_path):
     settings = "title: Wool\nauthor: A\nsphinx:\n  extra_extensions: [sphinx.ext.todo, nolimits.pages]\n"
     (tmp_path / "_config.yml").write_text(settings)
-    assert brought(tmp_path).has_directive("todo")
-    assert brought(tmp_path).has_directive("glue:figure")
-    assert not brought(tmp_path).has_directive("prf:theorem")
+    assert extras(tmp_path).has_directive("todo")
+    assert extras(tmp_path).has_directive("glue:figure")
+    assert not extras(tmp_path).has_directive("prf:theorem")

@@ -7,7 +7,7 @@ from nolimits.charts import ChartError, access, answers
 from nolimits.charts.registers.access import ACCESS, state_on
 from nolimits.data import DataError
 from nolimits.language import ExpressionError, evaluate
-from nolimits.language.timing import following
+from nolimits.language.timing import responses
 
 SOURCE = "customs-2022-12-01-measures"
 
@@ -98,33 +98,33 @@ def test_a_table_of_access_has_one_to_twenty_rows(sown, rows, drawable):
 
 def test_a_step_is_followed_within_the_window_and_not_beyond(sown):
     options = {"since": "2023-01-01", "kind": ["fee", "quota"]}
-    found = {within: following(view_of(sown), "Norland", within=within, **options) for within in (29, 30)}
+    found = {within: responses(view_of(sown), "Norland", within=within, **options) for within in (29, 30)}
     assert [found[29].followed, found[30].followed] == [0, 1]
     assert found[30].judged == {"2023-03-01": "2023-03-31", "2023-06-01": "", "2023-09-01": ""}
 
 
 def test_a_step_on_the_same_day_follows_nothing(sown):
     sow(sown, "sud-4", "Sudland", "quota", "2023-06-01")
-    assert following(view_of(sown), "Norland", within=10, since="2023-05-01").judged["2023-06-01"] == ""
+    assert responses(view_of(sown), "Norland", within=10, since="2023-05-01").judged["2023-06-01"] == ""
 
 
 def test_a_step_whose_time_is_not_over_is_not_judged(sown):
-    found = following(view_of(sown, "2023-09-15"), "Norland", within=30, since="2023-01-01")
+    found = responses(view_of(sown, "2023-09-15"), "Norland", within=30, since="2023-01-01")
     assert set(found.days) - set(found.judged) == {"2023-09-01"}
 
 
 @pytest.mark.parametrize(("announced", "counted"), [("", False), ("2022-12-01", True)])
 def test_a_day_that_is_only_that_of_a_report_is_left_out(sown, announced, counted):
     sow(sown, "nor-9", "Norland", "fee", "2022-12-31", announced=announced)
-    days = following(view_of(sown), "Norland", within=30, since="2022-01-01").days
+    days = responses(view_of(sown), "Norland", within=30, since="2022-01-01").days
     assert ("2022-12-31" in days) is counted
 
 
 def test_chance_is_the_share_of_all_days_that_would_have_been_followed(sown):
     view = view_of(sown, "2023-12-31")
-    found = following(view, "Norland", within=10, since="2023-01-01", kind="quota")
+    found = responses(view, "Norland", within=10, since="2023-01-01", kind="quota")
     assert found.chance == pytest.approx(100 * 10 / 90)
-    assert following(view, "Norland", within=10, since="2024-06-01").chance is None
+    assert responses(view, "Norland", within=10, since="2024-06-01").chance is None
 
 
 def test_prose_and_picture_have_the_same_shares(sown):
@@ -176,6 +176,6 @@ def test_a_window_or_a_day_that_cannot_be_is_refused(sown, options, told):
 
 def test_a_side_that_imposes_nothing_is_refused_with_those_that_do(sown):
     with pytest.raises(DataError, match="Norland, Sudland"):
-        following(view_of(sown), "Eastland", within=30, since="2023-01-01")
+        responses(view_of(sown), "Eastland", within=30, since="2023-01-01")
     with pytest.raises(ExpressionError, match="Norland, Sudland"):
         evaluate("followed('Eastland', since='2023-01-01')", view_of(sown))

@@ -6,7 +6,7 @@ from drawing import WORDS, faults_of_sight, marks, said
 
 from nolimits.charts import PALETTE, VARIANTS, ChartError, dark, strip, yearly
 from nolimits.charts.registers.strip import LAY
-from nolimits.charts.sheet.lanes import Act, packed
+from nolimits.charts.sheet.lanes import Act, pack_lane
 from nolimits.charts.sheet.scales import moment
 from nolimits.data import DataError
 
@@ -143,7 +143,7 @@ def test_claims_and_denials_are_hollow_and_what_happened_is_not(frozen_tables):
 def test_a_number_stands_before_its_mark_where_the_sheet_ends(room, before):
     acts = [Act(row, number=7) for row in known_by().register("events")[:1]]
     low = moment(acts[0].row["date"]) - 1
-    assert [act.before for act in packed(acts, low, 1.0, room, LAY)] == [before]
+    assert [act.before for act in pack_lane(acts, low, 1.0, room, LAY)] == [before]
 
 
 def test_events_of_one_day_stand_one_below_the_other(frozen_tables):

@@ -14,7 +14,7 @@ from nolimits.charts import style
 from nolimits.charts.gather import periods_in_order
 from nolimits.charts.sheet import scales
 from nolimits.charts.sheet.canvas import VARIANTS, Canvas
-from nolimits.charts.sheet.numerals import fitting, in_print
+from nolimits.charts.sheet.numerals import decimals_for, in_print
 from nolimits.charts.sheet.periods import short_period
 from nolimits.charts.sheet.text import brief, even, measure, pack_boxes, spread, wrap
 from nolimits.data import period
@@ -60,7 +60,7 @@ def test_a_change_is_printed_with_its_sign(value, text):
     [([1234.5, 3], 0), ([244.8, 1.25], 1), ([9.5, 0.1], 2), ([0.0123], 3), ([], 1), ([math.inf, 20], 1)],
 )
 def test_figures_of_one_chart_have_as_many_decimals_as_the_largest_needs(values, decimals):
-    assert fitting(values) == decimals
+    assert decimals_for(values) == decimals
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from nolimits.checks import schema
 @pytest.fixture(autouse=True)
 def forgotten():
     """No cell is judged by what was found of an equal one in another test."""
-    schema._typed.cache_clear()
+    schema._is_of_type.cache_clear()
 
 
 RATE = {"indicator": "bank.rate", "period_start": "2022-02-28"}

@@ -110,7 +110,7 @@ def test_persons_keep_their_parts(tmp_path):
     made = written(tmp_path, cff="authors:\n- {family-names: Doe, given-names: Jane}\n- {family-names: Plato}\n")
     assert made.authors == ({"family": "Doe", "given": "Jane"}, {"family": "Plato"})
     item = citations.book_item(dataclasses.replace(made, authors=made.authors[:1]))
-    assert citations.styled(item, "apa").startswith("Doe, J. (2024)")
+    assert citations.bibliography_line(item, "apa").startswith("Doe, J. (2024)")
     assert "AU  - Doe, Jane" in citations.ris(item)
     assert 'author = "Doe, Jane"' in citations.bibtex(item)
 
@@ -120,7 +120,7 @@ def test_persons_keep_their_parts(tmp_path):
 
 @pytest.mark.parametrize("style", citations.CSL_STYLES)
 def test_a_text_names_author_title_edition_and_book(item, style, imprint):
-    made = citations.styled(item, style)
+    made = citations.bibliography_line(item, style)
     assert all(part in made for part in ("The testers", item["title"], EDITION, "2024", imprint.title))
     assert made.endswith(".")
 
@@ -128,11 +128,11 @@ def test_a_text_names_author_title_edition_and_book(item, style, imprint):
 def test_a_text_reads_as_the_style_wants(imprint, view):
     item = citations.value_item(imprint, "wool.turnover", "2023", view)
     place = "chapters/rows-trade.html#wool.turnover.2023-01-01.2023-12-31.2024-01-20.customs-2024-01-20-wool"
-    assert citations.styled(item, "apa") == (
+    assert citations.bibliography_line(item, "apa") == (
         f"The testers. (2024). Wool trade, 2023: USD 196 bn [Data point; data from Customs]. In Wool and Tea? "
         f"({EDITION} edition). In the folder of the edition: {place}."
     )
-    assert citations.styled(item, "chicago") == (
+    assert citations.bibliography_line(item, "chicago") == (
         f"The testers. ‘Wool trade, 2023: USD 196 bn’. In Wool and Tea?, {EDITION} edition. 20 January 2024. "
         f"Data point; data from Customs. In the folder of the edition: {place}."
     )
@@ -140,10 +140,11 @@ def test_a_text_reads_as_the_style_wants(imprint, view):
 
 def test_a_question_mark_is_not_followed_by_a_full_stop(imprint):
     made = [
-        citations.styled(citations.section_item(imprint, "chapters/why", "Why?"), style) for style in ("apa", "chicago")
+        citations.bibliography_line(citations.section_item(imprint, "chapters/why", "Why?"), style)
+        for style in ("apa", "chicago")
     ]
     assert not [text for text in made if "?." in text or "?’." in text]
-    made = citations.styled(citations.section_item(imprint, "chapters/why", "Because"), "apa")
+    made = citations.bibliography_line(citations.section_item(imprint, "chapters/why", "Because"), "apa")
     assert " Because. In Wool and Tea? (" in made
 
 
@@ -158,7 +159,7 @@ def test_an_address_stands_in_all_forms_once_the_site_has_one(sited, view):
 def test_without_a_site_a_text_names_the_place_in_the_book(imprint, view):
     item = citations.claim_item(imprint, "l001", view)
     assert "URL" not in item
-    assert citations.styled(item, "apa").endswith(" chapters/ledger.html#l001.")
+    assert citations.bibliography_line(item, "apa").endswith(" chapters/ledger.html#l001.")
     assert "In the book at chapters/ledger.html#l001" in item["note"]
 
 
@@ -171,7 +172,7 @@ def test_the_day_of_access_is_told_only_when_given(item, form):
 
 def test_the_day_of_access_ends_a_text(imprint):
     item = citations.on(citations.book_item(imprint), "2027-05-06")
-    assert citations.styled(item, "apa").endswith(" index.html. Accessed 6 May 2027.")
+    assert citations.bibliography_line(item, "apa").endswith(" index.html. Accessed 6 May 2027.")
 
 
 # --- the forms, read by others
@@ -232,7 +233,7 @@ def test_csl_json_is_rendered_by_citeproc_without_a_warning_to_the_user(item):
     assert told == item
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert citations.styled(told, "apa") == citations.styled(item, "apa")
+        assert citations.bibliography_line(told, "apa") == citations.bibliography_line(item, "apa")
 
 
 @pytest.mark.parametrize("form", citations.FORMS)
@@ -425,10 +426,10 @@ def test_publishers_are_named_once_in_the_order_of_their_sources(view):
 
 def test_a_thousand_citations_take_no_time(imprint, view):
     item = chart(imprint, view)
-    citations.styled(item, "apa")
+    citations.bibliography_line(item, "apa")
     started = time.perf_counter()
     for serial in range(1000):
-        citations.styled(item | {"title": f"Title {serial}"}, "apa")
+        citations.bibliography_line(item | {"title": f"Title {serial}"}, "apa")
     assert time.perf_counter() - started < 1
 
 

@@ -63,7 +63,7 @@ def test_what_was_read_for_a_value_that_is_kept_is_noted_for_all_who_ask_for_it(
 
     for _ in range(2):
         with door.noted() as names:
-            assert door.remembered(memo, "five", make) == 5
+            assert door.memoise(memo, "five", make) == 5
         assert names == {"claims"}
     assert list(memo) == ["five"]
 
@@ -71,8 +71,8 @@ def test_what_was_read_for_a_value_that_is_kept_is_noted_for_all_who_ask_for_it(
 def test_a_value_that_could_not_be_made_is_made_the_next_time():
     memo: dict = {}
     with pytest.raises(ZeroDivisionError):
-        door.remembered(memo, "x", lambda: 1 // 0)
-    assert door.remembered(memo, "x", lambda: 1) == 1
+        door.memoise(memo, "x", lambda: 1 // 0)
+    assert door.memoise(memo, "x", lambda: 1) == 1
 
 
 def test_where_the_door_is_shut_a_read_is_refused_and_afterwards_it_is_open():

@@ -109,7 +109,9 @@ def test_the_record_names_sources_day_licence_edition_and_fingerprint(made, reco
 def test_the_citations_in_record_and_files_are_one(made, record):
     (item,) = json.loads(made[1]["trade-test.csl.json"])
     assert record["citation"]["item"] == item
-    assert record["citation"]["text"] == {style: citations.styled(item, style) for style in citations.CSL_STYLES}
+    assert record["citation"]["text"] == {
+        style: citations.bibliography_line(item, style) for style in citations.CSL_STYLES
+    }
     assert made[1]["trade-test.bib"].decode() == citations.bibtex(item)
     assert made[1]["trade-test.ris"].decode() == citations.ris(item)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from conftest import TABLES, known_by
 
-from nolimits.data import DataError, Figure, Status, Unit, period, record, stated_by
+from nolimits.data import DataError, Figure, Status, Unit, paper_figure, period, record
 from nolimits.data.frames import TYPES
 from nolimits.data.quantities import Quantity, exactly
 
@@ -85,7 +85,7 @@ def test_a_statement_may_have_no_period_and_a_unit_of_its_own(frozen_tables):
     for cells in ({"period_start": ""}, {"period_end": ""}):
         frozen_tables.change("claims", {"claim": "p002"}, unit="bales", **cells)
         entry = next(one for one in frozen_tables.view().register("claims") if one["claim"] == "p002")
-        found = stated_by(entry, {"Mt": Unit("Mt")})
+        found = paper_figure(entry, {"Mt": Unit("Mt")})
         assert (found.unit, found.period, found.sure.value) == ("bales", None, 90)
 
 

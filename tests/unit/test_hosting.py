@@ -12,7 +12,7 @@ from trees import NEW, OLD, tree
 from nolimits import editions
 from nolimits.book.hosting import add_feed, add_hosting, policy
 from nolimits.citing.citations import Imprint
-from nolimits.editions.headers import headers, merged
+from nolimits.editions.headers import headers, merge_headers
 from nolimits.editions.snapshots import load
 from nolimits.editions.sums import write_sums
 
@@ -150,9 +150,9 @@ def test_headers_allow_what_any_page_allows_and_forbid_to_be_framed(tmp_path):
 
 def test_headers_of_several_editions_allow_what_each_needs():
     one, two = (headers(policy([f"'sha256-{name}'"], [], []), "origin") for name in "ab")
-    assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-a' 'sha256-b';" in merged([one, two])
-    assert "default-src 'none';" in merged([one, two])
-    assert merged([one]) == one
+    assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-a' 'sha256-b';" in merge_headers([one, two])
+    assert "default-src 'none';" in merge_headers([one, two])
+    assert merge_headers([one]) == one
 
 
 # --- the feed

@@ -9,7 +9,7 @@ from conftest import known_by
 from manuscripts import SETTINGS, Manuscript
 
 from nolimits.data import DataError, View
-from nolimits.editions import code, edition, visible_rows, written
+from nolimits.editions import code, edition, text_hashes, visible_rows
 
 pytestmark = pytest.mark.slow
 
@@ -248,18 +248,18 @@ def test_a_chosen_parameter_changes_it(book):
 
 
 def test_the_code_is_the_same_for_any_rows_and_settings(book):
-    before = code(written(book.root))
+    before = code(text_hashes(book.root))
     book.tables.change("observations", FIGURE, value="1")
     book.settings(**SETTINGS | {"title": "Another"})
-    assert code(written(book.root)) == before
+    assert code(text_hashes(book.root)) == before
     assert len(before) == 12
 
 
 @pytest.mark.parametrize("page", ["chapters/summary.md", "notebooks/talks.ipynb"])
 def test_the_text_of_a_page_is_code(book, page):
-    before = code(written(book.root))
+    before = code(text_hashes(book.root))
     replaced(book.root / page, "ate", "ATE") if page.endswith(".md") else replaced(book.root / page, "It stands", "Is")
-    assert code(written(book.root)) != before
+    assert code(text_hashes(book.root)) != before
 
 
 # --- the rows that are visible
@@ -331,6 +331,6 @@ def test_an_exception_is_seen_with_its_row(frozen_tables):
 
 
 def test_the_engine_counts_and_the_book_to_begin_with_that_it_carries_does_not(book):
-    names = set(written(book.root))
+    names = set(text_hashes(book.root))
     assert {"nolimits/data/view.py", "nolimits/pages/static/book.css"} <= names
     assert not {name for name in names if name.startswith("nolimits/starter/")}

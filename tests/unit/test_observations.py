@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nolimits.data import PLAIN, Observation, Unit, period
-from nolimits.data.observations import KINDS_OF_SOURCE, by_precedence, observations_of, plausible, standing
+from nolimits.data.observations import KINDS_OF_SOURCE, best_take, by_precedence, observations_of, plausible
 from nolimits.data.quantities import Quantity, exactly, quantity
 
 OFFICIAL, WIRE, RESEARCH, COMPANY, MEDIA = range(5)
@@ -21,7 +21,7 @@ def take(printed, known_on="2022-02-01", rank=WIRE, source="a", qualifier="exact
 
 
 def test_nothing_stands_where_nothing_is_stated():
-    assert standing([]) is None
+    assert best_take([]) is None
 
 
 # --- the newest
@@ -29,19 +29,19 @@ def test_nothing_stands_where_nothing_is_stated():
 
 def test_a_newer_figure_that_differs_stands():
     old, new = take("120"), take("121", "2022-02-02", MEDIA)
-    assert standing([old, new]) == standing([new, old]) == new
+    assert best_take([old, new]) == best_take([new, old]) == new
 
 
 def test_the_same_day_the_better_kind_of_source_stands():
     official, media = take("120", rank=OFFICIAL, source="z"), take("121", rank=MEDIA, source="a")
-    assert standing([media, official]) == official
+    assert best_take([media, official]) == official
 
 
 def test_the_same_day_and_kind_the_narrower_stands_and_then_the_first_by_key():
     wide, narrow = take("120", source="a"), take("125.0", source="b")
-    assert standing([wide, narrow]) == narrow
+    assert best_take([wide, narrow]) == narrow
     first, second = take("120", source="a"), take("125", source="b")
-    assert standing([second, first]) == first
+    assert best_take([second, first]) == first
 
 
 def test_official_takes_come_first_then_by_day_and_kind_and_width_and_key():
@@ -62,44 +62,44 @@ def test_official_takes_come_first_then_by_day_and_kind_and_width_and_key():
 
 def test_an_older_exact_figure_within_a_newer_vague_one_stands():
     precise, vague = take("310", rank=MEDIA), take("312", "2022-03-01", WIRE, qualifier="about")
-    assert standing([vague, precise]) == precise
+    assert best_take([vague, precise]) == precise
 
 
 def test_an_exact_figure_of_another_body_makes_no_official_one_precise():
     official, other = take("312", "2022-03-01", OFFICIAL, qualifier="about"), take("310", "2022-02-01", WIRE)
-    assert standing([official, other]) == official
+    assert best_take([official, other]) == official
 
 
 def test_an_older_exact_figure_outside_a_newer_vague_one_does_not_stand():
     vague = take("320", "2022-03-01", qualifier="about")  # 313.6 to 326.4
-    assert standing([vague, take("310")]) == vague
+    assert best_take([vague, take("310")]) == vague
 
 
 def test_an_older_figure_at_the_very_end_of_a_newer_range_stands():
     newer = take(("309.5", "330"), "2022-03-01", qualifier="range")
-    assert standing([newer, take("310")]).quantity.value == 310
+    assert best_take([newer, take("310")]).quantity.value == 310
     newer = take(("309.6", "330"), "2022-03-01", qualifier="range")
-    assert standing([newer, take("310")]) == newer
+    assert best_take([newer, take("310")]) == newer
 
 
 @pytest.mark.parametrize(("printed", "qualifier"), [(("320", ""), "over"), (("", "340"), "under")])
 def test_an_older_exact_figure_inside_a_newer_open_one_does_not_stand(printed, qualifier):
     newer = take(printed, "2022-03-01", qualifier=qualifier)
-    assert standing([newer, take("330")]) == newer
+    assert best_take([newer, take("330")]) == newer
 
 
 def test_a_figure_as_wide_as_the_newer_one_is_no_more_precise():
     newer, older = take("310", "2022-03-01", MEDIA), take(("309.5", "310.5"), qualifier="range")
-    assert standing([newer, older]) == newer
+    assert best_take([newer, older]) == newer
 
 
 def test_of_three_the_most_precise_within_the_others_stands():
     newest = take("300", "2022-04-01", qualifier="about")  # 294 to 306
     middle, oldest = take("301", "2022-03-01"), take("301.2", "2022-02-01")
-    assert standing([oldest, newest, middle]) == oldest
+    assert best_take([oldest, newest, middle]) == oldest
     # within the newest, but not within the one that stands for it by now
     outside = take("304.2", "2022-02-01")
-    assert standing([outside, newest, middle]) == middle
+    assert best_take([outside, newest, middle]) == middle
 
 
 # --- who said it
@@ -108,33 +108,33 @@ def test_of_three_the_most_precise_within_the_others_stands():
 def test_of_equal_figures_the_better_source_is_named_and_then_the_first():
     late, early = take("120", "2022-03-01", WIRE), take("120", "2022-02-01", WIRE)
     better = take("120", "2022-02-15", OFFICIAL)
-    assert standing([late, early]) == early
-    assert standing([late, early, better]) == better
+    assert best_take([late, early]) == early
+    assert best_take([late, early, better]) == better
 
 
 def test_of_equal_figures_of_one_day_and_kind_the_first_by_key_is_named():
     one, other = take("120", source="a"), take("120", source="b")
-    assert standing([other, one]) == standing([one, other]) == one
+    assert best_take([other, one]) == best_take([one, other]) == one
 
 
 def test_a_better_source_of_another_figure_is_not_named_for_it():
     new, old = take("120", "2022-03-01", MEDIA), take("121", "2022-02-01", WIRE)
-    assert standing([old, new]) == new
+    assert best_take([old, new]) == new
 
 
 def test_an_official_figure_stands_before_a_newer_one_of_another_body():
     new, official = take("120", "2022-03-01", WIRE), take("121", "2022-02-01", OFFICIAL)
-    assert standing([official, new]) == official
+    assert best_take([official, new]) == official
 
 
 def test_of_official_figures_the_newer_stands():
     new, old = take("120", "2022-03-01", OFFICIAL), take("121", "2022-02-01", OFFICIAL)
-    assert standing([old, new]) == new
+    assert best_take([old, new]) == new
 
 
 def test_an_official_forecast_stands_behind_an_outturn_of_whatever_body():
     forecast, outturn = take("120", "2021-06-01", OFFICIAL), take("121", "2022-02-01", MEDIA)
-    assert standing([forecast, outturn]) == outturn
+    assert best_take([forecast, outturn]) == outturn
 
 
 # --- forecasts
@@ -147,13 +147,13 @@ def test_a_figure_known_before_its_period_ended_is_a_forecast(known_on, forecast
 
 def test_an_outturn_ends_the_forecast_even_where_that_is_more_precise():
     outturn, forecast = take("120", "2022-02-01", MEDIA, qualifier="about"), take("120", "2021-06-01", OFFICIAL)
-    assert standing([forecast, outturn]) == outturn
-    assert standing([forecast]) == forecast
+    assert best_take([forecast, outturn]) == outturn
+    assert best_take([forecast]) == forecast
 
 
 def test_of_two_forecasts_the_newer_stands():
     older, newer = take("100", "2021-02-01"), take("110", "2021-03-01")
-    assert standing([older, newer]) == newer
+    assert best_take([older, newer]) == newer
 
 
 # --- what a row says
@@ -259,8 +259,8 @@ takes = st.builds(
 def test_the_choice_does_not_depend_on_the_order_of_rows(found, chance):
     shuffled = list(found)
     chance.shuffle(shuffled)
-    chosen = standing(found)
-    assert standing(shuffled) == chosen
+    chosen = best_take(found)
+    assert best_take(shuffled) == chosen
     assert chosen in found
     assert not chosen.forecast or all(one.forecast for one in found)
 

@@ -9,7 +9,7 @@ from conftest import known_by
 from nolimits.citing.citations import Imprint
 from nolimits.claims import DECIDED, WORDS, ledger
 from nolimits.data import DataError
-from nolimits.data.observations import standing
+from nolimits.data.observations import best_take
 from nolimits.pagemodel.parts.cover import cover_card, line
 from nolimits.pagemodel.parts.ledger import moments
 from nolimits.pagemodel.parts.tables import join_cells, web_link
@@ -60,7 +60,7 @@ def test_one_row_stands_for_each_period(section):
     view = known_by()
     for details in made("rows", view, section).select("details.indicator"):
         stands = [row["id"] for row in details.select("tr.stands")]
-        assert stands == [standing(takes).anchor for takes in view.periods(details["id"]).values()]
+        assert stands == [best_take(takes).anchor for takes in view.periods(details["id"]).values()]
 
 
 def test_a_row_tells_period_figure_day_source_and_note():

@@ -151,8 +151,8 @@ def test_another_colour_of_the_drawing_is_another_drawing(kept):
 
         return draw
 
-    assert cache.held(in_colour("muted")) == cache.held(in_colour("muted"))
-    assert cache.held(in_colour("muted")) != cache.held(in_colour("ink"))
+    assert cache.drawing_hash(in_colour("muted")) == cache.drawing_hash(in_colour("muted"))
+    assert cache.drawing_hash(in_colour("muted")) != cache.drawing_hash(in_colour("ink"))
 
 
 def test_other_code_makes_another_picture(tmp_path):

@@ -78,7 +78,7 @@ def test_a_page_that_tells_no_period_has_no_mark(tmp_path):
     ],
 )
 def test_a_page_without_a_blank_line_below_its_title_has_its_mark_at_the_end(text):
-    made = provenance.marked((text,), {"last": "2022", "act": "", "chosen": ""})[0]
+    made = provenance.insert_bounds((text,), {"last": "2022", "act": "", "chosen": ""})[0]
     assert made.startswith(text.rstrip())
     assert provenance.bounds_of(made.splitlines()[-1]) == {"last": "2022", "act": "", "chosen": ""}
 
@@ -135,4 +135,4 @@ def test_the_line_on_the_day_names_the_latest_period_if_there_is_one():
 @pytest.mark.parametrize(("exports", "act"), [(2022, ""), (2021, "2022-10-15")])
 def test_an_act_is_told_where_it_is_later_than_every_figure(frozen, exports, act):
     rows = [*frozen.value("wool.exports", exports).rows, *frozen.register("events")]
-    assert provenance.counted(rows, frozen)["act"] == act
+    assert provenance.provenance_counts(rows, frozen)["act"] == act

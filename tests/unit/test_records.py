@@ -9,7 +9,7 @@ from wool import plant_what_hangs_on_one
 
 from nolimits.claims import claim, ledger, weigh
 from nolimits.claims.records import align, claim_record, in_full, list_claims, list_turns
-from nolimits.claims.words import measured_text, row_words, stated_text, turning
+from nolimits.claims.words import measured_text, row_words, stated_text, turning_text
 from nolimits.editions.snapshots import schemas
 
 SCHEMA = json.loads(schemas()["claims.schema.json"])
@@ -84,22 +84,22 @@ def test_of_readings_that_part_each_is_told_with_its_word(frozen_tables):
 
 
 def test_what_would_turn_a_verdict_is_said_for_either_way(frozen):
-    assert turning(verdict("p002", frozen), frozen) == (
+    assert turning_text(verdict("p002", frozen), frozen) == (
         "undecided if what is measured rose to USD 91 bn; undecided if what is measured fell to USD 89 bn"
     )
-    assert turning(verdict("l001", frozen), frozen) == "undecided if what is measured fell to USD 1 bn"
+    assert turning_text(verdict("l001", frozen), frozen) == "undecided if what is measured fell to USD 1 bn"
     for key in ("p003", "p005", "p006", "p007"):
-        assert turning(verdict(key, frozen), frozen) == ""
+        assert turning_text(verdict(key, frozen), frozen) == ""
 
 
 def test_a_turning_point_that_reads_like_what_was_measured_is_none_to_name(frozen, frozen_tables):
     """−25.5 turns at −25.45, which would be told as −25.5; two events turn at three and at one."""
-    assert turning(verdict("p004", frozen), frozen) == (
+    assert turning_text(verdict("p004", frozen), frozen) == (
         "confirmed if what is measured rose at all; refuted if what is measured fell to −25.6%"
     )
     asked = {"measure": "count('events', kind='loan')", "confirmed_if": "measured == 2", "refuted_if": "measured < 2"}
     view = with_test(frozen_tables, **asked)
-    assert turning(verdict("p001", view), view) == (
+    assert turning_text(verdict("p001", view), view) == (
         "partly if what is measured rose to 3; refuted if what is measured fell to 1"
     )
 
@@ -108,7 +108,7 @@ def test_a_turning_point_has_two_decimals_at_most(frozen_tables):
     frozen_tables.change("observations", {"indicator": "wool.exports", "value": "90"}, value="1.0000")
     for bound, says in (("2.34567", "to USD 2.35 bn"), ("1.00349", "at all")):
         view = with_test(frozen_tables, measure="value('wool.exports', 2022)", confirmed_if=f"measured < {bound}")
-        assert turning(verdict("p001", view), view) == f"undecided if what is measured rose {says}"
+        assert turning_text(verdict("p001", view), view) == f"undecided if what is measured rose {says}"
 
 
 def test_a_row_says_what_it_is_where_it_is_and_whose(frozen):
@@ -208,7 +208,7 @@ def test_a_record_tells_the_statement_its_test_and_how_it_stands(frozen):
         "cutoff": "2024-01-20",
         "newest_row": "2023-01-20",
         "interval": {"low": 89.5, "high": 90.5, "unit": "USD bn"},
-        "turns": turning(verdict("p002", frozen), frozen),
+        "turns": turning_text(verdict("p002", frozen), frozen),
         "rows": [row_words(row, frozen) for row in verdict("p002", frozen).rows],
     }
     assert history[0] == {"day": "2022-01-31", "verdict": "undecided"}

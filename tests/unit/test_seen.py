@@ -6,7 +6,7 @@ from nolimits.claims import claim
 from nolimits.claims.trial import ask_test
 from nolimits.claims.weigh import criteria_of
 from nolimits.data import door
-from nolimits.data.seen import made_once, mark
+from nolimits.data.seen import mark, reuse
 from nolimits.language import evaluate
 from nolimits.language.answers import constant
 from nolimits.language.timing import OF_THE_DAY
@@ -70,7 +70,7 @@ def test_a_view_may_be_blind_to_several_sources():
 def test_what_follows_from_rows_is_made_again_only_where_one_of_them_is_another():
     view, known = known_by(), {}
     days = [view.on(day) for day in ("2023-01-19", "2023-01-20", "2023-01-21")]
-    made = [made_once(known, day, lambda day=day: [day.value("wool.exports", 2022)]) for day in days]
+    made = [reuse(known, day, lambda day=day: [day.value("wool.exports", 2022)]) for day in days]
     assert made[0] is not made[1]
     assert made[1] is made[2]
 
@@ -79,7 +79,7 @@ def test_what_is_taken_from_an_earlier_day_is_noted_as_read():
     view, known = known_by(), {}
     for _ in range(2):
         with door.noted() as read:
-            made_once(known, view, lambda: view.value("wool.exports", 2022))
+            reuse(known, view, lambda: view.value("wool.exports", 2022))
         assert read == set(WOOL)
 
 

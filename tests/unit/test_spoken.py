@@ -7,7 +7,7 @@ from nbformat import v4
 
 from nolimits.language import ExpressionError
 from nolimits.manuscript import page
-from nolimits.pagemodel.spoken import spoken
+from nolimits.pagemodel.spoken import page_lines
 
 FACTS = "---\nfacts:\n  sold: value('wool.exports', 2022)\n---\n"
 
@@ -19,7 +19,7 @@ def told(tmp_path):
     def lines(text: str, day: str = "latest") -> list[str]:
         path = tmp_path / "one.md"
         path.write_text(FACTS + text)
-        return [line for line in spoken(page("chapters/one", path), known_by(day)) if line]
+        return [line for line in page_lines(page("chapters/one", path), known_by(day)) if line]
 
     return lines
 
@@ -60,5 +60,5 @@ def test_charts_say_their_headline_and_caption(tmp_path):
     )
     path = tmp_path / "wool.ipynb"
     nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(call)]), path)
-    lines = list(spoken(page("notebooks/wool", path), known_by()))
+    lines = list(page_lines(page("notebooks/wool", path), known_by()))
     assert lines == ["[wool-chart] Wool at USD 90 bn", "    A line."]

@@ -7,7 +7,7 @@ import pytest
 
 from nolimits.claims import claims, weigh
 from nolimits.claims.history import words_on
-from nolimits.claims.words import turning
+from nolimits.claims.words import turning_text
 from nolimits.data import door, store
 
 
@@ -33,37 +33,37 @@ def kept(tmp_path):
 def test_where_there_is_no_folder_nothing_is_kept(monkeypatch):
     monkeypatch.delenv(store.FOLDER, raising=False)
     make = Maker()
-    assert [store.kept("x", 1, make), store.kept("x", 1, make)] == [1, 1]
+    assert [store.remember("x", 1, make), store.remember("x", 1, make)] == [1, 1]
     assert make.times == 2
 
 
 def test_a_value_is_made_once_and_comes_back_as_json_holds_it(kept):
     make = Maker({"a": [1, None, "ü"]})
-    assert [store.kept("x", 1, make) for _ in range(3)] == [make.value] * 3
+    assert [store.remember("x", 1, make) for _ in range(3)] == [make.value] * 3
     assert make.times == 1
     assert store.where() == (str(kept), "code")
 
 
 def test_values_of_other_inputs_kinds_and_code_are_others(kept):
     for value, (kind, told) in enumerate((("x", 1), ("x", 2), ("y", 1), ("x", ["1", 1]))):
-        assert store.kept(kind, told, Maker(value)) == value
+        assert store.remember(kind, told, Maker(value)) == value
     with store.at(kept, "other code"):
-        assert store.kept("x", 1, Maker("new")) == "new"
-    assert store.kept("x", 1, Maker("new")) == 0
+        assert store.remember("x", 1, Maker("new")) == "new"
+    assert store.remember("x", 1, Maker("new")) == 0
 
 
 def test_another_process_is_told_the_folder_by_its_environment(tmp_path, monkeypatch):
     monkeypatch.setenv(store.FOLDER, str(tmp_path))
     monkeypatch.setenv(store.CODE, "code")
-    assert store.kept("x", 1, Maker(1)) == 1
+    assert store.remember("x", 1, Maker(1)) == 1
     with store.at(tmp_path, "code"):
-        assert store.kept("x", 1, Maker(2)) == 1
+        assert store.remember("x", 1, Maker(2)) == 1
 
 
 def test_a_value_is_recalled_only_while_the_rows_that_were_read_are_the_same(kept, frozen_tables):
     def made() -> bool:
         make = Maker(1, "wool.exports", "events")
-        assert store.kept("x", 1, make, frozen_tables.view().evidence) == 1
+        assert store.remember("x", 1, make, frozen_tables.view().evidence) == 1
         return make.times == 1
 
     assert made()
@@ -80,13 +80,13 @@ def test_a_value_is_recalled_only_while_the_rows_that_were_read_are_the_same(kep
 def test_what_was_read_for_a_recalled_value_is_noted(kept, frozen):
     for _ in range(2):
         with door.noted() as names:
-            store.kept("x", 1, Maker(1, "claims"), frozen.evidence)
+            store.remember("x", 1, Maker(1, "claims"), frozen.evidence)
         assert names == {"claims"}
 
 
 @pytest.mark.parametrize("damage", ["", "x", "cut", "other", "\ud800"])
 def test_a_damaged_file_is_made_anew(kept, damage):
-    store.kept("x", 1, Maker(1))
+    store.remember("x", 1, Maker(1))
     (path,) = kept.iterdir()
     text = path.read_text()
     match damage:
@@ -99,24 +99,24 @@ def test_a_damaged_file_is_made_anew(kept, damage):
         case _:
             path.write_text(damage)
     make = Maker(1)
-    assert (store.kept("x", 1, make), make.times) == (1, 1)
+    assert (store.remember("x", 1, make), make.times) == (1, 1)
     assert path.read_text() == text
 
 
 def test_a_value_that_cannot_be_made_leaves_nothing(kept):
     with pytest.raises(ZeroDivisionError):
-        store.kept("x", 1, lambda: 1 // 0)
+        store.remember("x", 1, lambda: 1 // 0)
     assert not kept.exists()
 
 
 def test_of_many_values_those_that_nobody_asked_for_lately_go(kept):
     for number in range(5):
-        store.kept("x", number, Maker(number))
+        store.remember("x", number, Maker(number))
     for age, path in enumerate(sorted(kept.iterdir())):
         os.utime(path, (1000 - age, 1000 - age))
-    store.kept("x", 3, Maker(None))  # asked for
+    store.remember("x", 3, Maker(None))  # asked for
     store.prune(kept, 2)
-    left = [number for number in range(5) if store.kept("x", number, Maker("gone")) != "gone"]
+    left = [number for number in range(5) if store.remember("x", number, Maker("gone")) != "gone"]
     assert len(left) == 2
     assert 3 in left
 
@@ -126,9 +126,9 @@ def test_what_would_turn_a_verdict_is_told_anew_when_what_is_measured_is_another
         view = frozen_tables.view()
         verdict = weigh(claims(view.evidence)["l001"], view)
         with store.at(kept / "new", "code"):
-            made = turning(verdict, view)
+            made = turning_text(verdict, view)
         shutil.rmtree(kept / "new")
-        return turning(verdict, view), made
+        return turning_text(verdict, view), made
 
     first, _ = told()
     frozen_tables.change("observations", {"indicator": "wool.imports", "period_start": "2023-01-01"}, value="98")

@@ -5,7 +5,7 @@ from conftest import known_by
 
 from nolimits.claims import claim, ledger, weigh
 from nolimits.claims.strength import GRADES, strength, strong
-from nolimits.claims.tolerance import scaled
+from nolimits.claims.tolerance import scale_test
 from nolimits.data import store
 from nolimits.data.origins import origin, without_origin
 
@@ -163,16 +163,16 @@ def test_a_tolerance_that_decides_the_word_lowers_the_grade(frozen_tables):
 
 def test_tolerances_are_scaled_where_they_stand_and_nothing_else_is():
     test = {"test": "measured", "confirmed_if": "near(measured, 4) and measured > 3", "partly_if": "", "refuted_if": ""}
-    assert scaled(test, None, 0.5)["confirmed_if"] == "near(measured, 4, within=1.0) and measured > 3"
+    assert scale_test(test, None, 0.5)["confirmed_if"] == "near(measured, 4, within=1.0) and measured > 3"
     bound = test | {"confirmed_if": "abs(measured - 4) <= 1"}
-    assert scaled(bound, None, 2.0)["confirmed_if"] == "abs(measured - 4) <= 1 * 2.0"
+    assert scale_test(bound, None, 2.0)["confirmed_if"] == "abs(measured - 4) <= 1 * 2.0"
 
 
 def test_a_rate_that_is_worked_out_is_scaled_like_one_that_was_measured():
     test = {"test": "measured", "partly_if": "", "refuted_if": ""}
     change = "rise(value('wool.exports', 2021), value('wool.exports', 2022))"
     both = test | {"confirmed_if": f"{change} > 1 and {change} > 10"}
-    assert scaled(both, None, 2.0)["confirmed_if"] == f"{change} > 1 * 2.0 and {change} > 10"
+    assert scale_test(both, None, 2.0)["confirmed_if"] == f"{change} > 1 * 2.0 and {change} > 10"
 
 
 def test_a_count_of_a_register_is_weaker_and_a_single_entry_is_not(frozen_tables):

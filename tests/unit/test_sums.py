@@ -97,14 +97,14 @@ def test_what_is_made_of_a_figure_that_is_but_about_right_is_so_too(frozen_table
 
 
 def test_of_arithmetic_each_step_keeps_that_a_figure_is_but_about_right():
-    one = quantities.mixed(Quantity(9.9, 10.1, 10), Quantity(9.9, 10.1, 10))
+    one = quantities.mark_mixed(Quantity(9.9, 10.1, 10), Quantity(9.9, 10.1, 10))
     other = Quantity(1, 2, 1.5)
     assert (one.low, one.high) == (9.8, 10.2)
     for made in (one + other, other - one, one * other, other / one, one / other, -one, abs(-one), abs(one)):
         assert made.mixed
     assert not (other + other).mixed
     assert repr(Quantity(1, 2, 1.5)) == "Quantity(low=1, high=2, value=1.5)"  # editions tell rows apart by it
-    assert quantities.mixed(Quantity(9, 11), other) == Quantity(9, 11)
+    assert quantities.mark_mixed(Quantity(9, 11), other) == Quantity(9, 11)
 
 
 # --- months

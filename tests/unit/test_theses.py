@@ -206,7 +206,7 @@ def test_a_weak_verdict_bears_no_thesis(frozen):
 
 def test_what_would_turn_a_thesis_is_told(frozen):
     thesis = next(one for one in theses(frozen.evidence) if one.key == "letter-sells")
-    told = answers.turning_of(stand(thesis, frozen))
+    told = answers.turners_text(stand(thesis, frozen))
     assert told == "holds if l001 were confirmed by more or newer sources; does not hold if l001 were refuted"
 
 

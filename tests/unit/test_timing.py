@@ -6,12 +6,12 @@ import pytest
 from conftest import known_by
 
 from nolimits.data import DataError
-from nolimits.language.timing import following, has_own_day
+from nolimits.language.timing import has_own_day, responses
 
 
 def follows(side="Norland", day="latest", tables=None, **asked):
     view = tables.view(day) if tables else known_by(day)
-    return following(view, side, **({"within": 92, "since": "2022-01-01"} | asked))
+    return responses(view, side, **({"within": 92, "since": "2022-01-01"} | asked))
 
 
 def measures(found):

@@ -5,7 +5,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from nolimits.book.trim import trim, trimmed
+from nolimits.book.trim import trim, trim_sheet
 from nolimits.data import store
 
 USED = {"kept", "also"}
@@ -28,7 +28,7 @@ USED = {"kept", "also"}
     ],
 )
 def test_a_selector_stays_where_an_element_may_have_its_classes(sheet, left):
-    assert trimmed(sheet, USED) == left
+    assert trim_sheet(sheet, USED) == left
 
 
 def font(path, points):

@@ -322,7 +322,7 @@ def test_a_later_figure_that_stands_instead_and_one_that_contradicts_are_shown(t
     (pair,) = found.effects.displaced
     assert (pair.old.quantity.low, pair.new.quantity.value) == (320, 310)
     assert found.effects.against == [pair]
-    lines = list(found.told())
+    lines = list(found.report())
     assert "1 figure would stand in place of another:" in lines
     assert any("tea.cargoes, 2021: 310 (wire-2024-02-01-tea) against over 320" in line for line in lines)
 
@@ -344,7 +344,7 @@ def test_verdicts_that_would_come_to_count_or_cease_to_are_shown(tables, lay):
     assert found.refused == []
     assert ("l001", "confirmed, enough to count", "confirmed, too weak to count") in found.effects.weights
     assert "l001" not in [claim for claim, *_ in found.effects.verdicts]
-    assert any("confirmed, enough to count → confirmed, too weak to count" in line for line in found.told())
+    assert any("confirmed, enough to count → confirmed, too weak to count" in line for line in found.report())
     soon = [{name: cell.replace("2026-0", "2023-0") for name, cell in row.items()} for row in (source, rate)]
     found = made(tables, lay("s.csv", soon[:1]), lay("f.csv", soon[1:]))
     assert (found.refused, [one for one in found.effects.weights if one[0] == "l001"]) == ([], [])
@@ -467,7 +467,7 @@ def test_refusals_are_told_in_the_order_of_the_rows(tables, lay):
     places = [(one.place.sheet[-5:], one.place.row) for one in found.refused]
     assert places == sorted(places, key=lambda one: (one[0] == "f.csv", one[1]))
     assert {row for _, row in places[1:]} == {2, 3, 4, 5, 6}
-    told_ = [line for line in found.told() if "f.csv, row" in line]
+    told_ = [line for line in found.report() if "f.csv, row" in line]
     assert [line.split("row ")[1][0] for line in told_] == [str(row) for _, row in places[1:]]
 
 
@@ -537,7 +537,7 @@ def test_two_rows_of_one_key_that_disagree_are_both_refused(tables, lay):
 def test_a_row_that_a_file_holds_twice_is_told_as_that_and_not_as_one_that_is_there(tables, lay, change):
     row = FIGURE | change
     found = made(tables, lay("f.csv", [row, row]), lay("s.csv", [SOURCE]))
-    lines = "\n".join(found.told())
+    lines = "\n".join(found.report())
     assert "there already" not in lines
     assert re.search(r"observations: .*1 given again", lines)
     assert re.search(r"f.csv, row 3: the same row as \S*f.csv, row 2: leave one out", lines)

@@ -193,7 +193,7 @@ def _holds(start, case):
         (place / name).write_bytes(content)
     try:
         found = update(folder, sorted(place.iterdir()), Options(brief=True), lambda _: None)
-        said = "\n".join(found.told())
+        said = "\n".join(found.report())
         assert {path.name: path.read_bytes() for path in folder.iterdir()} == before  # shown, and nothing written
         assert all(refusal.what for refusal in found.refused), said
         if found.contents:

@@ -63,17 +63,17 @@ def bars(
     if growth and (computed := [key for key in indicators if gather.is_expression(key)]):
         raise ChartError(f"growth is of an indicator, not of the expression {computed[0]!r}")
     slots = _slots(view, indicators, kind, periods, same, growth)
-    found = _found(view, indicators, slots, labels, tones, growth=growth, unit=unit)
+    found = _find_series(view, indicators, slots, labels, tones, growth=growth, unit=unit)
     if changes and (growth or len(found) > 1):
         raise ChartError("changes are printed below the levels of one indicator: name one, without growth")
     rates = _changes(view, found[0]) if changes else {}
-    found, data = gather.recorded(found, more=lambda point: _change(rates, point))
+    found, data = gather.number_records(found, more=lambda point: _change(rates, point))
     told = paper_marks(view, stated, found[0].unit, first=len(data)) if data else []
     data += [one.datum for one in told]
     slots = _with(slots, [one.point.figure.span for one in told])
     printed = {span: f"{signed_text(rate.sure.centre)}%" for span, rate in rates.items()}
     signed = growth and len(found) == 1
-    put = list(_grouped(found, slots, signed))
+    put = list(_group_bars(found, slots, signed))
     keys = [*_keys(found, signed), *_foreseen(found, foreseen), *legend_keys(told)]
 
     def draw(canvas: Canvas) -> None:
@@ -104,12 +104,12 @@ def mirrored(
     """
     keys = (up, down)
     slots = _slots(view, keys, kind, periods, same)
-    found, data = gather.recorded(_found(view, keys, slots, labels, tones))
+    found, data = gather.number_records(_find_series(view, keys, slots, labels, tones))
     rows = [row for datum in data for row in datum.rows]
-    (net,), more = gather.recorded([_balance(found)] if balance else [replace(found[0], points=())], len(data))
+    (net,), more = gather.number_records([_balance(found)] if balance else [replace(found[0], points=())], len(data))
     data += more
     put = [
-        Bar(slots.index(p.figure.span), GROUP, _mirrored(p, sign), one, one.tone)
+        Bar(slots.index(p.figure.span), GROUP, _flip(p, sign), one, one.tone)
         for one, sign in zip(found, (1, -1), strict=True)
         for p in one.points
     ]
@@ -136,7 +136,7 @@ def _slots(
     return _same_periods(view, keys, same) or _all_periods(view, keys, kind, growth)
 
 
-def _found(
+def _find_series(
     view: View,
     keys: Sequence[str],
     slots: Iterable[Period],
@@ -222,7 +222,7 @@ def _balance(found: Sequence[Series]) -> Series:
 # --- where it stands
 
 
-def _grouped(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> Iterable[Bar]:
+def _group_bars(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> Iterable[Bar]:
     width = GROUP / len(found)
     held = [point.figure.period for one in found for point in one.points]
     paired = len(set(held)) < len(held)  # where no period has two bars, each stands in the middle of its own
@@ -233,7 +233,7 @@ def _grouped(found: Sequence[Series], slots: Sequence[Period], signed: bool) -> 
             yield Bar(x, width * (0.94 if len(found) > 1 else 1), point, one, tone)
 
 
-def _mirrored(point: Point, sign: int) -> Point:
+def _flip(point: Point, sign: int) -> Point:
     return point if sign > 0 else replace(point, y=-point.y, low=-point.high, high=-point.low)
 
 
@@ -295,7 +295,7 @@ def upright(
 
 def _figures(plot: Plot, put: Sequence[Bar], hollow: Sequence[Point], signed: bool) -> None:
     """The figure above each bar, clear of whiskers, arrows and hollow marks, if there is room for all."""
-    places = numerals.fitting(bar.point.y for bar in put)
+    places = numerals.decimals_for(bar.point.y for bar in put)
     texts = [numerals.in_print(b.point.figure.sure, b.point.figure.rows, places, signed=signed) for b in put]
     rooms = [plot.slot * bar.width / GROUP - 0.03 for bar in put]
     texts = [

@@ -15,7 +15,7 @@ from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales, trace
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import period_names
-from nolimits.charts.sheet.plot import columns, part, piled
+from nolimits.charts.sheet.plot import columns, part, stack_starts
 from nolimits.charts.stated import PaperMark, legend_keys, paper_marks
 from nolimits.data import Figure, Period, View
 from nolimits.data.quantities import exactly
@@ -62,7 +62,7 @@ def contributions(
         for key, role, points in zip(parts, roles, added, strict=True)
     ]
     change = Series(whole, gather.label(view, whole, labels), "ink", "percent", rates)
-    (*found, change), data = gather.recorded([*found, change])
+    (*found, change), data = gather.number_records([*found, change])
     told = paper_marks(view, stated, "percent", first=len(data)) if change.points else []
     slots = gather.periods_in_order([*slots, *(one.point.figure.span for one in told)])
     keys = [*(Key(one.label, one.tone, "patch") for one in found), Key(change.label, "ink", "rule")]
@@ -97,7 +97,7 @@ def _draw(
     canvas: Canvas, found: Sequence[Series], change: Series, slots: Sequence[Period], told: Sequence[PaperMark]
 ) -> None:
     points = [(one, point, slots.index(point.figure.span)) for one in found for point in one.points]
-    starts = list(piled((x, point.y) for _, point, x in points))
+    starts = list(stack_starts((x, point.y) for _, point, x in points))
     hollow = [replace(one.point, x=slots.index(one.point.figure.span)) for one in told]
     values = [start + point.y for start, (_, point, _) in zip(starts, points, strict=True)]
     values += [point.y for point in (*change.points, *hollow)]

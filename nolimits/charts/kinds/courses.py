@@ -42,7 +42,7 @@ def courses(
         key, points = str(year), _course(view, [indicator, *filter(None, [ends])], year)
         name = gather.label(view, key, names)
         found.append(gather.series_of(view, key, name, role, points, unit, marker=marker, kind="ytd"))
-    found, data = gather.recorded(found, own=False)
+    found, data = gather.number_records(found, own=False)
 
     def draw(canvas: Canvas) -> None:
         _draw(canvas, [one for one in found if one.points], foreseen)

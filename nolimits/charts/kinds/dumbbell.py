@@ -103,7 +103,7 @@ def _draw(canvas: Canvas, found: Sequence[tuple[str, Sequence[RowMoment]]], role
     figures = [one.figure for _, known in found for one in known]
     values = [end for figure in figures for end in finite(figure)]
     x = scales.levels(values, zero=zero, most=4 if canvas.narrow else 6)
-    places = numerals.fitting(values)
+    places = numerals.decimals_for(values)
     room = room_for([numerals.in_print(figure.sure, figure.rows, places) for figure in figures]) + 0.16
     inch = (x.high - x.low) / (canvas.width - left - 2 * room)
     axes = canvas.axes(left, tall)

@@ -21,7 +21,7 @@ from nolimits.charts.sheet.plot import Plot, flag_days, name_ends, plot
 from nolimits.charts.sheet.text import even, height, measure, tall, wrap
 from nolimits.charts.stated import PaperMark, legend_keys, paper_marks
 from nolimits.data import Figure, Observation, Period, View, period
-from nolimits.data.observations import standing
+from nolimits.data.observations import best_take
 from nolimits.language import wording
 
 LABEL_WIDTH = 1.55
@@ -47,14 +47,14 @@ class LinePlot:
     until: float | None = None
 
     @property
-    def shown(self) -> list[Series]:
+    def known_series(self) -> list[Series]:
         """The series of which something is known."""
         return [one for one in self.found if one.points]
 
     @property
     def points(self) -> list[Point]:
         """All points, the stated ones last."""
-        return [*(point for one in self.shown for point in one.points), *(one.point for one in self.told)]
+        return [*(point for one in self.known_series for point in one.points), *(one.point for one in self.told)]
 
 
 @chart
@@ -85,11 +85,11 @@ def lines(
     """
     span = "month" if rolling else kind
     found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
-    found, data = gather.recorded(found)
+    found, data = gather.number_records(found)
     told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
-    shown = LinePlot(found, occasions(view, marks), _said(view, bands), told, steps, zero, foreseen)
+    shown = LinePlot(found, occasions(view, marks), _plain_bands(view, bands), told, steps, zero, foreseen)
     every = [*data, *(one.datum for one in told)]
-    note = _gaps(shown.shown) if rolling else ""
+    note = _gaps(shown.known_series) if rolling else ""
     return Drawing(lambda canvas: _draw(canvas, shown), every, trace.unit(found), note=note)
 
 
@@ -134,26 +134,26 @@ def vintages(
     # a year is no country
     for one, role, marker in zip(periods, style.SEQUENCES[len(periods) - 1], style.MARKERS, strict=False):
         name = prose.plain(names.get(str(one), period(one).name), view)
-        points = _restated(view, indicator, outturn, period(one))
+        points = _revisions(view, indicator, outturn, period(one))
         found.append(gather.series_of(view, str(one), name, role, points, unit, marker=marker))
-    found, data = gather.recorded(found, own=False)
+    found, data = gather.number_records(found, own=False)
     until = scales.moment(view.cutoff)
-    shown = LinePlot(found, bands=_said(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
+    shown = LinePlot(found, bands=_plain_bands(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
     return Drawing(lambda canvas: _draw(canvas, shown), data, trace.unit(found))
 
 
-def _said(view: View, bands: Sequence[Band]) -> list[Band]:
+def _plain_bands(view: View, bands: Sequence[Band]) -> list[Band]:
     return [(low, high, prose.plain(text, view)) for low, high, text in bands]
 
 
-def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[Point, ...]:
+def _revisions(view: View, indicator: str, outturn: str, span: Period) -> tuple[Point, ...]:
     """The figure that stood for a period on each day on which it changed, placed in time by that day."""
     points: list[Point] = []
     for name in filter(None, (indicator, outturn)):
         takes = view.takes(name, span)
         stood: Observation | None = None
         for day in sorted({take.known_on for take in takes}):
-            best = standing(take for take in takes if take.known_on <= day)
+            best = best_take(take for take in takes if take.known_on <= day)
             if best is None or (stood and best.quantity == stood.quantity):
                 continue
             stood = best
@@ -163,7 +163,7 @@ def _restated(view: View, indicator: str, outturn: str, span: Period) -> tuple[P
 
 
 def _draw(canvas: Canvas, lines: LinePlot) -> None:
-    shown, points, high_up = lines.shown, lines.points, 2.7 if canvas.narrow else 3.3
+    shown, points, high_up = lines.known_series, lines.points, 2.7 if canvas.narrow else 3.3
     bands, whole = [end for band in lines.bands for end in band[:2]], gather.counts_only(shown)
     y = trace.upwards(points, canvas, high_up, bands, zero=lines.zero, whole=whole)
     held = [] if lines.until is None else [lines.until]

@@ -66,7 +66,7 @@ def multiples(
     data: list[Datum] = []
     for title, some in zip(panels, found, strict=True):
         name = prose.plain(title, view)
-        known, more = gather.recorded(some, len(data), panel=name)
+        known, more = gather.number_records(some, len(data), panel=name)
         shown.append(Panel(name, known))
         data += more
     base = period(index).name if index else ""
@@ -133,7 +133,7 @@ def _newest(some: Sequence[Series], base: str) -> str:
         return unit
     last = known[0].points[-1]
     sure, rows, span = last.figure.sure, last.figure.rows, last.figure.span
-    places = numerals.fitting([last.y])
+    places = numerals.decimals_for([last.y])
     figure = wording.number(last.y, 0) if base else numerals.in_print(sure, rows, places)
     when = span.name if span.kind != "span" else f"to {span.name.rpartition(' to ')[2]}"
     joined = f"{figure}{unit}" if unit == "%" else f"{unit}: {figure}" if unit else figure

@@ -9,7 +9,7 @@ from nolimits.charts import gather
 from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet.canvas import Canvas, Key
-from nolimits.charts.sheet.rows import MOST_ROWS, Item, ranking
+from nolimits.charts.sheet.rows import MOST_ROWS, Item, draw_ranking
 from nolimits.data import Figure, Observation, Period, View, period
 
 
@@ -67,7 +67,7 @@ def ranked(
     def draw(canvas: Canvas) -> None:
         shared = next(iter(own)) if len(own) == 1 else None
         canvas.keys(f"{unit}, {shared.name}" if shared else unit, [Key(foreseen, "other", "hatch")] * hatched)
-        ranking(canvas, items)
+        draw_ranking(canvas, items)
 
     behind = [row for _, figure in found for row in figure.rows]
     return Drawing(draw, data, unit, behind, parameters=counted, without=("rows",))
@@ -76,11 +76,11 @@ def ranked(
 def _at(view: View, key: str, at: str | int) -> Figure:
     latest = str(at).startswith("latest")
     if gather.is_expression(key):
-        return _spanned(gather.ask(view, key, None if latest else period(at)))
+        return _add_span(gather.ask(view, key, None if latest else period(at)))
     return view.value(key, at)
 
 
-def _spanned(figure: Figure) -> Figure:
+def _add_span(figure: Figure) -> Figure:
     """A figure computed from several periods, such as a sum, with the span from the first of them to the last."""
     spans = [row.period for row in figure.rows if isinstance(row, Observation)]
     if figure.period is not None or not spans:

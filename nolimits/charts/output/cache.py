@@ -20,7 +20,7 @@ class _Closure(cloudpickle.Pickler):  # type: ignore[misc]  # it brings no types
 
     def reducer_override(self, obj: Any) -> Any:
         if isinstance(obj, View):
-            return str, (f"{obj.cutoff} {obj.start} {obj.evidence.declared}",)
+            return str, (f"{obj.cutoff} {obj.start} {obj.evidence.declaration_hash}",)
         if isinstance(obj, Evidence):
             raise DataError("a drawing holds the tables: give it what it draws")
         return super().reducer_override(obj)
@@ -32,10 +32,10 @@ def pictures_of(draw: Callable[..., object], told: Mapping[str, object], make: C
     Raises DataError where the drawing reads a table.
     """
     with door.shut(f"the drawing of {told['id']}"):
-        return store.kept("picture", [told, held(draw)], make)
+        return store.remember("picture", [told, drawing_hash(draw)], make)
 
 
-def held(draw: Callable[..., object]) -> str:
+def drawing_hash(draw: Callable[..., object]) -> str:
     """A hash of a drawing with all that it holds."""
     written = io.BytesIO()
     _Closure(written).dump(draw)

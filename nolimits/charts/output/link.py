@@ -23,7 +23,7 @@ LINE = SOURCE * LEADING / POINTS  # inches
 FOOT = SIZE[1] / DOTS - MARGIN - LINE  # inches from the top: where it says whither it leads
 
 
-def signed(picture: bytes, text: str) -> bytes:
+def sign_picture(picture: bytes, text: str) -> bytes:
     """The same picture with a line at its foot, such as the address that leads to it, in letters that fit."""
     held = PngImageFile(io.BytesIO(picture))
     about, room = dict(held.text), round(COLUMN * DOTS)
@@ -33,4 +33,4 @@ def signed(picture: bytes, text: str) -> bytes:
     strip = Image.new("RGB", (room, round((LINE + 0.1) * DOTS)), LIGHT["paper"])
     ImageDraw.Draw(strip).text((0, 0.7 * strip.height), text, LIGHT["ink"], font, anchor="ls")
     held.paste(png.thrifty(strip), (round(MARGIN * DOTS), round(FOOT * DOTS)))
-    return png.written(held, about, DOTS)
+    return png.encode_png(held, about, DOTS)

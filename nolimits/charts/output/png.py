@@ -15,7 +15,7 @@ NEAR = 12  # of 255: a shade that is nearer to the paper would be taken for it
 SHADES = (1.0, 0.75, 0.5, 0.25)  # of each colour, for what is pale and for the edges of letters
 
 
-def written(image: Image.Image, about: Mapping[str, str], density: float) -> bytes:
+def encode_png(image: Image.Image, about: Mapping[str, str], density: float) -> bytes:
     """Dots, so many an inch, as an opaque PNG; `about` are text chunks by keyword."""
     told = PngInfo()
     for keyword, text in about.items():

@@ -38,7 +38,7 @@ def share(wide: Image.Image, narrow: Callable[[], Sheet], words: Mapping[str, st
     small = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
     picture = _words(words)
     picture.paste(small, (left + (room - small.width) // 2, top + (tall - small.height) // 2))
-    return png.written(png.thrifty(picture), about, DOTS)
+    return png.encode_png(png.thrifty(picture), about, DOTS)
 
 
 def _in_part(sheet: Sheet, tall: float) -> Image.Image:

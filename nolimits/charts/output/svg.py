@@ -100,17 +100,19 @@ def _flatten(element: ElementTree.Element) -> None:
         element.set("href", target)
     if path := element.get("d"):
         outline = element.get("transform") == f"scale({GLYPH})"
-        element.set("d", _relative(path) if outline else re.sub(r"\s*([A-Za-z])\s*", r"\1", _rounded(path)).strip())
+        element.set(
+            "d", _relative(path) if outline else re.sub(r"\s*([A-Za-z])\s*", r"\1", _round_numbers(path)).strip()
+        )
         if outline:
             element.set("transform", f"scale({GLYPH * COARSER})")
     if move := element.get("transform"):
-        element.set("transform", _rounded(move))
+        element.set("transform", _round_numbers(move))
         if element.tag.endswith("use") and (along := MOVED.fullmatch(element.attrib["transform"])):
             del element.attrib["transform"]
             element.set("x", f"{float(along[1]):.0f}")  # a hundredth of the letter's size
     for name in ("x", "y"):
         if "." in (place := element.get(name, "")):
-            element.set(name, _rounded(place))
+            element.set(name, _round_numbers(place))
 
 
 def _share_words(root: ElementTree.Element) -> None:
@@ -211,7 +213,7 @@ def _pairs(numbers: list[int]) -> list[tuple[int, int]]:
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-def _rounded(numbers: str) -> str:
+def _round_numbers(numbers: str) -> str:
     return NUMBER.sub(_short, numbers)
 
 

@@ -16,7 +16,7 @@ from nolimits.charts.sheet.text import height, measure, widest
 from nolimits.data import DataError, View
 from nolimits.data.nouns import many
 from nolimits.language import wording
-from nolimits.language.timing import Following, following
+from nolimits.language.timing import Following, responses
 
 LANE, EDGE = 0.62, 0.2  # inches: between the two lanes, and from the edge of the field to a lane
 RecordPlaces = Mapping[tuple[Any, ...], int]  # of records, by side and day; that of a side's shares without a day
@@ -35,7 +35,7 @@ def answers(view: View, *, since: str, window: int = 90, least: int = 1, **filte
     """
     kinds, tones = filters.get("kind", ()), gather.side_tones(view)
     try:
-        found = [following(view, side, within=window, since=since, kind=kinds) for side in reversed(tones)]
+        found = [responses(view, side, within=window, since=since, kind=kinds) for side in reversed(tones)]
     except DataError as error:
         raise ChartError(str(error)) from None
     enough = all(len(one.judged) >= least for one in found)
@@ -60,7 +60,7 @@ def _days(one: Following) -> Iterable[Datum]:
         yield datum(
             {"side": one.side, "date": day, "measures": measures, "judged": judged, "followed_on": followed},
             own,
-            f"{one.side}, {scales.short_day(day)}: {_followed(judged, followed)}",
+            f"{one.side}, {scales.short_day(day)}: {_answer_text(judged, followed)}",
         )
 
 
@@ -80,7 +80,7 @@ def _by_chance(one: Following) -> str:
     return f"; by chance {chance}%, and so many or more with a probability of {tail}%"
 
 
-def _followed(judged: bool, day: str) -> str:
+def _answer_text(judged: bool, day: str) -> str:
     if not judged:
         return "the time to answer is not over"
     return f"the other side followed on {scales.short_day(day)}" if day else "the other side did not follow"

@@ -19,13 +19,13 @@ from nolimits.charts.registers.common import (
     in_years,
     look_of,
     one_of,
-    picked,
-    spaced_out,
+    pick_cells,
+    value_in_words,
 )
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas
-from nolimits.charts.sheet.text import brief, halves, height, unbracketed
+from nolimits.charts.sheet.text import brief, halves, height, strip_brackets
 from nolimits.data import Entry, View
 from nolimits.data.periods import years_before
 from nolimits.language.wording import capital
@@ -54,15 +54,15 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **filters: Any) -> 
     columns of `projects.csv`, or `status`. Raises ChartError for another `by`.
     """
     one_of("by", by, GROUPS)
-    rows, since = [row for row in view.projects() if _wanted(row, filters)], years_before(view.cutoff, stale)
-    tiles = [Tile(row, row["news"] < since, n) for n, row in enumerate(_arranged(rows, by))]
+    rows, since = [row for row in view.projects() if _passes(row, filters)], years_before(view.cutoff, stale)
+    tiles = [Tile(row, row["news"] < since, n) for n, row in enumerate(_arrange(rows, by))]
     groups = group_by(tiles, lambda tile: tile.row[by])
     data = [
         datum(
-            picked(tile.row, ("project", "name", "sector", "status", "since"))
+            pick_cells(tile.row, ("project", "name", "sector", "status", "since"))
             | {"last_news": tile.row["news"], "stale": tile.stale},
             all_acts(view, [tile.row]),
-            f"{tile.row['name']}: {spaced_out(tile.row['status'])}, last news {scales.short_day(tile.row['news'])}",
+            f"{tile.row['name']}: {value_in_words(tile.row['status'])}, last news {scales.short_day(tile.row['news'])}",
         )
         for tile in tiles
     ]
@@ -74,7 +74,7 @@ def board(view: View, *, by: str = "sector", stale: int = 2, **filters: Any) -> 
     return Drawing(draw, data, "projects", all_acts(view, rows), nothing="project was")
 
 
-def _wanted(row: Entry, filters: Mapping[str, Any]) -> bool:
+def _passes(row: Entry, filters: Mapping[str, Any]) -> bool:
     for column, value in filters.items():
         if column not in row:
             raise ChartError(f"projects have no column {column!r}: the columns are {', '.join(row)}")
@@ -87,7 +87,7 @@ def _place(status: str) -> int:
     return list(STATES).index(status) if status in STATES else len(STATES)
 
 
-def _arranged(rows: Sequence[Entry], by: str) -> list[Entry]:
+def _arrange(rows: Sequence[Entry], by: str) -> list[Entry]:
     """Statuses in their order, sectors by their number of projects; within a group by status, then name."""
     sizes = Counter(row["sector"] for row in rows)
     return sorted(
@@ -103,7 +103,7 @@ def _arranged(rows: Sequence[Entry], by: str) -> list[Entry]:
 def _draw_totals(canvas: Canvas, counts: Counter[str], stale: int) -> None:
     """How many projects have each status: in words, and as one bar; after how many years one is pale, if any is."""
     order = sorted(counts, key=_place)
-    canvas.swatches([(f"{spaced_out(name)} {counts[name]}", *look_of(name)) for name in order])
+    canvas.swatches([(f"{value_in_words(name)} {counts[name]}", *look_of(name)) for name in order])
     axes, one, at = canvas.field(TOTALS), canvas.width / counts.total(), 0.0
     for name in order:
         marks.box(axes, (at, 0, counts[name] * one, TOTALS), *look_of(name), gid=f"data {name}")
@@ -141,7 +141,7 @@ def _name_room(width: float, by: str) -> float:
 
 
 def _lines(tile: Tile, width: float, by: str) -> list[str]:
-    return brief(unbracketed(tile.row["name"]), _name_room(width, by) - 0.06, 3)
+    return brief(strip_brackets(tile.row["name"]), _name_room(width, by) - 0.06, 3)
 
 
 def _height(own: Sequence[Tile], width: float, by: str) -> float:
@@ -153,7 +153,7 @@ def _draw_group(
 ) -> Iterable[tuple[Tile, marks.Box]]:
     """The texts of a group; with them the boxes that the signs of its projects fill."""
     x, y, width = place
-    heading = capital(SECTORS.get(name, spaced_out(name)))
+    heading = capital(SECTORS.get(name, value_in_words(name)))
     canvas.write(x, canvas.top + y, heading, size=style.BASE, weight="strong")
     axes.hlines(y + HEADING - 0.035, x, x + width, color=style.LIGHT["axis"], linewidth=0.7)
     y += HEADING
@@ -163,7 +163,7 @@ def _draw_group(
         canvas.write(x + SIGN, at, lines, tone=tone)
         if by != "status" and tile.row["status"] != above:
             above = tile.row["status"]
-            canvas.write(x + SIGN + _name_room(width, by), at, spaced_out(above), tone=tone)
+            canvas.write(x + SIGN + _name_room(width, by), at, value_in_words(above), tone=tone)
         canvas.write(x + width, at, scales.month_name(tile.row["news"]), tone=tone, ha="right")
         yield tile, (x, y + height(1) / 2 - 0.06, 0.12, 0.12)
         y += height(len(lines)) + 0.05

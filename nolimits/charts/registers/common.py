@@ -48,7 +48,7 @@ def silence(years: int, states: Sequence[str]) -> list[tuple[str, str, str]]:
 def state_keys(states: Iterable[str], order: Iterable[str] = ORDER) -> list[tuple[str, str, str]]:
     """Swatches of the states that are among some, in an order."""
     wanted = set(states)
-    return [(spaced_out(name), *STATES[name]) for name in order if name in wanted]
+    return [(value_in_words(name), *STATES[name]) for name in order if name in wanted]
 
 
 def planned_years(row: Entry) -> list[int]:
@@ -72,7 +72,7 @@ def numbers(data: Sequence[Datum], *columns: str) -> dict[tuple[Any, ...], int]:
     return {tuple(one.record.get(column) for column in columns): n for n, one in enumerate(data)}
 
 
-def picked(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+def pick_cells(row: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     """Some cells of a row."""
     return {column: row[column] for column in columns}
 
@@ -94,7 +94,7 @@ def group_by(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return found
 
 
-def spaced_out(name: str) -> str:
+def value_in_words(name: str) -> str:
     """A value of an enumeration in words: `under_construction` is `under construction`."""
     return name.replace("_", " ")
 

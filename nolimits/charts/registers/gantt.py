@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import group_by, picked, spaced_out
+from nolimits.charts.registers.common import group_by, pick_cells, value_in_words
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -77,7 +77,7 @@ def gantt(view: View, *, most: int = 24, **filters: Any) -> Drawing:
         raise ChartError(f"most={most} leaves nothing to draw: write 1 or more")
     known = view.register("measures", **filters)
     alive = [row for row in known if not (end := row["until"]) or end >= f"{view.start}-01-01"]
-    drawn = _ordered(_newest(alive, most), view.evidence.sides)
+    drawn = _sort_bars(_newest(alive, most), view.evidence.sides)
     bars = [_bar(row, n, view) for n, row in enumerate(drawn)]
     return Drawing(
         lambda canvas: _draw(canvas, bars, view),
@@ -89,7 +89,7 @@ def gantt(view: View, *, most: int = 24, **filters: Any) -> Drawing:
 
 def name_of(kind: str) -> str:
     """A kind of measures in words."""
-    return KINDS.get(kind, spaced_out(kind))
+    return KINDS.get(kind, value_in_words(kind))
 
 
 def _day(row: Entry) -> str:
@@ -104,7 +104,7 @@ def _newest(rows: Iterable[Entry], most: int) -> list[Entry]:
     return [row for rank in zip_longest(*turns) for row in rank if row][:most]
 
 
-def _ordered(rows: Iterable[Entry], sides: Sequence[str]) -> list[Entry]:
+def _sort_bars(rows: Iterable[Entry], sides: Sequence[str]) -> list[Entry]:
     """By side, then kind (what opens last), then day."""
     side = {name: i for i, name in enumerate(sides)}
     kind = {name: i for i, name in enumerate(KINDS)}
@@ -129,9 +129,9 @@ def _remainder(left_out: int, over: int, view: View) -> str:
 
 
 def _datum(row: Entry) -> Datum:
-    own = picked(row, ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective", "state"))
+    own = pick_cells(row, ("measure", "imposed_by", "kind", "goods", "terms", "announced", "effective", "state"))
     own |= {"ended": row["until"], "effect": "opens" if row["kind"] == OPENING else "restricts"}
-    return Datum(own | picked(row, ("known_on", "source")), (row,))
+    return Datum(own | pick_cells(row, ("known_on", "source")), (row,))
 
 
 def _bar(row: Entry, n: int, view: View) -> MeasureBar:
@@ -146,7 +146,7 @@ def _bar(row: Entry, n: int, view: View) -> MeasureBar:
 def _draw(canvas: Canvas, bars: Sequence[MeasureBar], view: View) -> None:
     canvas.keys("", list(_keys(bars, view)))
     left, today = 0.06 if canvas.narrow else LABEL + 0.12, scales.moment(view.cutoff)
-    headings, rows, tall = _stacked(canvas, bars)
+    headings, rows, tall = _stack_rows(canvas, bars)
     low = max(min(*(bar.begin for bar in bars), today - 1), view.start - 0.5)
     high = max([today + (today - low) * 0.05, *(min(max(bar.end, bar.begin + 0.3), today + AHEAD) for bar in bars)])
     axes, below = timeline(canvas, (left, 0.1, tall), (low, high), day=view.cutoff, above=tall > 4)
@@ -175,7 +175,7 @@ def _keys(bars: Sequence[MeasureBar], view: View) -> Iterable[Key]:
     yield Key(f"dotted line: {scales.short_day(view.cutoff)}", "muted", "none")
 
 
-def _stacked(
+def _stack_rows(
     canvas: Canvas, bars: Sequence[MeasureBar]
 ) -> tuple[list[tuple[str, str, float]], list[tuple[list[str], float, float]], float]:
     """Where headings and rows stand, in inches from the top of the field, and how tall the field is."""

@@ -13,12 +13,12 @@ from nolimits.charts.registers.common import (
     STATES,
     is_silent,
     look_of,
-    picked,
+    pick_cells,
     planned_years,
     projects_since,
     silence,
-    spaced_out,
     state_keys,
+    value_in_words,
 )
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
@@ -150,7 +150,7 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     for name in dict.fromkeys(projects):
         if own := projects_since(view.status(name).acts, view.start):
             shown.append((about[name], list(enumerate(own, len(data)))))
-            data += [Datum(picked(about[name], named) | picked(act, columns), (act,)) for act in own]
+            data += [Datum(pick_cells(about[name], named) | pick_cells(act, columns), (act,)) for act in own]
 
     pale = frozenset(row["project"] for row, _ in shown if is_silent(row, view.cutoff, stale))
 
@@ -210,7 +210,7 @@ def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> li
     texts: list[MilestoneName] = []
     weight = {name: i for i, name in enumerate(CLASSES)}
     for act in sorted(acts, key=lambda act: (weight.get(act["milestone"], len(weight)), act["date"])):
-        text = f"{NAMES.get(act['milestone'], spaced_out(act['milestone']))} {act['date'][:4]}"
+        text = f"{NAMES.get(act['milestone'], value_in_words(act['milestone']))} {act['date'][:4]}"
         x, wide = (scales.moment(act["date"]) - low) * inch, measure(text)
         if x < 0 or act["milestone"] == "announced" or any(text == other.text for other in texts):
             continue

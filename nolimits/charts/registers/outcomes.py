@@ -18,13 +18,13 @@ from nolimits.charts.registers.common import (
     group_by,
     in_years,
     numbers,
-    spaced_out,
     state_keys,
+    value_in_words,
 )
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
-from nolimits.charts.sheet.plot import piled, plot
+from nolimits.charts.sheet.plot import plot, stack_starts
 from nolimits.charts.sheet.rows import lay_rows, write_name
 from nolimits.charts.sheet.text import measure
 from nolimits.data import Entry, View
@@ -52,7 +52,7 @@ class Counting:
         return sum(self.held.values())
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """Its name, and of how much it is."""
         amount = wording.number(self.whole, 0)
         return f"{self.name} ({f'{amount} projects' if self.unit == 'projects' else f'USD {amount} bn'})"
@@ -87,7 +87,7 @@ def outcomes(view: View, *, realised: str = "operating", since: int = 2014, fres
                 "realised": state in counted,
             },
             acts[state],
-            f"{one.said}: {spaced_out(state)} {wording.number(one.share([state]), 0)}%",
+            f"{one.label}: {value_in_words(state)} {wording.number(one.share([state]), 0)}%",
         )
         for one, acts in found
         for state in ORDER
@@ -110,13 +110,15 @@ def _countings(view: View, since: int, fresh: int) -> list[tuple[Counting, Group
         "purchases of stakes left out": lambda row: row["capacity_unit"] != STAKE,
     }
     last = {row["project"]: view.acts("projects", row["project"])[-1] for row in every}
-    found = [_counted(name, [last[row["project"]] for row in every if test(row)]) for name, test in tests.items()]
-    found.append(_counted("enlargements counted as projects too", [*last.values(), *_larger(view)]))
+    found = [_count_states(name, [last[row["project"]] for row in every if test(row)]) for name, test in tests.items()]
+    found.append(_count_states("enlargements counted as projects too", [*last.values(), *_larger(view)]))
     costs = {row["project"]: float(row["cost_low_usd_bn"]) for row in every if row["cost_low_usd_bn"]}
-    return [*found, _counted("weighted by cost, where it is known", [last[name] for name in costs], costs)]
+    return [*found, _count_states("weighted by cost, where it is known", [last[name] for name in costs], costs)]
 
 
-def _counted(name: str, acts: Iterable[Entry], costs: Mapping[str, float] | None = None) -> tuple[Counting, Groups]:
+def _count_states(
+    name: str, acts: Iterable[Entry], costs: Mapping[str, float] | None = None
+) -> tuple[Counting, Groups]:
     """A counting of what some acts led to, by state: as one each, or as what the projects cost, in USD bn."""
     by = group_by(acts, lambda act: act["status"])
     if costs is None:
@@ -133,10 +135,10 @@ def _draw(
     canvas: Canvas, found: Sequence[Counting], counted: Sequence[str], numbered: Mapping[tuple[str, str], int]
 ) -> None:
     canvas.swatches(state_keys(state for one in found for state, held in one.held.items() if held))
-    told = " or ".join(spaced_out(name) for name in ORDER if name in counted)
+    told = " or ".join(value_in_words(name) for name in ORDER if name in counted)
     canvas.paragraph(f"Right: the share that counts as realised ({told}).", tone="muted")
     canvas.top += 0.08
-    places, left, tall = lay_rows(canvas, [one.said for one in found], BAR)
+    places, left, tall = lay_rows(canvas, [one.label for one in found], BAR)
     right = measure("100%", style.SMALL, "strong") + 0.1
     axes = canvas.field(tall, left, right, across=100)
     for place, one in zip(places, found, strict=True):
@@ -171,7 +173,7 @@ def entries(view: View, *, turn: str = "") -> Drawing:
         datum(
             {"year": year, "what": state, "number": len(rows)},
             [firsts[row["project"]] for row in rows],
-            f"{year}: {len(rows)} begun, now {spaced_out(state)}",
+            f"{year}: {len(rows)} begun, now {value_in_words(state)}",
         )
         for (year, state), rows in sorted(held.items(), key=lambda item: item[0])
     ]
@@ -214,7 +216,7 @@ def _draw_entries(canvas: Canvas, counts: Mapping[tuple[int, str], tuple[int, in
     sheet = plot(canvas, x, y, 2.4 if canvas.narrow else 2.7, (left, 0.0))
     sheet.axes.tick_params(axis="x", length=0)
     parts = [(year, state, *held[year, state]) for year in sums for state in ORDER if (year, state) in held]
-    for start, (year, state, n, number) in zip(piled((part[0], part[3]) for part in parts), parts, strict=True):
+    for start, (year, state, n, number) in zip(stack_starts((part[0], part[3]) for part in parts), parts, strict=True):
         place = (year - COLUMN / 2, start, COLUMN, number)
         marks.box(sheet.axes, place, *STATES[state], gid=f"data {state}", n=n)
     for year, number in sums.items():

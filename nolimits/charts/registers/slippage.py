@@ -15,7 +15,7 @@ from nolimits.charts.registers.common import (
     all_acts,
     datum,
     is_silent,
-    picked,
+    pick_cells,
     planned_years,
     silence,
     state_keys,
@@ -24,8 +24,8 @@ from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
-from nolimits.charts.sheet.rows import MOST_ROWS, Item, lay_rows, ranking, write_name
-from nolimits.charts.sheet.text import unbracketed, widest
+from nolimits.charts.sheet.rows import MOST_ROWS, Item, draw_ranking, lay_rows, write_name
+from nolimits.charts.sheet.text import strip_brackets, widest
 from nolimits.data import Entry, View
 from nolimits.language import wording
 
@@ -101,7 +101,7 @@ def slippage(view: View) -> Drawing:
     slips = sorted(found, key=lambda slip: (slip.look[0], slip.late, slip.row["name"]))
     data = [
         datum(
-            picked(slip.row, ("project", "name", "planned_completion", "status"))
+            pick_cells(slip.row, ("project", "name", "planned_completion", "status"))
             | {"started": slip.start, "stopped": slip.end, "years_late": slip.late, "outcome": slip.outcome},
             all_acts(view, [slip.row]),
             f"{slip.row['name']}: first planned for {slip.row['planned_completion'].replace('-', '–')}, {slip.outcome}",
@@ -135,7 +135,7 @@ def _draw(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
     names = ("runs", "not yet", "no report after the plan", "stalled or ended before it ran")
     signs = [Key(names[rank], tone, "marker", marker) for rank, tone, marker in sorted(looks)]
     canvas.keys("", [Key("as first planned", "ink", "outline"), *signs])
-    places, left, tall = lay_rows(canvas, [unbracketed(slip.row["name"]) for slip in slips], ROW)
+    places, left, tall = lay_rows(canvas, [strip_brackets(slip.row["name"]) for slip in slips], ROW)
     right = widest(slip.outcome for slip in slips) + 0.12
     low = min(min(slip.frame[0], slip.at) for slip in slips) - 0.3
     axes, below = timeline(canvas, (left, right, tall), (low, today + 0.3), above=True)
@@ -175,7 +175,7 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     silent = [is_silent(row, view.cutoff, stale) for row, _ in priced]
     data = [
         datum(
-            picked(row, ("project", "name", "status"))
+            pick_cells(row, ("project", "name", "status"))
             | {"low": row["cost_low_usd_bn"], "high": row["cost_high_usd_bn"], "unit": "USD bn"}
             | {"last_news": row["news"], "stale": quiet},
             [row.having(known_on=view.source(row["source"])["published"])],
@@ -188,7 +188,7 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     signs = [(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)]
     items = [
         Item(
-            unbracketed(row["name"]),
+            strip_brackets(row["name"]),
             one,
             STATES[row["status"]][0],
             n,
@@ -202,6 +202,6 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
         quiet = [row["status"] for row, is_quiet in zip(rows, silent, strict=True) if is_quiet]
         canvas.swatches(signs, silence(stale, quiet))
         canvas.keys("USD billion", [])
-        ranking(canvas, items)
+        draw_ranking(canvas, items)
 
     return Drawing(draw, data, "USD bn", behind, nothing="cost of a project was")

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
 from nolimits.charts.occasions import occasions
-from nolimits.charts.registers.common import group_by, one_of, picked, spaced_out
+from nolimits.charts.registers.common import group_by, one_of, pick_cells, value_in_words
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
@@ -18,7 +18,7 @@ from nolimits.charts.sheet.lanes import Act, Lane, acts_of, lay_lanes, tell
 from nolimits.charts.sheet.text import brief
 from nolimits.data import Entry, View
 from nolimits.data.lookup import matches
-from nolimits.data.registers import counted_once
+from nolimits.data.registers import drop_parts
 
 LANES = ("actor", "kind", "direction", "section")
 # for cooperation between the two: colour, marker, and what the key says
@@ -53,30 +53,30 @@ def strip(
     `lanes` that name what the filters leave out.
     """
     one_of("by", by, LANES)
-    rows = counted_once(row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
-    every = counted_once(one for one in view.evidence.entries("events") if matches(one, filters))
+    rows = drop_parts(row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
+    every = drop_parts(one for one in view.evidence.entries("events") if matches(one, filters))
     chosen = tuple(told) if told is not None else None
-    _known("told", chosen or (), {one["event"] for one in every})
-    _known("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})
-    numbered = _told(rows, chosen)
+    _check_names("told", chosen or (), {one["event"] for one in every})
+    _check_names("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})
+    numbered = _events_to_tell(rows, chosen)
     acts = acts_of(rows, lambda row: row["event"] in numbered)
     columns = ("event", "date", "actor", "kind", "direction", "description", "known_on", "source")
     data = [
-        Datum({"number": act.number or None, **picked(row, columns), "contested": row["kind"] in CONTESTED}, (row,))
+        Datum({"number": act.number or None, **pick_cells(row, columns), "contested": row["kind"] in CONTESTED}, (row,))
         for act, row in zip(acts, rows, strict=True)
     ]
-    held, days = _laid(acts, by, lanes or {}), occasions(view, marks)
+    held, days = _lanes_of(acts, by, lanes or {}), occasions(view, marks)
 
     def draw(canvas: Canvas) -> None:
         canvas.keys("", list(_keys(acts)))
-        names = {name: brief(spaced_out(name), 0.9 if canvas.narrow else 1.2, 3) for name in held}
+        names = {name: brief(value_in_words(name), 0.9 if canvas.narrow else 1.2, 3) for name in held}
         lay_lanes(canvas, held, names, _reach(acts, days, scales.moment(view.cutoff)), LAY, _dot, days)
         tell(canvas, acts)
 
     return Drawing(draw, data, nothing="event of this kind was", parameters={"told": chosen})
 
 
-def _laid(acts: Sequence[Act], by: str, named: Mapping[str, Sequence[str]]) -> dict[str, list[Act]]:
+def _lanes_of(acts: Sequence[Act], by: str, named: Mapping[str, Sequence[str]]) -> dict[str, list[Act]]:
     """The acts of each lane: those that an author names, then the others, the largest first and `other` last."""
     own = {key: name for name, keys in named.items() for key in keys}
     found = group_by(acts, lambda act: own.get(act.row["event"]) or own.get(act.row[by]) or act.row[by])
@@ -85,13 +85,13 @@ def _laid(acts: Sequence[Act], by: str, named: Mapping[str, Sequence[str]]) -> d
     return {name: found[name] for name in order}
 
 
-def _known(option: str, names: Iterable[str], allowed: Collection[str]) -> None:
+def _check_names(option: str, names: Iterable[str], allowed: Collection[str]) -> None:
     """Raises ChartError where an option names what is not there."""
     if unknown := set(names) - set(allowed):
         raise ChartError(f"{option} names {', '.join(sorted(unknown))}, which the filters leave out: see events.csv")
 
 
-def _told(rows: Sequence[Entry], told: tuple[str, ...] | None) -> tuple[str, ...]:
+def _events_to_tell(rows: Sequence[Entry], told: tuple[str, ...] | None) -> tuple[str, ...]:
     """The events that are told: those that an author names, else all if they are few."""
     if told is None:
         return tuple(row["event"] for row in rows) if len(rows) <= MOST_TOLD else ()

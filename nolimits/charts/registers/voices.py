@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from matplotlib.axes import Axes
 
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import picked
+from nolimits.charts.registers.common import pick_cells
 from nolimits.charts.registers.milestones import class_keys, class_of, mark_act
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import scales
@@ -41,7 +41,7 @@ def voices(view: View, project: str, *, lanes: Mapping[str, Sequence[str]], told
     placed = {lane: own for lane, own in placed.items() if own}
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     data = [
-        Datum({"project": project, "lane": lane, "number": act.number or None, **picked(row, columns)}, (row,))
+        Datum({"project": project, "lane": lane, "number": act.number or None, **pick_cells(row, columns)}, (row,))
         for act, lane, row in zip(acts, held, rows, strict=True)
     ]
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from nolimits import prose
 from nolimits.charts import gather, style
 from nolimits.charts.exhibit import ChartError, Datum, Drawing
-from nolimits.charts.registers.common import datum, group_by, one_of, spaced_out
+from nolimits.charts.registers.common import datum, group_by, one_of, value_in_words
 from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.periods import short_year
-from nolimits.charts.sheet.plot import columns, part, piled
+from nolimits.charts.sheet.plot import columns, part, stack_starts
 from nolimits.charts.sheet.text import thin_names
 from nolimits.data import Entry, View
-from nolimits.data.registers import counted_once
+from nolimits.data.registers import drop_parts
 
 MOST_GROUPS = 4
 COLUMN = 0.62  # of the room of a year that its column takes up
@@ -47,12 +47,12 @@ def yearly(
     column, first = view.about_register(register).day, view.start if since is None else since
     wanted = {name: values.split("|") for name, values in (filters or {}).items()}
     every = view.register(register, **wanted)
-    rows = counted_once(row for row in every if f"{first}" <= row[column] <= view.cutoff)
+    rows = drop_parts(row for row in every if f"{first}" <= row[column] <= view.cutoff)
     if rows:
         one_of("by", by, ("", *rows[0]))
     years = range(first, int(view.cutoff[:4]) + 1) if rows else range(0)
-    found, chosen = _parted(rows, column, by), gather.tones_of(view, tones or {})
-    names = {name: prose.plain((labels or {}).get(name, spaced_out(name)), view) for name in found}
+    found, chosen = _part_by_year(rows, column, by), gather.tones_of(view, tones or {})
+    names = {name: prose.plain((labels or {}).get(name, value_in_words(name)), view) for name in found}
     roles = {name: chosen.get(name) or style.FREE_TONES[i] for i, name in enumerate(found)}
     data: list[Datum] = []
     counts: dict[str, list[tuple[int, int]]] = {name: [] for name in found}
@@ -74,7 +74,7 @@ def yearly(
     return Drawing(draw, data, "number", rows, nothing)
 
 
-def _parted(rows: Sequence[Entry], column: str, by: str) -> dict[str, dict[int, list[Entry]]]:
+def _part_by_year(rows: Sequence[Entry], column: str, by: str) -> dict[str, dict[int, list[Entry]]]:
     """The rows of each group by year, the largest group first."""
     groups = group_by(rows, lambda row: row[by] if by else "all")
     if len(groups) > MOST_GROUPS:
@@ -90,7 +90,7 @@ def _draw(canvas: Canvas, years: Sequence[int], stacks: Stacks, cutoff: str) -> 
     y = replace(y, high=y.high + 0.2 / tall * y.high)  # room for a figure above the tallest column
     sheet = columns(canvas, y, tall, len(years), lambda slot: _names(years, slot, canvas.narrow, cutoff))
     parts = [(i, *one, tone) for tone, counts in stacks for i, one in enumerate(counts) if one[0]]
-    for start, (i, count, n, tone) in zip(piled((i, count) for i, count, *_ in parts), parts, strict=True):
+    for start, (i, count, n, tone) in zip(stack_starts((i, count) for i, count, *_ in parts), parts, strict=True):
         text = str(count) if len(stacks) > 1 else ""
         place = (i - COLUMN / 2, start, COLUMN, count)
         part(sheet, place, tone, text, room=sheet.slot * COLUMN, n=n)

@@ -96,7 +96,7 @@ def lay_lanes(
     low, high = span
     left = max(measure(line) for lane in lanes for line in names[lane]) + 0.14
     inch = (canvas.width - left - lay.right) / (high - low)
-    placed = {lane: packed(own, low, inch, canvas.width - left, lay) for lane, own in lanes.items()}
+    placed = {lane: pack_lane(own, low, inch, canvas.width - left, lay) for lane, own in lanes.items()}
     talls = {
         lane: max(max(act.line for act in own) * STEP + lay.mark, 0.0 if lay.centred else height(len(names[lane])))
         + 2 * AIR
@@ -123,7 +123,7 @@ def lay_lanes(
     canvas.top += below
 
 
-def packed(own: Sequence[Act], low: float, inch: float, room: float, lay: Lane) -> list[Act]:
+def pack_lane(own: Sequence[Act], low: float, inch: float, room: float, lay: Lane) -> list[Act]:
     """The acts of a lane, each on the first row in which neither its mark nor its number touches another."""
     boxes, befores = [], []
     for act in own:

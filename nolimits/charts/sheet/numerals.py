@@ -26,14 +26,14 @@ def in_print(
         about = "about " if vague and quantity.value < 0 else "~" if vague else ""
         return about + ("+" if signed and quantity.value > 0 else "") + text
     ends = [end for end in (quantity.low, quantity.high) if math.isfinite(end)]
-    places = fitting(ends) if decimals is None else decimals
+    places = decimals_for(ends) if decimals is None else decimals
     low, *high = dict.fromkeys(wording.number(round(end, places)) for end in ends)
     if quantity.bounded:
         return f"{low}{' to ' if quantity.low < 0 else '–'}{high[0]}" if high else f"~{low}"
     return (">" if math.isfinite(quantity.low) else "<") + low
 
 
-def fitting(values: Iterable[float]) -> int:
+def decimals_for(values: Iterable[float]) -> int:
     """How many decimals figures of one chart are printed with: enough for three digits of the largest."""
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     if largest >= 10 or not largest:

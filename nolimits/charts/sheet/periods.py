@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping, Sequence
 
-from nolimits.charts.sheet.text import EVERY, measure, spaced, thin_names, widest
+from nolimits.charts.sheet.text import EVERY, label_step, measure, thin_names, widest
 from nolimits.data import Period
 from nolimits.data.periods import month_length, whole_year
 
@@ -40,7 +40,7 @@ def period_names(
     plain = [whole_year(span.year) for span in slots] if same_months(slots) else list(slots)
     names = [short_period(span, narrow) for span in plain]
     broken = [name.replace("–\n", "–").replace("–", "–\n") for name in names]
-    if spaced(widest(broken) + 0.06, slot, EVERY) < spaced(widest(names) + 0.06, slot, EVERY):
+    if label_step(widest(broken) + 0.06, slot, EVERY) < label_step(widest(names) + 0.06, slot, EVERY):
         names = broken
     chosen = thin_names(names, slot)
     if all(span.kind == "month" for span in plain):

@@ -72,7 +72,7 @@ def columns(
     return found
 
 
-def piled(sizes: Iterable[tuple[Hashable, float]]) -> Iterator[float]:
+def stack_starts(sizes: Iterable[tuple[Hashable, float]]) -> Iterator[float]:
     """Where each part of some stacks begins, given (stack, size): gains go upwards, losses downwards."""
     ends: defaultdict[tuple[Hashable, bool], float] = defaultdict(float)
     for stack, size in sizes:

@@ -88,11 +88,11 @@ class Item:
     pale: bool = False
 
 
-def ranking(canvas: Canvas, items: Sequence[Item]) -> None:
+def draw_ranking(canvas: Canvas, items: Sequence[Item]) -> None:
     """Items as bars sideways, in the order in which they come."""
     rows, left, tall = lay_rows(canvas, [item.name for item in items], BAR)
     known = [item.figure for item in items if item.figure.known]
-    places = numerals.fitting(figure.sure.centre for figure in known)
+    places = numerals.decimals_for(figure.sure.centre for figure in known)
     texts = [_figure(item, places) for item in items]
     room = room_for(texts) + 0.14
     values = [0.0, *(end for figure in known for end in finite(figure))]

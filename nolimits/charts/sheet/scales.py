@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from matplotlib.ticker import MaxNLocator
 
 from nolimits.charts.sheet.periods import short_year
-from nolimits.charts.sheet.text import measure, spaced, widest
+from nolimits.charts.sheet.text import label_step, measure, widest
 from nolimits.data import Period
 from nolimits.language import wording
 
@@ -116,14 +116,14 @@ def year_ticks(low: float, high: float, inches: float, narrow: bool) -> Scale:
     if high - low < 2.2 and not (high - low).is_integer():
         return _months(low, high, inches)
     first, last = math.ceil(low), math.floor(high)
-    every = spaced(measure(short_year(2020, narrow)) + 0.12, inches / (high - low), (1, 2, 3, 4, 5, 10, 20, 50))
+    every = label_step(measure(short_year(2020, narrow)) + 0.12, inches / (high - low), (1, 2, 3, 4, 5, 10, 20, 50))
     ticks = [year for year in range(first, last + 1) if (last - year) % every == 0]
     return Scale(low, high, tuple(map(float, ticks)), tuple(short_year(tick, narrow) for tick in ticks), 1.0)
 
 
 def _months(low: float, high: float, inches: float) -> Scale:
     first, last = math.ceil((low + 0.5) * 12 - 0.5), math.floor((high + 0.5) * 12 - 0.5)
-    every = spaced(measure("2025") + 0.14, inches / ((high - low) * 12), (1, 2, 3, 4, 6, 12))
+    every = label_step(measure("2025") + 0.14, inches / ((high - low) * 12), (1, 2, 3, 4, 6, 12))
     ticks = [m for m in range(first, last + 1) if m % 12 % every == 0]
     named = [calendar.month_abbr[m % 12 + 1] + (f"\n{m // 12}" if m % 12 == 0 or m == ticks[0] else "") for m in ticks]
     return Scale(low, high, tuple((m + 0.5) / 12 - 0.5 for m in ticks), tuple(named), 1 / 12)
@@ -131,7 +131,7 @@ def _months(low: float, high: float, inches: float) -> Scale:
 
 def months_axis(inches: float) -> Scale:
     """An axis of one year from 0 to 1, its months at their ends: every name, or as many as there is room for."""
-    every = spaced(measure("May") + 0.1, inches / 12, (1, 2, 3, 4, 6, 12))
+    every = label_step(measure("May") + 0.1, inches / 12, (1, 2, 3, 4, 6, 12))
     shown = [month for month in range(1, 13) if month % every == 0]
     names = tuple(calendar.month_abbr[month] for month in shown)
     return Scale(0.5 / 12, 12.5 / 12, tuple(month / 12 for month in shown), names)

@@ -76,7 +76,7 @@ def brief(text: str, width: float, lines: int, size: float = style.SMALL) -> lis
     words = " ".join(word.replace("-", "- ") if measure(word, size) > width else word for word in text.split())
     whole = wrap(words, width, size)
     if len(whole) > lines:
-        whole = wrap(unbracketed(words), width, size)
+        whole = wrap(strip_brackets(words), width, size)
     if len(whole) > lines:
         whole = [*whole[: lines - 1], _cut(" ".join(whole[lines - 1 :]), width, size)]
     return [line if measure(line, size) <= width else _cut(line, width, size) for line in whole]
@@ -92,18 +92,18 @@ def _cut(line: str, width: float, size: float) -> str:
     return kept + ELLIPSIS
 
 
-def unbracketed(name: str) -> str:
+def strip_brackets(name: str) -> str:
     """A name without what stands in brackets."""
     return BRACKETS.sub("", name)
 
 
 def thin_names(names: Sequence[str], slot: float, gap: float = 0.06, steps: Sequence[int] = EVERY) -> list[int]:
     """Which of some names, `slot` inches apart, are written so that all have room; the last is always among them."""
-    every = spaced(widest(names) + gap, slot, steps)
+    every = label_step(widest(names) + gap, slot, steps)
     return [i for i in range(len(names)) if (len(names) - 1 - i) % every == 0]
 
 
-def spaced(need: float, slot: float, steps: Sequence[int]) -> int:
+def label_step(need: float, slot: float, steps: Sequence[int]) -> int:
     """Of how many names, `slot` inches apart, one has the inches that it needs."""
     return next((n for n in steps if slot * n >= need), steps[-1])
 
@@ -117,12 +117,12 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     blocks: list[tuple[float, float, list[int]]] = []  # lower edge, extent, members
     for i in order:
-        block = (_held(wanted[i] - sizes[i] / 2, sizes[i], low, high), sizes[i], [i])
+        block = (_clamp(wanted[i] - sizes[i] / 2, sizes[i], low, high), sizes[i], [i])
         while blocks and blocks[-1][0] + blocks[-1][1] > block[0]:
             _, extent, members = blocks.pop()
             joined, total = [*members, *block[2]], extent + block[1]
             ideal = sum(wanted[j] for j in joined) / len(joined) - total / 2
-            block = (_held(ideal, total, low, high), total, joined)
+            block = (_clamp(ideal, total, low, high), total, joined)
         blocks.append(block)
     centres = [0.0] * len(wanted)
     for edge, _, members in blocks:
@@ -132,7 +132,7 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     return centres
 
 
-def _held(edge: float, extent: float, low: float, high: float) -> float:
+def _clamp(edge: float, extent: float, low: float, high: float) -> float:
     return max(low, min(edge, high - extent))
 
 

@@ -33,7 +33,7 @@ def unit(found: Iterable[Series]) -> str:
 
 def bounds(point: Point) -> list[float]:
     """The finite numbers that a point needs room for: of a printed figure itself, of a vague one its interval too."""
-    if _printed(point):
+    if _is_printed(point):
         return [point.y]
     return [end for end in (point.y, point.low, point.high) if math.isfinite(end)]
 
@@ -129,10 +129,10 @@ def bridges(axes: Axes, one: Series) -> None:
 
 def doubtful(point: Point, extent: float) -> bool:
     """Whether a point's interval is to be seen: half a unit in the last place is how numbers are printed, not doubt."""
-    return not _printed(point) and point.high - point.low > VISIBLE * extent
+    return not _is_printed(point) and point.high - point.low > VISIBLE * extent
 
 
-def _printed(point: Point) -> bool:
+def _is_printed(point: Point) -> bool:
     found = point.figure.rows
     return len(found) == 1 and getattr(found[0], "qualifier", "") == "exact"
 
@@ -185,7 +185,7 @@ def vague(found: Iterable[Series], inch: float) -> list[Key]:
     """The key of the pale bars behind vague figures; none where their marks hide all. `inch`: so many units upwards."""
     every = (point for one in found for point in one.points)
     least = 1.3 * MARKER / POINTS * inch
-    seen = any(not (_printed(point) or is_open(point)) and point.high - point.low > least for point in every)
+    seen = any(not (_is_printed(point) or is_open(point)) and point.high - point.low > least for point in every)
     return [Key(VAGUE, "muted", "band")] if seen else []
 
 

@@ -103,15 +103,15 @@ def _line(view: View, figure: Figure) -> str:
 
 
 @part("cards")
-def _shown(setting: Setting, _argument: str, body: str) -> str:
+def _cards(setting: Setting, _argument: str, body: str) -> str:
     """Cards from a printed page."""
     made = [_html(Card(**json.loads(line)), setting) for line in filter(str.strip, body.splitlines())]
     return f'<div class="cards">{"".join(made)}</div>'
 
 
 def _html(card: Card, setting: Setting) -> str:
-    value = _led(card.value, card.page, card.anchor, setting)
-    change = "".join(_shown_piece(piece, setting) for piece in card.change)
+    value = _link(card.value, card.page, card.anchor, setting)
+    change = "".join(_piece_html(piece, setting) for piece in card.change)
     lines = [
         f'<p class="card-label">{escape(card.label)}</p>',
         f'<p class="card-value" id="{card.place}">{value}</p>',
@@ -122,16 +122,16 @@ def _html(card: Card, setting: Setting) -> str:
     return f'<div class="card">{"".join(lines)}</div>'
 
 
-def _led(text: str, page: str, anchor: str, setting: Setting) -> str:
+def _link(text: str, page: str, anchor: str, setting: Setting) -> str:
     """Words with a link to the rows behind them, if there are any."""
     if not page:
         return escape(text)
     return f'<a href="{setting.address(page)}#{escape(anchor, quote=True)}">{escape(text)}</a>'
 
 
-def _shown_piece(piece: Sequence[str], setting: Setting) -> str:
+def _piece_html(piece: Sequence[str], setting: Setting) -> str:
     text, place, page, anchor = (*piece, "", "", "")[:4]
-    shown = _led(text, page, anchor, setting)
+    shown = _link(text, page, anchor, setting)
     return f'<span id="{escape(place, quote=True)}">{shown}</span>' if place else shown
 
 

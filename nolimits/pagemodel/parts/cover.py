@@ -10,7 +10,7 @@ from html import escape
 from nolimits.charts import dark
 from nolimits.claims import ledger
 from nolimits.data import View
-from nolimits.data.store import kept
+from nolimits.data.store import remember
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.pagemodel.settings import Cover
 
@@ -24,7 +24,7 @@ def line(cover: Cover, view: View) -> list[tuple[float, float]]:
     def made() -> list[tuple[float, float]]:
         return list(_points(cover, view))
 
-    return [(x, y) for x, y in kept("cover", [vars(cover), view.told], made, view.evidence)]
+    return [(x, y) for x, y in remember("cover", [vars(cover), view.circumstances], made, view.evidence)]
 
 
 def _points(cover: Cover, view: View) -> Iterator[tuple[float, float]]:
@@ -56,7 +56,7 @@ def cover_card(cover: Cover, view: View) -> bytes:
 
         return base64.b64encode(drawn(cover, view)).decode()
 
-    return base64.b64decode(kept("card", [vars(cover), view.told], made, view.evidence))
+    return base64.b64decode(remember("card", [vars(cover), view.circumstances], made, view.evidence))
 
 
 @part("cover", moves=True)
@@ -67,7 +67,9 @@ def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
         return ""
     shown = ""
     for variant in SIZES:
-        light = kept("picture", [vars(cover), view.told, variant], partial(_drawn, cover, view, variant), view.evidence)
+        light = remember(
+            "picture", [vars(cover), view.circumstances, variant], partial(_draw, cover, view, variant), view.evidence
+        )
         for theme, picture in (("light", light), ("dark", dark(light))):
             shown += f'<div class="cover-{theme} cover-{variant}">{picture}</div>'
     points = line(cover, view)
@@ -77,7 +79,7 @@ def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return f'<div class="cover">{shown}<p>{escape(cover.note + marks)}.</p></div>'
 
 
-def _drawn(cover: Cover, view: View, variant: str) -> str:
+def _draw(cover: Cover, view: View, variant: str) -> str:
     """The picture in one of its sizes, on a light page; SVG."""
     # what draws is loaded only where something is to be drawn
     from nolimits.charts import style

@@ -12,12 +12,12 @@ from nolimits.citing import citations
 from nolimits.citing.meta import publisher
 from nolimits.claims import DECIDED, WORDS, Verdict, answers, claims, ledger, weigh
 from nolimits.claims.history import DatedWord, Turn, days, history, spells, turn_since
-from nolimits.claims.measured import judged_by
+from nolimits.claims.measured import yardstick
 from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.strength import strength
 from nolimits.claims.trial import CONDITIONS, Trial
 from nolimits.claims.verdicts import OVERTAKEN, PART_ONLY, PHRASES, RATINGS, TESTED, UNDECIDED, UNTESTABLE
-from nolimits.claims.words import measured_text, stated_text, turning
+from nolimits.claims.words import measured_text, stated_text, turning_text
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
 from nolimits.language.wording import capital
@@ -119,7 +119,7 @@ def _review(verdict: Verdict, paper: dict[str, str], authors: list[dict[str, str
 def _statement(verdict: Verdict, setting: Setting) -> LineOfCells:
     view, claim = setting.view, verdict.claim
     key = claim.key
-    cited = escape(citations.styled(citations.claim_item(setting.imprint, key, view), "apa"), quote=True)
+    cited = escape(citations.bibliography_line(citations.claim_item(setting.imprint, key, view), "apa"), quote=True)
     steps = history(claim, view) if verdict.word != UNTESTABLE else []
     strip = spark(steps, "; ".join(f"from {day}: {word}" for day, word in spells(steps))) if steps else ""
     return f' id="{key}"', [
@@ -137,14 +137,14 @@ def _statement(verdict: Verdict, setting: Setting) -> LineOfCells:
 
 def _details(verdict: Verdict, setting: Setting) -> str:
     """How a statement is weighed and on which rows, folded."""
-    lines = [line for trial in verdict.trials for line in _tested(trial, verdict)]
+    lines = [line for trial in verdict.trials for line in _test_lines(trial, verdict)]
     lines += [f"<p>on its paper’s day {escape(verdict.then)}, now {escape(verdict.now)}</p>"] if verdict.since else []
     found = strength(verdict, setting.view)
     if found.grade:
         why = "; ".join(found.reasons) or "nothing speaks against it"
         count = many(len(found.origins), "independent source")
         lines.append(f"<p>strength: {found.grade}; {count}; {escape(why)}</p>")
-    if turn := turning(verdict, setting.view):
+    if turn := turning_text(verdict, setting.view):
         lines.append(f"<p>would turn: {escape(turn)}</p>")
     if verdict.rows:
         lines.append(f"<ul>{''.join(row_item(row, setting) for row in verdict.rows[:MOST_ROWS])}</ul>")
@@ -153,7 +153,7 @@ def _details(verdict: Verdict, setting: Setting) -> str:
     return f"<details><summary>how it is weighed</summary>{''.join(lines)}</details>"
 
 
-def _tested(trial: Trial, verdict: Verdict) -> Iterable[str]:
+def _test_lines(trial: Trial, verdict: Verdict) -> Iterable[str]:
     """One of a statement's tests; HTML."""
     test = trial.test
     if len(verdict.trials) > 1:
@@ -253,12 +253,12 @@ def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
             parts.append(f"<p>On {day_name(view.cutoff)} {name} {told}.</p>")
             continue
         own = [c for c in claims(view.evidence).values() if c.document == paper["document"]]
-        parts.append(_moved(paper, setting))
+        parts.append(_thesis_moves(paper, setting))
         parts += _since([turn for c in own if (turn := turn_since(c, view, day))], setting)
     return "".join(parts)
 
 
-def _moved(paper: Row, setting: Setting) -> str:
+def _thesis_moves(paper: Row, setting: Setting) -> str:
     """The theses of a paper that stand otherwise than on its day, and why where that cannot be judged."""
     own = [one for one in answers.standings(setting.view) if one.thesis.document == paper["document"]]
     moved = [one for one in own if one.then and one.then is not one.now]
@@ -294,7 +294,7 @@ def _since(turns: Sequence[Turn], setting: Setting) -> Iterator[str]:
         told.append(f"{which} otherwise than on that day, on too little to be called a turn.")
     yield f"<p>{' '.join(told)}</p>" if told else ""
     if over:
-        items = "".join(_told(turn, setting) for turn in over)
+        items = "".join(_turn_item(turn, setting) for turn in over)
         yield f"<p>{many(len(over), 'verdict')} turned over:</p><ul>{items}</ul>"
     elif not turns:
         yield "<p>No statement’s verdict has turned.</p>"
@@ -304,7 +304,7 @@ def _small(text: str) -> str:
     return f" <small>({escape(text)})</small>" if text else ""
 
 
-def _told(turn: Turn, setting: Setting) -> str:
+def _turn_item(turn: Turn, setting: Setting) -> str:
     words = f"{badge(turn.before)} → {badge(turn.after)}"
     return f"<li>{claim_link(turn.claim.key, setting)} {words} {escape(turn.claim.text)}</li>"
 
@@ -325,7 +325,7 @@ def _due(setting: Setting) -> Iterable[tuple[str, list[str]]]:
     written = {row["document"] for row in ledger.documents(view) if row["published_to"] <= view.cutoff}
     for one in ledger.verdicts(view):
         if one.claim.document in written and one.test.get("due", "") > view.cutoff:
-            by = judged_by(one, view)
+            by = yardstick(one, view)
             told = f"Whether it holds: {escape(one.claim.text)}"
             told += f' <small class="part">to be judged by: {escape(by)}</small>' if by else ""
             yield one.test["due"], [told, badge(one.word), claim_link(one.claim.key, setting)]

@@ -10,7 +10,7 @@ from nolimits.claims import WORDS, Claim, Verdict, claim, ledger, weigh
 from nolimits.claims.history import history
 from nolimits.claims.strength import strength
 from nolimits.claims.verdicts import OVERTAKEN, PHRASES, UNTESTABLE
-from nolimits.claims.words import measured_text, turning
+from nolimits.claims.words import measured_text, turning_text
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import many
 from nolimits.pagemodel.parts.ledger import moments, spark
@@ -21,14 +21,14 @@ IN_WORDS = {word: word for word in WORDS} | PHRASES | {OVERTAKEN: f"{OVERTAKEN} 
 
 
 def _keys(view: View, keys: str) -> list[str]:
-    return [said.key for said in _named(keys, view)]
+    return [said.key for said in _claims_in(keys, view)]
 
 
 def _words(view: View, section: str, _body: str) -> list[tuple[str, str]]:
     return [(one.claim.key, one.word) for one in ledger.verdicts(view, section=section)]
 
 
-def _named(keys: str, view: View) -> list[Claim]:
+def _claims_in(keys: str, view: View) -> list[Claim]:
     """The statements whose keys stand in a text, parted by blanks; DataError for an unknown key."""
     return [claim(key, view) for key in keys.split()]
 
@@ -57,12 +57,12 @@ def _window(first: str, last: str) -> str:
 
 
 @part("standing", claims=_keys, moves=True)
-def _standing(setting: Setting, keys: str, _body: str = "") -> str:
+def _standing_table(setting: Setting, keys: str, _body: str = "") -> str:
     """Statements with their verdicts on each paper's day, as far as past, and on the page's."""
     view = setting.view
     days = moments(view)
     body = []
-    for said in _named(keys, view):
+    for said in _claims_in(keys, view):
         words = [weighed_badge(weigh(said, view.on(day)), view.on(day)) for day, _ in days]
         body.append(("", [claim_link(said.key, setting), escape(said.text), *words]))
     whose = {row["published_to"]: f"day of {row['short']}" for row in ledger.documents(view)}
@@ -75,13 +75,13 @@ def premises(setting: Setting, keys: str, _body: str = "") -> str:
     """Statements as premises: what is measured of each, its verdict with history, and what would turn it."""
     view = setting.view
     body = []
-    for said in _named(keys, view):
+    for said in _claims_in(keys, view):
         verdict = weigh(said, view)
         steps = history(said, view) if verdict.word != UNTESTABLE else []
         strip = spark(steps, f"history of {said.key}") if steps else ""
         newest = day_name(verdict.newest) if verdict.newest else "–"
         found = measured_text(verdict, view) or "–"
-        premise = escape(said.text) + _weighed(verdict, view)
+        premise = escape(said.text) + _weighing(verdict, view)
         word = weighed_badge(verdict, view) + strip
         body.append(("", [claim_link(said.key, setting), word, premise, escape(found), newest]))
     return table(("Claim", "Verdict", "Premise", "Measured", "Newest row"), body, "Premises and their state")
@@ -91,7 +91,7 @@ def premises(setting: Setting, keys: str, _body: str = "") -> str:
 def premises_brief(setting: Setting, keys: str, _body: str = "") -> str:
     """How many premises there are, how they stand, and how many verdicts rest on too little: two sentences."""
     view = setting.view
-    found = [weigh(said, view) for said in _named(keys, view)]
+    found = [weigh(said, view) for said in _claims_in(keys, view)]
     words = Counter(verdict.word for verdict in found)
     stand = join_cells([f"{words[word]} {IN_WORDS[word]}" for word in WORDS if words[word]]) if found else "none"
     weak = sum(strength(verdict, view).weak for verdict in found)
@@ -102,9 +102,9 @@ def premises_brief(setting: Setting, keys: str, _body: str = "") -> str:
     return f"<p>{escape(told)}</p>"
 
 
-def _weighed(verdict: Verdict, view: View) -> str:
+def _weighing(verdict: Verdict, view: View) -> str:
     """Why a verdict is fair and what would turn it, folded; HTML."""
-    turn = turning(verdict, view)
+    turn = turning_text(verdict, view)
     lines = [verdict.why, *([f"Would turn: {turn}."] if turn else [])]
     told = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return f"<details><summary>how it is weighed</summary>{told}</details>"
@@ -156,7 +156,7 @@ def _footnote(row: Row, resting: Sequence[Claim], setting: Setting) -> str:
 def problem_kinds(setting: Setting, document: str, _body: str = "") -> str:
     """How many footnotes of a paper have an oddity of each kind."""
     rows = [row for row in setting.view.evidence.rows("footnotes") if row["document"] == document]
-    kinds = Counter(kind for row in rows for kind in {kind for kind, _ in _parted(row["problem"])})
+    kinds = Counter(kind for row in rows for kind in {kind for kind, _ in _oddities(row["problem"])})
     body = [
         ("", [escape(kind), f'<span class="num">{count}</span>'])
         for kind, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
@@ -165,12 +165,12 @@ def problem_kinds(setting: Setting, document: str, _body: str = "") -> str:
     return table(("Oddity", "Footnotes"), [*body, ("", ["none", str(none)])], "Footnotes by kind of oddity")
 
 
-def _parted(problem: str) -> list[tuple[str, str]]:
+def _oddities(problem: str) -> list[tuple[str, str]]:
     """Kind and text of each oddity in a cell such as `date: … | style: …`."""
     parts = [part.partition(":") for part in problem.split(" | ") if part]
     return [(kind.replace("_vs_", " against ").replace("_", " "), text.strip()) for kind, _, text in parts]
 
 
 def _problems(problem: str) -> str:
-    items = (f"<li><em>{escape(kind)}</em>: {escape(text)}</li>" for kind, text in _parted(problem))
+    items = (f"<li><em>{escape(kind)}</em>: {escape(text)}</li>" for kind, text in _oddities(problem))
     return f"<ul>{''.join(items)}</ul>" if problem else ""

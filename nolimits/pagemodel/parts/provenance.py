@@ -41,7 +41,7 @@ class Told(TypedDict):
     act: str
 
 
-def counted(rows: Iterable[object], view: View) -> Told:
+def provenance_counts(rows: Iterable[object], view: View) -> Told:
     """What the part says of the figures and acts among some rows."""
     every = list(rows)
     figures = [row for row in every if isinstance(row, Observation)]
@@ -50,12 +50,12 @@ def counted(rows: Iterable[object], view: View) -> Told:
     ends = [row.period for row in figures if not row.forecast and row.period.end <= view.cutoff]
     last = max(ends, key=lambda period: (period.end, period.start), default=None)
     known = [(word, kinds[kind]) for kind, word in WORDS.items() if kinds[kind]]
-    act = max((day for row in every if isinstance(row, Entry) and (day := _happened(row)) <= view.cutoff), default="")
+    act = max((day for row in every if isinstance(row, Entry) and (day := _day_of(row)) <= view.cutoff), default="")
     later = act if act > (last.end if last else "") else ""
     return {"counts": known, "newest": newest, "last": last.name if last else "", "act": later}
 
 
-def _happened(row: Entry) -> str:
+def _day_of(row: Entry) -> str:
     """The day of an entry of a register; empty where it has none."""
     return row.get(row.register.day, "")
 
@@ -83,7 +83,7 @@ def settings_text(chosen: Mapping[str, tuple[Parameter, Parameter]]) -> str:
     return f"Built with settings of its own: {told}."
 
 
-def marked(passages: Sequence[str], bounds: Bounds) -> tuple[str, ...]:
+def insert_bounds(passages: Sequence[str], bounds: Bounds) -> tuple[str, ...]:
     """Printed passages with a page's bounds in a comment in place of the blank line below the page's title.
 
     Where there is none, it ends the first passage: it moves no line, and is told below the title anyway.
@@ -99,7 +99,7 @@ def marked(passages: Sequence[str], bounds: Bounds) -> tuple[str, ...]:
 
 
 def bounds_of(mark: str) -> Bounds | None:
-    """The bounds that a comment of `marked` tells; None for any other text."""
+    """The bounds that a comment of `insert_bounds` tells; None for any other text."""
     if not mark.strip().startswith(MARK):
         return None
     found: Bounds = json.loads(mark.strip().removeprefix(MARK).removesuffix("-->"))
@@ -114,14 +114,14 @@ def as_of(view: View, last: str, act: str = "") -> str:
     return f"As of {day_name(view.cutoff)}: this page uses only what was known by that day{told}."
 
 
-def filled(passages: Sequence[str], told: Told) -> tuple[str, ...]:
+def insert_counts(passages: Sequence[str], told: Told) -> tuple[str, ...]:
     """Printed passages in which the part, where there is one, holds what it says."""
     line = json.dumps(told, ensure_ascii=False)
     return tuple(PLACE.sub(lambda found: f"{found[1]}{line}\n", passage) for passage in passages)
 
 
 @part(NAME)
-def _shown(_setting: Setting, _argument: str, body: str) -> str:
+def _sentences(_setting: Setting, _argument: str, body: str) -> str:
     """A sentence on the kinds of sources, and one on the newest figure."""
     lines = [line for line in body.splitlines() if line.strip()]
     told: Told = json.loads(lines[0]) if lines else {"counts": [], "newest": "", "last": "", "act": ""}

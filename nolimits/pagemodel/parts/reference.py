@@ -10,7 +10,7 @@ from typing import Any
 
 from nolimits.data import DataError, Entry, Observation, Period, Row, View, day_name
 from nolimits.data.nouns import many
-from nolimits.data.observations import public_on, standing
+from nolimits.data.observations import best_take, public_on
 from nolimits.data.stakes import party
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
@@ -24,7 +24,7 @@ FIRST_ROLE = re.compile(r"\{[a-z-]+\}(?=`)")
 
 
 def _rows_of(view: View, section: str, _body: str) -> list[str]:
-    return [repr([view.visible(name), _set_aside(view, name)]) for name in _indicators(view, section)]
+    return [repr([view.visible(name), _figures_set_aside(view, name)]) for name in _indicators(view, section)]
 
 
 def _indicators(view: View, section: str) -> list[str]:
@@ -44,7 +44,7 @@ def _rows(setting: Setting, section: str, _body: str = "") -> str:
 def indicator(name: str, setting: Setting) -> str:
     """An indicator with all its visible rows: those that stand marked, those that cannot beside them struck out."""
     view = setting.view
-    about, periods, aside = view.about(name), view.periods(name), _set_aside(view, name)
+    about, periods, aside = view.about(name), view.periods(name), _figures_set_aside(view, name)
     spans = sorted({*periods, *(take.period for take in aside)}, key=lambda span: (span.end, span.start))
     body = [line for span in spans for line in _of_period(periods.get(span, []), span, aside, setting)]
     count = len(body) - len(aside)
@@ -58,7 +58,7 @@ def indicator(name: str, setting: Setting) -> str:
     )
 
 
-def _set_aside(view: View, name: str) -> dict[Observation, str]:
+def _figures_set_aside(view: View, name: str) -> dict[Observation, str]:
     """The figures of an indicator that a correction keeps from standing, as far as they were public, and why."""
     visible = (take for take in view.evidence.never_standing.get(name, ()) if take.known_on <= view.cutoff)
     return {take: view.evidence.set_aside[take.key] for take in visible}
@@ -68,14 +68,14 @@ def _of_period(
     takes: Sequence[Observation], span: Period, aside: Mapping[Observation, str], setting: Setting
 ) -> Iterator[LineOfCells]:
     """The rows of a period in the order of their days, each that cannot hold beside the one that stands with why."""
-    best = standing(takes)
+    best = best_take(takes)
     reasons = {take: f"set aside: {why}" for take, why in aside.items() if take.period == span}
     for take in sorted([*takes, *reasons], key=lambda one: (one.found_on, one.source)):
-        why = reasons.get(take) or (_displaced(take, best, takes) if best else "")
-        yield _observed(take, take is best, why, setting)
+        why = reasons.get(take) or (_reason_against(take, best, takes) if best else "")
+        yield _take_line(take, take is best, why, setting)
 
 
-def _displaced(take: Observation, best: Observation, takes: Sequence[Observation]) -> str:
+def _reason_against(take: Observation, best: Observation, takes: Sequence[Observation]) -> str:
     """Why a figure that cannot be right beside the one that stands does not stand; empty where both may be."""
     if best.quantity.meets(take.quantity):
         return ""
@@ -92,7 +92,7 @@ def _bounds(about: dict[str, str]) -> str:
     return f"Plausible between {escape(low or 'any')} and {escape(high or 'any')}." if low or high else ""
 
 
-def _observed(take: Observation, stands: bool, why: str, setting: Setting) -> LineOfCells:
+def _take_line(take: Observation, stands: bool, why: str, setting: Setting) -> LineOfCells:
     classes = " ".join(name for name, holds in (("stands", stands), ("forecast", take.forecast)) if holds)
     figure = say_number(take.quantity, setting.view.unit(take.unit), vague=vaguely(take))
     if take.quantity.value is not None:
@@ -124,7 +124,7 @@ def register(setting: Setting, name: str, _body: str = "") -> str:
     about, found = setting.view.about_register(name), setting.view.register(name)
     if about.acts:
         return f'<div id="register-{name}">{"".join(_thing(entry, setting) for entry in found)}</div>'
-    shown = _shown(setting.view, name)
+    shown = _columns_to_show(setting.view, name)
     seen: set[str] = set()
     body: list[LineOfCells] = []
     for entry in found:
@@ -142,7 +142,7 @@ def _list_id(name: str, found: tuple[Entry, ...]) -> str:
     return list_anchor(found[0]) if found else f"register-{name}"
 
 
-def _shown(view: View, name: str) -> list[str]:
+def _columns_to_show(view: View, name: str) -> list[str]:
     """The columns of a register that its page shows: all but keys, sources, days known and the section."""
     about = view.about_register(name)
     columns = [field["name"] for field in view.evidence.resource(name)["schema"]["fields"]]
@@ -181,19 +181,19 @@ def _thing(entry: Entry, setting: Setting) -> str:
 # --- sources and meanings
 
 
-def _named(view: View, _argument: str = "", _body: str = "") -> list[Row]:
+def _public_sources(view: View, _argument: str = "", _body: str = "") -> list[Row]:
     """The sources published by the cutoff or read for a figure that was public by then."""
     return [row for row in view.evidence.rows("sources") if view.names(row["source"])]
 
 
-@part("sources", made_from=_named)
+@part("sources", made_from=_public_sources)
 def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """Every source published by the cutoff or read for a figure that was public by then, newest first."""
-    found = _named(setting.view)
+    found = _public_sources(setting.view)
     items = [
         f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
         f"{web_link(row['title'], row['url'])}, "
-        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}{_standing(row)}</span></li>'
+        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}{_source_note(row)}</span></li>'
         for row in sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
     ]
     return f'<ol class="sources" reversed>{"".join(items)}</ol>'
@@ -204,7 +204,7 @@ def _kind(source: Row) -> str:
     return f"{source['kind']}, copied" if source.get("copied") == "yes" else source["kind"]
 
 
-def _standing(source: Row) -> str:
+def _source_note(source: Row) -> str:
     """Of a source that repeats another, which; of one that passes on a party's word alone, whose."""
     told = ""
     if origin := source.get("origin"):
@@ -217,22 +217,22 @@ def _standing(source: Row) -> str:
 @part("dictionary", made_from=lambda view, _argument, _body: view.evidence.package["resources"])
 def dictionary(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """What every table and column means, from the data package."""
-    return "\n".join(_described(resource) for resource in setting.view.evidence.package["resources"])
+    return "\n".join(_table_section(resource) for resource in setting.view.evidence.package["resources"])
 
 
-def _unused(view: View, _argument: str = "", _body: str = "") -> list[Row]:
+def _unused_rows(view: View, _argument: str = "", _body: str = "") -> list[Row]:
     """The rows on what no page, chart or test names, as far as known, each with the indicators that it holds."""
     known = (row for row in view.evidence.rows("unused") if public_on(row) <= view.cutoff)
     return [row | {"names": " ".join(fnmatch.filter(view.indicators, row["pattern"]))} for row in known]
 
 
-@part("unused", made_from=_unused)
-def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
+@part("unused", made_from=_unused_rows)
+def unused_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The indicators that no page, chart or test names, with the reason."""
     view = setting.view
     page = view.evidence.resource("observations")["shown"]["page"]
     body = []
-    for row in _unused(view):
+    for row in _unused_rows(view):
         name, kept = row["pattern"], row["names"].split()
         if name not in kept:
             body.append(("", [f"<code>{escape(name)}</code>", "those of the topic", escape(row["reason"])]))
@@ -244,7 +244,7 @@ def unused(setting: Setting, _argument: str = "", _body: str = "") -> str:
     return table(("Indicator", "What it is", "Why it is not used"), body, "Series that the book does not use")
 
 
-def _described(resource: dict[str, Any]) -> str:
+def _table_section(resource: dict[str, Any]) -> str:
     schema = resource["schema"]
     body = [
         ("", [f"<code>{escape(field['name'])}</code>", escape(field["type"]), _meaning(field)])
@@ -305,7 +305,7 @@ def language(setting: Setting, _argument: str = "", body: str = "") -> str:
         f"<h2>{title}</h2>"
         + table(
             ("Written", "Meaning", "Example", f"On {day_name(setting.view.cutoff)}"),
-            [_explained(function, examples[name], setting.view) for name, function in some.items()],
+            [_word_line(function, examples[name], setting.view) for name, function in some.items()],
             title,
         )
         for title, some in (("Questions", _words()), ("Roles", _marks()))
@@ -327,7 +327,7 @@ def _entry(line: str) -> str:
     return found[0] if found else line[: line.find("(") + 1]
 
 
-def _explained(function: Callable[..., object], example: str, view: View) -> LineOfCells:
+def _word_line(function: Callable[..., object], example: str, view: View) -> LineOfCells:
     written, _, meaning = (function.__doc__ or "").split("\n")[0].partition(": ")
     cells = [f"<code>{escape(written)}</code>", escape(meaning.replace("``", "`"))]
     return "", [*cells, f"<code>{escape(example)}</code>", escape(_example(example, view))]

@@ -52,9 +52,9 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
                 paper_cell(one.thesis.document, view),
                 escape(capital(one.thesis.text)),
                 stand_badge(one.now),
-                _turned_by(nearest(one, view), setting),
+                _turner_text(nearest(one, view), setting),
                 f"{_strip(one, own)}{own.same} of {own.readings}",
-                _moved_by(own, setting),
+                _mover_text(own, setting),
             ],
         )
         for one, own in found
@@ -72,10 +72,10 @@ def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
         return ""
     turned = sum(nearest(one, view) is not None for one, _ in found)
     told = f"A single new fact would turn {turned or 'none'} of {many(len(found), 'thesis', 'theses')}."
-    return f"<p>{escape(f'{told} {_counted(found)}')}</p>"
+    return f"<p>{escape(f'{told} {_count_sentence(found)}')}</p>"
 
 
-def _counted(found: Sequence[tuple[Standing, Curve]]) -> str:
+def _count_sentence(found: Sequence[tuple[Standing, Curve]]) -> str:
     """How many theses stand as they do whatever is chosen, and how many do so in fewer than half of the readings."""
     firm = sum(own.same == own.readings for _, own in found)
     frail = sum(2 * own.same < own.readings for _, own in found)
@@ -99,7 +99,7 @@ def _strip(one: Standing, own: Curve) -> str:
     return spark(steps, f"{one.thesis.text}: {told} of {own.readings} fair readings")
 
 
-def _turned_by(found: Nearest | None, setting: Setting) -> str:
+def _turner_text(found: Nearest | None, setting: Setting) -> str:
     """The smallest new fact in words; HTML."""
     if not found:
         return "no single fact would turn it"
@@ -120,7 +120,7 @@ def _turned_by(found: Nearest | None, setting: Setting) -> str:
     return f"{would}, if what is measured{what} {way} {escape(far)}, so that this is {badge(found.word)}: {link}"
 
 
-def _moved_by(own: Curve, setting: Setting) -> str:
+def _mover_text(own: Curve, setting: Setting) -> str:
     """The choice that moves a thesis most, and in how many of the readings with it the thesis stands otherwise."""
     dimension, option = own.mover
     if not dimension:
@@ -138,7 +138,7 @@ def _hangs(view: View, *_: str) -> list[object]:
 
 
 @part("hanging", made_from=_hangs)
-def _hanging(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def _single_sources(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The decided verdicts that hang on a single source: how many, on which sources most, and each."""
     view = setting.view
     graded = [(one, found) for one in ledger.verdicts(view) if (found := strength(one, view)).grade]

@@ -68,8 +68,8 @@ def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     for section in answers.sections(view):
         own = {name: [one for one in found if _is_of(one, name, section)] for name in papers}
         if any(own.values()):
-            cells = ("".join(_marked(one, setting) for one in own[name]) or SILENT for name in papers)
-            body.append(("", [escape(answers.named(section).capitalize()), *cells]))
+            cells = ("".join(_thesis_link(one, setting) for one in own[name]) or SILENT for name in papers)
+            body.append(("", [escape(answers.topic_name(section).capitalize()), *cells]))
     names = (capital(view.evidence.documents[name]["called"]) for name in papers)
     return table(("On", *names), body, "Who was right on what")
 
@@ -78,7 +78,7 @@ def _is_of(one: Standing, document: str, section: str) -> bool:
     return (one.thesis.document, one.thesis.section) == (document, section)
 
 
-def _marked(one: Standing, setting: Setting) -> str:
+def _thesis_link(one: Standing, setting: Setting) -> str:
     """A thesis in words behind how it stands."""
     page, anchor = thesis_place(one.thesis.key, setting.view)
     place = f"{setting.address(page)}#{escape(anchor, quote=True)}"
@@ -102,7 +102,7 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
                 stand_badge(one.then) if one.then else "",
                 escape(one.grade),
                 _borne(one, setting),
-                escape(answers.turning_of(one)),
+                escape(answers.turners_text(one)),
             ],
         )
         for one in found

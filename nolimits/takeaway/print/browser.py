@@ -26,7 +26,7 @@ def provide() -> int:
         print(f"Chromium is there: {found.path} ({found.version})")
         return 0
     print("there is no Chromium that can print: asking Playwright for its own")
-    if not _done(PLAYWRIGHT):
+    if not _succeeds(PLAYWRIGHT):
         print("Playwright has none to give here: asking the system's packages")
         _from_packages()
     if found := press():
@@ -44,11 +44,11 @@ def _from_packages() -> bool:
     for name, steps in PACKAGES.items():
         if shutil.which(name):
             rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
-            return all(_done([*rights, *step]) for step in steps)
+            return all(_succeeds([*rights, *step]) for step in steps)
     return False
 
 
-def _done(command: list[str]) -> bool:
+def _succeeds(command: list[str]) -> bool:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(

@@ -41,7 +41,7 @@ class Notes:
                     told.update(keys)
                     _after(fact, self._marks(keys))
         for figure in article.iter("figure"):
-            keys = self._drawn(figure.get("id", ""))
+            keys = self._sources_of(figure.get("id", ""))
             for line in figure.find_class("exhibit-source")[:1] if keys else ():
                 line.append(self._marks(keys))
 
@@ -67,7 +67,7 @@ class Notes:
             return [anchor] if anchor in self._seen else []
         return self._rows.get(anchor) or self._told.get(_same(link), [])
 
-    def _drawn(self, chart: str) -> list[str]:
+    def _sources_of(self, chart: str) -> list[str]:
         record = self.tree / "charts" / chart / f"{chart}.json"
         if not record.is_file():
             return []

@@ -72,10 +72,10 @@ def paper(tree: Path, pages: Sequence[tuple[str, str]], imprint: Imprint, view: 
     for chapter in chapters:
         _lead(chapter, places, notes, imprint)
     left_out = [_chapter(tree, page, part).title for page, part in pages if LEFT_OUT.fullmatch(page)]
-    return _document(chapters, notes, _named(chapters, imprint), imprint, left_out, short)
+    return _document(chapters, notes, _titles(chapters, imprint), imprint, left_out, short)
 
 
-def _named(chapters: Sequence[Chapter], imprint: Imprint) -> tuple[str, str]:
+def _titles(chapters: Sequence[Chapter], imprint: Imprint) -> tuple[str, str]:
     """Title and subtitle: a title such as `No Limits? Relations since 2022` is parted where its question ends."""
     if len(chapters) == 1:
         whose = "A section of" if chapters[0].page.startswith("notebooks/") else "From"
@@ -106,7 +106,7 @@ def _strip(chapter: Chapter, tree: Path) -> None:
         _open(details)
     for image in article.iter("img"):
         if not ELSEWHERE.match(source := image.get("src", "")):
-            image.set("src", _embedded((tree / f"{chapter.page}.html").parent / unquote(source)))
+            image.set("src", _data_url((tree / f"{chapter.page}.html").parent / unquote(source)))
         for name in ("loading", "decoding"):
             image.attrib.pop(name, None)
 
@@ -136,7 +136,7 @@ def _open(details: HtmlElement) -> None:
             details.remove(child)
 
 
-def _embedded(path: Path) -> str:
+def _data_url(path: Path) -> str:
     content = hatching.draw_hatches(path.read_bytes()) if path.suffix == ".svg" else path.read_bytes()
     return f"data:{TYPES[path.suffix.removeprefix('.')]};base64,{base64.b64encode(content).decode()}"
 
@@ -175,7 +175,7 @@ def _lead(chapter: Chapter, places: dict[tuple[str, str], str], notes: Notes, im
         address = link.get("href", "")
         if re.match(r"(https?|mailto):|#source-", address):
             continue
-        page, anchor = _meant(chapter.page, address)
+        page, anchor = _target_of(chapter.page, address)
         if place := places.get((page, anchor)) or notes.place(link):
             link.set("href", f"#{place}")
         elif imprint.url:
@@ -190,7 +190,7 @@ def _lead(chapter: Chapter, places: dict[tuple[str, str], str], notes: Notes, im
             node.attrib.pop(name, None)
 
 
-def _meant(page: str, address: str) -> tuple[str, str]:
+def _target_of(page: str, address: str) -> tuple[str, str]:
     """The page and the place that an address on a page means."""
     target, anchor = urldefrag(address)
     if not target:
@@ -222,16 +222,17 @@ def _document(
         chapter.article.tag = "section"
         chapter.article.set("class", "chapter")
         chapter.article.set("id", chapter.name)
-        chapter.article.set("style", f"page: {_paged(chapter.name)}")
+        chapter.article.set("style", f"page: {_page_name(chapter.name)}")
         told = lxml.html.tostring(chapter.article, encoding="unicode", with_tail=False)
         opening, closing, rest = told.partition(">")
         body.append(opening + closing + _kicker(chapter.part or named[1]) + rest)
     body += [] if short else [notes.list(_kicker(named[0]))]
     title = escape(": ".join(filter(None, named)))
-    heads = [(_paged(chapter.name), chapter.title) for chapter in chapters] + [("sources", "Sources")]
+    heads = [(_page_name(chapter.name), chapter.title) for chapter in chapters] + [("sources", "Sources")]
+    style += "".join(_running_head(name, title, imprint) for name, title in heads)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_fonts()}{style}{''.join(_running(name, title, imprint) for name, title in heads)}</style></head>"
+        f"<style>{_fonts()}{style}</style></head>"
         f"<body>{''.join(body)}</body></html>"
     )
 
@@ -241,11 +242,11 @@ def _kicker(text: str) -> str:
     return f'<p class="part">{escape(text)}</p>'
 
 
-def _paged(name: str) -> str:
+def _page_name(name: str) -> str:
     return "page-" + re.sub(r"\W", "-", name)
 
 
-def _running(name: str, title: str, imprint: Imprint) -> str:
+def _running_head(name: str, title: str, imprint: Imprint) -> str:
     """The running head of a chapter's pages."""
     left = f"{imprint.short} · as known by {day_name(imprint.cutoff)}"
     return f"@page {name} {{ @top-left {{ content: {_css(left)} }} @top-right {{ content: {_css(title)} }} }}\n"
@@ -262,7 +263,7 @@ def _fonts() -> str:
     faces = re.findall(r"@font-face \{.*?\n\}", static.joinpath("book.css").read_text(encoding="utf-8"), re.DOTALL)
     # paper waits for its fonts, and takes none of the machine's
     own = (face.replace("font-display: optional", "font-display: block") for face in faces if "url(" in face)
-    return FONT.sub(lambda found: f'url("{_embedded(Path(str(static)) / found[1])}")', "\n".join(own)) + "\n"
+    return FONT.sub(lambda found: f'url("{_data_url(Path(str(static)) / found[1])}")', "\n".join(own)) + "\n"
 
 
 def _title_page(named: tuple[str, str], imprint: Imprint) -> str:
@@ -299,7 +300,7 @@ def _reverse(imprint: Imprint, left_out: Sequence[str], short: bool) -> str:
             if left_out
             else "",
         ),
-        ("How to cite", escape(citations.styled(citations.book_item(imprint), "chicago"))),
+        ("How to cite", escape(citations.bibliography_line(citations.book_item(imprint), "chicago"))),
         ("Licence", f"{LICENCE}."),
         ("Type", "Set in Source Serif 4 and Source Sans 3 (SIL Open Font License)."),
     ]

@@ -146,7 +146,7 @@ async def _print(papers: Mapping[str, str], by: Press, jobs: int, folder: Path, 
                 context = await browser.new_context(offline=True, java_script_enabled=False)
                 page = await context.new_page()
                 await page.goto(place.as_uri())
-                made = await _printed(page, kept / f"{name}.pages.json")
+                made = await _print_document(page, kept / f"{name}.pages.json")
                 await context.close()
                 return made
 
@@ -157,9 +157,9 @@ async def _print(papers: Mapping[str, str], by: Press, jobs: int, folder: Path, 
     return dict(zip(order, made, strict=True))
 
 
-async def _printed(page: Page, kept: Path) -> bytes:
+async def _print_document(page: Page, kept: Path) -> bytes:
     """A document whose contents name the right pages: those of the print before, if they still are, else looked up."""
-    numbers = _recalled(kept)
+    numbers = _recall(kept)
     if not numbers:
         numbers = _numbers(await _pdf(page, tagged=False))
     await page.evaluate(FILL, numbers)
@@ -171,7 +171,7 @@ async def _printed(page: Page, kept: Path) -> bytes:
     return made
 
 
-def _recalled(kept: Path) -> dict[str, int]:
+def _recall(kept: Path) -> dict[str, int]:
     try:
         found: dict[str, int] = json.loads(kept.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -209,7 +209,7 @@ def settle(content: bytes, about: Mapping[str, str]) -> bytes:
     trailer = PdfReader(io.BytesIO(content)).trailer
     number, start = int(str(trailer["/Size"])), re.findall(rb"startxref\s+(\d+)", content)[-1].decode()
     old = trailer.raw_get("/Info").idnum
-    blank = re.sub(rb"(?s)(\n%d 0 obj\s*)(<<.*?>>)(\s*endobj)" % old, _blanked, _numbered(content), count=1)
+    blank = re.sub(rb"(?s)(\n%d 0 obj\s*)(<<.*?>>)(\s*endobj)" % old, _blank_out, _number_parts(content), count=1)
     told = " ".join(f"{name} {_string(text)}" for name, text in about.items())
     record = f"{number} 0 obj\n<< {told} >>\nendobj\n".encode()
     root = trailer.raw_get("/Root").idnum
@@ -221,12 +221,12 @@ def settle(content: bytes, about: Mapping[str, str]) -> bytes:
     return blank + record + end.encode()
 
 
-def _blanked(found: re.Match[bytes]) -> bytes:
+def _blank_out(found: re.Match[bytes]) -> bytes:
     """The record that Chromium wrote, emptied without moving anything that follows it."""
     return found[1] + b"<<" + b" " * (len(found[2]) - 4) + b">>" + found[3]
 
 
-def _numbered(content: bytes) -> bytes:
+def _number_parts(content: bytes) -> bytes:
     """The parts of the tagged structure, which Chromium counts on from page to page, counted from nought."""
     names = {name: b"(node%08d)" % number for number, name in enumerate(sorted(set(PART.findall(content))))}
     return PART.sub(lambda found: names[found[0]], content)
