@@ -50,9 +50,8 @@ def claims_file(view: View) -> bytes:
     def made() -> list[dict[str, Any]]:
         return [claim_record(verdict, view) for verdict in verdicts(view)]
 
-    found = remember(
-        "ledger", [view.circumstances, evidence.contents(("claims", "criteria", "sources"))], made, evidence
-    )
+    follows = [view.circumstances, evidence.contents(("claims", "criteria", "sources"))]
+    found = remember("ledger", follows, made, evidence)
     return (json.dumps({"cutoff": view.cutoff, "claims": found}, ensure_ascii=False) + "\n").encode()
 
 
