@@ -42,10 +42,10 @@ class Edition:
 def edition(view: View, parameters: Parameters, root: Path, text: TextByName | None = None) -> Edition:
     """The edition that a book is which is built from `root` with a view and the notebooks' parameters.
 
-    `parameters` are by section, set over the notebooks' own defaults; `text` is what `text_hashes` gives, found where
-    it is not given. The same from sources and from staged, executed copies; rows known only after the view's cutoff, the
-    machine and the versions of libraries have no part in it. Raises DataError for a cutoff after the newest row, of
-    which nobody can know what will be known.
+    `parameters` are by section, set over the notebooks' own defaults; `text` is what `text_hashes` gives, found
+    where it is not given. The same from sources and from staged, executed copies; rows known only after the view's
+    cutoff, the machine and the versions of libraries have no part in it. Raises DataError for a cutoff after the
+    newest row, of which nobody can know what will be known.
     """
     if view.cutoff > view.newest:
         raise DataError(f"no edition of {view.cutoff}: the newest row is of {view.newest}, choose a day up to it")
