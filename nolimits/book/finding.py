@@ -28,10 +28,8 @@ from nolimits.manuscript import Contents
 STANDS_FOR_EDITION = "\ue000edition\ue000"
 STAMPS = "stamps"  # beside a kept index: those of its files, which the finished books share
 FOLDER, TITLES = "_static/pagefind", "_static/search-index.js"
-SAID, ROWS = (
-    "said",
-    "rows",
-)  # the two of Pagefind's that a page searches as one: a new sentence leaves that of rows as it is
+# the two of Pagefind's that a page searches as one: a new sentence leaves that of rows as it is
+SAID, ROWS = "said", "rows"
 # of what Pagefind writes, what the book's own script does not ask for: interfaces of its making
 UNASKED = ("pagefind-*ui*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 # what of a page is found by a record of its own, is no text, or changes with each letter of any file

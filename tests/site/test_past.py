@@ -156,6 +156,7 @@ def test_a_page_that_is_asked_for_a_day_by_its_address_shows_that_day(page, tree
     for asked in ("2023-03", "2023-03-31", "2023-04-02"):
         page.goto(f"{(tree / 'notebooks/trade.html').as_uri()}?on={asked}")
         settle(page, "2023-03-31")
+        page.wait_for_load_state("networkidle")  # a picture that is left on its way would be told as lost
         assert page.evaluate(SHOWN) == wanted
         assert page.url.endswith("?on=2023-03")
     page.goto(f"{(tree / 'notebooks/trade.html').as_uri()}?on=yesterday")

@@ -32,9 +32,10 @@
     await index.mergeIndex(new URL(".", new URL(rows, location.href)).href, { indexWeight: ROWS, ranking: { pageLength: 0.1 } });
     return async (query, kind) => {
       const found = await index.search(kind ? `${query} kindof${kind}` : query);
-      const data = await Promise.all(found.results.slice(0, kind ? MOST : 3 * MOST).map((one) => one.data()));
-      const hits = data.map((one) => ({ ...one.meta, said: marked(one.excerpt) }));
-      return { hits: spread(hits, kind), all: found.results.length };
+      const data = await Promise.all(found.results.slice(0, 3 * MOST).map((one) => one.data()));
+      // for a word that one of the indexes lacks Pagefind takes the nearest that it has
+      const hits = data.map((one) => ({ ...one.meta, said: marked(one.excerpt) })).filter((hit) => !kind || hit.kind === kind);
+      return { hits: spread(hits, kind), all: found.results.length - data.length + hits.length };
     };
   };
   const titles = async (address, why) => {
