@@ -1,4 +1,4 @@
-"""All statements weighed at sixty monthly cutoffs, and how much they rest on at the newest, in one process on one core.
+"""All statements weighed at sixty monthly cutoffs, on one core and on two, and how much they rest on at the newest.
 
 .venv/bin/python benchmarks/claims.py [RUNS]
 """
@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import get_context
 
 from nolimits.claims import claims, weigh
 from nolimits.claims.strength import strength
@@ -25,11 +26,20 @@ def month_ends() -> list[str]:
     return [month(year + (number - 1 - back) // 12, (number - 1 - back) % 12 + 1).end for back in range(CUTOFFS)]
 
 
-def weigh_all(cutoffs: list[str]) -> None:
-    """Weigh every statement at every cutoff."""
+def weigh_all(cutoffs: list[str], part: slice = slice(None)) -> None:
+    """Weigh every statement, or a part of them, at every cutoff."""
     for view in [View(cutoff) for cutoff in cutoffs]:
-        for claim in claims(view.evidence).values():
+        for claim in list(claims(view.evidence).values())[part]:
             weigh(claim, view)
+
+
+def weigh_on_two(cutoffs: list[str]) -> None:
+    """Weigh every statement at every cutoff, half of them in each of two processes, as a sweep does."""
+    halves = [get_context("fork").Process(target=weigh_all, args=(cutoffs, slice(one, None, 2))) for one in range(2)]
+    for half in halves:
+        half.start()
+    for half in halves:
+        half.join()
 
 
 def grade_all() -> None:
@@ -58,6 +68,7 @@ def main(runs: int) -> None:
     """Measure and print."""
     ends, number = month_ends(), len(claims(View().evidence))
     print(f"{number} statements at {CUTOFFS} cutoffs: {seconds(lambda: weigh_all(ends), runs)}")
+    print(f"the same in two processes: {seconds(lambda: weigh_on_two(ends), runs).partition(' and ')[0]}")
     print(f"{number} statements with their strength at one: {seconds(grade_all, runs)}")
 
 

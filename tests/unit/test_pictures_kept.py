@@ -26,7 +26,7 @@ from cases import CASES
 from drawing import WORDS
 from nolimits.charts.output import cache
 from nolimits.data import View
-print(json.dumps({name: cache.held(CASES[name](View(), **WORDS)._draw) for name in sys.argv[1:]}))
+print(json.dumps({name: cache.drawing_hash(CASES[name](View(), **WORDS)._draw) for name in sys.argv[1:]}))
 """
 
 
