@@ -133,7 +133,7 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
     for path in (tree / name for name in names_below(html) if name.endswith(WORDED)):
         if path.is_file():
             content = path.read_bytes()
-            changed = with_names(content, names)
+            changed = put_names(content, names)
             if path.name == "pydata-sphinx-theme.js":
                 # the theme tells the console of each change of mode
                 changed = changed.replace(b"console.log(", b"void(")
@@ -141,7 +141,7 @@ def ship(html: Path, tree: Path, names: Mapping[str, str]) -> None:
                 path.write_bytes(changed)
 
 
-def with_names(content: bytes, names: Mapping[str, str]) -> bytes:
+def put_names(content: bytes, names: Mapping[str, str]) -> bytes:
     """A file's content with each name in place of what stands for it."""
     for stands, name in names.items():
         content = content.replace(stands.encode(), name.encode())

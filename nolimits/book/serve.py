@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
-from nolimits.book.bind import with_names
+from nolimits.book.bind import put_names
 from nolimits.book.build import BUILD, Wish, build
 from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
@@ -126,9 +126,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def _page_of_book(self, path: str) -> tuple[HTTPStatus, bytes]:
         name = self._lies(f"{path}index.html" if path.endswith("/") else path)
-        if name is None:
-            return HTTPStatus.NOT_FOUND, _page("There is no such page", [path])
-        return HTTPStatus.OK, with_names(name.read_bytes(), self.desk.names)
+        try:
+            if name:
+                return HTTPStatus.OK, put_names(name.read_bytes(), self.desk.names)
+        except OSError:
+            pass  # another book came in its place meanwhile
+        return HTTPStatus.NOT_FOUND, _page("There is no such page", [path])
 
     def _send_file(self) -> io.BytesIO | io.BufferedReader | None:
         if self._lies(self.path):

@@ -73,13 +73,15 @@ def _match(view: View, register: str, wanted: dict[str, str]) -> list[Entry]:
 
 def _find_by_key(view: View, about: Register, keys: frozenset[str]) -> list[Entry]:
     """The entries of some keys, in the register's order; tests name entries by their keys more often than not."""
-    memo = f"keys of {about.name}"
-    if memo not in view.memo:
+
+    def made() -> dict[str, list[tuple[int, Entry]]]:
         by_key: dict[str, list[tuple[int, Entry]]] = {}
         for place, entry in enumerate(view.register(about.name)):
             by_key.setdefault(entry[about.key], []).append((place, entry))
-        view.memo[memo] = by_key
-    places = sorted((one for key in keys for one in view.memo[memo].get(key, ())), key=itemgetter(0))
+        return by_key
+
+    by_key = memoise(view.memo, f"keys of {about.name}", made)
+    places = sorted((one for key in keys for one in by_key.get(key, ())), key=itemgetter(0))
     return [entry for _, entry in places]
 
 

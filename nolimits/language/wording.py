@@ -63,27 +63,24 @@ def say_number(quantity: Quantity, unit: Unit = PLAIN, *, vague: bool = False, m
         return ORDINALS.get(int(quantity.value), f"number {number(quantity.value)}")
     if unit.name == YEAR:
         return f"{'about ' if vague else ''}{quantity.centre:.0f}"
-    before, after = f"{unit.before} " if unit.before else "", _behind(unit.after)
     if quantity.value is not None:
         decimals = None if vague else min(_sure_decimals(quantity), most if unit.decimals is None else unit.decimals)
-        return ("about " if vague else "") + _put_sign(quantity.value, decimals, before, after)
+        return ("about " if vague else "") + _with_unit(number(quantity.value, decimals), unit)
     if math.isinf(quantity.high) and math.isinf(quantity.low):
         return number(quantity.low)
     if math.isinf(quantity.high):
-        return f"over {_put_sign(quantity.low, None, before, after)}"
+        return f"over {_with_unit(number(quantity.low), unit)}"
     if math.isinf(quantity.low):
-        return f"under {_put_sign(quantity.high, None, before, after)}"
-    return f"{_put_sign(quantity.low, None, before, '')} to {number(quantity.high)}{after}"
+        return f"under {_with_unit(number(quantity.high), unit)}"
+    return _with_unit(f"{number(quantity.low)} to {number(quantity.high)}", unit)
 
 
-def _behind(word: str) -> str:
-    """A word behind a number: parted by a space, but for a per cent sign."""
-    return word if word.startswith("%") or not word else f" {word}"
-
-
-def _put_sign(value: float, decimals: int | None, before: str, after: str) -> str:
-    text = number(value, decimals)
-    return f"{MINUS}{before}{text[1:]}{after}" if text.startswith(MINUS) else f"{before}{text}{after}"
+def _with_unit(text: str, unit: Unit) -> str:
+    """A number as printed between the words of its unit, its sign before them; a per cent sign stands close."""
+    sign, size = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+    before = f"{unit.before} " if unit.before else ""
+    after = unit.after if unit.after.startswith("%") or not unit.after else f" {unit.after}"
+    return f"{sign}{before}{size}{after}"
 
 
 def _sure_decimals(quantity: Quantity) -> int:
@@ -166,8 +163,7 @@ def _take(row: Observation, view: View) -> str:
     if value is None:
         said = say_number(row.quantity, unit)
     else:  # with all its digits
-        before = f"{unit.before} " if unit.before else ""
-        said = f"{'about ' if vaguely(row) else ''}{before}{f'{value:g}'.replace('-', MINUS)}{_behind(unit.after)}"
+        said = f"{'about ' if vaguely(row) else ''}{_with_unit(f'{value:g}'.replace('-', MINUS), unit)}"
     publisher = view.source(row.source)["publisher"]
     forecast = "forecast, " if row.forecast else ""
     return f"{said}, {row.period.name}: {forecast}{publisher}, known {day_name(row.known_on)}"

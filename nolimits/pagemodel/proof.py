@@ -12,7 +12,7 @@ from nolimits.data.store import remember
 from nolimits.language import ExpressionError
 from nolimits.language.facts import check_facts
 from nolimits.language.walk import CUTOFF, parse
-from nolimits.manuscript import NOTHING, Brought, Page, Passage
+from nolimits.manuscript import NO_EXTRAS, Extras, Page, Passage
 from nolimits.manuscript.exhibit import WANTED
 from nolimits.manuscript.notebook import ChartCall
 from nolimits.pagemodel.agreement import miscounts
@@ -65,7 +65,7 @@ def proofread(
     settings: Mapping[str, Mapping[str, Parameter]] | None = None,
     whole: bool = True,
     formulas: bool = False,
-    others: Brought = NOTHING,
+    others: Extras = NO_EXTRAS,
 ) -> list[Fault]:
     """All faults of the pages as of the view's cutoff; `settings` are parameters by section, set over defaults.
 
@@ -81,10 +81,10 @@ def proofread(
 
 
 def _remember_faults(
-    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Brought
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Extras
 ) -> list[Fault]:
     names = [one.pattern for one in allowed]
-    told = [page.name, page.digest, settings.get(page.path.stem), view.basis, names, others.names]
+    told = [page.name, page.digest, settings.get(page.path.stem), view.basis, names, others.names, others.usual]
     found = remember(
         "proof", told, lambda: [[one.place, one.what] for one in _of_page(page, view, settings, allowed, others)]
     )
@@ -92,7 +92,7 @@ def _remember_faults(
 
 
 def _of_page(
-    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Brought
+    page: Page, view: View, settings: Mapping[str, Mapping[str, Parameter]], allowed: Allowed, others: Extras
 ) -> Iterator[Fault]:
     given = settings.get(page.path.stem, {}) if page.is_notebook else {}
     own = view_of(page, view)
@@ -157,7 +157,7 @@ def _is_used_on(name: str, page: Page) -> bool:
 class _Proof:
     """Proofreads the texts of one page."""
 
-    def __init__(self, view: View, broken: set[str], allowed: Allowed, others: Brought) -> None:
+    def __init__(self, view: View, broken: set[str], allowed: Allowed, others: Extras) -> None:
         self.view, self.broken, self.allowed, self.others = view, broken, allowed, others
         self.used: set[str] = set()
         self.guarded = 0  # how many conditions stand around what is read

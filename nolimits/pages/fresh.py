@@ -20,6 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from nolimits.citing.meta import CHARTS
+from nolimits.data.folders import names_below
 from nolimits.pages import context
 from nolimits.pages.shelf import CATALOGUE, shelf
 
@@ -113,10 +114,9 @@ def take_away(app: Sphinx, error: Exception | None) -> None:
         return
     out, charts = Path(app.outdir), {f"{CHARTS}/{name}" for name in shelf(app.env)}
     pages = {*app.env.found_docs, *charts, "genindex", "search", "index"}
-    for path in out.rglob("*.html"):
-        name = path.relative_to(out).with_suffix("").as_posix()
-        if name not in pages and not name.startswith("_static/"):
-            path.unlink()
+    for name in names_below(out):
+        if name.endswith(".html") and name.removesuffix(".html") not in pages and not name.startswith("_static/"):
+            (out / name).unlink()
     shown = {name for _, name in app.env.images.values()}
     for path in (out / "_images").glob("*"):
         if path.name not in shown:

@@ -5,7 +5,7 @@ import pytest
 from conftest import known_by
 from nbformat import v4
 
-from nolimits.manuscript import Brought, page
+from nolimits.manuscript import Extras, page
 from nolimits.pagemodel.parts import reference
 from nolimits.pagemodel.proof import LONGEST, proofread
 
@@ -517,7 +517,7 @@ def test_words_of_the_books_extensions_are_let_pass(chapter, tmp_path):
         "```{toggle}\nIt is so.\n```\n\n{bdg-primary}`so` and {glue:text}`so`\n\n```{nosuch}\n```\n\n{nosuch}`so`\n"
     )
     read = [page("chapters/one", tmp_path / "chapters/one.md")]
-    others = Brought(("sphinx_togglebutton", "sphinx_design", "myst_nb"))
+    others = Extras(("sphinx_togglebutton", "sphinx_design", "myst_nb"))
     faults = [str(fault).partition(": write")[0] for fault in proofread(read, known_by(), whole=False, others=others)]
     assert faults == [
         "chapters/one.md:7: no directive is called 'nosuch'",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nolimits.manuscript import Brought, extras
+from nolimits.manuscript import Extras, extras
 
 
 @pytest.fixture
@@ -10,19 +10,19 @@ def extension(tmp_path, monkeypatch):
     """Lays an extension of some code where Python finds it, and gives what it brings."""
     monkeypatch.syspath_prepend(tmp_path)
 
-    def bring(name: str, code: str) -> Brought:
+    def bring(name: str, code: str) -> Extras:
         (tmp_path / f"{name}.py").write_text(code)
-        return Brought((name,))
+        return Extras((name,))
 
     return bring
 
 
 def test_sphinx_brings_its_own():
-    assert Brought().has_directive("versionadded")
-    assert Brought().has_directive("py:function")
-    assert Brought().has_role("pep")
-    assert not Brought().has_directive("wool")
-    assert not Brought().has_role("wool")
+    assert Extras().has_directive("versionadded")
+    assert Extras().has_directive("py:function")
+    assert Extras().has_role("pep")
+    assert not Extras().has_directive("wool")
+    assert not Extras().has_role("wool")
 
 
 def test_an_extension_brings_what_it_registers(extension):

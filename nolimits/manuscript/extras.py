@@ -16,14 +16,18 @@ BARE = ("std", "py")  # domains whose words need no prefix
 
 
 @dataclass(frozen=True)
-class Brought:
-    """What the extensions of these names bring; asked only for a word that nobody else knows, as it takes a second."""
+class Extras:
+    """What the extensions of these names bring, and, where `usual`, those that Jupyter Book takes for any book.
+
+    They are asked only for a word that nobody else knows, as that takes a second.
+    """
 
     names: tuple[str, ...] = ()
+    usual: bool = False
 
     @cached_property
     def _notes(self) -> _Notes:
-        return _take_notes(self.names)
+        return _take_notes((*(_usual() if self.usual else ()), *self.names))
 
     def has_directive(self, name: str) -> bool:
         """Whether a directive of this name is one of theirs."""
@@ -34,12 +38,12 @@ class Brought:
         return name in self._notes.roles
 
 
-NOTHING = Brought()
+NO_EXTRAS = Extras()
 
 
-def extras(root: Path) -> Brought:
+def extras(root: Path) -> Extras:
     """What the extensions of the book in a folder bring."""
-    return Brought((*_usual(), *(name for name in extensions(settings(root)) if not name.startswith(OWN))))
+    return Extras(tuple(name for name in extensions(settings(root)) if not name.startswith(OWN)), usual=True)
 
 
 def _usual() -> Iterator[str]:
