@@ -215,15 +215,18 @@ class Catalogue(SphinxDirective):
 
 
 def visit_catalogue(translator: HTML5Translator, _node: catalogue) -> None:
-    """All charts by section, each with its small picture that leads to its page; a script adds a choice of section."""
+    """All charts by section, each with its small picture that leads to its page; links lead to a section each."""
     env = translator.builder.env
+    links, sections = ['<a href="#">All</a>'], list[str]()
     for page in context.contents_of(env).pages:
         items = [_small(shown) for shown in in_order(env).values() if shown.page == page]
         if items:
-            head = f"<h2>{escape(env.titles[page].astext())}</h2>"
-            name = page.rpartition("/")[2]
-            body = f'<section class="catalogue" id="{name}">{head}<ul>{"".join(items)}</ul></section>'
-            translator.body.append(body)
+            name, title = page.rpartition("/")[2], escape(env.titles[page].astext())
+            links.append(f'<a href="#{name}" data-section="{name}">{title}</a>')
+            sections.append(f'<section class="catalogue" id="{name}"><h2>{title}</h2><ul>{"".join(items)}</ul></section>')
+    if len(sections) > 1:
+        translator.body.append(f'<nav class="catalogue-choice" aria-label="Section">{" ".join(links)}</nav>')
+    translator.body += sections
     raise nodes.SkipNode
 
 

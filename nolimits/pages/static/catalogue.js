@@ -1,26 +1,21 @@
 (() => {
   "use strict";
-  const make = (tag, what) => Object.assign(document.createElement(tag), what);
   let chosen = location.hash.slice(1);
+  // without a script the choice leads to a section; with it, a section stands alone
   const offer = () => {
-    document.querySelector(".catalogue-choice")?.remove();
+    const links = [...document.querySelectorAll(".catalogue-choice a")];
     const sections = [...document.querySelectorAll("section.catalogue")];
-    if (sections.length < 2) return;
-    const choice = make("p", { className: "catalogue-choice", role: "group", ariaLabel: "Section" });
-    choice.dataset.added = "";
-    const buttons = ["", ...sections.map((one) => one.id)].map((id) => {
-      const textContent = id ? document.querySelector(`#${id} h2`).firstChild.textContent : "All";
-      const button = make("button", { type: "button", textContent, onclick: () => show(id) });
-      button.dataset.section = id;
-      choice.append(button);
-      return button;
-    });
     const show = (id) => {
       chosen = id;
       sections.forEach((one) => { one.hidden = Boolean(id) && one.id !== id; });
-      buttons.forEach((one) => { one.ariaPressed = one.dataset.section === id; });
+      links.forEach((one) => {
+        if ((one.dataset.section ?? "") === id) one.setAttribute("aria-current", "true");
+        else one.removeAttribute("aria-current");
+      });
     };
-    sections[0].before(choice);
+    links.forEach((one) => {
+      one.onclick = (event) => { event.preventDefault(); show(one.dataset.section ?? ""); };
+    });
     show(sections.some((one) => one.id === chosen) ? chosen : "");
   };
   offer();
