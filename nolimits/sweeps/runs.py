@@ -42,7 +42,8 @@ def run_rows(book: Contents, section: str, cutoff: str, variant: Variant, root: 
 def _job(book: Contents, section: str, view: View, variant: Variant) -> Job:
     chosen = {path.stem: {"cutoff": view.cutoff, **variant.of(path.stem)} for path in book.notebooks}
     day = BookDay(book, view, chosen)
-    return next(job for job in day.jobs(drawn=True) if book.path(job.page).stem == section)
+    # no file of a chart outlives the run: none is made
+    return next(job for job in day.jobs(drawn=True, files=False) if book.path(job.page).stem == section)
 
 
 def _run(job: Job, place: Path) -> tuple[float, str]:
