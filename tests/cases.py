@@ -34,10 +34,6 @@ SERIES: dict[str, Callable[..., Exhibit]] = {
     ),
     "spans": lambda view, **w: charts.lines(view, "tea.carried", kind="span", **w),
     "any kind": lambda view, **w: charts.lines(view, "tea.sold", "tea.stock", kind="any", **w),
-    "vintages": lambda view, **w: charts.vintages(view, SOLD, 2023, **w),
-    "vintages in a band": lambda view, **w: charts.vintages(
-        view, "tea.plan", 2022, 2023, outturn="tea.sold", bands=[(100, 105, "A band")], **w
-    ),
     "courses": lambda view, **w: charts.courses(view, SOLD, 2022, 2023, **w),
     "one course": lambda view, **w: charts.courses(view, "tea.sold", 2022, labels={"2022": "last year"}, **w),
     "bars": lambda view, **w: charts.bars(

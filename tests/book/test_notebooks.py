@@ -68,7 +68,8 @@ def test_a_notebook_holds_no_logic(notebook):
 
 @every_notebook
 def test_a_notebook_has_a_few_exhibits_named_after_its_section(notebook):
-    assert 2 <= len(notebook.charts) <= MOST
+    least = 1 if notebook.name.endswith("-more") else 2  # the rest may be text and tables but for one
+    assert least <= len(notebook.charts) <= MOST
     for chart in notebook.charts:
         assert chart.id.startswith(f"{section(notebook)}-")
         assert {"headline", "caption", "alt"} <= set(chart.words), chart.id

@@ -60,6 +60,20 @@ def test_of_many_events_only_those_that_are_named_are_told():
     assert ("lends for the mill" in words(exhibit), "treaty" in words(exhibit)) == (True, False)
 
 
+def test_an_event_may_be_left_out_by_its_key():
+    every, fewer = (strip(known_by(), without=keys, **WORDS) for keys in ((), ("tal-003",)))
+    assert [row["event"] for row in every.records if row["event"] != "tal-003"] == [
+        row["event"] for row in fewer.records
+    ]
+    assert len(fewer.records) == len(every.records) - 1
+    assert ("without" in every.parameters, "without" in fewer.parameters) == (False, True)
+
+
+def test_an_event_that_is_not_there_cannot_be_left_out():
+    with pytest.raises(ChartError, match="without names zz-001, which the filters leave out"):
+        strip(known_by(), without=["zz-001"], **WORDS)
+
+
 @pytest.mark.parametrize("told", [["tal-002"], ["tal-999"]])
 def test_an_event_that_the_filters_leave_out_cannot_be_told(told):
     with pytest.raises(ChartError, match=f"told names {told[0]}, which the filters leave out: see events.csv"):

@@ -12,7 +12,6 @@ from matplotlib.patches import Rectangle
 
 from nolimits import charts
 from nolimits.charts import style
-from nolimits.data import View
 
 PANELS = {"lines": charts.lines, "multiples": lambda view, key, **more: charts.multiples(view, {"A": key}, **more)}
 
@@ -294,60 +293,15 @@ def test_a_name_of_several_lines_hides_none_of_them(frozen_tables):
     assert not any(text.get_bbox_patch() for text in names)
 
 
-# --- vintages
-
-
-def test_each_restatement_stands_at_the_day_on_which_it_became_known():
-    exhibit = charts.vintages(known_by(), "wool.exports", 2021, 2023, **WORDS)
-    found = [(record["label"], record["drawn"], record["known_on"], record["mark"]) for record in exhibit.records]
-    assert found == [
-        ("2021", 120, "2022-01-20", "outturn"),
-        ("2021", 121, "2023-01-20", "outturn"),
-        ("2023", 95, "2023-06-01", "foreseen"),
-        ("2023", 99, "2024-01-20", "outturn"),
-    ]
-
-
-def test_a_figure_that_is_said_again_is_no_restatement(frozen_tables):
-    restate(frozen_tables, 2021, "2022-05-01", "120", key="wool.exports")
-    assert drawn(charts.vintages(frozen_tables.view(), "wool.exports", 2021, **WORDS)) == [120, 121]
-
-
-def test_an_outturn_that_is_counted_apart_follows_its_plan():
-    exhibit = charts.vintages(known_by(), "tea.plan", 2022, outturn="tea.sold", **WORDS)
-    found = [(record["indicator"], record["drawn"], record["mark"]) for record in exhibit.records]
-    assert found == [("tea.plan", 100, "foreseen"), ("tea.sold", 120, "foreseen")]
-
-
-def test_an_outturn_in_another_unit_is_refused():
-    with pytest.raises(charts.ChartError, match="in different units: name an outturn in the plan's unit"):
-        charts.vintages(known_by(), "tea.plan", 2022, outturn="wool.exports", **WORDS)
-
-
-@pytest.mark.parametrize("periods", [(), (2019, 2020, 2021, 2022, 2023)])
-def test_vintages_of_no_period_and_of_more_than_four_are_refused(periods):
-    with pytest.raises(charts.ChartError, match=r"at least one|too many"):
-        charts.vintages(known_by(), "wool.exports", *periods, **WORDS)
-
-
-def test_a_plan_stands_until_it_is_replaced_whatever_the_gap(frozen_tables):
-    planted(frozen_tables, [], basis="plan")
-    for day, figure in (("2015-01-10", "1"), ("2021-01-10", "2")):
-        restate(frozen_tables, 2040, day, figure)
-    view = View("latest", 2014, frozen_tables.folder)
-    figure = charts.vintages(view, "zz.test", 2040, bands=[(0, 1, "a band")], **WORDS).figure("wide")
-    assert [b - a for a, b in joins(figure)] == [pytest.approx(6, abs=0.01)]
-    assert "a band" in said(figure)
-    held = [lines for axes in figure.axes for lines in axes.collections if lines.get_linestyle()[0][1]]
-    assert [max(line.get_segments()[0][:, 0]) for line in held] == [pytest.approx(2023.55, abs=0.01)]  # the cutoff
+# --- what dashes and colours mean
 
 
 def test_years_have_no_side_s_colour():
-    svg = charts.vintages(known_by(), "tea.plan", 2022, 2023, outturn="tea.sold", **WORDS).svg("wide")
+    svg = charts.courses(known_by(), "wool.exports", 2022, 2023, **WORDS).svg("wide")
     assert not {style.LIGHT[side] for side in style.SIDES} & set(re.findall(r"#[0-9a-f]{6}", svg))
 
 
 def test_a_level_is_solid_for_dashes_are_plans():
-    figure = charts.vintages(known_by(), "tea.plan", 2023, bands=[(105, 105, "a level")], **WORDS).figure("wide")
+    figure = charts.lines(known_by(), "tea.plan", bands=[(105, 105, "a level")], **WORDS).figure("wide")
     level = [line for axes in figure.axes for line in axes.lines if list(line.get_ydata()) == [105, 105]]
     assert [line.get_linestyle() for line in level] == ["-"]

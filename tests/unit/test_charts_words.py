@@ -127,9 +127,6 @@ PARTS = {
         view, [(text, "value('wool.exports', 2021)", "value('wool.exports', 2022)")], **WORDS
     ),
     "the name of a year": lambda view, text: charts.courses(view, "wool.exports", 2022, labels={"2022": text}, **WORDS),
-    "the name of a vintage": lambda view, text: charts.vintages(
-        view, "wool.exports", 2023, labels={"2023": text}, **WORDS
-    ),
     "the name of a table's row": lambda view, text: charts.access(view.since(2020), {text: "nor-wool-duty"}, **WORDS),
     "the name of a group": lambda view, text: charts.yearly(
         view.since(2020), by="actor", labels={"Norland": text}, **WORDS

@@ -1,4 +1,4 @@
-"""Lines: series over time, and what became of one figure as it was restated."""
+"""Lines: series over time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from nolimits import prose
 from nolimits.charts import gather, style
-from nolimits.charts.exhibit import ChartError, Drawing
+from nolimits.charts.exhibit import Drawing
 from nolimits.charts.gather import Point, Series
 from nolimits.charts.occasions import occasions
 from nolimits.charts.registry import chart
@@ -20,8 +20,7 @@ from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.plot import Plot, flag_days, name_ends, plot
 from nolimits.charts.sheet.text import even, height, measure, tall, wrap
 from nolimits.charts.stated import PaperMark, legend_keys, paper_marks
-from nolimits.data import Figure, Observation, Period, View, period
-from nolimits.data.observations import best_take
+from nolimits.data import Period, View
 from nolimits.language import wording
 
 LABEL_WIDTH = 1.55
@@ -32,10 +31,7 @@ Band = tuple[float, float, str]  # low, high, text
 
 @dataclass(frozen=True)
 class LinePlot:
-    """What a plot of lines shows: series, dated marks, bands across, and stated figures.
-
-    `until` is the day to which the figure that stands last is held, where nothing ever parts a line.
-    """
+    """What a plot of lines shows: series, dated marks, bands across, and stated figures."""
 
     found: Sequence[Series]
     dated: Sequence[tuple[float, str]] = ()
@@ -44,7 +40,6 @@ class LinePlot:
     steps: bool = False
     zero: bool = False
     foreseen: str = gather.FORESEEN
-    until: float | None = None
 
     @property
     def known_series(self) -> list[Series]:
@@ -108,74 +103,23 @@ def _months(points: Sequence[Point]) -> int:
     return round(12 * (max(days) - min(days))) + 1 if days else 0
 
 
-@chart
-def vintages(
-    view: View,
-    indicator: str,
-    *periods: str | int,
-    outturn: str = "",
-    labels: Mapping[str, str] | None = None,
-    bands: Sequence[Band] = (),
-    zero: bool = False,
-    foreseen: str = gather.FORESEEN,
-) -> Drawing:
-    """What was said of one to four periods, by the day on which it was said: steps, forecasts hollow, outturns filled.
-
-    What was said stands until it is replaced, a plan of which no outturn is known to the cutoff. `outturn` is the
-    indicator that holds the result where plans and results are counted apart. `labels` name the periods by their short
-    form; `bands` and `foreseen` as for `lines`. Raises ChartError for no period, for more than four, or for an outturn
-    in another unit.
-    """
-    gather.check_count([str(one) for one in periods])
-    names, unit = {str(one): label for one, label in (labels or {}).items()}, view.about(indicator)["unit"]
-    if outturn and view.about(outturn)["unit"] != unit:
-        raise ChartError(f"{outturn} and {indicator} are in different units: name an outturn in the plan's unit")
-    found = []
-    # a year is no country
-    for one, role, marker in zip(periods, style.SEQUENCES[len(periods) - 1], style.MARKERS, strict=False):
-        name = prose.plain(names.get(str(one), period(one).name), view)
-        points = _revisions(view, indicator, outturn, period(one))
-        found.append(gather.series_of(view, str(one), name, role, points, unit, marker=marker))
-    found, data = gather.number_records(found, own=False)
-    until = scales.moment(view.cutoff)
-    shown = LinePlot(found, bands=_plain_bands(view, bands), steps=True, zero=zero, foreseen=foreseen, until=until)
-    return Drawing(lambda canvas: _draw(canvas, shown), data, trace.unit(found))
-
-
 def _plain_bands(view: View, bands: Sequence[Band]) -> list[Band]:
     return [(low, high, prose.plain(text, view)) for low, high, text in bands]
-
-
-def _revisions(view: View, indicator: str, outturn: str, span: Period) -> tuple[Point, ...]:
-    """The figure that stood for a period on each day on which it changed, placed in time by that day."""
-    points: list[Point] = []
-    for name in filter(None, (indicator, outturn)):
-        takes = view.takes(name, span)
-        stood: Observation | None = None
-        for day in sorted({take.known_on for take in takes}):
-            best = best_take(take for take in takes if take.known_on <= day)
-            if best is None or (stood and best.quantity == stood.quantity):
-                continue
-            stood = best
-            figure = Figure(best.quantity, best.unit, span, (best,), about=name)
-            points.append(replace(gather.points(view, name, [figure])[0], x=scales.moment(day)))
-    return tuple(sorted(points, key=lambda point: point.x))
 
 
 def _draw(canvas: Canvas, lines: LinePlot) -> None:
     shown, points, high_up = lines.known_series, lines.points, 2.7 if canvas.narrow else 3.3
     bands, whole = [end for band in lines.bands for end in band[:2]], gather.counts_only(shown)
     y = trace.upwards(points, canvas, high_up, bands, zero=lines.zero, whole=whole)
-    held = [] if lines.until is None else [lines.until]
-    low, high = trace.reach(points, shown[0].kind, held)
+    low, high = trace.reach(points, shown[0].kind)
     newest = max(point.x for one in shown for point in one.points)
     gap = max(ENDED * (high - low), 0.5)
-    ended = [one for one in shown if not held and newest - one.points[-1].x > gap]
-    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended], dated=not held)
+    ended = [one for one in shown if newest - one.points[-1].x > gap]
+    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended])
     if not canvas.narrow:
         ends += [((a + b) / 2, "\n".join(wrap(text, LABEL_WIDTH)), "muted") for a, b, text in lines.bands]
     left, right = y.room() + 0.08, max((measure(text) + 0.14 for _, text, _ in ends), default=EDGE)
-    keys = [*_keys(canvas, lines, ended), *trace.ahead(lines.foreseen, lines.found, held=bool(held))]
+    keys = [*_keys(canvas, lines, ended), *trace.ahead(lines.foreseen, lines.found)]
     canvas.keys(trace.unit(lines.found), [*keys, *trace.vague(shown, (y.high - y.low) / high_up)])
     x = scales.year_ticks(low, high, canvas.width - left - right, canvas.narrow)
     flag_days(canvas, [one for one in lines.dated if low <= one[0] <= high], (x.low, x.high), (left, right))
@@ -183,7 +127,7 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     sheet = plot(canvas, x, y, high_up, (left, right), days)
     _ground(sheet, lines)
     for one in shown:
-        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps, until=lines.until)
+        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps)
         if one.kind == "rolling":  # a single month would be bridged by what it is not
             trace.bridges(sheet.axes, one)
     trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
@@ -197,10 +141,10 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     canvas.top += sheet.below
 
 
-def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str]]:
-    """What stands at the right ends of lines, with height and colour; if `dated`, their periods where these differ."""
+def _ends(shown: Sequence[Series]) -> list[tuple[float, str, str]]:
+    """What stands at the right ends of lines, with height and colour, and their periods where these differ."""
     spans = [one.points[-1].figure.span for one in shown]
-    unlike = dated and len({span.end for span in spans}) > 1
+    unlike = len({span.end for span in spans}) > 1
     texts = [line_end(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
     return [(one.points[-1].y, text, one.tone) for one, text in zip(shown, texts, strict=True)]
 

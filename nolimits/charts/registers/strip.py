@@ -39,6 +39,7 @@ def strip(
     by: str = "actor",
     lanes: Mapping[str, Sequence[str]] | None = None,
     told: Iterable[str] | None = None,
+    without: Collection[str] = (),
     marks: Sequence[tuple[str | int, str]] = (),
     **filters: Any,
 ) -> Drawing:
@@ -49,13 +50,16 @@ def strip(
     cooperation; claims and denials are hollow, for neither is a fact. Up to twenty-four events are numbered and told
     below; of more, only those named in `told`. `marks` are days with a text, drawn as upright lines unless they lie
     after the cutoff. An event that is part of another, or another report of it, has no mark beside that one.
-    Filters are columns of `events.csv`. Raises ChartError for another `by`, and for a `told` or
-    `lanes` that name what the filters leave out.
+    Filters are columns of `events.csv`; `without` are events that pass them and are left out. Raises ChartError for
+    another `by`, and for a `told`, `lanes` or `without` that name what the filters leave out.
     """
     one_of("by", by, LANES)
     rows = drop_parts(row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
+    rows = [row for row in rows if row["event"] not in without]
     every = drop_parts(one for one in view.evidence.entries("events") if matches(one, filters))
     chosen = tuple(told) if told is not None else None
+    _check_names("without", without, {one["event"] for one in every})
+    every = [one for one in every if one["event"] not in without]
     _check_names("told", chosen or (), {one["event"] for one in every})
     _check_names("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})
     numbered = _events_to_tell(rows, chosen)

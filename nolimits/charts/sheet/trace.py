@@ -51,12 +51,12 @@ def upwards(points: Sequence[Point], canvas: Canvas, tall: float, more: Sequence
     return headroom(levels([*values, *more], most=5 if canvas.narrow else 6, **look), points, tall)
 
 
-def reach(points: Iterable[Point], kind: str, more: Iterable[float] = ()) -> tuple[float, float]:
+def reach(points: Iterable[Point], kind: str) -> tuple[float, float]:
     """The span of time that shows all points: whole years, or months with a little room where it is short.
 
     Figures of years or of longer spans are never among months.
     """
-    places = [*(point.x for point in points), *more]
+    places = [point.x for point in points]
     low, high = min(places), max(places)
     if kind == "span" and high - low < 2:
         low, high = low - 2, high + 1  # a span is set at its end: show that years led there
@@ -88,16 +88,13 @@ def is_open(point: Point) -> bool:
     return math.isinf(point.high - point.low)
 
 
-def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, until: float | None = None) -> None:
+def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False) -> None:
     """A series: solid through outturns, dashed to forecasts, broken at gaps, with the doubt that can be seen.
 
-    `steps` holds each figure until the next. With `until` there are no gaps: what was said stands until it is restated,
-    a forecast until that moment.
+    `steps` holds each figure until the next.
     """
     color, look = style.LIGHT[one.tone], "steps-post" if steps else "default"
-    parts = runs(one.points, one.kind) if until is None else [list(one.points)]
-    if until is not None and one.points[-1].forecast:
-        axes.hlines(one.points[-1].y, one.points[-1].x, until, color=color, linestyle=DASHES, linewidth=1.6)
+    parts = runs(one.points, one.kind)
     for run in parts:
         for before, after in itertools.pairwise(run):
             if after.forecast or before.forecast:
@@ -168,11 +165,11 @@ def _hollow(axes: Axes, point: Point) -> None:
     dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=4, gid="data ", n=point.n)
 
 
-def ahead(text: str, found: Sequence[Series], *, held: bool = False) -> list[Key]:
+def ahead(text: str, found: Sequence[Series]) -> list[Key]:
     """The key of what is foreseen, if anything is: a dashed line, or a hollow mark where none leads to another."""
     some = [one for one in found if one.foreseen]
     joined = [run for one in some for run in runs(one.points, one.kind) if len(run) > 1]
-    dashed = held or any(point.forecast for run in joined for point in run)
+    dashed = any(point.forecast for run in joined for point in run)
     return [Key(text, "muted", "dash" if dashed else "hollow", one.marker) for one in some[:1]]
 
 
