@@ -15,7 +15,6 @@ from nolimits.data import View
 PACKAGES = "nolimits.charts.kinds", "nolimits.charts.registers"
 KINDS: dict[str, Callable[..., Exhibit]] = {}
 FILED = {"indicators": "keys"}  # parameters that an exhibit holds under another name
-LATER = ("without",)  # options younger than the charts of their kind, which an exhibit holds only where they are used
 
 
 def chart(kind: Callable[..., Drawing]) -> Callable[..., Exhibit]:
@@ -37,8 +36,7 @@ def chart(kind: Callable[..., Drawing]) -> Callable[..., Exhibit]:
         asked.apply_defaults()
         for filters in collected:
             asked.arguments[filters] = {column: _values(value) for column, value in asked.arguments[filters].items()}
-        every = list(asked.arguments.items())[1:]
-        options = {FILED.get(option, option): value for option, value in every if value or option not in LATER}
+        options = {FILED.get(option, option): value for option, value in list(asked.arguments.items())[1:]}
         return finish(view, kind(*asked.args, **asked.kwargs), kind=name, parameters=options, **words)
 
     KINDS[name] = call

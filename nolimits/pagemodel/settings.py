@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nolimits.data import View
+from nolimits.data import View, store
 from nolimits.data.door import memoise
 from nolimits.prose import bare, plain
 
@@ -32,5 +32,9 @@ class Cover:
         return cls(str(settings["indicator"]), int(settings.get("first", 0)), **told)
 
     def shows(self, view: View) -> str:
-        """What the cover shows, in words; each page's head says it."""
-        return memoise(view.memo, self.alt, lambda: bare(plain(self.alt, view)))
+        """What the cover shows, in words; each page's head says it, and each build asks for it."""
+
+        def made() -> str:
+            return store.remember("cover", [self.alt, view.basis], lambda: bare(plain(self.alt, view)), view.evidence)
+
+        return memoise(view.memo, self.alt, made)

@@ -223,7 +223,8 @@ def visit_catalogue(translator: HTML5Translator, _node: catalogue) -> None:
         if items:
             name, title = page.rpartition("/")[2], escape(env.titles[page].astext())
             links.append(f'<a href="#{name}" data-section="{name}">{title}</a>')
-            sections.append(f'<section class="catalogue" id="{name}"><h2>{title}</h2><ul>{"".join(items)}</ul></section>')
+            body = f"<h2>{title}</h2><ul>{''.join(items)}</ul>"
+            sections.append(f'<section class="catalogue" id="{name}">{body}</section>')
     if len(sections) > 1:
         translator.body.append(f'<nav class="catalogue-choice" aria-label="Section">{" ".join(links)}</nav>')
     translator.body += sections

@@ -55,11 +55,10 @@ def strip(
     """
     one_of("by", by, LANES)
     rows = drop_parts(row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
-    rows = [row for row in rows if row["event"] not in without]
     every = drop_parts(one for one in view.evidence.entries("events") if matches(one, filters))
     chosen = tuple(told) if told is not None else None
     _check_names("without", without, {one["event"] for one in every})
-    every = [one for one in every if one["event"] not in without]
+    rows, every = ([one for one in found if one["event"] not in without] for found in (rows, every))
     _check_names("told", chosen or (), {one["event"] for one in every})
     _check_names("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})
     numbered = _events_to_tell(rows, chosen)
@@ -77,7 +76,8 @@ def strip(
         lay_lanes(canvas, held, names, _reach(acts, days, scales.moment(view.cutoff)), LAY, _dot, days)
         tell(canvas, acts)
 
-    return Drawing(draw, data, nothing="event of this kind was", parameters={"told": chosen})
+    unused = () if without else ("without",)
+    return Drawing(draw, data, nothing="event of this kind was", parameters={"told": chosen}, without=unused)
 
 
 def _lanes_of(acts: Sequence[Act], by: str, named: Mapping[str, Sequence[str]]) -> dict[str, list[Act]]:
