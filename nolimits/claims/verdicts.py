@@ -52,7 +52,7 @@ class VerdictWord(Enum):
 
 NO_LONGER = "on the paper’s day and no longer does"
 LABELS = {"overtaken": f"held {NO_LONGER}"}
-PART_ONLY = "the measurable part"  # said beside a verdict on a cause, of which only that is weighed
+PART_ONLY = "by its measurable part alone"  # said beside a verdict on a cause, of which only that is weighed
 TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # said beside one that rests on too little, or came to
 WORDS = tuple(word.text for word in VerdictWord)
 DECIDED = tuple(word.text for word in VerdictWord if word.look.rating is not None)
