@@ -34,7 +34,7 @@ NAMES = {
 COUNTED = {
     Stand.HOLDS: ("holds", "hold"),
     Stand.PART: ("holds in part", "hold in part"),
-    Stand.OVERTAKEN: ("held then and no longer does", "held then and no longer do"),
+    Stand.OVERTAKEN: ("held on the paper’s day and no longer does", "held on the paper’s day and no longer do"),
     Stand.FAILS: ("does not hold", "do not hold"),
     Stand.OPEN: ("is open", "are open"),
 }

@@ -50,8 +50,9 @@ class VerdictWord(Enum):
         return self.value
 
 
-LABELS = {"overtaken": "held then, overtaken since"}
-PART_ONLY = "the measurable part"  # said beside a verdict on a cause, of which only that is weighed
+NO_LONGER = "on the paper’s day and no longer does"
+LABELS = {"overtaken": f"held {NO_LONGER}"}
+PART_ONLY = "by its measurable part alone"  # said beside a verdict on a cause, of which only that is weighed
 TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # said beside one that rests on too little, or came to
 WORDS = tuple(word.text for word in VerdictWord)
 DECIDED = tuple(word.text for word in VerdictWord if word.look.rating is not None)
@@ -59,6 +60,9 @@ RATINGS = {word.text: word.look.rating for word in VerdictWord if word.look.rati
 CONFIRMED, PARTLY, REFUTED = VerdictWord.CONFIRMED.text, VerdictWord.PARTLY.text, VerdictWord.REFUTED.text
 OVERTAKEN, UNDECIDED, UNTESTABLE = VerdictWord.OVERTAKEN.text, VerdictWord.UNDECIDED.text, VerdictWord.UNTESTABLE.text
 PHRASES = {PARTLY: f"{CONFIRMED} in part"}  # what a sentence says in place of a word that cannot stand in one
+# how a statement stood on its paper's day, and stands now, as a sentence says it; else it was, and is, open
+STOOD = {CONFIRMED: "held", PARTLY: "held in part", REFUTED: "did not hold"}
+HOLDS = {CONFIRMED: "holds", PARTLY: "holds in part", REFUTED: "does not hold"}
 TESTED = tuple(word for word in WORDS if word != UNTESTABLE)
 
 
@@ -74,13 +78,12 @@ def aftermath(then: str, now: str, *, undated: bool = False) -> str:
     """
     if then == now or not then:
         return ""
+    stands = f"{HOLDS.get(now, 'is open')} now"
     if undated:
-        return f"not known then, {now} now"
-    before = {CONFIRMED: "held then", PARTLY: "held in part then", REFUTED: "did not hold then"}.get(then, "open then")
-    after = {CONFIRMED: "borne out since", PARTLY: "in part since", REFUTED: "overtaken since"}.get(now, "open again")
-    if then in (UNDECIDED, UNTESTABLE):
-        after = f"{now} since"
-    return f"{before}, {after}"
+        return f"{stands}; how it stood on the paper’s day is not known"
+    if then in (CONFIRMED, PARTLY) and now == REFUTED:
+        return f"{STOOD[then]} {NO_LONGER}"
+    return f"{STOOD.get(then, 'was open')} on the paper’s day and {stands}"
 
 
 def style_sheet() -> str:
@@ -102,6 +105,8 @@ def _rules() -> Iterator[str]:
     for word in VerdictWord:
         name, hollow = word.text, word.look.ground[0] == "transparent"
         shape = " box-shadow: inset 0 0 0 1.5px currentcolor;" if hollow else ""
-        yield f":is(a, span).badge.{name} {{ color: var(--{name}); background: var(--{name}-ground);{shape} }}"
+        # several words wrap, each line a badge
+        lines = " white-space: normal; box-decoration-break: clone;" if name in LABELS else ""
+        yield f":is(a, span).badge.{name} {{ color: var(--{name}); background: var(--{name}-ground);{shape}{lines} }}"
         yield f"svg .{name} {{ fill: var(--{name}-fill); }}"
         yield f".bar.{name} {{ background: var(--{name}-fill); }}"

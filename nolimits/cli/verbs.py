@@ -243,14 +243,14 @@ def _cite(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     from nolimits.book.charts import side
-    from nolimits.editions import telling
+    from nolimits.editions import markup, telling
     from nolimits.editions.compare import compare
 
     found = compare(*(side(one, _say, options.book) for one in (options.old, options.new)))
     if options.format == "text":
         print(telling.as_text(found, everything=options.everything))
     else:
-        print({"html": telling.as_html, "json": telling.as_record}[options.format](found))
+        print({"html": markup.as_html, "json": telling.as_record}[options.format](found))
     return 0
 
 

@@ -129,7 +129,30 @@ def _rows(view: View, since: str, until: str) -> tuple[dict[str, int], int, int]
     return dict(found.most_common()), copied, late
 
 
+def thesis_moves(view: View, since: str, until: str) -> list[dict[str, Any]]:
+    """The theses that stand otherwise on a day than on an earlier one, and what moved each, as data.
+
+    One of which the paper was not out on the earlier day is none of them: nothing was held yet.
+    """
+
+    def make() -> list[dict[str, Any]]:
+        return [asdict(one) for one in _thesis_moves(view, since, until)]
+
+    return remember("thesis-moves", [since, until, view.basis], make)
+
+
 def _moves(view: View, since: str, until: str) -> Iterator[Moved]:
+    yield from _thesis_moves(view, since, until)
+    after = view.on(until)
+    ledger = view.about_register("claims").page if "claims" in view.evidence.registers else ""
+    for key, one in claims(view.evidence).items():
+        first, last = words_on(one, view, (since, until))
+        # one that rests on too little is not called a turn
+        if first != last and (turn := turn_since(one, after, since)) and not turn.weak:
+            yield Moved("verdict", ledger, key, one.text, first, last, tuple(_why(one, view.on(since), after)))
+
+
+def _thesis_moves(view: View, since: str, until: str) -> Iterator[Moved]:
     before, after = view.on(since), view.on(until)
     for thesis in theses(view.evidence):
         was, now = stand(thesis, before), stand(thesis, after)
@@ -137,12 +160,6 @@ def _moves(view: View, since: str, until: str) -> Iterator[Moved]:
             said = (claim(key, view) for key in thesis.core)
             why = tuple(told for one in said for told in _why(one, before, after))
             yield Moved("thesis", *thesis_place(thesis.key, view), thesis.text, was.now.value, now.now.value, why)
-    ledger = view.about_register("claims").page if "claims" in view.evidence.registers else ""
-    for key, one in claims(view.evidence).items():
-        first, last = words_on(one, view, (since, until))
-        # one that rests on too little is not called a turn
-        if first != last and (turn := turn_since(one, after, since)) and not turn.weak:
-            yield Moved("verdict", ledger, key, one.text, first, last, tuple(_why(one, before, after)))
 
 
 def _why(said: Claim, before: View, after: View) -> Iterator[TurnReason]:

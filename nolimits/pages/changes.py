@@ -11,12 +11,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from nolimits.data import day_name
+from nolimits.data import View, day_name
 from nolimits.editions import snapshots
 from nolimits.editions.compare import Comparison, compare
-from nolimits.editions.telling import Address, comparison_body
+from nolimits.editions.markup import Address, Arrangement, comparison_body
+from nolimits.editions.months import thesis_moves
+from nolimits.language.wording import capital
 from nolimits.pagemodel.twin import BookTwin
 from nolimits.pages import context
+from nolimits.pages.moves import moved_item
 
 logger = logging.getLogger(__name__)
 
@@ -39,16 +42,22 @@ class Changes(SphinxDirective):
         if len(books) < 2:
             return [_sentence("Editions are compared by `make book`; pages bound by Jupyter Book alone are not.")]
         steps = [compare(old, new) for old, new in pairwise(books)]
-        return [_section(step, _address(self.env, books[-1])) for step in reversed(steps)]
+        link = _address(self.env, books[-1])
+        return [_section(step, link, view, full=step is steps[-1]) for step in reversed(steps)]
 
 
 def _sentence(text: str) -> nodes.paragraph:
     return nodes.paragraph(text, text)
 
 
-def _section(step: Comparison, link: Address) -> nodes.section:
-    title = f"From {day_name(step.old.cutoff)} to {day_name(step.new.cutoff)}"
-    return section(f"since-{step.old.cutoff}", title, comparison_body(step, link, heading="h3"))
+def _section(step: Comparison, link: Address, view: View, *, full: bool) -> nodes.section:
+    """A step from one day to the next; in full the newest, the theses alone of those before it."""
+    since, until = step.old.cutoff, step.new.cutoff
+    theses = [moved_item(one, link) for one in thesis_moves(view, since, until)]
+    papers = {key: capital(row["called"]) for key, row in view.evidence.documents.items()}
+    arranged = Arrangement("h3", f"since-{since}", theses, papers, full)
+    title = f"From {day_name(since)} to {day_name(until)}"
+    return section(f"since-{since}", title, comparison_body(step, link, arranged))
 
 
 def section(anchor: str, title: str, html: str) -> nodes.section:

@@ -15,7 +15,9 @@ from urllib.parse import quote
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from nolimits.charts import MIME, dark
@@ -182,8 +184,29 @@ def visit_asked(translator: HTML5Translator, node: asked) -> None:
     raise nodes.SkipNode
 
 
+class CodeBelow(SphinxPostTransform):
+    """Put what unfolds a chart's code behind the chart: nothing stands between a question and its answer."""
+
+    default_priority = 200  # right after MyST-NB has folded the code
+    formats = ("html",)
+
+    def run(self, **_told: Any) -> None:
+        """Move it in each cell that draws a chart; cells of another output stay as MyST-NB lays them out."""
+        for cell in [one for one in self.document.findall(nodes.container) if _draws_chart(one)]:
+            for folded in [one for one in cell.children if isinstance(one, HideCodeCellNode)]:
+                cell.remove(folded)
+                cell.append(folded)
+
+
+def _draws_chart(node: nodes.container) -> bool:
+    """Whether a container is a cell of code that shows a chart."""
+    figures = node.findall(nodes.figure) if node.get("nb_element") == "cell_code" else ()
+    return any("exhibit" in figure["classes"] for figure in figures)
+
+
 def setup(app: Sphinx) -> None:
-    """Register the node; the renderer itself is found by its entry point."""
+    """Register the nodes and the transform; the renderer itself is found by its entry point."""
+    app.add_post_transform(CodeBelow)
     app.add_node(picture, html=(visit_picture, None))
     app.add_node(asked, html=(visit_asked, None), text=context.BARE)
     app.add_node(takeaway, html=(visit_takeaway, None), text=context.BARE)

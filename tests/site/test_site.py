@@ -105,6 +105,9 @@ def test_a_reader_sees_a_report_and_no_notebook_dump(latest_site):
         assert "vnd.nolimits" not in text
         for block in article.select("div.cell_input"):
             assert block.find_parent("details") is not None
+        # nothing stands between a question and its chart
+        assert article.select("div.cell:has(figure.exhibit) > .cell_output ~ details")
+        assert not article.select("div.cell:has(figure.exhibit) > details ~ .cell_output")
 
 
 def test_every_link_resolves(site):

@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 
 from nolimits.editions.compare import KINDS, compare
-from nolimits.editions.telling import as_html, as_text
+from nolimits.editions.markup import as_html
+from nolimits.editions.telling import as_text
 from nolimits.pagemodel.twin import BookTwin
 
 OLD, NEW = "2022-06-30", "2023-06-30"

@@ -296,7 +296,7 @@ def test_a_verdict_is_told_with_what_was_measured_and_its_rows():
     assert one["statement"] == "Norland buys more wool than it sells."
     assert [row.partition(".2")[0] for row in one["rows"]] == ["wool.exports", "wool.imports"]
     assert reading.numbers == {}
-    assert text == "It is <held then, overtaken since; too weak to count>."
+    assert text == "It is <held on the paper’s day and no longer does; too weak to count>."
 
 
 def test_the_day_on_which_a_statement_is_due_is_told():

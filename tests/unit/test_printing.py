@@ -45,7 +45,7 @@ def test_a_number_is_printed_with_all_that_it_needs():
 def test_a_verdict_is_printed_with_its_badge_and_leads_to_the_ledger():
     told = fact(printed("{verdict}`p001`"))
     assert told == {
-        "text": "held then, overtaken since; too weak to count",
+        "text": "held on the paper’s day and no longer does; too weak to count",
         "tip": "p001: as it says, p001",
         "badge": "overtaken",
         "to": ["chapters/ledger", "p001"],

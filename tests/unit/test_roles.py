@@ -303,7 +303,7 @@ def test_a_verdict_is_told_as_of_the_day_and_leads_to_the_ledger():
     said = ask("{verdict}`p001`", known_by(BEFORE_2023))
     assert (said.text, said.badge, said.place) == ("confirmed; too weak to count", "confirmed", "")
     assert (ask("{verdict}`p001`").text, ask("{verdict}`p001`").badge) == (
-        "held then, overtaken since; too weak to count",
+        "held on the paper’s day and no longer does; too weak to count",
         "overtaken",
     )
     assert places.target(said.about, said.rows, known_by()) == ("chapters/ledger", "p001")

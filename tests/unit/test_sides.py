@@ -78,7 +78,7 @@ def test_a_statement_that_held_on_its_day_is_overtaken_not_refuted(frozen_tables
     view = frozen_tables.view()
     found = weigh(claim("p001", view), view)
     assert (found.word, found.then, found.now) == ("overtaken", "confirmed", "refuted")
-    assert found.since == "held then, overtaken since"
+    assert found.since == "held on the paper’s day and no longer does"
     assert history(found.claim, view)[-1][1] == "overtaken"
     assert turn_since(found.claim, view, "2023-05-10").after == "overtaken"
 
@@ -106,11 +106,13 @@ def test_a_test_of_the_papers_day_alone_asks_no_later_row(frozen_tables):
 @pytest.mark.parametrize(
     ("then", "now", "expected"),
     [
-        ("confirmed", "refuted", "held then, overtaken since"),
-        ("refuted", "confirmed", "did not hold then, borne out since"),
-        ("partly", "confirmed", "held in part then, borne out since"),
-        ("undecided", "refuted", "open then, refuted since"),
-        ("confirmed", "undecided", "held then, open again"),
+        ("confirmed", "refuted", "held on the paper’s day and no longer does"),
+        ("refuted", "confirmed", "did not hold on the paper’s day and holds now"),
+        ("partly", "confirmed", "held in part on the paper’s day and holds now"),
+        ("undecided", "refuted", "was open on the paper’s day and does not hold now"),
+        ("confirmed", "undecided", "held on the paper’s day and is open now"),
+        ("partly", "refuted", "held in part on the paper’s day and no longer does"),
+        ("confirmed", "untestable", "held on the paper’s day and is open now"),
         ("confirmed", "confirmed", ""),
         ("", "refuted", ""),
     ],
@@ -132,7 +134,8 @@ def test_where_only_the_year_of_a_row_is_known_it_is_not_said_that_a_statement_w
     found = ask(frozen_tables, side("so", TRUE))
     assert (found.then, found.now) == ("undecided", "confirmed")
     assert found.undated is (precision == "year")
-    assert found.since == ("not known then, confirmed now" if found.undated else "open then, confirmed since")
+    unknown = "holds now; how it stood on the paper’s day is not known"
+    assert found.since == (unknown if found.undated else "was open on the paper’s day and holds now")
 
 
 def test_a_count_of_none_without_a_row_decides_nothing(frozen_tables):
@@ -215,5 +218,5 @@ def test_a_statement_tells_both_days_its_strength_and_all_its_tests(frozen_table
     assert told["rests_on"]["grade"] == told["strength"]
     assert (told["on_its_day"], told["now"]) == ("confirmed", "confirmed")
     full = in_full(weigh(claim("p001", view), view), view)
-    assert "since          held then, overtaken since" in full
+    assert "since          held on the paper’s day and no longer does" in full
     assert "strength       low" in full
