@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
 from html import escape
@@ -56,14 +56,22 @@ class SearchRecord:
     text: str
 
 
-def add_search(tree: Path, found: Sequence[SearchRecord], kept: Path) -> None:
-    """Put both indexes of what can be found into a finished tree; its pages load them when somebody begins to type.
+def index_records(found: Sequence[SearchRecord], kept: Path) -> dict[str, Path]:
+    """The folders of Pagefind's indexes of what can be found, by name.
 
     `kept` is a folder in which the last indexes stay, and are used again for the same records.
     """
-    for name in (SAID, ROWS):
-        pages = [_as_page(one) for one in found if (one.kind in (TEXT, CHART)) == (name == SAID)]
-        link_tree(_cache_index(kept / name, pages), tree / FOLDER / name)
+
+    def pages(name: str) -> list[str]:
+        return [_as_page(one) for one in found if (one.kind in (TEXT, CHART)) == (name == SAID)]
+
+    return {name: _cache_index(kept / name, pages(name)) for name in (SAID, ROWS)}
+
+
+def add_search(tree: Path, found: Sequence[SearchRecord], indexes: Mapping[str, Path]) -> None:
+    """Put all indexes of what can be found into a finished tree; its pages load them when somebody begins to type."""
+    for name, index in indexes.items():
+        link_tree(index, tree / FOLDER / name)
     titles = [[one.title, one.place, one.kind, _beside(one)] for one in found if one.kind != SOURCE]
     (tree / TITLES).write_bytes(as_script("NOLIMITS_SEARCH", titles))
 

@@ -44,13 +44,13 @@ def files_to_bind(
     }
     own = {name: (root / name).read_bytes() for name in ("_toc.yml", "CITATION.cff") if (root / name).is_file()}
     compared = [*books[:-1], replace(books[-1], edition=named)]
-    days = {
-        f"{snapshots.SNAPSHOTS}/{book.cutoff}.json": json.dumps(vars(book), ensure_ascii=False) for book in compared
-    }
+    days = {f"{snapshots.SNAPSHOTS}/{book.cutoff}.json": snapshots.as_json(book) for book in compared}
     monthly = months.months_as_data(manuscript.pages(day.book), day.view)
-    days[f"{snapshots.SNAPSHOTS}/{months.FILE}"] = json.dumps(monthly, ensure_ascii=False)
-    words = texts | days | {"_config.yml": _settings(day, named)}
-    return others | own | {name: text.encode() for name, text in words.items()}
+    texts |= {
+        f"{snapshots.SNAPSHOTS}/{months.FILE}": json.dumps(monthly, ensure_ascii=False),
+        "_config.yml": _settings(day, named),
+    }
+    return others | own | days | {name: text.encode() for name, text in texts.items()}
 
 
 def _other_days_hash(day: BookDay, ledger: bytes, cover: Cover | None) -> str:

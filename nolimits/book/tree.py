@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits.book.agree import hold_charts
 from nolimits.book.bind import await_pages, begin, ship
 from nolimits.book.days import BookDay
-from nolimits.book.finding import add_search, search_records
+from nolimits.book.finding import add_search, index_records, search_records
 from nolimits.book.galley import print_day
 from nolimits.book.hosting import add_feed, add_hosting
 from nolimits.book.past import Maker, add_past
@@ -22,6 +22,7 @@ from nolimits.editions.sums import write_sums
 from nolimits.manuscript import notebook
 from nolimits.pagemodel.printed import is_wordless
 from nolimits.pagemodel.stale import stale
+from nolimits.takeaway import Say
 from nolimits.takeaway.downloads import BRIEF, Makers, add_data, add_downloads
 from nolimits.takeaway.print.office import pandoc
 from nolimits.takeaway.print.press import press
@@ -69,24 +70,30 @@ def make_tree(
         glimpse(html, named)
     ship(html, tree, named)
     hold_charts(tree)
-    names = add_past(tree, html, day, past, Maker(runner, binder)) if past else set()
-    trim(tree, html / "_static" / f"{ICONS}.ttf", names)
-    say(f"bound the book ({time.perf_counter() - started:.1f} s)")
     found = search_records(tree, day.book, view, about.edition)
+    with ThreadPoolExecutor(1) as aside:  # most of it is a program of its own that is waited for
+        indexes = aside.submit(index_records, found, work / "search")
+        names = add_past(tree, html, day, past, Maker(runner, binder)) if past else set()
+        trim(tree, html / "_static" / f"{ICONS}.ttf", names)
+        say(f"bound the book ({time.perf_counter() - started:.1f} s)")
+        makers, prints = _makers(day, pdf=pdf, say=say), work / "prints"
+        add_downloads(tree, day.book, galley.notebooks, view, about, makers, prints, runner.workers, say)
+        add_hosting(tree, about, day.book.root)
+        add_search(tree, found, indexes.result())
+    write_sums(tree)
+    return tree
+
+
+def _makers(day: BookDay, *, pdf: bool, say: Say) -> Makers:
+    """What makes PDFs and a .docx of it, where they are wished for and this machine can."""
     by = press() if pdf else None
     if pdf and not by:
         say("no PDFs: no Chromium of this machine can print them")
-    writer = pandoc() if pdf and BRIEF in day.book.pages else None
-    if pdf and BRIEF in day.book.pages and not writer:
+    brief = pdf and BRIEF in day.book.pages
+    writer = pandoc() if brief else None
+    if brief and not writer:
         say("no .docx of the book in brief: pandoc, which makes it, is not on this machine")
-    makers = Makers(by, writer)
-    with ThreadPoolExecutor(1) as aside:  # most of it is a program of its own that is waited for
-        search = aside.submit(add_search, tree, found, work / "search")
-        add_downloads(tree, day.book, galley.notebooks, view, about, makers, work / "prints", runner.workers, say)
-        add_hosting(tree, about, day.book.root)
-        search.result()
-    write_sums(tree)
-    return tree
+    return Makers(by, writer)
 
 
 def _wordless(page: str, executed: Path) -> list[str]:

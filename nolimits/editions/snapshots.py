@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from nolimits.citing.exhibits import weighings
 from nolimits.claims.verdicts import DECIDED, WORDS
 from nolimits.data import DataError, View
@@ -91,11 +93,16 @@ def store(book: BookTwin, path: Path) -> None:
     """Put a whole book as data into one file, in one step; of those beside it the oldest go."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    half.write_text(json.dumps(vars(book), ensure_ascii=False), encoding="utf-8")
+    half.write_bytes(as_json(book))
     half.replace(path)
     every = sorted(path.parent.glob(file_name("*")), key=lambda one: one.stat().st_mtime_ns)
     for old in every[:-MOST_KEPT]:
         old.unlink(missing_ok=True)
+
+
+def as_json(book: BookTwin) -> bytes:
+    """A whole book as JSON, in UTF-8."""
+    return orjson.dumps(vars(book))
 
 
 def file_name(key: str) -> str:
@@ -104,9 +111,9 @@ def file_name(key: str) -> str:
 
 
 def recall(path: Path) -> BookTwin | None:
-    """A book as data from a file that `keep` wrote; None where there is none that can be read."""
+    """A book as data from a file that `store` wrote; None where there is none that can be read."""
     try:
-        return BookTwin(**json.loads(path.read_text(encoding="utf-8")))
+        return BookTwin(**orjson.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
 

@@ -276,13 +276,13 @@ def test_the_search_is_walked_by_arrows(wide, book):
 
 def test_an_index_of_the_same_book_is_the_same(book, tmp_path):
     from nolimits import manuscript
-    from nolimits.book.finding import FOLDER, TITLES, add_search, search_records
+    from nolimits.book.finding import FOLDER, TITLES, add_search, index_records, search_records
     from nolimits.data import View
     from nolimits.editions.archive import checksums
 
     root = book.parents[1]
     copy = Path(shutil.copytree(book, tmp_path / "html", ignore=shutil.ignore_patterns("pagefind", Path(TITLES).name)))
     found = search_records(copy, manuscript.contents(root), View("latest", 2018, folder=root / "data"))
-    add_search(copy, found, tmp_path / "kept")
+    add_search(copy, found, index_records(found, tmp_path / "kept"))
     assert checksums(copy / FOLDER) == checksums(book / FOLDER)
     assert (copy / TITLES).read_bytes() == (book / TITLES).read_bytes()
