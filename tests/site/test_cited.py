@@ -49,6 +49,13 @@ def test_every_chart_of_the_manuscript_has_all_its_files_its_page_and_its_place_
         assert held == {f"{name}.{end}" for end in exhibits.KINDS}
 
 
+def test_the_choice_of_charts_leads_to_each_section_without_a_script(latest_site):
+    page = soup(latest_site / "chapters/charts.html")
+    offered = [node["href"] for node in page.select(".catalogue-choice a[data-section]")]
+    assert offered == [f"#{node['id']}" for node in page.select("section.catalogue")]
+    assert len(offered) > 1
+
+
 def test_the_hashes_that_records_and_the_manifest_tell_are_those_of_the_files(latest_site, charts):
     manifest = told(latest_site, "edition")
     assert set(manifest["charts"]) == set(charts)

@@ -7,7 +7,7 @@ import builds
 import pytest
 import small
 import yaml
-from barriers import MOVES, barriers, small_targets
+from barriers import MOVES, barriers, fine_print, small_targets
 from browsing import chromium, overheard, served_from  # noqa: F401  the fixture
 from sizes import first, in_turn
 
@@ -17,6 +17,7 @@ MORE = {
     "verify": ":::{verify}\n:::",
     "changes": ":::{changes}\n:::",
     "downloads": ":::{div} downloads read\n:::",
+    "figures": "| What | How much |\n|:--|--:|\n| wool | some |",
 }
 SYNONYMS = """
 - name: synonyms
@@ -79,6 +80,13 @@ def wide(chromium):  # noqa: F811
     context.close()
 
 
+@pytest.fixture
+def narrow(chromium):  # noqa: F811
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    yield overheard(context)
+    context.close()
+
+
 # --- barriers
 
 
@@ -111,6 +119,25 @@ def test_at_320_pixels_nothing_overflows(chromium, book, name):  # noqa: F811
     assert wide <= seen + 1
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_letters_are_smaller_than_twelve_pixels(narrow, book, name):
+    narrow.goto((book / f"{name}.html").as_uri())
+    assert fine_print(narrow) == []
+
+
+def test_letters_that_are_too_small_are_told(narrow):
+    narrow.set_content(
+        "<html lang='en'><title>x</title><main><h1>x</h1><p>y <small style='font-size: 10px'>z</small></p></main>"
+    )
+    assert [one for one in fine_print(narrow) if "z" in one] == fine_print(narrow) != []
+
+
+def test_a_column_of_numbers_stands_to_the_right(wide, book):
+    wide.goto((book / "chapters/figures.html").as_uri())
+    sides = "[...document.querySelectorAll('article tr')].map((row) => [...row.cells].map((one) => getComputedStyle(one).textAlign))"
+    assert wide.evaluate(sides) == [["left", "right"]] * 2
+
+
 def test_what_has_no_barrier_is_told_from_what_has(wide):
     wide.set_content(
         "<html lang='en'><title>x</title><main><h1>x</h1><img src='a.png'><button>i</button></main></html>"
@@ -138,7 +165,7 @@ def moved(chromium, address: str) -> float:  # noqa: F811
     return found
 
 
-@pytest.mark.parametrize("name", ["notebooks/trade", "chapters/ledger"])
+@pytest.mark.parametrize("name", ["notebooks/trade", "chapters/ledger", "chapters/charts"])
 def test_nothing_moves_while_a_page_comes_from_afar(chromium, served, name):  # noqa: F811
     assert moved(chromium, f"{served}/{name}.html") < 0.02
 
