@@ -144,13 +144,17 @@ def keys_set_aside(tables: Tables) -> set[str]:
 
 
 def stated_series(tables: Tables) -> dict[str, PeriodRows]:
-    """The rows that state a figure, by indicator and period."""
-    found: dict[str, PeriodRows] = {}
-    for row in tables["observations"].sound:
-        if _states_figure(row) and row["period_start"] <= row["period_end"]:
-            series = found.setdefault(row["indicator"], {})
-            series.setdefault(Period(row["period_start"], row["period_end"]), []).append(row)
-    return found
+    """The rows that state a figure, by indicator and period; worked out once for all rules."""
+    memo = tables["observations"].memo
+    if "stated" not in memo:
+        found: dict[str, PeriodRows] = {}
+        for row in tables["observations"].sound:
+            if _states_figure(row) and row["period_start"] <= row["period_end"]:
+                series = found.setdefault(row["indicator"], {})
+                series.setdefault(Period(row["period_start"], row["period_end"]), []).append(row)
+        memo["stated"] = found
+    stated: dict[str, PeriodRows] = memo["stated"]
+    return stated
 
 
 def _by_figure(rows: list[TableRow]) -> dict[Quantity, list[TableRow]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nolimits.checks import damage, lexer
 from nolimits.checks.package import Resource, as_list
@@ -41,6 +42,7 @@ class Table:
     rows: list[TableRow] = field(default_factory=list)
     whole: bool = True
     problems: list[Problem] = field(default_factory=list)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)  # what several rules ask of its sound rows
 
     @property
     def columns(self) -> list[str]:
@@ -189,13 +191,17 @@ def _rows(table: Table, text: str) -> None:
         return  # a stray quote in the header, which is noted
     table.header, columns = header, _columns(table, header)
     undecoded = {problem.line for problem in table.problems if problem.what == UNDECODED}
+    is_fit = not (UNSEEN.search(text) or LOST in text or max(map(len, text.split("\n"))) > LONGEST)
+    known: dict[str, str] = {}  # most cells are written many times, and held once
     for line, cells in records:
-        if undecoded.intersection(range(line, line + 1 + sum(cell.count("\n") for cell in cells))):
+        if undecoded and undecoded.intersection(range(line, line + 1 + sum(cell.count("\n") for cell in cells))):
             continue
         if len(cells) != len(header):
             _report_cell_count(table, line, cells, header)
         elif columns:
-            _unfit(table, row := TableRow(line, dict(zip(columns, cells, strict=True))))
+            row = TableRow(line, dict(zip(columns, [known.setdefault(cell, cell) for cell in cells], strict=True)))
+            if not is_fit:
+                _unfit(table, row)
             table.rows.append(row)
     if not table.rows and table.whole and not table.may_be_empty:
         table.report(1, 1, "empty table", "a header and no rows", "at least one row", True)

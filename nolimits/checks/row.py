@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class TableRow:
     """A row: the physical line on which it begins, its cells by column, and the columns whose cells are unusable."""
 

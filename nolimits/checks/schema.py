@@ -45,10 +45,10 @@ def check_rows(tables: Mapping[str, Table]) -> None:
 
 def _check_column(table: Table, field: Resource) -> None:
     name, test = field["name"], _test(field)
-    cells = [(row, row[name]) for row in table.rows if name not in row.faulty]
-    wrong = {cell: fault for cell in {cell for _, cell in cells} if (fault := test(cell))}
+    wrong = {cell: fault for cell in {row.cells[name] for row in table.rows} if (fault := test(cell))}
+    cells = [(row, row[name]) for row in table.rows if name not in row.faulty] if wrong else []
     told = _damage(table, field, cells, wrong)
-    for row, cell in cells if wrong else ():
+    for row, cell in cells:
         if cell in told:
             row.faulty |= {name}
         elif cell in wrong:
@@ -62,7 +62,7 @@ def _damage(
 ) -> set[str]:
     """Cells that one program changed in one way, which is told once; rows that name this column's are not missed."""
     by_cause: dict[str, list[tuple[TableRow, str]]] = {}
-    for row, cell in cells if wrong else ():
+    for row, cell in cells:
         if cell in wrong and (cause := damage.cause(field["type"], cell)):
             by_cause.setdefault(cause, []).append((row, cell))
     told: set[str] = set()
@@ -135,7 +135,7 @@ def _check_key(table: Table, columns: list[str]) -> None:
     first: dict[str, TableRow] = {}
     for row in table.rows:
         key = _join(row, columns)
-        if not key.strip(";") or any(column in row.faulty for column in columns):
+        if not key.strip(";") or not row.faulty.isdisjoint(columns):
             continue
         if (earlier := first.setdefault(key, row)) is not row:
             right = f"a {' + '.join(columns)} of its own: line {earlier.line} holds the same"
@@ -160,7 +160,7 @@ def _check_foreign(table: Table, foreign: Resource, target: Table) -> None:
 def _references(table: Table, columns: list[str]) -> Iterator[tuple[TableRow, str]]:
     for row in table.rows:
         key = _join(row, columns)
-        if key.strip(";") and not any(column in row.faulty for column in columns):
+        if key.strip(";") and row.faulty.isdisjoint(columns):
             yield row, key
 
 
@@ -170,4 +170,4 @@ def _hint(key: str, known: set[str], columns: list[str]) -> str:
 
 
 def _join(row: TableRow, columns: list[str]) -> str:
-    return ";".join(row[column] for column in columns)
+    return row.cells[columns[0]] if len(columns) == 1 else ";".join([row.cells[column] for column in columns])

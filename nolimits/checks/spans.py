@@ -65,8 +65,16 @@ def _findings(tables: Tables, wanted: Callable[[Period, Period], bool], what: st
                 yield Finding("observations", row, figure_column(row), what, found, f"{right}, or another period")
 
 
-def _flows(tables: Tables) -> Iterator[PeriodRows]:
-    """The outturns of each indicator that can be added up and is never below nothing, by period."""
+def _flows(tables: Tables) -> list[PeriodRows]:
+    """The outturns of each indicator that can be added up and is never below nothing, by period; worked out once."""
+    memo = tables["observations"].memo
+    if "flows" not in memo:
+        memo["flows"] = list(_make_flows(tables))
+    flows: list[PeriodRows] = memo["flows"]
+    return flows
+
+
+def _make_flows(tables: Tables) -> Iterator[PeriodRows]:
     summable = {row["unit"] for row in tables["units"].sound if row["summable"] == "yes"}
     observations = tables["observations"]
     aside = keys_set_aside(tables)
