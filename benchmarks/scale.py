@@ -26,6 +26,7 @@ LEFT_OUT = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycac
 ROWS, STATEMENTS = (10, 30), 10
 FIRST = 1000  # keys of statements made here begin above those of the book
 LABEL = 36  # letters of a label, so that a number fits behind
+TOPIC = "copies"
 KEY = re.compile(r"\b([mt])(\d{3})\b")
 Row = dict[str, str]
 ASKED = {
@@ -54,20 +55,15 @@ def more_rows(data: Path, factor: int) -> None:
     excepted |= {
         row["indicator"] for row in _read(data / "indicators.csv") if row["indicator"].endswith(("_yoy", "_ytd"))
     }
-    copies = [f"_x{number}" for number in range(1, factor)]
 
     def again(row: Row) -> list[Row]:
-        made = [] if row["indicator"] in excepted else copies
-        names = [{"indicator": row["indicator"] + mark} for mark in made]
-        if "label" in row:
-            names = [
-                one | {"label": f"{row['label'][:LABEL]} {mark[2:]}"} for one, mark in zip(names, made, strict=True)
-            ]
-        return [row, *(row | one for one in names)]
+        made = () if row["indicator"] in excepted else range(1, factor)
+        named = [row | {"indicator": f"{TOPIC}.{row['indicator'].replace('.', '_')}_{one}"} for one in made]
+        labels = [{"label": f"{row['label'][:LABEL]} {one}"} if "label" in row else {} for one in made]
+        return [row, *(one | label for one, label in zip(named, labels, strict=True))]
 
     unused = _read(data / "unused.csv")
-    found = [row["indicator"] for row in _read(data / "indicators.csv") if row["indicator"] not in excepted]
-    _write(data / "unused.csv", [*unused, *(unused[0] | {"pattern": f"{name}_x*"} for name in found)])
+    _write(data / "unused.csv", [*unused, unused[0] | {"pattern": f"{TOPIC}.*"}])
     for name in ("indicators", "observations"):
         _rewrite(data / f"{name}.csv", again)
 

@@ -181,6 +181,13 @@ class Evidence:
             found[name] = min(found.get(name) or day, day)
         return found
 
+    def known_by(self, cutoff: str) -> tuple[str, ...]:
+        """The indicators of which a figure was public by a day, in the order of their table."""
+        known: dict[str, tuple[str, ...]] = self.memo.setdefault("known", {})
+        if cutoff not in known:
+            known[cutoff] = tuple(name for name, day in self.first_known.items() if day <= cutoff)
+        return known[cutoff]
+
     @cached_property
     def found_later(self) -> tuple[Observation, ...]:
         """The figures that were public before the page or copy in which they were found."""

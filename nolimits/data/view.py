@@ -145,7 +145,7 @@ class View:
     @property
     def indicators(self) -> tuple[str, ...]:
         """The names of the indicators of which a figure was public by the cutoff, in the order of their table."""
-        return tuple(name for name, day in self.evidence.first_known.items() if day <= self.cutoff)
+        return self.evidence.known_by(self.cutoff)
 
     def source(self, key: str) -> Row:
         """The row of `sources.csv`; raises DataError for an unknown source."""
