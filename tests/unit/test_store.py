@@ -37,6 +37,13 @@ def test_where_there_is_no_folder_nothing_is_kept(monkeypatch):
     assert make.times == 2
 
 
+@pytest.mark.parametrize("value", [float("nan"), [1.5, float("inf")]])
+def test_a_figure_that_is_not_finite_is_made_again_and_never_comes_back_as_another(kept, value):
+    make = Maker(value)
+    assert [repr(store.remember("x", 1, make)) for _ in range(2)] == [repr(value)] * 2
+    assert make.times == 2
+
+
 def test_a_value_is_made_once_and_comes_back_as_json_holds_it(kept):
     make = Maker({"a": [1, None, "ü"]})
     assert [store.remember("x", 1, make) for _ in range(3)] == [make.value] * 3
