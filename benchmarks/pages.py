@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -56,6 +56,10 @@ class Host(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content) if self.command == "GET" else None
         return None
+
+    def handle_one_request(self) -> None:  # noqa: D102  as its parent's
+        with suppress(ConnectionError):  # a browser that has seen enough hangs up
+            super().handle_one_request()
 
     def log_message(self, *_: object) -> None:  # noqa: D102  as its parent's
         return
