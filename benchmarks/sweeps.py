@@ -52,9 +52,13 @@ class Ran:
 
 def run(command: Sequence[str], book: Path) -> Ran:
     """Run a command in a book, watching what all its processes hold; memory shared by two counts twice."""
-    environment = os.environ | {"PYTHONPATH": str(book)}
+    if tuple(command[: len(NOLIMITS)]) == NOLIMITS:
+        # one program for whoever sends work and whoever does it
+        command, where = [*command, "--book", str(book)], ROOT
+    else:
+        where = book
     started, held = time.perf_counter(), list[float]()
-    child = subprocess.Popen(command, cwd=book, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    child = subprocess.Popen(command, cwd=where, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     ended = threading.Event()
 
     def watch() -> None:
