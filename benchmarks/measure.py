@@ -23,12 +23,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from copies import ROOT, copy_book
+
 from nolimits.manuscript import contents
 
-ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 FIRST = "0bba3ef"  # the commit of the first edition
-LEFT_OUT = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycache__", ".hypothesis", "tests")
 BUILD = [sys.executable, "-m", "nolimits.cli", "build"]
 JUPYTER_BOOK = [str(BIN / "jupyter-book"), "build", "."]
 # the pages of the first edition as it gave them to Jupyter Book, which would only bind them
@@ -133,7 +133,7 @@ def main(runs: int) -> None:
     with tempfile.TemporaryDirectory() as told, first_edition(Path(told)) as first:
         folder = Path(told)
         book, staged = folder / "book", folder / "staged"
-        shutil.copytree(ROOT, book, ignore=LEFT_OUT)
+        copy_book(book)
 
         def clear(where: Path) -> Callable[[], None]:
             return lambda: shutil.rmtree(where / "_build", ignore_errors=True)

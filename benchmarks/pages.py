@@ -26,7 +26,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from copies import ROOT
+
 LIGHTHOUSE = ("npx", "--yes", "lighthouse@12")
 # one page of each kind: text, sections, charts, tables of rows, statements, indices, those with scripts of their own
 PAGES = (

@@ -14,15 +14,14 @@ import csv
 import math
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycache__", ".hypothesis", "tests")
+from copies import copy_book
+
 ROWS, STATEMENTS = (10, 30), 10
 FIRST = 1000  # keys of statements made here begin above those of the book
 LABEL = 36  # letters of a label, so that a number fits behind
@@ -135,7 +134,7 @@ def main(factors: list[int]) -> None:
     for factor, what in cases:
         with tempfile.TemporaryDirectory() as folder:
             book = Path(folder) / "book"
-            shutil.copytree(ROOT, book, ignore=LEFT_OUT)
+            copy_book(book)
             if factor > 1:
                 (more_rows if what == "rows" else more_statements)(book / "data", factor)
                 command = [sys.executable, "-m", "nolimits.cli", "format", "--book", str(book)]

@@ -15,9 +15,9 @@ import statistics
 import sys
 from pathlib import Path
 
+from copies import ROOT
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("chapters/summary", "notebooks/trade", "notebooks/military", "charts/trade-level", "chapters/ledger")
 SLOWER = 4
 STEP = """(forward) => new Promise((done) => {

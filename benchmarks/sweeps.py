@@ -28,9 +28,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
+from copies import copy_book
 
-ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = shutil.ignore_patterns("_build", ".venv", ".git", "*_cache", "__pycache__", ".hypothesis", "tests")
 NOLIMITS = (sys.executable, "-m", "nolimits.cli")
 SECTION, TRIED, ALONE = "military", 20, 3
 CORES = os.cpu_count() or 1
@@ -52,13 +51,8 @@ class Ran:
 
 def run(command: Sequence[str], book: Path) -> Ran:
     """Run a command in a book, watching what all its processes hold; memory shared by two counts twice."""
-    if tuple(command[: len(NOLIMITS)]) == NOLIMITS:
-        # one program for whoever sends work and whoever does it
-        command, where = [*command, "--book", str(book)], ROOT
-    else:
-        where = book
     started, held = time.perf_counter(), list[float]()
-    child = subprocess.Popen(command, cwd=where, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    child = subprocess.Popen(command, cwd=book, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     ended = threading.Event()
 
     def watch() -> None:
@@ -178,7 +172,7 @@ def main() -> None:
     for name in asked.what or ("verdicts", "sections", "editions"):
         with tempfile.TemporaryDirectory() as folder:
             book = Path(folder) / "book"
-            shutil.copytree(ROOT, book, ignore=LEFT_OUT)
+            copy_book(book)
             match name:
                 case "verdicts":
                     verdicts(book)

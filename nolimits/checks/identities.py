@@ -14,6 +14,7 @@ from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.checks.rules import CELLS, ENDS
+from nolimits.data.door import memoise
 from nolimits.data.evidence import SET_ASIDE
 from nolimits.data.observations import VINTAGE
 from nolimits.data.periods import Period, day, since_january
@@ -145,16 +146,17 @@ def keys_set_aside(tables: Tables) -> set[str]:
 
 def stated_series(tables: Tables) -> dict[str, PeriodRows]:
     """The rows that state a figure, by indicator and period; worked out once for all rules."""
-    memo = tables["observations"].memo
-    if "stated" not in memo:
-        found: dict[str, PeriodRows] = {}
-        for row in tables["observations"].sound:
-            if _states_figure(row) and row["period_start"] <= row["period_end"]:
-                series = found.setdefault(row["indicator"], {})
-                series.setdefault(Period(row["period_start"], row["period_end"]), []).append(row)
-        memo["stated"] = found
-    stated: dict[str, PeriodRows] = memo["stated"]
-    return stated
+    observations = tables["observations"]
+    return memoise(observations.memo, "stated", lambda: _make_stated_series(observations))
+
+
+def _make_stated_series(observations: Table) -> dict[str, PeriodRows]:
+    found: dict[str, PeriodRows] = {}
+    for row in observations.sound:
+        if _states_figure(row) and row["period_start"] <= row["period_end"]:
+            series = found.setdefault(row["indicator"], {})
+            series.setdefault(Period(row["period_start"], row["period_end"]), []).append(row)
+    return found
 
 
 def _by_figure(rows: list[TableRow]) -> dict[Quantity, list[TableRow]]:

@@ -191,7 +191,7 @@ def _rows(table: Table, text: str) -> None:
         return  # a stray quote in the header, which is noted
     table.header, columns = header, _columns(table, header)
     undecoded = {problem.line for problem in table.problems if problem.what == UNDECODED}
-    is_fit = not (UNSEEN.search(text) or LOST in text or max(map(len, text.split("\n"))) > LONGEST)
+    is_seen = not (UNSEEN.search(text) or LOST in text)  # asked of all cells at once
     known: dict[str, str] = {}  # most cells are written many times, and held once
     for line, cells in records:
         if undecoded and undecoded.intersection(range(line, line + 1 + sum(cell.count("\n") for cell in cells))):
@@ -200,7 +200,7 @@ def _rows(table: Table, text: str) -> None:
             _report_cell_count(table, line, cells, header)
         elif columns:
             row = TableRow(line, dict(zip(columns, [known.setdefault(cell, cell) for cell in cells], strict=True)))
-            if not is_fit:
+            if not is_seen or sum(map(len, cells)) > LONGEST:
                 _unfit(table, row)
             table.rows.append(row)
     if not table.rows and table.whole and not table.may_be_empty:

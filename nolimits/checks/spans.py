@@ -20,6 +20,7 @@ from nolimits.checks.identities import (
 from nolimits.checks.problem import Finding
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
+from nolimits.data.door import memoise
 from nolimits.data.periods import Period, day
 
 Tables = Mapping[str, Table]
@@ -67,11 +68,7 @@ def _findings(tables: Tables, wanted: Callable[[Period, Period], bool], what: st
 
 def _flows(tables: Tables) -> list[PeriodRows]:
     """The outturns of each indicator that can be added up and is never below nothing, by period; worked out once."""
-    memo = tables["observations"].memo
-    if "flows" not in memo:
-        memo["flows"] = list(_make_flows(tables))
-    flows: list[PeriodRows] = memo["flows"]
-    return flows
+    return memoise(tables["observations"].memo, "flows", lambda: list(_make_flows(tables)))
 
 
 def _make_flows(tables: Tables) -> Iterator[PeriodRows]:

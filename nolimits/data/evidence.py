@@ -183,10 +183,11 @@ class Evidence:
 
     def known_by(self, cutoff: str) -> tuple[str, ...]:
         """The indicators of which a figure was public by a day, in the order of their table."""
-        known: dict[str, tuple[str, ...]] = self.memo.setdefault("known", {})
-        if cutoff not in known:
-            known[cutoff] = tuple(name for name, day in self.first_known.items() if day <= cutoff)
-        return known[cutoff]
+
+        def made() -> tuple[str, ...]:
+            return tuple(name for name, day in self.first_known.items() if day <= cutoff)
+
+        return door.memoise(self.memo, f"known by {cutoff}", made)
 
     @cached_property
     def found_later(self) -> tuple[Observation, ...]:

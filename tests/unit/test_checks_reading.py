@@ -159,6 +159,10 @@ FILES = {
         swapped(b"Sudland asks for time", b"A" * 2001),
         "3:description: overlong cell: 2,001 characters: at most 2,000 characters",
     ),
+    "a cell of 2,001 characters on two lines, neither of them long": (
+        swapped(b"Sudland asks for time", b'"' + b"A" * 1000 + b"\n" + b"A" * 1000 + b'"'),
+        "3:description: overlong cell: 2,001 characters: at most 2,000 characters",
+    ),
     "a cell of 2,000 characters": (swapped(b"Sudland asks for time", b"A" * 2000),),
     "a quoted cell with a comma and a quote": (swapped(b"Sudland asks for time", b'"He said ""wait"", twice"'),),
     "a line break inside a cell": (swapped(b"Sudland asks for time", b'"Sudland asks\nfor time"'),),
