@@ -51,6 +51,7 @@ def main() -> None:
             page.goto((tree / f"{name}.html").absolute().as_uri())
             if not page.locator(".past-open").count():
                 print(f"{name:24} shows no other day")
+                page.close()
                 continue
             page.click(".past-open")
             page.wait_for_selector("#past input", state="visible")
@@ -58,7 +59,8 @@ def main() -> None:
             days = int(page.locator("#past input").get_attribute("max") or 0)
             taken, moved = [], []
             for forward in (*[False] * days, *[True] * days):
-                seconds = page.evaluate(STEP, forward)
+                if (seconds := page.evaluate(STEP, forward)) is None:
+                    sys.exit(f"{name}: a day did not come within five seconds")
                 page.wait_for_timeout(400)  # its pictures come
                 taken.append(seconds)
                 moved.append(page.evaluate("window.moved"))

@@ -57,7 +57,7 @@ def run(command: Sequence[str], book: Path) -> Ran:
 
     def watch() -> None:
         while not ended.wait(1):
-            held.append(sum(_resident(one) for one in (psutil.Process(child.pid), *_below(child.pid))) / 2**20)
+            held.append(sum(_resident(one) for one in _processes(child.pid)) / 2**20)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -70,9 +70,11 @@ def run(command: Sequence[str], book: Path) -> Ran:
     return Ran(time.perf_counter() - started, max(held[:quarter], default=0), max(held[-quarter:], default=0))
 
 
-def _below(pid: int) -> list[psutil.Process]:
+def _processes(pid: int) -> list[psutil.Process]:
+    """A process and those below it; none where it has ended."""
     try:
-        return psutil.Process(pid).children(recursive=True)
+        first = psutil.Process(pid)
+        return [first, *first.children(recursive=True)]
     except psutil.Error:
         return []
 

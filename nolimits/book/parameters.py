@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from nolimits.data import DataError, Parameter
+from nolimits.data.parameters import UNBOUNDED, is_bounded
 from nolimits.manuscript import Contents, parameter_lines
 
 MORE = "-more"  # at the end of the name of a page that carries a section on
@@ -63,7 +64,10 @@ def _read(setting: str, text: str, kind: str) -> Parameter:
     if reader is None:
         raise BuildError(f"{setting}: a parameter of type {kind} cannot be set from the command line")
     try:
-        return reader(text)
+        value = reader(text)
     except (ValueError, KeyError):
         example = {"bool": "true or false", "int": "a whole number such as 2015", "float": "a number such as 2.5"}
         raise BuildError(f"{setting}: {text!r} is not {example[kind]}") from None
+    if not is_bounded(value):
+        raise BuildError(f"{setting}: {text!r} is {UNBOUNDED}")
+    return value

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nolimits.claims.theses import Stand, Standing, stand, theses
-from nolimits.claims.verdicts import PHRASES, UNDECIDED
+from nolimits.claims.verdicts import CONFIRMED, HOLDS, NO_LONGER, PARTLY, PHRASES, REFUTED, STOOD, THEN, UNDECIDED
 from nolimits.data import Row, View, day_name
 from nolimits.language.wording import capital
 
@@ -32,13 +32,13 @@ NAMES = {
     "conclusions": "the advice",
 }
 COUNTED = {
-    Stand.HOLDS: ("holds", "hold"),
-    Stand.PART: ("holds in part", "hold in part"),
-    Stand.OVERTAKEN: ("held on the paper’s day and no longer does", "held on the paper’s day and no longer do"),
-    Stand.FAILS: ("does not hold", "do not hold"),
+    Stand.HOLDS: (HOLDS[CONFIRMED], "hold"),
+    Stand.PART: (HOLDS[PARTLY], "hold in part"),
+    Stand.OVERTAKEN: (f"held {NO_LONGER}", f"held {THEN} and no longer do"),
+    Stand.FAILS: (HOLDS[REFUTED], "do not hold"),
     Stand.OPEN: ("is open", "are open"),
 }
-THEN = {Stand.HOLDS: "held", Stand.PART: "held in part", Stand.FAILS: "did not hold"}
+BEFORE = {Stand.HOLDS: STOOD[CONFIRMED], Stand.PART: STOOD[PARTLY], Stand.FAILS: STOOD[REFUTED]}
 MORE = "by more or newer sources"
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -129,7 +129,7 @@ def _clause(way: Way, alike: Iterable[Standing]) -> str:
 
 def why_lost(one: Standing) -> str:
     """How a thesis that cannot be judged now stood on its paper's day, and why it is open; empty for others."""
-    then = f"{THEN[one.then]} on the paper’s day; " if one.then in THEN else ""
+    then = f"{BEFORE[one.then]} {THEN}; " if one.then in BEFORE else ""
     return f"{then}{reason(one)}" if one.lost else ""
 
 
@@ -175,7 +175,7 @@ def _counts(counts: Counter[Stand]) -> str:
 
 def _counts_then(counts: Counter[Stand]) -> str:
     opened = "was open" if counts[Stand.OPEN] == 1 else "were open"
-    return _list([f"{_number(counts[one])} {THEN.get(one, opened)}" for one in Stand if counts[one]])
+    return _list([f"{_number(counts[one])} {BEFORE.get(one, opened)}" for one in Stand if counts[one]])
 
 
 def _number(number: int) -> str:

@@ -50,7 +50,8 @@ class VerdictWord(Enum):
         return self.value
 
 
-NO_LONGER = "on the paper’s day and no longer does"
+THEN = "on the paper’s day"
+NO_LONGER = f"{THEN} and no longer does"
 LABELS = {"overtaken": f"held {NO_LONGER}"}
 PART_ONLY = "by its measurable part alone"  # said beside a verdict on a cause, of which only that is weighed
 TOO_WEAK, ENOUGH = "too weak to count", "enough to count"  # said beside one that rests on too little, or came to
@@ -80,10 +81,10 @@ def aftermath(then: str, now: str, *, undated: bool = False) -> str:
         return ""
     stands = f"{HOLDS.get(now, 'is open')} now"
     if undated:
-        return f"{stands}; how it stood on the paper’s day is not known"
+        return f"{stands}; how it stood {THEN} is not known"
     if then in (CONFIRMED, PARTLY) and now == REFUTED:
         return f"{STOOD[then]} {NO_LONGER}"
-    return f"{STOOD.get(then, 'was open')} on the paper’s day and {stands}"
+    return f"{STOOD.get(then, 'was open')} {THEN} and {stands}"
 
 
 def style_sheet() -> str:
@@ -101,12 +102,15 @@ def _variables() -> Iterator[str]:
         yield f"{selector} {{ {' '.join(parts)} }}"
 
 
+LINES = " white-space: normal; -webkit-box-decoration-break: clone; box-decoration-break: clone;"
+
+
 def _rules() -> Iterator[str]:
     for word in VerdictWord:
         name, hollow = word.text, word.look.ground[0] == "transparent"
         shape = " box-shadow: inset 0 0 0 1.5px currentcolor;" if hollow else ""
         # several words wrap, each line a badge
-        lines = " white-space: normal; box-decoration-break: clone;" if name in LABELS else ""
+        lines = LINES if name in LABELS else ""
         yield f":is(a, span).badge.{name} {{ color: var(--{name}); background: var(--{name}-ground);{shape}{lines} }}"
         yield f"svg .{name} {{ fill: var(--{name}-fill); }}"
         yield f".bar.{name} {{ background: var(--{name}-fill); }}"

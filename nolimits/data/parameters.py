@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping
 
@@ -14,6 +15,16 @@ RIGHT: Mapping[type, str] = {
     float: "a number such as 1.5",
     str: "a text such as 'latest'",
 }
+
+UNBOUNDED = "beyond all bounds: write a finite number, a whole one of at most 64 bits"
+LARGEST = 2**63  # from here on a whole number is another one to many readers of JSON
+
+
+def is_bounded(value: Parameter) -> bool:
+    """Whether whoever reads JSON reads a value as it is: finite, and within 64 bits where it is a whole number."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or -LARGEST <= value < LARGEST
 
 
 def hold_types(given: Mapping[str, object]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from nolimits.claims.verdicts import CONFIRMED, REFUTED
+from nolimits.claims.verdicts import CONFIRMED, LABELS, REFUTED
 from nolimits.data import day_name
 from nolimits.data.nouns import many
 from nolimits.data.tables import Row
@@ -193,7 +193,7 @@ def _rewording(change: Change) -> str:
 
 
 def _badge(word: str | None) -> str:
-    return f'<span class="badge {escape(word or "")}">{escape(word or "none")}</span>'
+    return f'<span class="badge {escape(word or "")}">{escape(LABELS.get(word or "", word or "none"))}</span>'
 
 
 def _link(label: str, page: str, anchor: str, address: Address | None, *, raw: bool = False) -> str:

@@ -102,10 +102,7 @@ def store(book: BookTwin, path: Path) -> None:
 
 def as_json(book: BookTwin) -> bytes:
     """A whole book as JSON, in UTF-8."""
-    try:
-        return orjson.dumps(vars(book))
-    except TypeError:  # a parameter beyond 64 bits, which Python's own can write
-        return json.dumps(vars(book), ensure_ascii=False).encode()
+    return orjson.dumps(vars(book))
 
 
 def file_name(key: str) -> str:

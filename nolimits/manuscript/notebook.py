@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nolimits.data import DataError, Parameter, lines_of, text_of
+from nolimits.data.parameters import UNBOUNDED, is_bounded
 from nolimits.manuscript.errors import ManuscriptError
 from nolimits.prose import Template
 
@@ -165,6 +166,9 @@ def _assignments(source: str, place: str) -> dict[str, tuple[str, Parameter]]:
             raise ManuscriptError(
                 f"{place}, line {statement.lineno}: a parameter is computed: write its value, such as start = 2018"
             ) from None
+    for name, (_, value) in found.items():
+        if not is_bounded(value):
+            raise ManuscriptError(f"{place}: the parameter {name} is {UNBOUNDED}")
     return found
 
 

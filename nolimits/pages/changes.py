@@ -76,7 +76,7 @@ def _address(env: BuildEnvironment, book: BookTwin) -> Address:
     }
     evidence = context.view(env).evidence
     tables = {register.page for register in evidence.registers.values()}
-    tables |= {evidence.resource("sources")["shown"]["page"]}
+    tables |= {evidence.resource(name)["shown"]["page"] for name in ("sources", "theses") if name in evidence.described}
     page_of_rows = evidence.resource("observations")["shown"]["page"]
     tables |= {page_of_rows.format(section=name) for name in evidence.choices("indicators", "section")}
     aside = {".".join(key) for key in evidence.set_aside}

@@ -212,6 +212,10 @@ def test_the_chapter_on_changes_compares_with_the_earlier_days(site):
     assert len(said.select("section .changes:not(.months)")) == len(earlier)
     assert [node["id"] for node in said.select("section[id^=since-]")] == [f"since-{one}" for one in earlier[::-1]]
     assert ("no earlier edition" in said.get_text()) == (not earlier)
+    turned = [one.find_next_sibling() for one in said.find_all(["h3", "h4"], string="Theses that turned")]
+    theses = [item.find("a")["href"] for one in turned for item in one.select("li")]
+    assert len(turned) == len(earlier)
+    assert all("#thesis-" in one for one in theses)
 
 
 def test_the_record_of_the_build_tells_its_day(site):

@@ -493,6 +493,12 @@ def test_outputs_of_a_kind_are_given_with_their_cells(notebook):
     ("cell", "message"),
     [
         (code("start = 2017 + f()", PARAMETERS), "cell 1, line 1: a parameter is computed: write its value"),
+        (
+            code("factor = 1e999", PARAMETERS),
+            "cell 1: the parameter factor is beyond all bounds: write a finite number",
+        ),
+        (code("start = 10**30", PARAMETERS), "cell 1, line 1: a parameter is computed"),
+        (code(f"start = {10**30}", PARAMETERS), "cell 1: the parameter start is beyond all bounds"),
         (code("factor = 3 / 0", PARAMETERS), "cell 1, line 1: a parameter is computed: write its value"),
         (code("a = 1\nstart: int = f()", PARAMETERS), "cell 1, line 2: a parameter is computed: write its value"),
         (code("start =", PARAMETERS), "cell 1: the code cannot be read: invalid syntax in line 1"),

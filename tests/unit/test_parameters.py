@@ -50,6 +50,7 @@ def test_what_a_page_that_carries_a_section_on_does_not_have_is_not_put_into_it(
         ("trade.start=2015", 2015),
         ("trade.factor=2.5", 2.5),
         ("trade.factor=2", 2.0),
+        (f"trade.start={2**63 - 1}", 2**63 - 1),
         ("trade.bold=true", True),
         ("trade.bold=False", False),
     ],
@@ -85,6 +86,9 @@ def test_words_may_hold_an_equals_sign(book):
         ("trade.start=early", "'early' is not a whole number such as 2015"),
         ("trade.start=2015.5", "'2015.5' is not a whole number"),
         ("trade.factor=big", "'big' is not a number such as 2.5"),
+        ("trade.factor=nan", "'nan' is beyond all bounds: write a finite number, a whole one of at most 64 bits"),
+        ("trade.factor=1e999", "'1e999' is beyond all bounds"),
+        (f"trade.start={2**63}", f"'{2**63}' is beyond all bounds"),
         ("trade.bold=perhaps", "'perhaps' is not true or false"),
     ],
 )

@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,12 +122,6 @@ def test_a_book_is_kept_in_one_file_and_given_back(tmp_path):
     store(book(), path)
     assert recall(path) == book()
     assert [one.name for one in path.parent.iterdir()] == ["snapshot-2023-06-30-abc.json"]
-
-
-def test_a_book_with_a_parameter_beyond_64_bits_can_be_kept(tmp_path):
-    large = replace(book(), parameters={"trade": {"level": 10**30}})
-    store(large, tmp_path / file_name("x"))
-    assert recall(tmp_path / file_name("x")) is not None
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", "{}", '{"edition": "x"}'])

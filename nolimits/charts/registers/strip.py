@@ -54,11 +54,11 @@ def strip(
     another `by`, and for a `told`, `lanes` or `without` that name what the filters leave out.
     """
     one_of("by", by, LANES)
-    rows = drop_parts(row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
-    every = drop_parts(one for one in view.evidence.entries("events") if matches(one, filters))
+    matching = [one for one in view.evidence.entries("events") if matches(one, filters)]
+    _check_names("without", without, {one["event"] for one in matching})
+    seen = (row for row in view.register("events", **filters) if row["date"][:4] >= str(view.start))
+    rows, every = (drop_parts(one for one in found if one["event"] not in without) for found in (seen, matching))
     chosen = tuple(told) if told is not None else None
-    _check_names("without", without, {one["event"] for one in every})
-    rows, every = ([one for one in found if one["event"] not in without] for found in (rows, every))
     _check_names("told", chosen or (), {one["event"] for one in every})
     _check_names("lanes", chain(*(lanes or {}).values()), {one[column] for one in every for column in ("event", by)})
     numbered = _events_to_tell(rows, chosen)
