@@ -11,7 +11,7 @@ from nolimits.data.nouns import many
 from nolimits.data.periods import day
 from nolimits.data.quantities import exactly, percent_change
 from nolimits.language.answers import Answer, ExpressionError, Text, Truth, rows_of
-from nolimits.language.binding import Number
+from nolimits.language.binding import Level, Number
 
 COMPUTED = "computed from two figures"
 
@@ -117,6 +117,13 @@ def _year_of(text: str) -> int:
         return day(text).year
     except DataError as error:
         raise ExpressionError(str(error)) from None
+
+
+def month(view: View, x: Level) -> Text:
+    """month(x): the month in which a figure's period ends, so that another figure can be asked for the same month."""
+    if x.period is None:
+        raise ExpressionError("a figure of one period is wanted here")
+    return Text(x.period.end[:7], x.rows)
 
 
 def years(view: View, earlier: Text, later: Text) -> Figure:

@@ -27,6 +27,7 @@ FUNCTIONS: tuple[Function, ...] = (
     arithmetic.near,
     arithmetic.known,
     arithmetic.year,
+    arithmetic.month,
     arithmetic.years,
     entries.count,
     entries.first,

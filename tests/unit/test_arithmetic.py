@@ -1,4 +1,4 @@
-"""The vocabulary of numbers: rise, ratio, share, mean, the largest and the smallest, near, year and years."""
+"""The vocabulary of numbers: rise, ratio, share, mean, the largest and the smallest, near, year, month and years."""
 
 import pytest
 from asking import asked, complaint, number, quantity
@@ -229,6 +229,25 @@ def test_a_year_rests_on_the_rows_of_its_figure_or_day():
     assert [row["event"] for row in asked("year(first('events'))").rows] == ["tal-001"]
     unknown = Text(None, sold.rows)
     assert evaluate("year(day)", known_by(), {"day": unknown}) == Figure(None, "year", None, sold.rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        (f"month({SOLD})", "2022-12"),
+        (f"month({RATE})", "2022-06"),
+        ("month(value('tea.carried', '2015..2019'))", "2019-12"),
+        (f"month({UNKNOWN})", None),
+    ],
+)
+def test_the_month_of_a_figure_is_that_in_which_its_period_ends(text, month):
+    assert asked(text).value == month
+
+
+def test_a_month_rests_on_the_rows_of_its_figure_and_asks_another_for_the_same():
+    assert indicators(f"month({SOLD})") == ["wool.exports"]
+    assert asked(f"value('bank.rate', month({RATE}))") == asked("value('bank.rate', '2022-06')")
+    assert complaint(f"month({SOLD} + {BEFORE})").endswith("a figure of one period is wanted here")
 
 
 @pytest.mark.parametrize(

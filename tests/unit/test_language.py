@@ -305,6 +305,7 @@ def test_the_vocabulary_is_what_is_documented():
             "near",
             "known",
             "year",
+            "month",
             "years",
             "count",
             "first",
