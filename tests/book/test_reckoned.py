@@ -20,7 +20,8 @@ PAGES = tuple(pages(contents(ROOT)))
 FIXES = ("year", "month")  # within these a figure only says of which period another is asked
 CONDITIONS = ("confirmed_if", "partly_if", "refuted_if")
 ASKING = set(ROLES) - {"source", "stated", "verdict", "by-verdict", "strength"}  # these name a source or a statement
-DAYS = (*CUTOFFS, "2022-06-30", "2024-06-30", "2025-03-31")  # on some of them one of two series is ahead
+QUARTERS = tuple(f"{year}-{end}" for year in range(2021, 2026) for end in ("03-31", "06-30", "09-30", "12-31"))
+DAYS = tuple(dict.fromkeys((*CUTOFFS, *QUARTERS)))  # on some of them one of two series is ahead
 
 
 def newest(node: ast.AST, view: View) -> Iterator[str]:
