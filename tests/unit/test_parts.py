@@ -152,7 +152,7 @@ def test_a_section_of_which_nothing_is_known_says_so(frozen_tables):
     frozen_tables.write("indicators", head, [row for row in rows if row["section"] != "talks"])
     assert (
         made("rows", frozen_tables.view(), "talks").get_text()
-        == "Nothing of this section was known by 20 January 2024."
+        == "By 20 January 2024 we found nothing of this section."
     )
 
 

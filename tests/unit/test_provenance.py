@@ -45,7 +45,7 @@ def test_a_copy_of_an_official_table_is_told_apart(shown, frozen_tables):
 
 
 def test_a_page_of_which_nothing_was_known_says_so(shown):
-    assert shown(known_by("2020-01-20")) == "No figure that this page would rest on was known by its day."
+    assert shown(known_by("2020-01-20")) == "By its day we found no figure that this page would rest on."
 
 
 def passages(tmp_path, text: str, view) -> tuple[str, ...]:

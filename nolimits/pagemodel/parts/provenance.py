@@ -127,7 +127,7 @@ def _sentences(_setting: Setting, _argument: str, body: str) -> str:
     told: Told = json.loads(lines[0]) if lines else {"counts": [], "newest": "", "last": "", "act": ""}
     total = sum(count for _, count in told["counts"])
     if not total:
-        return "<p>No figure that this page would rest on was known by its day.</p>"
+        return "<p>By its day we found no figure that this page would rest on.</p>"
     shares = [f"{_share(count, total)} {escape(word)}" for word, count in told["counts"]]
     shares[0] = shares[0].replace("% ", "% are ", 1)
     kinds = f"Of the {total} figures that this page rests on, {join_cells(shares)}."

@@ -37,7 +37,7 @@ def _indicators(view: View, section: str) -> list[str]:
 def _rows(setting: Setting, section: str, _body: str = "") -> str:
     """All indicators of a section of which a figure was known, with their rows."""
     names = _indicators(setting.view, section)
-    nothing = f"<p>Nothing of this section was known by {day_name(setting.view.cutoff)}.</p>"
+    nothing = f"<p>By {day_name(setting.view.cutoff)} we found nothing of this section.</p>"
     return "\n".join(indicator(name, setting) for name in names) or nothing
 
 
