@@ -55,7 +55,8 @@ def sections(view: View) -> list[str]:
 
 
 def answer(view: View) -> tuple[str, str]:
-    """The answer in two parts: on what each paper is borne out or fails, a sentence each, and how much is decided."""
+    """The answer in two parts: on what each paper is borne out or fails, a sentence each; then who did better, and how
+    much is decided."""
     found, papers = standings(view), _past_papers(view)
     if not found:
         return _unwritten(view), "So nothing can be said here of who was right."
@@ -76,14 +77,48 @@ def answer(view: View) -> tuple[str, str]:
     sentences = [f"By what was known on {day_name(view.cutoff)}, {first}.", *(f"{capital(one)}." for one in others)]
     whose = _list(row["short"] for row in papers)
     counts = _counts(Counter(one.now for one in found))
-    return " ".join(sentences), f"Of the {_number(len(found))} theses of {whose}, {counts}{_losses(found)}."
+    number, compared = _number(len(found)), better(found, papers)
+    decided = f"Of {f'all {number} theses' if compared else f'the {number} theses of {whose}'}, {counts}."
+    return " ".join(sentences), " ".join(filter(None, [compared, decided, _losses(found)]))
 
 
-def _losses(found: Iterable[Standing]) -> str:
-    """How many of the theses that are open, which are told last, were not on their paper's day."""
-    number = sum(one.now is Stand.OPEN and one.then is not Stand.OPEN for one in found)
-    whose = "its" if number == 1 else "their"
-    return f", {_number(number)} of which could be judged on {whose} paper’s day" if number else ""
+def better(found: Iterable[Standing], papers: Iterable[Row]) -> str:
+    """Which paper did better, in a sentence; empty where fewer than two argue a thesis.
+
+    A paper does better than another if more of its theses, by share, hold at least in part, and still would if one of
+    these did not.
+    """
+    given, scores = list(found), []
+    for row in papers:
+        own = [one for one in given if one.thesis.document == row["document"]]
+        if own:
+            scores.append((sum(one.now in (Stand.HOLDS, Stand.PART) for one in own), len(own), row["short"]))
+    if len(scores) < 2:
+        return ""
+    best = max(scores, key=lambda one: one[0] / one[1])
+    rest = [one for one in scores if one is not best]
+    held, every, name = best
+    if all((held - 1) / every > less / of for less, of, _ in rest):
+        others = _list(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
+        return f"{capital(name)} did better: {_at_least(held, f'its {_number(every)} theses')}, against {others}."
+    (held, every, name), *rest = scores
+    own_first = _at_least(held, f"the {_number(every)} theses of {name}")
+    others = _list(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
+    return f"{'No' if len(rest) > 1 else 'Neither'} paper did clearly better: {own_first}, and {others}."
+
+
+def _at_least(held: int, theses_of: str) -> str:
+    return f"{_number(held)} of {theses_of} {'holds' if held == 1 else 'hold'} at least in part"
+
+
+def _losses(found: Sequence[Standing]) -> str:
+    """How many of the theses that are open, which are told last, were not on their paper's day; a sentence."""
+    lost = sum(one.now is Stand.OPEN and one.then is not Stand.OPEN for one in found)
+    if not lost:
+        return ""
+    alone = sum(one.now is Stand.OPEN for one in found) == 1
+    which = "The open one" if alone else f"{capital(_number(lost))} of the open ones"
+    return f"{which} could be judged on {'its' if lost == 1 else 'their'} paper’s day and cannot be judged now."
 
 
 def _of_what(own: Sequence[Standing], way: Stand, view: View) -> str:

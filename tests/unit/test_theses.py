@@ -109,7 +109,31 @@ def test_a_thesis_that_stood_on_its_day_can_no_longer_be_judged_when_its_rows_ar
     assert "judged yet on whether Norland sells" not in said
     first, second = answers.answer(old)
     assert "is borne out any more" in first
-    assert "of which could be judged on their paper’s day." in second
+    assert second.endswith("of the open ones could be judged on their paper’s day and cannot be judged now.")
+
+
+@pytest.mark.parametrize(
+    ("letter", "pamphlet", "said"),
+    [
+        ("HHPO", "FFO", "The letter did better: three of its four theses hold at least in part, against none of the three of"),
+        ("FFO", "HHPO", "The pamphlet did better: three of its four theses hold"),
+        ("HPO", "HO", "Neither paper did clearly better: two of the three theses of the letter hold at least in part, and one"),
+        ("H", "F", "Neither paper did clearly better: one of the one"),
+        ("HH", "", ""),
+    ],
+)
+def test_a_paper_did_better_only_if_it_still_would_with_one_thesis_less(letter, pamphlet, said):
+    view = known_by("latest")
+    ways = {"H": Stand.HOLDS, "P": Stand.PART, "O": Stand.OPEN, "F": Stand.FAILS}
+    model = sells(view)
+    found = [
+        replace(model, now=ways[way], thesis=replace(model.thesis, document=document))
+        for document, row in (("letter-2023", letter), ("pamphlet-2023", pamphlet))
+        for way in row
+    ]
+    told = answers.better(found, view.evidence.documents.values())
+    assert told.startswith(said)
+    assert bool(told) == bool(said)
 
 
 def let_sales_fall(tables, publishers: int) -> None:
@@ -265,7 +289,7 @@ def test_how_a_thesis_stands_now_is_told_before_how_it_stood_with_the_reason_whe
 
 
 def test_before_any_paper_there_is_nothing_in_brief():
-    assert brief(known_by("2021-06-30")).text == "On 30 June 2021 no paper had been written yet."
+    assert brief(known_by("2021-06-30")).text == "On 30 June 2021 no paper was known to be out, so there is no thesis to judge."
 
 
 def strength_of(thesis: str, view):

@@ -36,6 +36,7 @@ from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_ROWS = 12
+NOTHING_YET = "On {day} no paper was known to be out, so none can have been overtaken."
 
 
 def _all_words(view: View, *_: str) -> list[tuple[str, str]]:
@@ -222,6 +223,8 @@ def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """The claims that turned since each paper's day, with the rows that turned them."""
     view = setting.view
     since = min((day for day, _ in moments(view)), default=view.cutoff)
+    if _all_ahead(view):
+        return f"<p>{NOTHING_YET.format(day=day_name(view.cutoff))}</p>"
     body = []
     for claim in claims(view.evidence).values():
         turn = turn_since(claim, view, since)
@@ -241,10 +244,17 @@ def _by_day(turn: Turn, view: View, since: str) -> str:
     return "its day to be judged came" if found and found.cause is Cause.DUE else "time alone"
 
 
+def _all_ahead(view: View) -> bool:
+    """Whether no paper was out by the view's day, so that nothing can have turned since one."""
+    return all(paper["published_to"] > view.cutoff for paper in ledger.documents(view))
+
+
 @part("turned-brief", made_from=_all_words, moves=True)
 def turned_brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     """What became of each paper since its day: theses that moved, statements newly judged counted, reversals told."""
     view = setting.view
+    if _all_ahead(view):
+        return f"<p>{NOTHING_YET.format(day=day_name(view.cutoff))}</p>"
     parts = []
     for paper in ledger.documents(view):
         day, name = paper["published_to"], paper["short"]

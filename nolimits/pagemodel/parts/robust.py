@@ -16,7 +16,7 @@ from nolimits.data.nouns import many
 from nolimits.language.wording import capital, say_number
 from nolimits.pagemodel.parts.ledger import spark
 from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, paper_cell, source_link, table
-from nolimits.pagemodel.parts.theses import CLASSES, core_of_all, stand_badge
+from nolimits.pagemodel.parts.theses import CLASSES, NO_THESIS, core_of_all, stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
 MOST_TOLD = 3  # sources that are named as those on which most verdicts hang
@@ -44,7 +44,7 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     found = [(one, curve(one.thesis, view)) for one in answers.standings(view)]
     if not found:
-        return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
+        return f"<p>{NO_THESIS.format(day=day_name(view.cutoff))}</p>"
     body = [
         (
             f' id="mind-{one.thesis.key}"',

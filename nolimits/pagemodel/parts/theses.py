@@ -15,6 +15,7 @@ from nolimits.pagemodel.parts.tables import badge, claim_link, paper_cell, table
 from nolimits.pagemodel.registry import Setting, part
 
 SILENT = '<small class="silent">says nothing of it</small>'
+NO_THESIS = "On {day} no paper was known to be out, so there is no thesis to judge."
 GONE = "no test confirms it now"  # said in place of its being too weak to count
 CLASSES = {
     Stand.HOLDS: verdicts.CONFIRMED,
@@ -62,7 +63,7 @@ def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     found = answers.standings(view)
     if not found:
-        return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
+        return f"<p>{NO_THESIS.format(day=day_name(view.cutoff))}</p>"
     papers = list(dict.fromkeys(one.thesis.document for one in found))
     body = []
     for section in answers.sections(view):
@@ -91,7 +92,7 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> str:
     view = setting.view
     found = answers.standings(view)
     if not found:
-        return f"<p>On {day_name(view.cutoff)} no paper had been written yet.</p>"
+        return f"<p>{NO_THESIS.format(day=day_name(view.cutoff))}</p>"
     body = [
         (
             f' id="{escape(thesis_place(one.thesis.key, view)[1], quote=True)}"',
