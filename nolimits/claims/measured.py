@@ -21,6 +21,12 @@ COUNTED, DATED, SHARES, QUOTIENTS = ("count",), ("first", "last"), ("share",), (
 STATES = ("status", "state")
 FIRST_YEAR = 1900  # a whole number from which on is a year, in a test
 FROM, TO = "since", "until"
+KIND, OF_THING = "kind", "of thing"  # columns: of what kind an entry is; the name of the thing that it is about
+SIDES = ("imposed_by", "actor", "party")
+PREPOSITIONS = {"section": "in", "sector": "in", "body": "enacted by the", "subject": "on", "chinese_party": "with the Chinese party"}  # before what columns hold
+DIRECTIONS = {"supports": "in favour of cooperation", "limits": "against cooperation"}
+SPELT = {"mou": "memorandum"}  # values that are no words as they stand
+LAST_OF_MONTH = 28  # from which day on a month may end
 Filters = Mapping[str, str]
 
 
@@ -44,7 +50,8 @@ def phrase(verdict: Verdict, view: View) -> str:
         return _count_text(round(measured.sure.centre), counts[0], view)
     dated = [call for call in calls if _name(call) in DATED]
     if measured.unit == "year" and len(calls) > 1 and tree is calls[0] and dated:
-        return f"{told}, {_whose(dated[0], view)}"
+        years = round(measured.sure.centre)
+        return f"{told}, {_whose(dated[0], view)}" if years >= FIRST_YEAR else f"{told} year{'s' * (years != 1)}"
     if " per " in measured.unit and measured.unit not in view.evidence.units and (pair := _pair(calls, expression)):
         first, second = (evaluate(ast.unparse(one), asked, names(verdict.claim, None)) for one in pair)
         return f"{_in_words(first, view)} against {_in_words(second, view)}"
@@ -127,24 +134,53 @@ def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> st
     numbers = [round(one.sure.centre) for one in asked if isinstance(one, Figure) and one.quantity]
     if len(numbers) != 2:
         return ""
-    of_all = _filters(every)
+    of_all, register = _filters(every), _word(every)
     narrow = {name: value for name, value in _filters(some).items() if of_all.get(name) != value}
-    about = _filter_text(of_all, narrow)
-    state = next((value for name, value in narrow.items() if name in STATES), "")
-    which = f" are {_either(state)}" if state else ""
-    rest = _filter_text({name: value for name, value in narrow.items() if name not in STATES}, {})
-    noun = f"{_word(every)}{f' ({about})' if about else ''}"
-    return f"{numbers[0]} of {numbers[1]} {noun}{which}{f': {rest}' if rest else ''} ({told})"
+    about = _filter_text({name: value for name, value in of_all.items() if name not in narrow}, register)
+    known = view.evidence.registers.get(register)
+    keys = narrow.pop(known.key, "") if known and not known.of else ""
+    which = _filter_text(narrow, register)
+    named = f": {_either(keys)}" if keys else ""
+    return f"{numbers[0]} of {numbers[1]} {register}{about}{f' are{which}' if which else ''}{named} ({told})"
 
 
-def _filter_text(filters: Filters, other_than: Filters) -> str:
-    """The values by which entries were chosen, and their days, in words."""
-    words = [_either(value) for name, value in filters.items() if name not in (FROM, TO) and name not in other_than]
-    return ", ".join(filter(None, [*words, _days(filters)]))
+def _filter_text(filters: Filters, register: str = "") -> str:
+    """By what entries were chosen, as words behind what they are: ` in force of the kind fee by China, since 2024`."""
+    given = [(name, value) for name, value in filters.items() if name not in (FROM, TO)]
+    close = [_close(name, value, register) for name, value in sorted(given, key=lambda one: _rank(one[0], register))]
+    loose = [_loose(name, value) for name, value in given if not _close(name, value, register)]
+    told = " ".join(filter(None, close))
+    rest = [*loose, *filter(None, [_days(filters)])]
+    words = ", ".join(filter(None, [told, *rest]))
+    return f" {words}" if words else ""
+
+
+def _rank(column: str, register: str) -> int:
+    """State, whose, of what kind and by whom, in the order in which English has them."""
+    columns = (*STATES, OF_THING, KIND, _one(register), *SIDES)
+    return columns.index(column) if column in columns else len(columns)
+
+
+def _close(column: str, value: str, register: str) -> str:
+    """What stands close behind a noun: `in force`, `of the kind fee`, `of Arctic LNG 2`, `by China`."""
+    if column in STATES:
+        return _either(value)
+    if column in (KIND, _one(register)):
+        return f"of the kind {_either(value)}"
+    if column == OF_THING:
+        return f"of {_either(value)}"
+    return f"by {_either(value)}" if column in SIDES else ""
+
+
+def _loose(column: str, value: str) -> str:
+    if column == "direction":
+        return DIRECTIONS.get(value, f"direction {_either(value)}")
+    before = PREPOSITIONS.get(column) or f"with {column.replace('_', ' ')}"
+    return f"{before} {_either(value)}"
 
 
 def _either(values: str) -> str:
-    parts = [value.replace("_", " ") for value in values.split("|")]
+    parts = [SPELT.get(value, value.replace("anti_", "anti-").replace("_", " ")) for value in values.split("|")]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
 
 
@@ -152,31 +188,44 @@ def _days(filters: Filters) -> str:
     first = day_name(period(filters[FROM]).start) if FROM in filters else ""
     last = day_name(period(filters[TO]).end) if TO in filters else ""
     if first and last:
-        return f"on {first}" if first == last else f"{first} to {last}"
+        return _between(first, last)
     return f"since {first}" if first else f"up to {last}" if last else ""
+
+
+def _between(first: str, last: str) -> str:
+    """`on 1 May 2024`, `in May 2024`, `in 2024`, or from a day to another."""
+    start, end = first.split(" ", 1), last.split(" ", 1)
+    if first == last:
+        return f"on {first}"
+    if start[1] == end[1] and start[0] == "1" and int(end[0]) >= LAST_OF_MONTH:
+        return f"in {end[1]}"
+    year = last[-4:]
+    return f"in {year}" if (first, last) == (f"1 January {year}", f"31 December {year}") else f"from {first} to {last}"
 
 
 def _one(register: str) -> str:
     return register.removesuffix("s")
 
 
-def _chosen(call: ast.Call, view: View) -> str:
-    """By what a call chooses entries, in words: a thing by its name, an entry's own key not at all."""
-    about, filters = view.evidence.registers.get(_word(call)), dict(_filters(call))
+def _chosen(call: ast.Call, view: View) -> tuple[str, int]:
+    """By what a call chooses entries, in words, things by their names; and how many entries it names by their keys."""
+    about, filters, named = view.evidence.registers.get(_word(call)), dict(_filters(call)), 0
     if about and about.of:
-        things = {entry[about.key]: entry for entry in view.evidence.entries(about.of)}
-        if thing := things.get(filters.get(about.key, "")):
-            filters[about.key] = thing.get("name", thing[about.key])
-    elif about:
-        filters.pop(about.key, "")
-    return _filter_text(filters, {})
+        names_of = {entry[about.key]: entry.get("name", entry[about.key]) for entry in view.evidence.entries(about.of)}
+        if things := filters.pop(about.key, ""):
+            filters[OF_THING] = "|".join(names_of.get(thing, thing).partition(" (")[0] for thing in things.split("|"))
+    elif about and (keys := filters.pop(about.key, "")):
+        named = len(keys.split("|"))
+    return _filter_text(filters, _word(call)), named
 
 
 def _count_text(number: int, call: ast.Call, view: View) -> str:
-    """`27 measures (fee or quota, since 1 January 2024)`."""
-    register, about = _word(call), _chosen(call, view)
-    noun = _one(register) if number == 1 else register
-    return f"{number or 'no'} {noun}{f' ({about})' if about else ''}"
+    """`27 measures of the kind fee or quota, since 1 January 2024`; of entries named by their keys, `2 of 3 events`."""
+    register, (about, named) = _word(call), _chosen(call, view)
+    if named > 1:
+        return f"{number or 'none'} of {named} {register}{about}"
+    noun = _one(register) if number == 1 or named else register
+    return f"{number or 'no'} {noun}{about}"
 
 
 def _day_text(value: str, calls: list[ast.Call], view: View) -> str:
@@ -187,6 +236,8 @@ def _day_text(value: str, calls: list[ast.Call], view: View) -> str:
 
 
 def _whose(call: ast.Call, view: View) -> str:
-    """`the first milestone (sanctioned)`."""
-    about = _chosen(call, view)
-    return f"the {_name(call)} {_one(_word(call))}{f' ({about})' if about else ''}"
+    """`the first milestone of Arctic LNG 2`; of an entry named by its key, `the day of the event`."""
+    register, (about, named) = _word(call), _chosen(call, view)
+    if named > 1:
+        return f"the {_name(call)} of {named} {register}{about}"
+    return f"the day of the {_one(register)}{about}" if named else f"the {_name(call)} {_one(register)}{about}"
