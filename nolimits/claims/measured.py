@@ -23,7 +23,14 @@ FIRST_YEAR = 1900  # a whole number from which on is a year, in a test
 FROM, TO = "since", "until"
 KIND, OF_THING = "kind", "of thing"  # columns: of what kind an entry is; the name of the thing that it is about
 SIDES = ("imposed_by", "actor", "party")
-PREPOSITIONS = {"section": "in", "sector": "in", "body": "enacted by the", "subject": "on", "chinese_party": "with the Chinese party"}  # before what columns hold
+# what stands before what a column holds
+PREPOSITIONS = {
+    "section": "in",
+    "sector": "in",
+    "body": "enacted by the",
+    "subject": "on",
+    "chinese_party": "with the Chinese party",
+}
 DIRECTIONS = {"supports": "in favour of cooperation", "limits": "against cooperation"}
 SPELT = {"mou": "memorandum"}  # values that are no words as they stand
 LAST_OF_MONTH = 28  # from which day on a month may end

@@ -16,9 +16,9 @@ from nolimits.pagemodel.parts.theses import stand_badge
 MOST_ROWS = 3  # that are named of those which moved a statement
 CAUSES = {
     Cause.ROWS: "new is {rows}",
-    Cause.AGE: "no new row; the newest became more than a year old",
+    Cause.AGE: "no new figure; the newest became more than a year old",
     Cause.DUE: "the day came from which this can be judged",
-    Cause.TIME: "no new row; time alone",
+    Cause.TIME: "no new figure; time alone",
 }
 
 

@@ -5,7 +5,6 @@ import pytest
 from nolimits.claims import claim, weigh
 from nolimits.claims.words import measured_text
 
-
 NO_FEES = "no measures of the kind fee or import ban by Nobody, since 1 January 2022"
 NO_MEMORANDUM = "no milestones of The mill on the river of the kind memorandum, up to 31 December 2019"
 

@@ -151,8 +151,7 @@ def test_a_section_of_which_nothing_is_known_says_so(frozen_tables):
     head, rows = frozen_tables.read("indicators")
     frozen_tables.write("indicators", head, [row for row in rows if row["section"] != "talks"])
     assert (
-        made("rows", frozen_tables.view(), "talks").get_text()
-        == "By 20 January 2024 we found nothing of this section."
+        made("rows", frozen_tables.view(), "talks").get_text() == "By 20 January 2024 we found nothing of this section."
     )
 
 

@@ -188,7 +188,10 @@ def test_how_many_theses_one_fact_would_turn_is_told_first(frozen):
 
 
 def test_before_any_paper_the_page_says_so():
-    assert shown("robustness", known_by("2021-06-30")) == "On 30 June 2021 no paper was known to be out, so there is no thesis to judge."
+    assert (
+        shown("robustness", known_by("2021-06-30"))
+        == "On 30 June 2021 no paper was known to be out, so there is no thesis to judge."
+    )
     assert shown("hanging", known_by("2015-02-01")) == "On 1 February 2015 no statement had been decided."
 
 

@@ -115,9 +115,17 @@ def test_a_thesis_that_stood_on_its_day_can_no_longer_be_judged_when_its_rows_ar
 @pytest.mark.parametrize(
     ("letter", "pamphlet", "said"),
     [
-        ("HHPO", "FFO", "The letter did better: three of its four theses hold at least in part, against none of the three of"),
+        (
+            "HHPO",
+            "FFO",
+            "The letter did better: three of its four theses hold at least in part, against none of the three of",
+        ),
         ("FFO", "HHPO", "The pamphlet did better: three of its four theses hold"),
-        ("HPO", "HO", "Neither paper did clearly better: two of the three theses of the letter hold at least in part, and one"),
+        (
+            "HPO",
+            "HO",
+            "Neither paper did clearly better: two of the three theses of the letter hold at least in part, and one",
+        ),
         ("H", "F", "Neither paper did clearly better: one of the one"),
         ("HH", "", ""),
     ],
@@ -289,7 +297,10 @@ def test_how_a_thesis_stands_now_is_told_before_how_it_stood_with_the_reason_whe
 
 
 def test_before_any_paper_there_is_nothing_in_brief():
-    assert brief(known_by("2021-06-30")).text == "On 30 June 2021 no paper was known to be out, so there is no thesis to judge."
+    assert (
+        brief(known_by("2021-06-30")).text
+        == "On 30 June 2021 no paper was known to be out, so there is no thesis to judge."
+    )
 
 
 def strength_of(thesis: str, view):
