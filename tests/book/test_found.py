@@ -42,3 +42,24 @@ def test_what_is_missing_is_told_as_not_found(name):
     page = PAGES[name]
     words = [text for chart in page.charts for told, _ in chart.words.values() for text in alternatives(told)]
     assert [fault for text in (*words, *(held.text for held in page.passages)) for fault in unknowing(text)] == []
+
+
+SINCE = re.compile(r"\b(?:since|go(?:es)? back to|dates? from) (?:19|20)\d\d\b")  # a year that is typed
+
+
+@pytest.mark.parametrize(
+    ("text", "faulty"),
+    [
+        ("The line has been announced since 2006, and no contract has followed", True),
+        ("Agreements go back to {value}`agreed`; we found no contract", False),
+        ("It rose by {value}`rise` between 2021 and 2023", False),
+    ],
+)
+def test_a_beginning_that_is_typed_is_found(text, faulty):
+    assert bool(SINCE.search(text)) == faulty
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_headline_types_the_year_from_which_on_something_has_been(name):
+    told = [text for chart in PAGES[name].charts for text in alternatives(chart.words["headline"][0])]
+    assert [text for text in told if SINCE.search(text)] == []

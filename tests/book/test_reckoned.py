@@ -23,6 +23,8 @@ ASKING = set(ROLES) - {"source", "stated", "verdict", "by-verdict", "strength"} 
 QUARTERS = tuple(f"{year}-{end}" for year in range(2021, 2026) for end in ("03-31", "06-30", "09-30", "12-31"))
 DAYS = tuple(dict.fromkeys((*CUTOFFS, *QUARTERS)))  # on some of them one of two series is ahead
 
+BOTH = "smallest(year(value('wool.exports')), year(value('wool.turnover')))"  # the last year that both tell of
+
 
 def newest(node: ast.AST, view: View) -> Iterator[str]:
     """The calls that ask for the newest figure of an indicator, whichever period that is of."""
@@ -77,6 +79,7 @@ def question_of(role: re.Match[str]) -> str:
         ("share(value('wool.exports'), value('wool.exports', 2021))", "2023-06-30", False),
         ("share(value('wool.exports', year(value('wool.turnover'))), value('wool.turnover'))", "2023-06-30", False),
         ("share(value('wool.exports', 2022), value('wool.turnover', 2022))", "2023-06-30", False),
+        (f"value('wool.exports', {BOTH}) - value('wool.turnover', {BOTH})", "2023-06-30", False),
     ],
 )
 def test_what_is_of_two_periods_is_found(question, day, faulty):

@@ -1,9 +1,12 @@
 """Each month is folded under a line that counts what came and what moved."""
 
+import re
+
 from bs4 import BeautifulSoup
 from comparing import HOSTILE
 
 from nolimits.pages.months import month_fold
+from nolimits.pages.moves import CAUSES
 
 MOVED = {"page": "chapters/ledger", "anchor": "l001", "about": "it grows", "before": "confirmed", "after": "refuted"}
 WHY = [{"claim": "l001", "cause": "rows", "rows": [{"page": "chapters/rows-trade", "anchor": "x", "says": HOSTILE}]}]
@@ -32,3 +35,7 @@ def test_what_moved_leads_to_its_place_and_no_cell_becomes_markup():
         "../chapters/rows-trade.html#x",
     ]
     assert [one.text for one in made.select(".badge")] == ["confirmed", "refuted"]
+
+
+def test_what_moved_a_verdict_is_told_to_a_reader_who_knows_no_rows():
+    assert not [words for words in CAUSES.values() if re.search(r"\brows?\b", words.replace("{rows}", ""))]
