@@ -55,7 +55,7 @@ def test_what_was_measured_is_said_in_words(frozen, key, says):
         ("value('wool.exports', 2022) > 80", "yes"),
         ("value('wool.exports', 2022) > 100", "no"),
         ("value('wool.exports', 2022) > 90", "not known by 20 January 2024"),
-        ("first('events', kind='agreement')", "1 March 2021, the first event (agreement)"),
+        ("first('events', kind='agreement')", "1 March 2021, the first event of the kind agreement"),
         ("first('events', kind='bond')", "not known by 20 January 2024"),
     ],
 )
