@@ -10,6 +10,7 @@ from pathlib import Path
 from nolimits.book.parameters import BuildError
 from nolimits.citing.meta import CHARTS
 from nolimits.editions.snapshots import MANIFEST
+from nolimits.pagemodel.parts.tables import code
 
 FIGURE = re.compile(r'<figure class="exhibit(?! landing)[^>]*\bid="([^"]+)">(.*?)</figure>', re.DOTALL)
 MARK = re.compile(r'<code title="fingerprint[^>]*>([^<]+)</code>')
@@ -42,7 +43,7 @@ def _in_sections(tree: Path, pages: Iterable[str], charts: Mapping[str, tuple[st
 
 def _alone(tree: Path, name: str, fingerprint: str) -> Iterator[str]:
     for place, wanted in (
-        (f"{CHARTS}/{name}.html", f"<code>{fingerprint}</code>"),
+        (f"{CHARTS}/{name}.html", code(fingerprint)),
         (f"{CHARTS}/{name}/{name}.json", f'"fingerprint": "{fingerprint}"'),
         (f"{CHARTS}/{name}/{name}.svg", f"{name} {fingerprint}"),
     ):

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +22,7 @@ from nolimits.citing.meta import CHARTS
 from nolimits.data import View, store
 from nolimits.data.registers import Entry
 from nolimits.editions.archive import as_script
+from nolimits.hypertext import html, join
 from nolimits.manuscript import Contents
 
 STANDS_FOR_EDITION = "\ue000edition\ue000"
@@ -98,13 +98,17 @@ def _cache_index(kept: Path, pages: Sequence[str]) -> Path:
 def _as_page(record: SearchRecord) -> str:
     """A record as Pagefind reads it: a page of its own, whose title weighs more than its text."""
     told = {"place": record.place, "kind": record.kind}
-    meta = "".join(f'<i data-pagefind-meta="{name}">{escape(held)}</i>' for name, held in told.items())
+    meta = join(html('<i data-pagefind-meta="{}">{}</i>', *one) for one in told.items())
     weight = WEIGHTS[record.kind]
-    title = f'<h1 data-pagefind-meta="title" data-pagefind-weight="{2 * weight}">{escape(record.title)}</h1>'
-    text = "" if record.text == record.title else f'<p data-pagefind-weight="{weight}">{escape(record.text)}</p>'
-    return (
-        f'<!doctype html><html lang="en"><body data-pagefind-body>{title}{text}'
-        f'<p data-pagefind-weight="0.1">{KIND}{record.kind}</p><div data-pagefind-ignore>{meta}</div></body></html>'
+    title = html('<h1 data-pagefind-meta="title" data-pagefind-weight="{}">{}</h1>', 2 * weight, record.title)
+    more = record.text != record.title
+    return html(
+        '<!doctype html><html lang="en"><body data-pagefind-body>{title}{text}'
+        '<p data-pagefind-weight="0.1">{kind}</p><div data-pagefind-ignore>{meta}</div></body></html>',
+        title=title,
+        text=html('<p data-pagefind-weight="{}">{}</p>', weight, record.text) if more else "",
+        kind=f"{KIND}{record.kind}",
+        meta=meta,
     )
 
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from html import escape, unescape
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -18,6 +18,7 @@ from nolimits.editions.archive import page_files
 from nolimits.editions.compare import compare
 from nolimits.editions.feed import FEED, FeedItem, feed, summary
 from nolimits.editions.headers import HEADERS, headers
+from nolimits.hypertext import html, raw
 from nolimits.pagemodel.twin import BookTwin
 
 START, LOST, ROBOTS, SITEMAP, PLAIN = "index.html", "404.html", "robots.txt", "sitemap.xml", ".nojekyll"
@@ -128,16 +129,18 @@ def with_names(page: str) -> str:
 def _in_head(page: str, name: str, imprint: Imprint, found: Found) -> str:
     """A page that tells its policy before it loads anything, sets one viewport, and says where it belongs."""
     first = [
-        '<meta charset="utf-8"/>',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(*found)}"/>',
-        f'<meta name="referrer" content="{REFERRER}"/>',
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>',
+        html('<meta charset="utf-8"/>'),
+        # browsers take a policy as it is written, quotation marks included
+        html('<meta http-equiv="Content-Security-Policy" content="{}"/>', raw(policy(*found))),
+        html('<meta name="referrer" content="{}"/>', REFERRER),
+        html('<meta name="viewport" content="width=device-width, initial-scale=1"/>'),
     ]
     up = "../" * name.count("/")
     if name not in (LOST, START):
-        first.append(f'<link rel="alternate" type="application/atom+xml" title="Editions" href="{up}{FEED}"/>')
+        feed = html('<link rel="alternate" type="application/atom+xml" title="Editions" href="{}{}"/>', up, FEED)
+        first.append(feed)
     if imprint.url and name not in UNINDEXED:
-        first.append(f'<link rel="canonical" href="{escape(_at(imprint, name), quote=True)}"/>')
+        first.append(html('<link rel="canonical" href="{}"/>', _at(imprint, name)))
     head, end, rest = with_names(page).partition(HEAD_END)
     return CHARSET.sub(lambda _: "\n".join(first), VIEWPORT.sub("", head), count=1) + end + rest
 
@@ -148,31 +151,35 @@ def _in_head(page: str, name: str, imprint: Imprint, found: Found) -> str:
 def _start(imprint: Imprint, root: str) -> str:
     """The page at the tree's own address, which leads to the first page of the book."""
     place = quote(f"{root}.html")
-    canonical = f'<link rel="canonical" href="{escape(_at(imprint, place), quote=True)}"/>\n' if imprint.url else ""
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n<title>{escape(imprint.short)}</title>\n'
-        f'<meta name="description" content="{escape(imprint.abstract or imprint.title, quote=True)}"/>\n{canonical}'
-        f'<meta http-equiv="refresh" content="0; url={place}"/>\n</head>\n'
-        f'<body><main><h1>{escape(imprint.title)}</h1><p><a href="{place}">To the first page</a></p></main></body>\n'
-        "</html>\n"
+    return html(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n<title>{short}</title>\n'
+        '<meta name="description" content="{abstract}"/>\n{canonical}'
+        '<meta http-equiv="refresh" content="0; url={place}"/>\n</head>\n'
+        '<body><main><h1>{title}</h1><p><a href="{place}">To the first page</a></p></main></body>\n</html>\n',
+        short=imprint.short,
+        abstract=imprint.abstract or imprint.title,
+        canonical=html('<link rel="canonical" href="{}"/>\n', _at(imprint, place)) if imprint.url else "",
+        place=place,
+        title=imprint.title,
     )
 
 
 def _not_found_page(imprint: Imprint) -> str:
     """The page for addresses that lead nowhere; it is shown at any depth, so that only a full address leads on."""
     way = (
-        f'<p><a href="{escape(_at(imprint, START), quote=True)}">To the first page</a></p>'
+        html('<p><a href="{}">To the first page</a></p>', _at(imprint, START))
         if imprint.url
-        else "<p>Shorten the address from its end, part by part, to come to the first page.</p>"
+        else html("<p>Shorten the address from its end, part by part, to come to the first page.</p>")
     )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
-        f"<title>Not found – {escape(imprint.short)}</title>\n"
+    return html(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
+        "<title>Not found – {}</title>\n"
         '<meta name="description" content="There is no page at this address."/>\n'
         '<meta name="robots" content="noindex"/>\n<link rel="icon" href="data:,"/>\n'
-        f"<style>{LOST_STYLE}</style>\n</head>\n<body><main><h1>There is no page here</h1>"
+        "<style>{}</style>\n</head>\n<body><main><h1>There is no page here</h1>"
         "<p>Pages of an edition stay where they are; a page of the newest edition may have been renamed."
-        f" Each edition lies below <code>editions/</code>.</p>{way}</main></body>\n</html>\n"
+        " Each edition lies below <code>editions/</code>.</p>{}</main></body>\n</html>\n",
+        *(imprint.short, raw(LOST_STYLE), way),
     )
 
 

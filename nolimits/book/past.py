@@ -12,7 +12,6 @@ import platform
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 from nolimits.book.bind import Binding, await_pages, begin
@@ -32,6 +31,7 @@ from nolimits.data import DataError, day_name, not_late, store
 from nolimits.data.nouns import many
 from nolimits.data.periods import day as read_day
 from nolimits.editions.archive import page_files
+from nolimits.hypertext import html
 
 MONTHLY = "monthly"
 WORK, KEPT = "past", "kept"  # where other days are made, beside the runs, and where what is bound of them is kept
@@ -141,11 +141,10 @@ def add_past(tree: Path, html: Path, day: BookDay, days: Sequence[str], maker: M
 def _with_button(page: str, name: str, cutoff: str, mark: str) -> str:
     """A page with the button that opens its slider, and the script behind it."""
     up = "../" * name.count("/")
-    place = escape(f"{up}{PAST}/{name.removesuffix('.html')}.js", quote=True)
-    button = (
-        f'<button type="button" class="past-open pst-js-only" data-past="{place}"'
-        f' data-day="{cutoff}" aria-expanded="false" title="See this page as of another day">'
-        f"As of {day_name(cutoff)}</button>"
+    button = html(
+        '<button type="button" class="past-open pst-js-only" data-past="{}" data-day="{}" aria-expanded="false"'
+        ' title="See this page as of another day">As of {}</button>',
+        *(f"{up}{PAST}/{name.removesuffix('.html')}.js", cutoff, day_name(cutoff)),
     )
-    script = f'<script defer src="{up}{SCRIPT}?v={mark}"></script>\n'
-    return page.replace(BUTTONS, f"{BUTTONS}\n{button}", 1).replace(HEAD_END, script + HEAD_END, 1)
+    script = html('<script defer src="{}{}?v={}"></script>\n', up, SCRIPT, mark)
+    return page.replace(BUTTONS, f"{BUTTONS}\n{button}", 1).replace(HEAD_END, f"{script}{HEAD_END}", 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
 import http.server
 import io
 import os
@@ -27,6 +26,7 @@ from nolimits.book.folders import PACKAGE, digest
 from nolimits.book.parameters import BuildError
 from nolimits.book.workshop import Workshop
 from nolimits.data import DataError
+from nolimits.hypertext import html, join, raw
 from nolimits.language.wording import capital
 from nolimits.manuscript.beside import ALWAYS, sources
 from nolimits.takeaway import Say
@@ -36,12 +36,8 @@ OWN = "/-/"  # what the server itself answers: no page of a book begins so
 STATE, SCRIPT = f"{OWN}state", f"{OWN}reload.js"
 RELOAD = Path(__file__).with_name("reload.js")
 HEAD_END = b"</head>"
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<style>body {{ font: 1rem/1.5 sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }}
-h1 {{ font-size: 1.3rem }} li {{ overflow-wrap: anywhere }}</style>
-</head><body><main role="alert"><h1>{title}</h1><ul>{lines}</ul></main></body></html>
-"""
+STYLE = """body { font: 1rem/1.5 sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+h1 { font-size: 1.3rem } li { overflow-wrap: anywhere }"""
 STAYS = "the last good book stays"
 NONE_YET = "there is no book yet"
 LEAVES = "This page goes away by itself when the book can be built"
@@ -90,8 +86,13 @@ class Desk:
 
 
 def _page(title: str, lines: list[str]) -> bytes:
-    listed = "".join(f"<li>{html.escape(line)}</li>" for line in lines if line.strip())
-    return PAGE.format(title=html.escape(title), lines=listed).encode()
+    return html(
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>\n<style>{style}</style>\n'
+        '</head><body><main role="alert"><h1>{title}</h1><ul>{lines}</ul></main></body></html>\n',
+        title=title,
+        style=raw(STYLE),
+        lines=join(html("<li>{}</li>", line) for line in lines if line.strip()),
+    ).encode()
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -160,7 +161,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 def _add_script(page: bytes, state: str) -> bytes:
     """A page with the script that asks whether it is still what is shown."""
-    script = f'<script src="{SCRIPT}" data-state="{state}" defer></script>'.encode()
+    script = html('<script src="{}" data-state="{}" defer></script>', SCRIPT, state).encode()
     before, end, after = page.partition(HEAD_END)
     return before + script + end + after if end else page + script
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 from nolimits.citing.authors import name_in_list
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.observations import public_on
+from nolimits.hypertext import Markup, data_script, html, join
 from nolimits.manuscript.exhibit import RIGHTS
 
 Bundle = Mapping[str, Any]
@@ -77,10 +76,9 @@ def tags(
     return found
 
 
-def tag_lines(found: Iterable[tuple[str, str, str]]) -> str:
+def tag_lines(found: Iterable[tuple[str, str, str]]) -> Markup:
     """Meta tags as HTML."""
-    lines = [(kind, name, escape(" ".join(content.split()), quote=True)) for kind, name, content in found]
-    return "".join(f'<meta {kind}="{name}" content="{content}"/>\n' for kind, name, content in lines)
+    return join(html('<meta {}="{}" content="{}"/>\n', *one[:2], " ".join(one[2].split())) for one in found)
 
 
 # --- schema.org
@@ -199,7 +197,6 @@ def image(bundle: Bundle, imprint: Imprint) -> dict[str, Any]:
     }
 
 
-def json_script(told: Mapping[str, Any]) -> str:
+def json_script(told: Mapping[str, Any]) -> Markup:
     """A record as a script element of JSON-LD; nothing in it can end the element."""
-    text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>\n'
+    return data_script("application/ld+json", told) + "\n"

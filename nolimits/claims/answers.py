@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.claims.verdicts import CONFIRMED, HOLDS, NO_LONGER, PARTLY, PHRASES, REFUTED, STOOD, THEN, UNDECIDED
 from nolimits.data import Row, View, day_name
+from nolimits.data.nouns import listed
 from nolimits.language.wording import capital
 
 CLAUSES = {
@@ -65,7 +66,7 @@ def answer(view: View) -> tuple[str, str]:
         own = [one for one in found if one.thesis.document == row["document"]]
         ways = {one.now for one in own}
         verbs = [f"{verb} {_of_what(own, way, view)}" for way, verb in VERBS.items() if way in ways]
-        told += [f"{row['called']} {_list(verbs)}"] if verbs else []
+        told += [f"{row['called']} {listed(verbs)}"] if verbs else []
     rest = []
     if any(one.now not in VERBS for one in found):
         rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]
@@ -75,7 +76,7 @@ def answer(view: View) -> tuple[str, str]:
         rest = [f"{who} borne out {when}"]
     first, *others = [*told, *rest]
     sentences = [f"By what was known on {day_name(view.cutoff)}, {first}.", *(f"{capital(one)}." for one in others)]
-    whose = _list(row["short"] for row in papers)
+    whose = listed(row["short"] for row in papers)
     counts = _counts(Counter(one.now for one in found))
     number, compared = _number(len(found)), better(found, papers)
     decided = f"Of {f'all {number} theses' if compared else f'the {number} theses of {whose}'}, {counts}."
@@ -99,11 +100,11 @@ def better(found: Iterable[Standing], papers: Iterable[Row]) -> str:
     rest = [one for one in scores if one is not best]
     held, every, name = best
     if all((held - 1) / every > less / of for less, of, _ in rest):
-        others = _list(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
+        others = listed(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
         return f"{capital(name)} did better: {_at_least(held, f'its {_number(every)} theses')}, against {others}."
     (held, every, name), *rest = scores
     own_first = _at_least(held, f"the {_number(every)} theses of {name}")
-    others = _list(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
+    others = listed(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
     return f"{'No' if len(rest) > 1 else 'Neither'} paper did clearly better: {own_first}, and {others}."
 
 
@@ -125,8 +126,8 @@ def _of_what(own: Sequence[Standing], way: Stand, view: View) -> str:
     """`on barriers and in holding that …`: the sections of which all theses of a paper stand so, and other theses."""
     whole = [name for name in sections(view) if {one.now for one in own if one.thesis.section == name} == {way}]
     single = [one.thesis.text for one in own if one.now is way and one.thesis.section not in whole]
-    told = [f"on {_list(map(topic_name, whole))}"] if whole else []
-    return _list([*told, *([f"in holding {_list(f'that {text}' for text in single)}"] if single else [])])
+    told = [f"on {listed(map(topic_name, whole))}"] if whole else []
+    return listed([*told, *([f"in holding {listed(f'that {text}' for text in single)}"] if single else [])])
 
 
 def on_section(section: str, view: View) -> str:
@@ -139,7 +140,7 @@ def on_section(section: str, view: View) -> str:
     for document in dict.fromkeys(one.thesis.document for one in here):
         own = [one for one in here if one.thesis.document == document]
         clauses = [_clause(way, [one for one in own if _way(one) == way]) for way in _ways(own)]
-        parts.append(f"{names[document]} {_list(clauses, ', and ')}")
+        parts.append(f"{names[document]} {listed(clauses, ', and ')}")
     return f"On {topic_name(section)}, {'; '.join(parts)}."
 
 
@@ -159,7 +160,7 @@ def _clause(way: Way, alike: Iterable[Standing]) -> str:
     """`is right that … (high strength) and that … (moderate strength)`."""
     verb, link, why = way
     told = (f"{link} {one.thesis.text}{f' ({one.grade} strength)' if one.grade else ''}" for one in alike)
-    return f"{verb} {_list(told, ' and ')}{f' ({why})' if why else ''}"
+    return f"{verb} {listed(told, ' and ')}{f' ({why})' if why else ''}"
 
 
 def why_lost(one: Standing) -> str:
@@ -201,16 +202,16 @@ def turners_text(one: Standing) -> str:
     for key, word, way in one.turners:
         more = f" {MORE}" if key in one.weak and one.words[key] == word else ""
         ways.setdefault((PHRASES.get(word, word) + more, way), []).append(key)
-    return "; ".join(f"{way.value} if {_list(keys, ' or ')} were {word}" for (word, way), keys in ways.items())
+    return "; ".join(f"{way.value} if {listed(keys, ' or ')} were {word}" for (word, way), keys in ways.items())
 
 
 def _counts(counts: Counter[Stand]) -> str:
-    return _list([f"{_number(counts[one])} {COUNTED[one][counts[one] != 1]}" for one in Stand if counts[one]])
+    return listed([f"{_number(counts[one])} {COUNTED[one][counts[one] != 1]}" for one in Stand if counts[one]])
 
 
 def _counts_then(counts: Counter[Stand]) -> str:
     opened = "was open" if counts[Stand.OPEN] == 1 else "were open"
-    return _list([f"{_number(counts[one])} {BEFORE.get(one, opened)}" for one in Stand if counts[one]])
+    return listed([f"{_number(counts[one])} {BEFORE.get(one, opened)}" for one in Stand if counts[one]])
 
 
 def _number(number: int) -> str:
@@ -222,12 +223,6 @@ def topic_name(section: str) -> str:
     return NAMES.get(section, section)
 
 
-def _list(parts: Iterable[str], last: str = " and ") -> str:
-    """`a, b and c`."""
-    given = list(parts)
-    return given[0] if len(given) == 1 else f"{', '.join(given[:-1])}{last}{given[-1]}"
-
-
 def _past_papers(view: View) -> list[Row]:
     return [row for row in view.evidence.documents.values() if row["published_to"] <= view.cutoff]
 
@@ -235,7 +230,7 @@ def _past_papers(view: View) -> list[Row]:
 def _unwritten(view: View) -> str:
     rows = list(view.evidence.documents.values())
     were = "was" if len(rows) == 1 else "were"
-    return f"On {day_name(view.cutoff)} {_list(row['short'] for row in rows)} {were} {yet_to_come(rows, view)}."
+    return f"On {day_name(view.cutoff)} {listed(row['short'] for row in rows)} {were} {yet_to_come(rows, view)}."
 
 
 def yet_to_come(papers: Iterable[Row], view: View) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from nolimits.claims.trial import names, view_for_test
 from nolimits.claims.weigh import Verdict
 from nolimits.data import Figure, View, day_name
+from nolimits.data.nouns import listed
 from nolimits.data.periods import period
 from nolimits.language import Answer, Text, evaluate
 from nolimits.language.entries import EXPRESSIONS
@@ -188,7 +189,7 @@ def _loose(column: str, value: str) -> str:
 
 def _either(values: str) -> str:
     parts = [SPELT.get(value, value.replace("anti_", "anti-").replace("_", " ")) for value in values.split("|")]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"
+    return listed(parts, " or ")
 
 
 def _days(filters: Filters) -> str:

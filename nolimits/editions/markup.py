@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from nolimits.claims.verdicts import CONFIRMED, LABELS, REFUTED
 from nolimits.data import day_name
@@ -14,26 +13,28 @@ from nolimits.data.tables import Row
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, Change, Comparison
 from nolimits.editions.telling import FEW, MANY, count_text, more_rows, nothing, once, sides
+from nolimits.hypertext import NOTHING, Markup, html, join, raw
+from nolimits.pagemodel.parts.tables import code, items, link, paragraph, web_link
 from nolimits.pagemodel.twin import BookTwin
 
 LARGEST, SIZE_FROM = 12, 0.02
 TURNED, OF_WEIGHT = 12, 5  # verdicts and figures that a page shows; the others are folded
 Address = Callable[[str, str], str]
 ChangePages = tuple[Change, list[str]]  # a change, and the pages on which it stands
-Fold = tuple[str, str, str]  # the line of a fold, its name, and what it holds, as HTML
+Fold = tuple[str, str, Markup]  # the line of a fold, its name, and what it holds
 
 
 @dataclass(frozen=True)
 class Arrangement:
     """How a comparison is laid out: `heading` is the level of its headings, `place` begins the addresses of its folds.
 
-    `theses` are the items of those that turned, as HTML, None where that is not asked; `papers` names papers by key.
+    `theses` are the items of those that turned, None where that is not asked; `papers` names papers by key.
     One that is not `full` folds all but the theses.
     """
 
     heading: str = "h2"
     place: str = ""
-    theses: Sequence[str] | None = None
+    theses: Sequence[Markup] | None = None
     papers: Mapping[str, str] = field(default_factory=dict)
     full: bool = True
 
@@ -43,29 +44,34 @@ class Arrangement:
         return f"h{int(self.heading[1:]) + 1}"
 
 
-def as_html(comparison: Comparison) -> str:
+def as_html(comparison: Comparison) -> Markup:
     """The comparison as a page that stands alone."""
-    title = f"What differs {sides(comparison)}"
-    return (
+    return html(
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>{escape(title)}</h1><p class='sides'>{_side(comparison.old)} → {_side(comparison.new)}</p>"
-        f"{comparison_body(comparison)}</main></body></html>\n"
+        "<title>{title}</title><style>{style}</style></head><body><main>"
+        '<h1>{title}</h1><p class="sides">{old} → {new}</p>{body}</main></body></html>\n',
+        title=f"What differs {sides(comparison)}",
+        style=raw(STYLE),
+        old=_side(comparison.old),
+        new=_side(comparison.new),
+        body=comparison_body(comparison),
     )
 
 
-def _side(book: BookTwin) -> str:
-    return f"edition <code>{escape(book.edition)}</code>, as known by {day_name(book.cutoff)}"
+def _side(book: BookTwin) -> Markup:
+    return html("edition <code>{}</code>, as known by {}", book.edition, day_name(book.cutoff))
 
 
-def comparison_body(comparison: Comparison, address: Address | None = None, layout: Arrangement | None = None) -> str:
-    """What differs, as HTML without a page around it; `address` gives the link to an anchor of a page.
+def comparison_body(
+    comparison: Comparison, address: Address | None = None, layout: Arrangement | None = None
+) -> Markup:
+    """What differs, without a page around it; `address` gives the link to an anchor of a page.
 
     What turned stands first, theses before verdicts, then the largest changes in figures; all else is folded.
     """
     if not comparison:
-        return f"<p>{escape(nothing(comparison))}</p>"
+        return paragraph(nothing(comparison))
     laid = layout or Arrangement()
     turned, of_weight = (TURNED, OF_WEIGHT) if laid.full else (0, 0)
     every = once(comparison.of("verdict"))
@@ -74,19 +80,18 @@ def comparison_body(comparison: Comparison, address: Address | None = None, layo
     large = [pair for pair in sized if pair[0].weight >= SIZE_FROM or pair[0].kind != "number"][:LARGEST]
     headlines, stronger = once(comparison.of("headline")), once(comparison.of("strength"))
 
-    def listed(some: Sequence[ChangePages]) -> str:
-        items = "".join(_item(change, pages, comparison, address) for change, pages in some)
-        return f'<ul class="change-list">{items}</ul>' if some else ""
+    def listed(some: Sequence[ChangePages]) -> Markup:
+        return _change_list(_item(change, pages, comparison, address) for change, pages in some) if some else NOTHING
 
-    def by_paper(some: Sequence[ChangePages]) -> str:
+    def by_paper(some: Sequence[ChangePages]) -> Markup:
         return _by_paper(some, _papers(comparison), laid, listed)
 
     parts = []
     if laid.theses is not None:
-        theses = f'<ul class="change-list">{"".join(laid.theses)}</ul>' if laid.theses else "<p>No thesis turned.</p>"
+        theses = items(laid.theses, "change-list") if laid.theses else paragraph("No thesis turned.")
         parts.append(_titled("Theses that turned", theses, laid))
     if laid.full or not found:
-        shown = by_paper(found[:turned]) or "<p>No verdict turned that rests on enough.</p>"
+        shown = by_paper(found[:turned]) or paragraph("No verdict turned that rests on enough.")
         parts.append(_titled("Verdicts that turned", shown, laid))
     parts.append(_titled("The largest changes in figures", listed(large[:of_weight]), laid))
     more, little = "more " if laid.full else "", "on too little, then or now, to be called a turn"
@@ -113,26 +118,34 @@ def comparison_body(comparison: Comparison, address: Address | None = None, layo
         ("All that differs, counted", "counts", _counts(comparison)),
     )
     parts += [_fold(title, name, body, laid) for title, name, body in folds if body]
-    return f'<div class="changes compared">{"".join(parts)}</div>'
+    return html('<div class="changes compared">{}</div>', join(parts))
+
+
+def _change_list(made: Iterable[Markup]) -> Markup:
+    return html('<ul class="change-list">{}</ul>', join(made))
 
 
 def _by_paper(
     some: Iterable[ChangePages],
     papers: Mapping[str, str],
     laid: Arrangement,
-    listed: Callable[[Sequence[ChangePages]], str],
-) -> str:
+    listed: Callable[[Sequence[ChangePages]], Markup],
+) -> Markup:
     """Verdicts paper by paper, as the layout orders these, each in a list of its own."""
     lists: dict[str, list[ChangePages]] = {
         paper: [] for paper in [*laid.papers, *sorted(filter(None, papers.values()))]
     }
     for pair in some:
         lists.setdefault(papers.get(pair[0].asked, ""), []).append(pair)
-    return "".join(
-        (f"<{laid.below}>{escape(laid.papers.get(paper, paper))}</{laid.below}>" if paper else "") + listed(own)
+    return join(
+        (_heading(laid.below, laid.papers.get(paper, paper)) if paper else NOTHING) + listed(own)
         for paper, own in lists.items()
         if own
     )
+
+
+def _heading(level: str, text: str) -> Markup:
+    return html("<{0}>{1}</{0}>", level, text)
 
 
 def _papers(comparison: Comparison) -> dict[str, str]:
@@ -141,92 +154,93 @@ def _papers(comparison: Comparison) -> dict[str, str]:
     return {one["claim"]: one.get("document", "") for page in pages for one in page["verdicts"]}
 
 
-def _titled(title: str, body: str, laid: Arrangement) -> str:
+def _titled(title: str, body: Markup, laid: Arrangement) -> Markup:
     """What stands under a heading; nothing where there is nothing."""
-    return f"<{laid.heading}>{title}</{laid.heading}>{body}" if body else ""
+    return _heading(laid.heading, title) + body if body else NOTHING
 
 
-def _fold(title: str, name: str, body: str, laid: Arrangement) -> str:
+def _fold(title: str, name: str, body: Markup, laid: Arrangement) -> Markup:
     """What is folded under a line, which opens by its address."""
-    place = escape("-".join(filter(None, (laid.place, name))), quote=True)
-    return f'<details id="{place}"><summary>{title}</summary>{body}</details>'
+    place = "-".join(filter(None, (laid.place, name)))
+    return html('<details id="{}"><summary>{}</summary>{}</details>', place, title, body)
 
 
-def _counts(comparison: Comparison) -> str:
-    kinds = "".join(
-        f"<li><strong>{comparison.counts[kind]:,}</strong> {words[comparison.counts[kind] != 1]}</li>"
+def _counts(comparison: Comparison) -> Markup:
+    kinds = (
+        html("<strong>{:,}</strong> {}", comparison.counts[kind], words[comparison.counts[kind] != 1])
         for kind, words in KINDS.items()
         if kind in comparison.counts and kind != "part"
     )
-    causes = ", ".join(f"{escape(CAUSES[cause])} {number:,}" for cause, number in comparison.causes.items())
-    return f'<ul class="change-counts">{kinds}</ul><p class="change-causes">By foremost cause: {causes}.</p>'
+    causes = ", ".join(f"{CAUSES[cause]} {number:,}" for cause, number in comparison.causes.items())
+    told = html('<p class="change-causes">By foremost cause: {}.</p>', causes)
+    return items(kinds, "change-counts") + told
 
 
-def _item(change: Change, pages: Sequence[str], comparison: Comparison, address: Address | None) -> str:
+def _item(change: Change, pages: Sequence[str], comparison: Comparison, address: Address | None) -> Markup:
     anchor = "" if change.kind == "sentence" else change.anchor
-    where = ", ".join(_link(comparison.title(page), page, anchor, address) for page in dict.fromkeys(pages))
+    where = join((_link(comparison.title(page), page, anchor, address) for page in dict.fromkeys(pages)), ", ")
+    key = _link(code(change.asked), change.page, change.anchor, address)
     match change.kind:
         case "verdict":
-            key = _link(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
-            told = f"{key} {_badge(change.before)} → {_badge(change.after)} {escape(change.context)}"
+            told = html("{} {} → {} {}", key, _badge(change.before), _badge(change.after), change.context)
         case "strength":
-            key = _link(f"<code>{escape(change.asked)}</code>", change.page, change.anchor, address, raw=True)
-            told = f"{key} {escape(f'{change.before} → {change.after}')}: {escape(change.context)}"
+            told = html("{} {} → {}: {}", key, change.before, change.after, change.context)
         case "headline" | "sentence":
-            place = escape(change.context) if change.kind == "sentence" else where
-            told = f'<span class="change-where">{place}</span>{_rewording(change)}'
+            place = change.context if change.kind == "sentence" else where
+            told = html('<span class="change-where">{}</span>{}', place, _rewording(change))
         case "page" | "part":
-            told = escape(f"{change.context or change.asked} {_came(change)}")
+            told = html("{} {}", change.context or change.asked, _came(change))
         case _:
-            told = f"<del>{escape(change.before or '–')}</del> → <ins>{escape(change.after or '–')}</ins>"
-            told += f' <span class="change-where">{where}</span><p>{escape(change.context or change.asked)}</p>'
-    return f'<li class="change {change.kind}">{told}{_because(change, address)}</li>'
+            told = html(
+                '<del>{}</del> → <ins>{}</ins> <span class="change-where">{}</span><p>{}</p>',
+                *(change.before or "–", change.after or "–", where, change.context or change.asked),
+            )
+    return html('<li class="change {}">{}{}</li>', change.kind, told, _because(change, address))
 
 
 def _came(change: Change) -> str:
     return "" if change.kind == "part" else "(new)" if change.before is None else "(gone)"
 
 
-def _rewording(change: Change) -> str:
-    gone = f"<p><del>{escape(change.before)}</del></p>" if change.before else ""
-    return gone + (f"<p><ins>{escape(change.after)}</ins></p>" if change.after else "")
+def _rewording(change: Change) -> Markup:
+    gone = html("<p><del>{}</del></p>", change.before) if change.before else NOTHING
+    return gone + (html("<p><ins>{}</ins></p>", change.after) if change.after else NOTHING)
 
 
-def _badge(word: str | None) -> str:
-    return f'<span class="badge {escape(word or "")}">{escape(LABELS.get(word or "", word or "none"))}</span>'
+def _badge(word: str | None) -> Markup:
+    # an edition of long ago may have words that this one has not
+    return html('<span class="badge {}">{}</span>', word or "", LABELS.get(word or "", word or "none"))
 
 
-def _link(label: str, page: str, anchor: str, address: Address | None, *, raw: bool = False) -> str:
-    shown = label if raw else escape(label)
-    return f'<a href="{escape(address(page, anchor), quote=True)}">{shown}</a>' if address else shown
+def _link(label: str, page: str, anchor: str, address: Address | None) -> str:
+    return link(label, address(page, anchor)) if address else label
 
 
-def _because(change: Change, address: Address | None) -> str:
+def _because(change: Change, address: Address | None) -> Markup:
     """The foremost cause, and the rows that came and went, folded where there are many."""
     if not change.causes:
-        return ""
-    cause = f'<span class="change-cause">{escape("; ".join(CAUSES[cause] for cause in change.causes))}</span>'
+        return NOTHING
+    cause = html('<span class="change-cause">{}</span>', "; ".join(CAUSES[cause] for cause in change.causes))
     rows = [(sign, row) for sign, held in (("came", change.came), ("went", change.went)) for row in held]
     if not rows:
-        return f'<div class="change-rows">{cause}</div>'
-    items = [f'<li class="{sign}">{_row(row, address)}</li>' for sign, row in rows]
+        return html('<div class="change-rows">{}</div>', cause)
     most = FEW if change.kind == "sentence" else MANY
-    listed = f"<ul>{''.join(items[:most])}</ul>"
-    if len(items) > most:
-        listed += f"<small>{more_rows(len(items) - most)}</small>"
+    shown = join(html('<li class="{}">{}</li>', sign, _row(row, address)) for sign, row in rows[:most])
+    listed = html("<ul>{}</ul>", shown)
+    if len(rows) > most:
+        listed += html("<small>{}</small>", more_rows(len(rows) - most))
     if change.kind == "sentence":
-        return f'<div class="change-rows">{cause}{listed}</div>'
-    return f'<details class="change-rows"><summary>{cause}</summary>{listed}</details>'
+        return html('<div class="change-rows">{}{}</div>', cause, listed)
+    return html('<details class="change-rows"><summary>{}</summary>{}</details>', cause, listed)
 
 
-def _row(row: Row, address: Address | None) -> str:
+def _row(row: Row, address: Address | None) -> Markup:
     page, _, anchor = row["place"].partition("#")
-    source = escape(row.get("publisher", ""))
-    if row.get("url", "").startswith(("http://", "https://")):
-        source = f'<a href="{escape(row["url"], quote=True)}" rel="noreferrer">{source}</a>'
+    source = web_link(row.get("publisher", ""), row.get("url", ""))
     known = f"known {day_name(row['known_on'])}" if row["known_on"] else ""
-    origin = ", ".join(filter(None, (source, known)))
-    return _link(row["says"], page, anchor, address) + (f" <small>{origin}</small>" if origin else "")
+    origin = join(filter(None, (source, known)), ", ")
+    small = html(" <small>{}</small>", origin) if origin else ""
+    return html("{}{}", _link(row["says"], page, anchor, address), small)
 
 
 def _by_page(comparison: Comparison) -> Iterator[Fold]:
@@ -236,11 +250,11 @@ def _by_page(comparison: Comparison) -> Iterator[Fold]:
         held = [change for change in comparison.changes if change.page == page and change.kind in DETAILED]
         if held:
             every += held
-            items = "".join(_item(change, [page], comparison, None) for change in held)
-            told = f"{escape(comparison.title(page))} <small>{_kinds(held)}</small>"
-            folded.append(f'<details><summary>{told}</summary><ul class="change-list">{items}</ul></details>')
+            told = html("{} <small>{}</small>", comparison.title(page), _kinds(held))
+            changes = _change_list(_item(change, [page], comparison, None) for change in held)
+            folded.append(html("<details><summary>{}</summary>{}</details>", told, changes))
     if folded:
-        yield f"Page by page: {_kinds(every)}", "pages", "".join(folded)
+        yield f"Page by page: {_kinds(every)}", "pages", join(folded)
 
 
 def _kinds(held: Iterable[Change]) -> str:

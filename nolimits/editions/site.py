@@ -21,6 +21,7 @@ from nolimits.editions.headers import HEADERS
 from nolimits.editions.history import publication_history, script
 from nolimits.editions.sums import FILES, FROZEN_LIST, LIST, MANIFEST, frozen_sums, hash_of
 from nolimits.editions.sums import VERSIONS as FINGERPRINTS
+from nolimits.hypertext import html
 
 FROZEN, ASSETS = "editions", "assets"
 INDEX, VERSIONS, BANNER = "editions.json", "versions.json", "editions.js"
@@ -254,8 +255,8 @@ def _link_shared(page: str, up: str, places: Mapping[str, str], key: str, name: 
         own = f"{found['folder']}/{found['name']}"
         return f"{found['before']}{up}{places[own]}" if own in places else found[0]
 
-    asks = f'<script src="{up}{BANNER}" data-edition="{key}" data-page="{quote(name)}" defer></script>\n'
-    return SHARED.sub(moved, page).replace(HEAD_END, asks + HEAD_END, 1)
+    asks = html('<script src="{}{}" data-edition="{}" data-page="{}" defer></script>\n', up, BANNER, key, quote(name))
+    return SHARED.sub(moved, page).replace(HEAD_END, f"{asks}{HEAD_END}", 1)
 
 
 def _places(sums: Mapping[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from nolimits.citing.citations import Imprint
 from nolimits.data import View
+from nolimits.hypertext import Markup
 from nolimits.pagemodel.settings import Cover
 
 WHEN = "when"  # the directive that shows its text where a condition holds
@@ -47,14 +48,14 @@ class Part:
     """
 
     name: str
-    html: Callable[[Setting, str, str], str]
+    html: Callable[[Setting, str, str], Markup]
     made_from: Callable[[View, str, str], Any]
     claims: Callable[[View, str], list[str]]
     moves: bool = False
 
 
 PARTS: dict[str, Part] = {}
-Html = Callable[[Setting, str, str], str]
+Html = Callable[[Setting, str, str], Markup]
 # parts that are laid out when all pages are known, by whoever binds them
 PLACES = frozenset({"catalogue", "verify", "changes", "excerpt", "months"})
 

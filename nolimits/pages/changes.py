@@ -60,11 +60,11 @@ def _section(step: Comparison, link: Address, view: View, *, full: bool) -> node
     return section(f"since-{since}", title, comparison_body(step, link, arranged))
 
 
-def section(anchor: str, title: str, html: str) -> nodes.section:
+def section(anchor: str, title: str, body: str) -> nodes.section:
     """A section of a page, at a place by which it can be referred to, with content in HTML."""
     made = nodes.section(ids=[anchor], names=[anchor])
     made += nodes.title(title, title)
-    made += nodes.raw("", html, format="html")
+    made += nodes.raw("", body, format="html")
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from sphinx.environment import BuildEnvironment
 
@@ -11,6 +12,7 @@ from nolimits import editions
 from nolimits.citing import citations
 from nolimits.data import View, not_late
 from nolimits.data.store import remember
+from nolimits.hypertext import Markup, raw
 from nolimits.manuscript import Contents, contents
 from nolimits.pagemodel.registry import Setting
 from nolimits.pagemodel.settings import Cover
@@ -69,3 +71,8 @@ def setting(env: BuildEnvironment, docname: str) -> Setting:
         return found
 
     return Setting(view(env), imprint_of(env), address, cover(env))
+
+
+def add_to_head(told: dict[str, Any], tags: Markup) -> None:
+    """Put tags behind those that a page's head has already; `told` is what the page's template is given."""
+    told["metatags"] = raw(told.get("metatags", "")) + tags

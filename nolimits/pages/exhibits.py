@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,17 +23,16 @@ from nolimits.charts import MIME, dark
 from nolimits.charts.asked import MarkCard
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
+from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.manuscript.exhibit import FILES
+from nolimits.pagemodel.parts.tables import link
 from nolimits.pages import context
 from nolimits.pages.shelf import Shown, shelf
 
 PARTS = {"cite": "cite", "download": "download", "data": "data"}
 PICTURES = ("svg", *FILES)  # of a record: they lie in files
-WIDTHS = ("wide", "narrow")
-SPOKEN = (
-    'role="slider" aria-valuemin="1" aria-valuenow="1" '
-    'aria-label="Marks of the chart: arrows walk them, Enter tells more"'
-)
+NARROW = "narrow"
+WIDTHS = ("wide", NARROW)
 SIZE = re.compile(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -112,10 +110,10 @@ def visit_takeaway(translator: HTML5Translator, node: takeaway) -> None:
     """Links to the parts of the chart's own page, and the first places of the fingerprint."""
     up = "../" * translator.builder.current_docname.count("/")
     page = f"{up}{CHARTS}/{node['id']}.html"
-    links = [f'<a href="{page}#{anchor}">{word}</a>' for word, anchor in PARTS.items()]
-    links.append(f'<a href="{page}">permalink</a>')
-    mark = f'<code title="fingerprint of rows, parameters and plot">{node["fingerprint"][:12]}</code>'
-    translator.body.append(f'<p class="exhibit-files">{" · ".join([*links, mark])}</p>')
+    links = [link(word, page, anchor) for word, anchor in PARTS.items()]
+    mark = html('<code title="fingerprint of rows, parameters and plot">{}</code>', node["fingerprint"][:12])
+    parts = join([*links, link("permalink", page), mark], " · ")
+    translator.body.append(html('<p class="exhibit-files">{}</p>', parts))
     raise nodes.SkipNode
 
 
@@ -148,25 +146,32 @@ def visit_picture(translator: HTML5Translator, node: picture) -> None:
     raise nodes.SkipNode
 
 
-def answers(marks: Mapping[str, Sequence[Sequence[int]]], cards: Sequence[MarkCard], link: Callable[[str], str]) -> str:
-    """The marks of a chart as a hidden list that a script lays over the pictures; HTML, nothing where there are none.
+def answers(
+    marks: Mapping[str, Sequence[Sequence[int]]], cards: Sequence[MarkCard], address: Callable[[str], str]
+) -> Markup:
+    """The marks of a chart as a hidden list that a script lays over the pictures; nothing where there are none.
 
     Each says where it stands, in pixels of the wide and of the narrow picture, where its rows are, and what it answers:
-    a line of value and period, a line of source and day. `link` leads to a page; that of most rows is named once.
+    a line of value and period, a line of source and day. `address` leads to a page; that of most rows is named once.
     """
     places = [{n: " ".join(at) for n, at in _by_record(marks.get(width, ())).items()} for width in WIDTHS]
     shown = [n for n in range(len(cards)) if any(n in own for own in places)]
     if not shown:
-        return ""
+        return NOTHING
     usual = Counter(cards[n][2] for n in shown).most_common(1)[0][0]
     lines = []
     for n in shown:
         said, origin, page, anchor = cards[n]
-        to = f"{'' if page == usual else link(page)}#{anchor}" if page else ""
+        to = f"{'' if page == usual else address(page)}#{anchor}" if page else ""
         at = ";".join(own.get(n, "") for own in places)
-        lines.append(f'<li data-at="{at}" data-to="{escape(to)}">{escape(said)}\n{escape(origin)}</li>')
-    home = escape(link(usual)) if usual else ""
-    return f'<div class="asked" hidden {SPOKEN}><ol hidden data-page="{home}">{"".join(lines)}</ol></div>'
+        lines.append(html('<li data-at="{}" data-to="{}">{}\n{}</li>', at, to, said, origin))
+    home = address(usual) if usual else ""
+    return html(
+        '<div class="asked" hidden role="slider" aria-valuemin="1" aria-valuenow="1"'
+        ' aria-label="Marks of the chart: arrows walk them, Enter tells more">'
+        '<ol hidden data-page="{}">{}</ol></div>',
+        *(home, join(lines)),
+    )
 
 
 def _by_record(places: Sequence[Sequence[int]]) -> dict[int, list[str]]:
@@ -179,8 +184,8 @@ def _by_record(places: Sequence[Sequence[int]]) -> dict[int, list[str]]:
 def visit_asked(translator: HTML5Translator, node: asked) -> None:
     """The list, with links from the page that shows it."""
     builder = translator.builder
-    link = partial(builder.get_relative_uri, builder.current_docname)
-    translator.body.append(answers(node["marks"], node["cards"], link))
+    address = partial(builder.get_relative_uri, builder.current_docname)
+    translator.body.append(answers(node["marks"], node["cards"], address))
     raise nodes.SkipNode
 
 

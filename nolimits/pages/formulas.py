@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -11,6 +10,8 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
+
+from nolimits.hypertext import html
 
 RENDERER = "mathml"
 # environments, by those that stand for them; a formula is numbered beside it, so that its lines have no numbers
@@ -43,7 +44,7 @@ def mathml(tex: str, *, display: bool) -> str:
         ) from None
     if unread := UNREAD.search(made):
         raise ValueError(f"the formula {tex!r} cannot be set: {unread[1]} is not known in it: write it otherwise")
-    return made.replace("<math ", f'<math alttext="{escape(" ".join(tex.split()), quote=True)}" ', 1)
+    return made.replace("<math ", html('<math alttext="{}" ', " ".join(tex.split())), 1)
 
 
 def _set(translator: HTML5Translator, node: nodes.math | nodes.math_block, *, display: bool) -> None:
@@ -65,7 +66,7 @@ def visit_math_block(translator: HTML5Translator, node: nodes.math_block) -> Non
     """A formula on lines of its own, with its number where it has one."""
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
     if node["number"]:
-        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        translator.body.append(html('<span class="eqno">({})', get_node_equation_number(translator, node)))
         translator.add_permalink_ref(node, _("Link to this equation"))
         translator.body.append("</span>")
     _set(translator, node, display=True)

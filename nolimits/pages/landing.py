@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -20,12 +19,13 @@ from nolimits.data import View, day_name
 from nolimits.data.door import memoise
 from nolimits.data.store import remember
 from nolimits.editions.sums import FILES, VERSIONS
+from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.evidence import rows_by_key
 from nolimits.pagemodel.parts import provenance
-from nolimits.pagemodel.parts.tables import badge, table
+from nolimits.pagemodel.parts.tables import badge, code, items, link, paragraph, table, web_link
 from nolimits.pages import context, fresh
-from nolimits.pages.exhibits import answers
+from nolimits.pages.exhibits import NARROW, answers
 from nolimits.pages.shelf import CATALOGUE, Shown, in_order
 
 STYLES = {"apa": "APA", "chicago": "Chicago"}
@@ -44,24 +44,28 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             yield page, told, "page.html"
 
 
-def _body(env: BuildEnvironment, shown: Shown) -> str:
-    """All of a chart's page: picture, words, citation, files, data, sources, statements, identity; HTML."""
+def _body(env: BuildEnvironment, shown: Shown) -> Markup:
+    """All of a chart's page: picture, words, citation, files, data, sources, statements, identity."""
     view, record = context.view(env), shown.bundle
     name, spoken = record["id"], shown.spoken
-    told = {field: escape(text) for field, text in spoken.items()}
     known = rows_by_key(view)
     drawn = provenance.provenance_counts((known[key] for key in record["evidence"]), view)
-    day = escape(provenance.as_of(view, drawn["last"], drawn["act"]))
-    section = f'<a href="../{shown.page}.html#{name}">its section</a>'
-    source = f'<span class="exhibit-source">{escape(spoken["source_line"])}</span>'
+    day = provenance.as_of(view, drawn["last"], drawn["act"])
     asked = answers(record["marks"], record["cards"], lambda page: f"../{page}.html")
-    return "".join(
+    section = link("its section", f"../{shown.page}.html", name)
+    return join(
         [
-            f'<h1>{told["headline"]}</h1><p class="asof">{day}</p>',
-            f'<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{told["subtitle"]}</p>',
-            f'<div class="plot">{"".join(images(shown, "../"))}{asked}</div>',
-            f"<figcaption>{told['caption']}{source}</figcaption></figure>",
-            f"<p>What the chart is part of, and what it cannot show, is told in {section}.</p>",
+            html('<h1>{}</h1><p class="asof">{}</p>', spoken["headline"], day),
+            html(
+                '<figure class="exhibit landing" id="{name}"><p class="exhibit-subtitle">{subtitle}</p>'
+                '<div class="plot">{pictures}{asked}</div>'
+                '<figcaption>{caption}<span class="exhibit-source">{source_line}</span></figcaption></figure>',
+                name=name,
+                pictures=join(images(shown, "../")),
+                asked=asked,
+                **{field: spoken[field] for field in ("subtitle", "caption", "source_line")},
+            ),
+            html("<p>What the chart is part of, and what it cannot show, is told in {}.</p>", section),
             _section("cite", "Cite", _citation(env, shown)),
             _section("download", "Download", _files(shown)),
             _section("data", "The data as drawn", _data(record, view)),
@@ -72,39 +76,53 @@ def _body(env: BuildEnvironment, shown: Shown) -> str:
     )
 
 
-def _section(anchor: str, title: str, content: str) -> str:
-    return f'<section id="{anchor}"><h2>{title}</h2>{content}</section>'
+def _section(anchor: str, title: str, content: Markup) -> Markup:
+    return html('<section id="{}"><h2>{}</h2>{}</section>', anchor, title, content)
 
 
-def images(shown: Shown, up: str) -> Iterator[str]:
-    """The pictures of a chart, of which width and theme choose one; HTML."""
-    alt = escape(shown.spoken["alt"], quote=True)
+def images(shown: Shown, up: str, *, narrow_alone: bool = False) -> Iterator[Markup]:
+    """The pictures of a chart, of which width and theme choose one; or only the narrow ones, whatever the width."""
     for width, theme, file, wide, tall in shown.pictures:
-        yield (
-            f'<img class="{width} {theme}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
-            ' loading="lazy" decoding="async"/>'
+        if narrow_alone and width != NARROW:
+            continue
+        yield html(
+            '<img class="{classes}" src="{up}_images/{file}" alt="{alt}" width="{wide}" height="{tall}"'
+            ' loading="lazy" decoding="async"/>',
+            classes=theme if narrow_alone else f"{width} {theme}",
+            up=up,
+            file=file,
+            alt=shown.spoken["alt"],
+            wide=wide,
+            tall=tall,
         )
 
 
-def _citation(env: BuildEnvironment, shown: Shown) -> str:
+def _citation(env: BuildEnvironment, shown: Shown) -> Markup:
     item = citations.chart_item(context.imprint_of(env), shown.bundle, context.view(env))
     lines = [
-        f'<div class="citation"><strong>{title}</strong> <span class="citation-text">'
-        f"{escape(citations.bibliography_line(item, style))}</span></div>"
+        html(
+            '<div class="citation"><strong>{}</strong> <span class="citation-text">{}</span></div>',
+            title,
+            citations.bibliography_line(item, style),
+        )
         for style, title in STYLES.items()
     ]
     place = f"{shown.bundle['id']}/{shown.bundle['id']}"
-    forms = [f'<a href="{place}.{end}" download>{exhibits.KINDS[end]}</a>' for end in ("bib", "ris", "csl.json")]
-    return f"{''.join(lines)}<p>For reference managers: {' · '.join(forms)}.</p>"
+    forms = [_download(f"{place}.{end}", exhibits.KINDS[end]) for end in ("bib", "ris", "csl.json")]
+    return join([*lines, html("<p>For reference managers: {}.</p>", join(forms, " · "))])
 
 
-def _files(shown: Shown) -> str:
+def _download(place: str, text: str) -> Markup:
+    return html('<a href="{}" download>{}</a>', place, text)
+
+
+def _files(shown: Shown) -> Markup:
     name = shown.bundle["id"]
     lines = [
         (
-            "",
+            NOTHING,
             [
-                f'<a href="{name}/{file}" download>{escape(file)}</a>',
+                _download(f"{name}/{file}", file),
                 exhibits.KINDS[file.removeprefix(f"{name}.")],
                 f"{max(1, round(size / 1024))} KiB",
             ],
@@ -114,12 +132,12 @@ def _files(shown: Shown) -> str:
     return table(("File", "What it is", "Size"), lines, "Files of the chart")
 
 
-def _data(record: Mapping[str, Any], view: View) -> str:
+def _data(record: Mapping[str, Any], view: View) -> Markup:
     rows = record["records"]
     columns = exhibits.reader_columns(rows)
     if not rows:
-        return f"<p>Nothing was known by {day_name(view.cutoff)}; the chart is empty.</p>"
-    body = [("", [_cell(row.get(column)) for column in columns]) for row in rows]
+        return paragraph(f"Nothing was known by {day_name(view.cutoff)}; the chart is empty.")
+    body = [(NOTHING, [_cell(row.get(column)) for column in columns]) for row in rows]
     return table([column.replace("_", " ") for column in columns], body, "The data as drawn")
 
 
@@ -129,20 +147,15 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, list | dict):
-        return escape(", ".join(map(str, value)) if isinstance(value, list) else json.dumps(value, ensure_ascii=False))
-    return escape("" if value is None else str(value))
+        return ", ".join(map(str, value)) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
 
 
-def _sources(record: Mapping[str, Any], view: View) -> str:
-    items, page = [], view.evidence.resource("sources")["shown"]["page"]
-    for key in record["sources"]:
-        row = view.source(key)
-        items.append(
-            f'<li>{escape(row["publisher"])}: <a href="{escape(row["url"], quote=True)}" rel="noreferrer">'
-            f'{escape(row["title"])}</a> (<a href="../{page}.html#{escape(key, quote=True)}">in the'
-            " bibliography</a>)</li>"
-        )
-    return f"<ul>{''.join(items)}</ul>" if items else "<p>None.</p>"
+def _sources(record: Mapping[str, Any], view: View) -> Markup:
+    page = view.evidence.resource("sources")["shown"]["page"]
+    found = [(view.source(key), link("in the bibliography", f"../{page}.html", key)) for key in record["sources"]]
+    told = [html("{}: {} ({})", row["publisher"], web_link(row["title"], row["url"]), at) for row, at in found]
+    return items(told) if told else paragraph("None.")
 
 
 def _verdict_rows(view: View) -> list[tuple[str, str, list[str]]]:
@@ -164,38 +177,35 @@ def _on_rows_of(record: Mapping[str, Any], view: View) -> list[tuple[Claim, str]
     return [(claim(key, view), word) for key, word, rows in _verdict_rows(view) if not drawn.isdisjoint(rows)]
 
 
-def _statements(record: Mapping[str, Any], view: View) -> str:
+def _statements(record: Mapping[str, Any], view: View) -> Markup:
     found = _on_rows_of(record, view)
     if not found:
-        return "<p>No statement of the papers is weighed by a row that is drawn here.</p>"
-    page = view.about_register("claims").page
-    lines = [
-        ("", [f'<a href="../{page}.html#{said.key}"><code>{said.key}</code></a>', badge(word), escape(said.text)])
-        for said, word in found
-    ]
+        return paragraph("No statement of the papers is weighed by a row that is drawn here.")
+    page = f"../{view.about_register('claims').page}.html"
+    lines = [(NOTHING, [link(code(said.key), page, said.key), badge(word), said.text]) for said, word in found]
     return table(("Claim", "Verdict", "Statement"), lines, "Statements that rest on these rows")
 
 
-def _identity(env: BuildEnvironment, shown: Shown) -> str:
+def _identity(env: BuildEnvironment, shown: Shown) -> Markup:
     record, imprint = shown.bundle, context.imprint_of(env)
-    options = "; ".join(f"<code>{key} = {_cell(value)}</code>" for key, value in sorted(record["parameters"].items()))
+    options = [code(f"{key} = {_cell(value)}") for key, value in sorted(record["parameters"].items())]
     facts = {
-        "Kind of chart": escape(record["kind"]),
-        "Unit": escape(record["unit"]) or "none",
+        "Kind of chart": record["kind"],
+        "Unit": record["unit"] or "none",
         "As known by": day_name(record["cutoff"]),
-        "Edition": f"<code>{escape(imprint.edition)}</code>",
-        "Fingerprint": f"<code>{record['fingerprint']}</code>",
-        "Drawn with": options,
-        "Code": f'<a href="../{shown.page}.html#{record["id"]}">above the chart in its section, unfolded</a>',
-        "Licence": escape(LICENCE),
+        "Edition": code(imprint.edition),
+        "Fingerprint": code(record["fingerprint"]),
+        "Drawn with": join(options, "; "),
+        "Code": link("above the chart in its section, unfolded", f"../{shown.page}.html", record["id"]),
+        "Licence": LICENCE,
     }
-    lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items())
     there = VERIFY in context.contents_of(env).parts
-    check = f' <a href="../{VERIFY}.html">Check a file against it.</a>' if there else ""
-    return (
-        f'<dl class="indicator">{lines}</dl><p>The fingerprint is a hash of the records drawn, the options and the'
-        f" finished plot.{check}</p>"
-        f'<div class="fingerprints" data-chart="{record["id"]}"></div>'
+    return html(
+        '<dl class="indicator">{facts}</dl><p>The fingerprint is a hash of the records drawn, the options and the'
+        ' finished plot.{check}</p><div class="fingerprints" data-chart="{chart}"></div>',
+        facts=join(html("<dt>{}</dt><dd>{}</dd>", *fact) for fact in facts.items()),
+        check=html(" {}", link("Check a file against it.", f"../{VERIFY}.html")) if there else "",
+        chart=record["id"],
     )
 
 
@@ -217,24 +227,25 @@ class Catalogue(SphinxDirective):
 def visit_catalogue(translator: HTML5Translator, _node: catalogue) -> None:
     """All charts by section, each with its small picture that leads to its page; links lead to a section each."""
     env = translator.builder.env
-    links, sections = ['<a href="#">All</a>'], list[str]()
+    links, sections = [html('<a href="#">All</a>')], list[Markup]()
     for page in context.contents_of(env).pages:
-        items = [_small(shown) for shown in in_order(env).values() if shown.page == page]
-        if items:
-            name, title = page.rpartition("/")[2], escape(env.titles[page].astext())
-            links.append(f'<a href="#{name}" data-section="{name}">{title}</a>')
-            body = f"<h2>{title}</h2><ul>{''.join(items)}</ul>"
-            sections.append(f'<section class="catalogue" id="{name}">{body}</section>')
+        small = [_small(shown) for shown in in_order(env).values() if shown.page == page]
+        if small:
+            name, title = page.rpartition("/")[2], env.titles[page].astext()
+            links.append(html('<a href="#{0}" data-section="{0}">{1}</a>', name, title))
+            body = html("<h2>{}</h2>{}", title, items(small))
+            sections.append(html('<section class="catalogue" id="{}">{}</section>', name, body))
     if len(sections) > 1:
-        translator.body.append(f'<nav class="catalogue-choice" aria-label="Section">{" ".join(links)}</nav>')
+        choice = html('<nav class="catalogue-choice" aria-label="Section">{}</nav>', join(links, " "))
+        translator.body.append(choice)
     translator.body += sections
     raise nodes.SkipNode
 
 
-def _small(shown: Shown) -> str:
-    pictures = "".join(image.replace("narrow ", "") for image in images(shown, "../") if 'class="narrow ' in image)
-    headline = escape(shown.spoken["headline"])
-    return f'<li><a href="../{CHARTS}/{shown.bundle["id"]}.html">{pictures}<span>{headline}</span></a></li>'
+def _small(shown: Shown) -> Markup:
+    pictures = join(images(shown, "../", narrow_alone=True))
+    words = html("{}<span>{}</span>", pictures, shown.spoken["headline"])
+    return link(words, f"../{CHARTS}/{shown.bundle['id']}.html")
 
 
 class Verify(SphinxDirective):
@@ -242,7 +253,7 @@ class Verify(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A field for a file, and where the answer goes; HTML."""
-        made = (
+        made = html(
             '<div class="verify"><label>Drop a file here, or choose one: <input type="file"/></label>'
             '<p role="status" aria-live="polite"></p><noscript>This needs JavaScript; `nolimits verify` does the'
             " same on the command line.</noscript></div>"
@@ -258,7 +269,7 @@ def _add_scripts(app: Sphinx, page: str, _template: str, told: dict[str, Any], _
     if own:
         app.add_js_file(own, loading_method="defer")
     if beside:
-        told["metatags"] = told.get("metatags", "") + f'<script src="../{beside}" defer></script>\n'
+        context.add_to_head(told, html('<script src="../{}" defer></script>\n', beside))
 
 
 def setup(app: Sphinx) -> None:

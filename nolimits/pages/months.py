@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from nolimits.data import day_name
-from nolimits.data.nouns import many
+from nolimits.data.nouns import listed, many
 from nolimits.editions.markup import Address
 from nolimits.editions.months import FILE, LATE
 from nolimits.editions.snapshots import SNAPSHOTS
-from nolimits.pagemodel.parts.tables import join_cells
+from nolimits.hypertext import Markup, html, join
+from nolimits.pagemodel.parts.tables import items, paragraph
 from nolimits.pages.moves import moved_item
 
 COPIED = (
@@ -43,18 +43,22 @@ class Months(SphinxDirective):
             said = "Months are compared by `make book`; pages bound by Jupyter Book alone do without."
             return [nodes.paragraph(said, said)]
         told = json.loads(path.read_text(encoding="utf-8"))
-        folds = "".join(month_fold(month, self._address) for month in told)
-        return [nodes.raw("", f'<div class="changes months">{folds}</div>', format="html")]
+        folds = html('<div class="changes months">{}</div>', join(month_fold(month, self._address) for month in told))
+        return [nodes.raw("", folds, format="html")]
 
     def _address(self, page: str, anchor: str) -> str:
         return f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{anchor}"
 
 
-def month_fold(month: Mapping[str, Any], address: Address) -> str:
+def month_fold(month: Mapping[str, Any], address: Address) -> Markup:
     """A month folded under a line that counts what came and what moved; it opens by its address."""
-    name = day_name(month["until"]).partition(" ")[2]
-    summary = f"<summary><strong>{name}</strong> <small>{_count(month)}</small></summary>"
-    return f'<details id="month-{month["until"][:7]}">{summary}{_body(month, address)}</details>'
+    return html(
+        '<details id="month-{month}"><summary><strong>{name}</strong> <small>{count}</small></summary>{body}</details>',
+        month=month["until"][:7],
+        name=day_name(month["until"]).partition(" ")[2],
+        count=_count(month),
+        body=_body(month, address),
+    )
 
 
 def _count(month: Mapping[str, Any]) -> str:
@@ -63,11 +67,11 @@ def _count(month: Mapping[str, Any]) -> str:
     came = many(number, "figure or dated act", "figures and dated acts") if number else "nothing became known"
     kinds = Counter(one["kind"] for one in month["moved"])
     moved = [many(kinds[kind], *words) for kind, (_, *words) in KINDS.items() if kinds[kind]]
-    return f"{came}; {join_cells(moved)} moved" if moved else f"{came}; nothing moved"
+    return f"{came}; {listed(moved)} moved" if moved else f"{came}; nothing moved"
 
 
-def _body(month: Mapping[str, Any], address: Address) -> str:
-    counted = ", ".join(f"{number:,} on {escape(name)}" for name, number in month["rows"].items())
+def _body(month: Mapping[str, Any], address: Address) -> Markup:
+    counted = ", ".join(f"{number:,} on {name}" for name, number in month["rows"].items())
     number = sum(month["rows"].values())
     known = f"{many(number, 'figure or dated act', 'figures and dated acts')} became known: {counted}."
     told = [known] if counted else []
@@ -77,18 +81,13 @@ def _body(month: Mapping[str, Any], address: Address) -> str:
     if copied := month["copied"]:
         count, verb = many(copied, "more figure" if counted else "figure"), "was" if copied == 1 else "were"
         told.append(COPIED.format(count=count, verb=verb))
-    lines = [f"<p>{' '.join(told) or 'Nothing became known.'}</p>"]
+    parts = [paragraph(" ".join(told) or "Nothing became known.")]
     for kind, (title, *_) in KINDS.items():
-        items = [moved_item(one, address) for one in month["moved"] if one["kind"] == kind]
-        lines.append(_item_list(f"{title} that moved", items) if items else "")
+        moved = [moved_item(one, address) for one in month["moved"] if one["kind"] == kind]
+        parts += [paragraph(f"{title} that moved: {len(moved)}."), items(moved)] if moved else []
     if not month["moved"]:
-        lines.append("<p>No thesis, no verdict and no headline moved.</p>")
-    return "".join(lines)
-
-
-def _item_list(title: str, items: Sequence[str]) -> str:
-    """A list under a line of its own."""
-    return f"<p>{title}: {len(items)}.</p><ul>{''.join(items)}</ul>"
+        parts.append(paragraph("No thesis, no verdict and no headline moved."))
+    return join(parts)
 
 
 def setup(app: Sphinx) -> None:

@@ -23,7 +23,7 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
     """Put tags and records into a page's head."""
     if page in PLAIN:
         about = f"Search {context.imprint_of(app.env).short}: pages, charts, statements, series and sources."
-        told["metatags"] = told.get("metatags", "") + meta.tag_lines([("name", "description", about)])
+        context.add_to_head(told, meta.tag_lines([("name", "description", about)]))
         return
     env = app.env
     imprint = context.imprint_of(env)
@@ -31,13 +31,14 @@ def add(app: Sphinx, page: str, _template: str, told: dict[str, Any], doctree: n
     title = shown.spoken["headline"] if shown else env.titles[page].astext() if page in env.titles else imprint.title
     picture = (CARD_FILE, context.cover_text(env)) if context.cover(env) else ("", "")
     tags = meta.tags(imprint, page, title, shown.bundle if shown else None, picture, _opening_text(doctree))
-    told["metatags"] = told.get("metatags", "") + meta.tag_lines(tags)
+    context.add_to_head(told, meta.tag_lines(tags))
     if shown:
-        told["metatags"] += meta.json_script(meta.image(shown.bundle, imprint))
+        context.add_to_head(told, meta.json_script(meta.image(shown.bundle, imprint)))
     elif page == DATA_PAGE:
-        told["metatags"] += meta.json_script(meta.dataset(context.view(env), imprint))
+        context.add_to_head(told, meta.json_script(meta.dataset(context.view(env), imprint)))
     elif page == (book := context.contents_of(env)).root:
-        told["metatags"] += meta.json_script(meta.report_data(imprint, page, DATA_PAGE in book.pages))
+        record = meta.report_data(imprint, page, DATA_PAGE in book.pages)
+        context.add_to_head(told, meta.json_script(record))
 
 
 def _opening_text(doctree: nodes.document | None) -> str:

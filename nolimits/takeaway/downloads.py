@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from nolimits.citing import citations
@@ -15,9 +14,10 @@ from nolimits.data import View, day_name
 from nolimits.data.folders import names_below
 from nolimits.data.nouns import many
 from nolimits.editions.sums import hash_of
+from nolimits.hypertext import NOTHING, Markup, html
 from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
-from nolimits.pagemodel.parts.tables import LineOfCells, table
+from nolimits.pagemodel.parts.tables import LineOfCells, link, table
 from nolimits.takeaway import Say
 from nolimits.takeaway.crate import FILE as CRATE
 from nolimits.takeaway.crate import crate
@@ -169,26 +169,30 @@ def _list(tree: Path, sections: list[str], whole: str, view: View, book: Content
             page.write_text(filled, encoding="utf-8")
 
 
-def _forms_table(tree: Path, sections: list[str], whole: str) -> str:
-    """The book and each section in each form that there is; HTML."""
+def _forms_table(tree: Path, sections: list[str], whole: str) -> Markup:
+    """The book and each section in each form that there is."""
     names = {whole: "the whole book", BRIEF.rpartition("/")[2]: "the book in brief"} | {name: name for name in sections}
     ends = [end for end in KINDS if any((tree / FOLDER / f"{name}.{end}").is_file() for name in names)]
     lines: list[LineOfCells] = []
     for name, called in names.items():
         cells = [_link(tree / FOLDER / f"{name}.{end}", KINDS[end]) for end in ends]
         if any(cells):
-            lines.append(("", [escape(called), *cells]))
+            lines.append((NOTHING, [called, *cells]))
     made = table(("What", *(KINDS[end] for end in ends)), lines, "The book and its sections")
-    return f'{made}<p><a href="../{FOLDER}/SHA256SUMS">Checksums</a> of all of them.</p>'
+    return made + html("<p>{} of all of them.</p>", link("Checksums", f"../{FOLDER}/SHA256SUMS"))
 
 
-def _link(path: Path, word: str) -> str:
+def _link(path: Path, word: str) -> Markup:
     if not path.is_file():
-        return ""
-    return f'<a href="../{FOLDER}/{path.name}" download>{word}</a>, {_size(path)}'
+        return NOTHING
+    return html("{}, {}", _download(f"{FOLDER}/{path.name}", word), _size(path))
 
 
-def _data(tree: Path, view: View) -> str:
+def _download(place: str, text: str) -> Markup:
+    return html('<a href="../{}" download>{}</a>', place, text)
+
+
+def _data(tree: Path, view: View) -> Markup:
     about = {f"{DATA}/{one['path']}": one["title"] for one in view.evidence.package["resources"]}
     files = {
         ZIP: "all of the below",
@@ -200,22 +204,22 @@ def _data(tree: Path, view: View) -> str:
     return _files(tree, files, "The data")
 
 
-def _machines(tree: Path) -> str:
+def _machines(tree: Path) -> Markup:
     kinds = {".json": "a JSON Schema", ".ttl": "SHACL shapes for the JSON-LD of the pages"}
     about = {path.relative_to(tree).as_posix(): kinds[path.suffix] for path in sorted((tree / "schemas").iterdir())}
     return _files(tree, MACHINES | about, "Records for machines")
 
 
-def _files(tree: Path, about: Mapping[str, str], name: str) -> str:
-    """Those of some files that there are, with size and checksum; HTML."""
+def _files(tree: Path, about: Mapping[str, str], name: str) -> Markup:
+    """Those of some files that there are, with size and checksum."""
     lines = [
         (
-            "",
+            NOTHING,
             [
-                f'<a href="../{escape(file, quote=True)}" download>{escape(file.rpartition("/")[2])}</a>',
-                escape(what),
+                _download(file, file.rpartition("/")[2]),
+                what,
                 _size(tree / file),
-                f'<code class="sum">{hash_of(tree / file)}</code>',
+                html('<code class="sum">{}</code>', hash_of(tree / file)),
             ],
         )
         for file, what in about.items()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 from importlib.resources import files
 from mimetypes import guess_type
 from pathlib import Path
@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.store import remember
+from nolimits.hypertext import html, raw
 from nolimits.manuscript.exhibit import LICENCE, MIME
 from nolimits.pagemodel.parts.provenance import bounds_of
 from nolimits.pagemodel.registry import PARTS, Setting
@@ -73,7 +74,7 @@ def exports(printed: Path, tree: Path, page: str, view: View, imprint: Imprint) 
     another host for anything.
     """
     bound = (tree / f"{page}.html").read_text(encoding="utf-8")
-    figures = {key: html.unescape(number) for key, number in NUMBERED.findall(bound)}
+    figures = {key: unescape(number) for key, number in NUMBERED.findall(bound)}
     section = Section(page, view, figures, imprint.unnamed)
     text = printed.read_text(encoding="utf-8")
     beside = {named: _sha(path.read_bytes()) for named, path in _pictures(text, printed.parent)}
@@ -221,7 +222,8 @@ def _replacement(directive: re.Match[str], body: list[str], section: Section) ->
     name, argument = directive["name"], directive["argument"].strip()
     within = [line for line in body if not OPTION.fullmatch(line)]
     if name in PARTS:
-        made = PARTS[name].html(section.setting, argument, "\n".join(within))
+        # what is searched and replaced below is text: HTML would escape what it is given
+        made = str(PARTS[name].html(section.setting, argument, "\n".join(within)))
         return "\n" + _lead_out(made, section) + "\n"
     opened = _open_directives(within, section)
     if argument == "inbrief":
@@ -267,12 +269,12 @@ def _page(notebook: Any, section: Section) -> str:
     style = files("nolimits.takeaway").joinpath("exports.css").read_text(encoding="utf-8")
     for output in (one for cell in notebook.cells for one in cell.get("outputs", ())):
         if SVG in output.get("data", {}):
-            alt = html.escape(" ".join(output.metadata[SVG]["alt"].split()), quote=True)
-            body = body.replace(NO_ALT, f'alt="{alt}"', 1)
+            body = body.replace(NO_ALT, html('alt="{}"', " ".join(output.metadata[SVG]["alt"].split())), 1)
     title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
-    named = html.escape(f"{title[1] if title else section.name}, {section.imprint.title}")
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n<title>{named}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"/>\n<style>\n{style}</style>\n</head>\n'
-        f"<body>\n<main>\n{body.strip()}\n</main>\n</body>\n</html>\n"
+    named = f"{title[1] if title else section.name}, {section.imprint.title}"
+    return html(
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n<title>{}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n<style>\n{}</style>\n</head>\n'
+        "<body>\n<main>\n{}\n</main>\n</body>\n</html>\n",
+        *(named, raw(style), raw(body.strip())),
     )

@@ -6,6 +6,7 @@ from comparing import HOSTILE, between, change, row, verdict
 from nolimits.editions import markup
 from nolimits.editions.compare import Change
 from nolimits.editions.markup import Arrangement
+from nolimits.hypertext import html
 
 
 def body(*changes: Change, address=None, **options) -> BeautifulSoup:
@@ -71,7 +72,7 @@ def test_counts_are_folded_last_without_the_parts():
 
 
 def test_theses_that_turned_stand_first_and_that_none_did_is_said():
-    turned = ["<li>holds → open</li>"]
+    turned = [html("holds → open")]
     made = body(verdict(), change("number", weight=0.5), theses=turned)
     titles = ["Theses that turned", "Verdicts that turned", "The largest changes in figures"]
     assert [one.text for one in made.select("h2")] == titles

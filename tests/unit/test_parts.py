@@ -689,7 +689,7 @@ def test_no_cell_becomes_markup(frozen_tables):
 
 def test_an_address_that_is_none_leads_nowhere():
     assert web_link("<b>", "javascript:alert(1)") == "&lt;b&gt;"
-    assert web_link("x", 'https://e.org/"') == '<a href="https://e.org/&quot;" rel="noreferrer">x</a>'
+    assert web_link("x", 'https://e.org/"') == '<a href="https://e.org/&#34;" rel="noreferrer">x</a>'
 
 
 def test_parts_of_a_sentence_are_joined_as_one_speaks():

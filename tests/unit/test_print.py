@@ -13,6 +13,7 @@ from programs import executable
 from pypdf import PdfReader
 
 from nolimits.citing.citations import Imprint
+from nolimits.hypertext import html
 from nolimits.takeaway.print import hatching, press
 from nolimits.takeaway.print.notes import Notes
 from nolimits.takeaway.print.paper import paper
@@ -169,7 +170,7 @@ def test_a_source_of_a_later_day_is_not_named(tree):
 
 def test_the_sources_named_are_listed(tree, frozen):
     _, notes = noted(tree, frozen, f"<p>{fact(SOLD)}</p>")
-    listed = lxml.html.fromstring(notes.list("<p>Kicker</p>"))
+    listed = lxml.html.fromstring(notes.list(html("<p>Kicker</p>")))
     (item,) = listed.findall(".//li")
     assert item.get("id") == "source-1"
     assert words(item) == "1Customs: Wool of 2023-01-20, 20 January 2023. example.org/customs-2023-01-20-wool"

@@ -180,7 +180,7 @@ def test_a_fault_stands_in_place_of_the_pages_and_goes_when_the_book_is_right(se
         status, headers, body = serving.get(path)
         assert (status, headers["Cache-Control"]) == (500, "no-store")
         assert b"The book cannot be built" in body
-        assert all(line.replace("'", "&#x27;").encode() in body for line in said.splitlines())
+        assert all(line.replace("'", "&#39;").encode() in body for line in said.splitlines())
         assert b"Fine." not in body
         assert f'data-state="{serving.desk.state}"'.encode() in body
     assert serving.get("/style.css")[0] == 200

@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from functools import lru_cache
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from nolimits.charts.sheet.spots import PIXELS
+from nolimits.hypertext import html
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -73,7 +73,7 @@ def svg_text(figure: Figure, name: str, label: str, about: dict[str, str] | None
 
 def add_label(drawn: str, label: str) -> str:
     """A picture that was drawn without a label, with what a screen reader says of it."""
-    return drawn.replace('aria-label=""', f'aria-label="{escape(label, QUOTES)}"', 1)
+    return drawn.replace('aria-label=""', html('aria-label="{}"', label), 1)
 
 
 def _tidy(element: ElementTree.Element, *, keep_metadata: bool) -> None:

@@ -11,6 +11,19 @@ from nolimits.pagemodel.parts import (
     robust,
     tables,
     theses,
+    turns,
 )
 
-__all__ = ["cards", "cover", "explained", "ledger", "papers", "provenance", "reference", "robust", "tables", "theses"]
+__all__ = [
+    "cards",
+    "cover",
+    "explained",
+    "ledger",
+    "papers",
+    "provenance",
+    "reference",
+    "robust",
+    "tables",
+    "theses",
+    "turns",
+]

@@ -1,4 +1,4 @@
-"""Key figures at a glance: a card each with value, change, the line of its series, and the day it became known; HTML.
+"""Key figures at a glance: a card each with value, change, the line of its series, and the day it became known.
 
 A card is asked once, when its page is read, and printed as data; what shows it asks nothing any more.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from html import escape
 
 from nolimits.data import Figure, View, day_name
+from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.language import ExpressionError
 from nolimits.language.places import target
 from nolimits.language.wording import figure as in_words
+from nolimits.pagemodel.parts.tables import link
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.prose import bare
 from nolimits.prose.printing import card_place
@@ -103,44 +104,43 @@ def _line(view: View, figure: Figure) -> str:
 
 
 @part("cards")
-def _cards(setting: Setting, _argument: str, body: str) -> str:
+def _cards(setting: Setting, _argument: str, body: str) -> Markup:
     """Cards from a printed page."""
-    made = [_html(Card(**json.loads(line)), setting) for line in filter(str.strip, body.splitlines())]
-    return f'<div class="cards">{"".join(made)}</div>'
+    made = (_show(Card(**json.loads(line)), setting) for line in filter(str.strip, body.splitlines()))
+    return html('<div class="cards">{}</div>', join(made))
 
 
-def _html(card: Card, setting: Setting) -> str:
+def _show(card: Card, setting: Setting) -> Markup:
     value = _link(card.value, card.page, card.anchor, setting)
-    change = "".join(_piece_html(piece, setting) for piece in card.change)
+    change = join(_show_piece(piece, setting) for piece in card.change)
     lines = [
-        f'<p class="card-label">{escape(card.label)}</p>',
-        f'<p class="card-value" id="{card.place}">{value}</p>',
-        f'<p class="card-change">{change}</p>' if change else "",
+        html('<p class="card-label">{}</p>', card.label),
+        html('<p class="card-value" id="{}">{}</p>', card.place, value),
+        html('<p class="card-change">{}</p>', change) if change else "",
         _spark(card.line),
-        f'<p class="card-known">{escape(card.known)}</p>' if card.known else "",
+        html('<p class="card-known">{}</p>', card.known) if card.known else "",
     ]
-    return f'<div class="card">{"".join(lines)}</div>'
+    return html('<div class="card">{}</div>', join(lines))
 
 
 def _link(text: str, page: str, anchor: str, setting: Setting) -> str:
     """Words with a link to the rows behind them, if there are any."""
-    if not page:
-        return escape(text)
-    return f'<a href="{setting.address(page)}#{escape(anchor, quote=True)}">{escape(text)}</a>'
+    return link(text, setting.address(page), anchor) if page else text
 
 
-def _piece_html(piece: Sequence[str], setting: Setting) -> str:
+def _show_piece(piece: Sequence[str], setting: Setting) -> str:
     text, place, page, anchor = (*piece, "", "", "")[:4]
     shown = _link(text, page, anchor, setting)
-    return f'<span id="{escape(place, quote=True)}">{shown}</span>' if place else shown
+    return html('<span id="{}">{}</span>', place, shown) if place else shown
 
 
-def _spark(line: str) -> str:
-    """A line without axes, its newest point marked."""
+def _spark(line: str) -> Markup:
+    """A line without axes, its newest point marked; nothing where there is none."""
     if not line:
-        return ""
+        return NOTHING
     x, y = line.rpartition(" ")[2].split(",")
-    return (
-        f'<svg class="sparkline" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"><polyline points="{line}"/>'
-        f'<circle cx="{x}" cy="{y}" r="3"/></svg>'
+    return html(
+        '<svg class="sparkline" viewBox="0 0 {} {}" aria-hidden="true"><polyline points="{}"/>'
+        '<circle cx="{}" cy="{}" r="3"/></svg>',
+        *(WIDTH, HEIGHT, line, x, y),
     )

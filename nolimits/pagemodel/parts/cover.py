@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from functools import partial
-from html import escape
 
 from nolimits.charts import dark
 from nolimits.claims import ledger
 from nolimits.data import View
 from nolimits.data.store import remember
+from nolimits.hypertext import NOTHING, Markup, html, join, raw
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.pagemodel.settings import Cover
 
@@ -60,23 +60,23 @@ def cover_card(cover: Cover, view: View) -> bytes:
 
 
 @part("cover", moves=True)
-def _html(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def _cover(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """The picture that opens the book, in both themes, with what it shows in words."""
     view, cover = setting.view, setting.cover
     if cover is None:
-        return ""
-    shown = ""
+        return NOTHING
+    shown = []
     for variant in SIZES:
         light = remember(
             "picture", [vars(cover), view.circumstances, variant], partial(_draw, cover, view, variant), view.evidence
         )
         for theme, picture in (("light", light), ("dark", dark(light))):
-            shown += f'<div class="cover-{theme} cover-{variant}">{picture}</div>'
+            shown.append(html('<div class="cover-{} cover-{}">{}</div>', theme, variant, raw(picture)))
     points = line(cover, view)
     days = list(papers(view, points[-1][0]).values()) if points else []
     said = {0: "", 1: f"; upright line: the day of {days[0] if days else ''}"}
     marks = said.get(len(days), "; upright lines: the days of the papers")
-    return f'<div class="cover">{shown}<p>{escape(cover.note + marks)}.</p></div>'
+    return html('<div class="cover">{}<p>{}.</p></div>', join(shown), cover.note + marks)
 
 
 def _draw(cover: Cover, view: View, variant: str) -> str:

@@ -1,4 +1,4 @@
-"""Whence the figures of a page come: what share is official, copied, wire, research, and how new the newest are; HTML.
+"""Whence the figures of a page come: what share is official, copied, wire, research, and how new the newest are.
 
 A page is read before anybody knows all its rows: the part is counted when they are, and printed as data.
 """
@@ -9,11 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import TypedDict
 
 from nolimits.data import Entry, Observation, Parameter, View, day_name
-from nolimits.pagemodel.parts.tables import join_cells
+from nolimits.data.nouns import listed
+from nolimits.hypertext import Markup, html
+from nolimits.pagemodel.parts.tables import paragraph
 from nolimits.pagemodel.registry import Setting, part
 
 NAME = "provenance"
@@ -79,7 +80,7 @@ def settings_text(chosen: Mapping[str, tuple[Parameter, Parameter]]) -> str:
     """What a page was run with and does not declare, in a sentence; empty where it is run as declared."""
     if not chosen:
         return ""
-    told = join_cells([f"{name} = {given} (as written: {declared})" for name, (given, declared) in chosen.items()])
+    told = listed(f"{name} = {given} (as written: {declared})" for name, (given, declared) in chosen.items())
     return f"Built with settings of its own: {told}."
 
 
@@ -121,23 +122,22 @@ def insert_counts(passages: Sequence[str], told: Told) -> tuple[str, ...]:
 
 
 @part(NAME)
-def _sentences(_setting: Setting, _argument: str, body: str) -> str:
+def _sentences(_setting: Setting, _argument: str, body: str) -> Markup:
     """A sentence on the kinds of sources, and one on the newest figure."""
     lines = [line for line in body.splitlines() if line.strip()]
     told: Told = json.loads(lines[0]) if lines else {"counts": [], "newest": "", "last": "", "act": ""}
     total = sum(count for _, count in told["counts"])
     if not total:
-        return "<p>By its day we found no figure that this page would rest on.</p>"
-    shares = [f"{_share(count, total)} {escape(word)}" for word, count in told["counts"]]
+        return paragraph("By its day we found no figure that this page would rest on.")
+    shares = [f"{_share(count, total)} {word}" for word, count in told["counts"]]
     shares[0] = shares[0].replace("% ", "% are ", 1)
-    kinds = f"Of the {total} figures that this page rests on, {join_cells(shares)}."
+    kinds = f"Of the {total} figures that this page rests on, {listed(shares)}."
     if total == 1:
-        kinds = f"The one figure that this page rests on comes from {escape(told['counts'][0][0])}."
-    newest, last = day_name(told["newest"]), escape(told["last"])
-    fresh = f"The newest became known on {newest} and the latest period told is {last}."
+        kinds = f"The one figure that this page rests on comes from {told['counts'][0][0]}."
+    fresh = f"The newest became known on {day_name(told['newest'])} and the latest period told is {told['last']}."
     if told["act"]:
         fresh += f" The latest act told is of {day_name(told['act'])}."
-    return f'<p class="provenance">{kinds} {fresh}</p>'
+    return html('<p class="provenance">{} {}</p>', kinds, fresh)
 
 
 def _share(count: int, total: int) -> str:

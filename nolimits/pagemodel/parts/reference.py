@@ -1,22 +1,22 @@
-"""Pages made from the tables: every row at a permanent place, the bibliography, and what each column means; HTML."""
+"""Pages made from the tables: every row at a permanent place, the bibliography, and what each column means."""
 
 from __future__ import annotations
 
 import fnmatch
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from nolimits.data import DataError, Entry, Observation, Period, Row, View, day_name
 from nolimits.data.nouns import many
 from nolimits.data.observations import best_take, public_on
 from nolimits.data.stakes import party
+from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
 from nolimits.language.wording import say_number, vaguely
-from nolimits.pagemodel.parts.tables import LineOfCells, source_link, table, web_link
+from nolimits.pagemodel.parts.tables import LineOfCells, code, link, source_link, table, web_link
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.prose import ROLES, bare, plain
 
@@ -34,14 +34,14 @@ def _indicators(view: View, section: str) -> list[str]:
 
 
 @part("rows", made_from=_rows_of)
-def _rows(setting: Setting, section: str, _body: str = "") -> str:
+def _rows(setting: Setting, section: str, _body: str = "") -> Markup:
     """All indicators of a section of which a figure was known, with their rows."""
     names = _indicators(setting.view, section)
-    nothing = f"<p>By {day_name(setting.view.cutoff)} we found nothing of this section.</p>"
-    return "\n".join(indicator(name, setting) for name in names) or nothing
+    nothing = html("<p>By {} we found nothing of this section.</p>", day_name(setting.view.cutoff))
+    return join((indicator(name, setting) for name in names), "\n") or nothing
 
 
-def indicator(name: str, setting: Setting) -> str:
+def indicator(name: str, setting: Setting) -> Markup:
     """An indicator with all its visible rows: those that stand marked, those that cannot beside them struck out."""
     view = setting.view
     about, periods, aside = view.about(name), view.periods(name), _figures_set_aside(view, name)
@@ -51,10 +51,15 @@ def indicator(name: str, setting: Setting) -> str:
     held = table(("Period", "Figure", "Known", "Source", "Note"), body, f"Rows of {name}") if body else ""
     known = many(count, "row") if count else f"nothing known by {day_name(view.cutoff)}"
     known += f", {len(aside)} set aside" if aside else ""
-    return (
-        f'<details class="indicator" id="{escape(name, quote=True)}"><summary><strong>{escape(about["label"])}</strong>'
-        f" <code>{escape(name)}</code> <span>{escape(about['unit'])} · {known}</span></summary>"
-        f"<p>{escape(about['definition'])}. Basis: {escape(about['basis'])}. {_bounds(about)}</p>{held}</details>"
+    return html(
+        '<details class="indicator" id="{name}"><summary><strong>{label}</strong>'
+        " <code>{name}</code> <span>{unit} · {known}</span></summary>"
+        "<p>{definition}. Basis: {basis}. {bounds}</p>{held}</details>",
+        name=name,
+        **{column: about[column] for column in ("label", "unit", "definition", "basis")},
+        known=known,
+        bounds=_bounds(about),
+        held=held,
     )
 
 
@@ -89,7 +94,7 @@ def _reason_against(take: Observation, best: Observation, takes: Sequence[Observ
 
 def _bounds(about: dict[str, str]) -> str:
     low, high = about.get("minimum", ""), about.get("maximum", "")
-    return f"Plausible between {escape(low or 'any')} and {escape(high or 'any')}." if low or high else ""
+    return f"Plausible between {low or 'any'} and {high or 'any'}." if low or high else ""
 
 
 def _take_line(take: Observation, stands: bool, why: str, setting: Setting) -> LineOfCells:
@@ -97,15 +102,15 @@ def _take_line(take: Observation, stands: bool, why: str, setting: Setting) -> L
     figure = say_number(take.quantity, setting.view.unit(take.unit), vague=vaguely(take))
     if take.quantity.value is not None:
         figure = f"{'about ' if vaguely(take) else ''}{take.quantity.value:.12g}"
-    figure = f'<s class="set-aside">{escape(figure)}</s>' if why else escape(figure)
+    shown = html('<s class="set-aside">{}</s>', figure) if why else figure
     forecast = " (forecast)" if take.forecast else ""
-    mark = ' <abbr title="the figure that stands">✓</abbr>' if stands else ""
-    return f' id="{escape(take.anchor, quote=True)}" class="{classes}"', [
-        escape(take.period.name),
-        figure + forecast + mark,
+    mark = html(' <abbr title="the figure that stands">✓</abbr>') if stands else ""
+    return html(' id="{}" class="{}"', take.anchor, classes), [
+        take.period.name,
+        join((shown, forecast, mark)),
         take.known_on + (f" (read on {take.found_on})" if take.known_on < take.found_on else ""),
         source_link(take.source, setting),
-        escape("; ".join(filter(None, (why, take.note)))),
+        "; ".join(filter(None, (why, take.note))),
     ]
 
 
@@ -119,23 +124,21 @@ def _entries_of(view: View, name: str, _body: str) -> str:
 
 
 @part("register", made_from=_entries_of)
-def register(setting: Setting, name: str, _body: str = "") -> str:
+def register(setting: Setting, name: str, _body: str = "") -> Markup:
     """A register's visible entries, each at its permanent place."""
     about, found = setting.view.about_register(name), setting.view.register(name)
     if about.acts:
-        return f'<div id="register-{name}">{"".join(_thing(entry, setting) for entry in found)}</div>'
+        return html('<div id="register-{}">{}</div>', name, join(_thing(entry, setting) for entry in found))
     shown = _columns_to_show(setting.view, name)
     seen: set[str] = set()
     body: list[LineOfCells] = []
     for entry in found:
-        attributes = "" if entry.anchor in seen else f' id="{escape(entry.anchor, quote=True)}"'
+        attributes = NOTHING if entry.anchor in seen else html(' id="{}"', entry.anchor)
         seen.add(entry.anchor)
-        cells = [
-            escape(entry.state_words if column == about.state else entry[column].replace("_", " ")) for column in shown
-        ]
+        cells = [entry.state_words if column == about.state else entry[column].replace("_", " ") for column in shown]
         body.append((attributes, [*cells, entry.known_on, source_link(entry.source, setting)]))
     head = [*(column.replace("_", " ") for column in shown), "known on", "source"]
-    return f'<div id="{_list_id(name, found)}">{table(head, body, f"Register of {name}")}</div>'
+    return html('<div id="{}">{}</div>', _list_id(name, found), table(head, body, f"Register of {name}"))
 
 
 def _list_id(name: str, found: tuple[Entry, ...]) -> str:
@@ -150,17 +153,17 @@ def _columns_to_show(view: View, name: str) -> list[str]:
     return [column for column in columns if column not in hidden] + ([about.state] if about.state else [])
 
 
-def _thing(entry: Entry, setting: Setting) -> str:
+def _thing(entry: Entry, setting: Setting) -> Markup:
     view, register = setting.view, entry.register
     acts = view.about_register(register.acts)
     body = [
         (
-            "",
+            NOTHING,
             [
                 act[acts.day],
-                escape(act["milestone"].replace("_", " ")),
-                escape(act["status"].replace("_", " ")),
-                escape(act.says),
+                act["milestone"].replace("_", " "),
+                act["status"].replace("_", " "),
+                act.says,
                 act.known_on,
                 source_link(act.source, setting),
             ],
@@ -168,13 +171,17 @@ def _thing(entry: Entry, setting: Setting) -> str:
         for act in view.acts(register.name, entry[register.key])
     ]
     head = ("date", "milestone", "status after it", "what happened", "known on", "source")
-    state = escape(entry["status"])
-    return (
-        f'<details class="indicator" id="{escape(entry.anchor, quote=True)}"><summary>'
-        f"<strong>{escape(entry['name'])}</strong> <span>{escape(entry['sector'])}</span> "
-        f'<span class="badge {state}">{state.replace("_", " ")}</span> '
-        f"<span>last act on record: {day_name(entry['news'])}</span></summary>"
-        f"{table(head, body, 'Milestones of ' + entry['name'])}</details>"
+    return html(
+        '<details class="indicator" id="{place}"><summary><strong>{name}</strong> <span>{sector}</span> '
+        '<span class="badge {state}">{state_words}</span> <span>last act on record: {day}</span></summary>'
+        "{acts}</details>",
+        place=entry.anchor,
+        name=entry["name"],
+        sector=entry["sector"],
+        state=entry["status"],
+        state_words=entry["status"].replace("_", " "),
+        day=day_name(entry["news"]),
+        acts=table(head, body, "Milestones of " + entry["name"]),
     )
 
 
@@ -187,16 +194,24 @@ def _public_sources(view: View, _argument: str = "", _body: str = "") -> list[Ro
 
 
 @part("sources", made_from=_public_sources)
-def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def bibliography(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """Every source published by the cutoff or read for a figure that was public by then, newest first."""
     found = _public_sources(setting.view)
-    items = [
-        f'<li id="{escape(row["source"], quote=True)}">{escape(row["publisher"])}: '
-        f"{web_link(row['title'], row['url'])}, "
-        f'{publication_day(row)} <span class="kind">{_kind(row)}, {row["language"]}{_source_note(row)}</span></li>'
-        for row in sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
-    ]
-    return f'<ol class="sources" reversed>{"".join(items)}</ol>'
+    newest_first = sorted(found, key=lambda row: (row["published"], row["source"]), reverse=True)
+    return html('<ol class="sources" reversed>{}</ol>', join(_source_item(row) for row in newest_first))
+
+
+def _source_item(row: Row) -> Markup:
+    return html(
+        '<li id="{source}">{publisher}: {title}, {day} <span class="kind">{kind}, {language}{note}</span></li>',
+        source=row["source"],
+        publisher=row["publisher"],
+        title=web_link(row["title"], row["url"]),
+        day=publication_day(row),
+        kind=_kind(row),
+        language=row["language"],
+        note=_source_note(row),
+    )
 
 
 def _kind(source: Row) -> str:
@@ -204,20 +219,20 @@ def _kind(source: Row) -> str:
     return f"{source['kind']}, copied" if source.get("copied") == "yes" else source["kind"]
 
 
-def _source_note(source: Row) -> str:
+def _source_note(source: Row) -> Markup:
     """Of a source that repeats another, which; of one that passes on a party's word alone, whose."""
-    told = ""
+    told = NOTHING
     if origin := source.get("origin"):
-        told += f', repeats <a href="#{escape(origin, quote=True)}">{escape(origin)}</a>'
+        told += html(", repeats {}", link(origin, "", origin))
     if whose := party(source):
-        told += f", word of {escape(whose)}"
+        told += f", word of {whose}"
     return told
 
 
 @part("dictionary", made_from=lambda view, _argument, _body: view.evidence.package["resources"])
-def dictionary(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def dictionary(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """What every table and column means, from the data package."""
-    return "\n".join(_table_section(resource) for resource in setting.view.evidence.package["resources"])
+    return join(map(_table_section, setting.view.evidence.package["resources"]), "\n")
 
 
 def _unused_rows(view: View, _argument: str = "", _body: str = "") -> list[Row]:
@@ -227,48 +242,47 @@ def _unused_rows(view: View, _argument: str = "", _body: str = "") -> list[Row]:
 
 
 @part("unused", made_from=_unused_rows)
-def unused_table(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def unused_table(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """The indicators that no page, chart or test names, with the reason."""
     view = setting.view
     page = view.evidence.resource("observations")["shown"]["page"]
-    body = []
+    body: list[LineOfCells] = []
     for row in _unused_rows(view):
         name, kept = row["pattern"], row["names"].split()
         if name not in kept:
-            body.append(("", [f"<code>{escape(name)}</code>", "those of the topic", escape(row["reason"])]))
+            body.append((NOTHING, [code(name), "those of the topic", row["reason"]]))
             continue
         about = view.about(name)
-        place = f"{setting.address(page.format_map(about))}#{escape(name, quote=True)}"
-        link = f'<a href="{place}"><code>{escape(name)}</code></a>'
-        body.append(("", [link, escape(about["label"]), escape(row["reason"])]))
+        place = link(code(name), setting.address(page.format_map(about)), name)
+        body.append((NOTHING, [place, about["label"], row["reason"]]))
     return table(("Indicator", "What it is", "Why it is not used"), body, "Series that the book does not use")
 
 
-def _table_section(resource: dict[str, Any]) -> str:
+def _table_section(resource: dict[str, Any]) -> Markup:
     schema = resource["schema"]
-    body = [
-        ("", [f"<code>{escape(field['name'])}</code>", escape(field["type"]), _meaning(field)])
-        for field in schema["fields"]
-    ]
+    body = [(NOTHING, [code(field["name"]), field["type"], _meaning(field)]) for field in schema["fields"]]
     keys = schema.get("primaryKey", [])
     key = ", ".join([keys] if isinstance(keys, str) else keys)
-    return (
-        f'<section class="table-meaning" id="table-{escape(resource["name"], quote=True)}">'
-        f"<h2>{escape(resource.get('title', resource['name']))} <code>{escape(resource['path'])}</code></h2>"
-        f"<p>{escape(resource['description'])} Key: {escape(key) or 'none'}.</p>"
-        f"{table(('Column', 'Type', 'Meaning'), body, 'Columns of ' + resource['name'])}</section>"
+    return html(
+        '<section class="table-meaning" id="table-{name}"><h2>{title} <code>{path}</code></h2>'
+        "<p>{description} Key: {key}.</p>{columns}</section>",
+        name=resource["name"],
+        title=resource.get("title", resource["name"]),
+        path=resource["path"],
+        description=resource["description"],
+        key=key or "none",
+        columns=table(("Column", "Type", "Meaning"), body, "Columns of " + resource["name"]),
     )
 
 
-def _meaning(field: dict[str, Any]) -> str:
+def _meaning(field: dict[str, Any]) -> Markup:
     constraints = field.get("constraints", {})
-    parts = [escape(field.get("description", ""))]
+    parts: list[str] = [field.get("description", "")]
     if "enum" in constraints:
-        words = ", ".join(f"<code>{escape(str(word))}</code>" for word in constraints["enum"])
-        parts.append(f"One of: {words}.")
+        parts.append(html("One of: {}.", join((code(str(word)) for word in constraints["enum"]), ", ")))
     if "pattern" in constraints:
-        parts.append(f"Pattern: <code>{escape(constraints['pattern'])}</code>.")
-    return " ".join(parts)
+        parts.append(html("Pattern: {}.", code(constraints["pattern"])))
+    return join(parts, " ")
 
 
 def _answers(view: View, _argument: str, body: str) -> list[str]:
@@ -295,14 +309,14 @@ def _marks() -> dict[str, Callable[..., object]]:
 
 
 @part("language", made_from=_answers)
-def language(setting: Setting, _argument: str = "", body: str = "") -> str:
+def language(setting: Setting, _argument: str = "", body: str = "") -> Markup:
     """What a question and a role may say, from the functions' own docstrings, each with an example from the body.
 
     An example is a line: a question, or a sentence whose first role it shows. Raises DataError where one is missing.
     """
     examples = _examples(body)
-    return "".join(
-        f"<h2>{title}</h2>"
+    return join(
+        html("<h2>{}</h2>", title)
         + table(
             ("Written", "Meaning", "Example", f"On {day_name(setting.view.cutoff)}"),
             [_word_line(function, examples[name], setting.view) for name, function in some.items()],
@@ -329,8 +343,7 @@ def _entry(line: str) -> str:
 
 def _word_line(function: Callable[..., object], example: str, view: View) -> LineOfCells:
     written, _, meaning = (function.__doc__ or "").split("\n")[0].partition(": ")
-    cells = [f"<code>{escape(written)}</code>", escape(meaning.replace("``", "`"))]
-    return "", [*cells, f"<code>{escape(example)}</code>", escape(_example(example, view))]
+    return NOTHING, [code(written), meaning.replace("``", "`"), code(example), _example(example, view)]
 
 
 def _example(line: str, view: View) -> str:

@@ -1,10 +1,9 @@
-"""What would change our mind: each thesis in all fair readings, and the sources that verdicts hang on; HTML."""
+"""What would change our mind: each thesis in all fair readings, and the sources that verdicts hang on."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 
 from nolimits.claims import Verdict, answers, claim, ledger, weigh
 from nolimits.claims.measured import phrase
@@ -12,10 +11,11 @@ from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Cu
 from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
 from nolimits.data import Figure, View, day_name
-from nolimits.data.nouns import many
+from nolimits.data.nouns import listed, many
+from nolimits.hypertext import NOTHING, Markup, html
 from nolimits.language.wording import capital, say_number
 from nolimits.pagemodel.parts.ledger import spark
-from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, paper_cell, source_link, table
+from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, paper_name, paragraph, source_link, table
 from nolimits.pagemodel.parts.theses import CLASSES, NO_THESIS, core_of_all, stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
@@ -39,21 +39,21 @@ def _curves(view: View, *_: str) -> list[object]:
 
 
 @part("robustness", made_from=_curves, claims=core_of_all)
-def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """Each thesis: the smallest new fact that would turn it, in how many fair readings it stands so, what moves it."""
     view = setting.view
     found = [(one, curve(one.thesis, view)) for one in answers.standings(view)]
     if not found:
-        return f"<p>{NO_THESIS.format(day=day_name(view.cutoff))}</p>"
+        return paragraph(NO_THESIS.format(day=day_name(view.cutoff)))
     body = [
         (
-            f' id="mind-{one.thesis.key}"',
+            html(' id="mind-{}"', one.thesis.key),
             [
-                paper_cell(one.thesis.document, view),
-                escape(capital(one.thesis.text)),
+                paper_name(one.thesis.document, view),
+                capital(one.thesis.text),
                 stand_badge(one.now),
                 _turner_text(nearest(one, view), setting),
-                f"{_strip(one, own)}{own.same} of {own.readings}",
+                _strip(one, own) + f"{own.same} of {own.readings}",
                 _mover_text(own, setting),
             ],
         )
@@ -64,15 +64,15 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> str:
 
 
 @part("robustness-brief", made_from=_curves, claims=core_of_all)
-def _brief(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def _brief(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """How many theses a single new fact would turn, and how many stand as they do whatever is chosen."""
     view = setting.view
     found = [(one, curve(one.thesis, view)) for one in answers.standings(view)]
     if not found:
-        return ""
+        return NOTHING
     turned = sum(nearest(one, view) is not None for one, _ in found)
     told = f"A single new fact would turn {turned or 'none'} of {many(len(found), 'thesis', 'theses')}."
-    return f"<p>{escape(f'{told} {_count_sentence(found)}')}</p>"
+    return paragraph(f"{told} {_count_sentence(found)}")
 
 
 def _count_sentence(found: Sequence[tuple[Standing, Curve]]) -> str:
@@ -92,32 +92,32 @@ def _count_sentence(found: Sequence[tuple[Standing, Curve]]) -> str:
     return told
 
 
-def _strip(one: Standing, own: Curve) -> str:
+def _strip(one: Standing, own: Curve) -> Markup:
     """The readings in order of how the thesis stands in them, as a strip; an inline SVG."""
     steps = [("", CLASSES[Stand(way)]) for way, count in own.stands.items() for _ in range(count)]
-    told = join_cells([f"{way} in {count}" for way, count in own.stands.items()])
+    told = listed(f"{way} in {count}" for way, count in own.stands.items())
     return spark(steps, f"{one.thesis.text}: {told} of {own.readings} fair readings")
 
 
 def _turner_text(found: Nearest | None, setting: Setting) -> str:
-    """The smallest new fact in words; HTML."""
+    """The smallest new fact in words, with the statement that it would turn."""
     if not found:
         return "no single fact would turn it"
-    view, would = setting.view, escape(found.stand.value)
+    view, would = setting.view, found.stand.value
     verdict = weigh(claim(found.claim, view), view)
     measured, text = verdict.measured, verdict.claim.text
-    link = f'{claim_link(found.claim, setting)} <small class="part">{escape(text)}</small>'
+    shown = badge(found.word), html('{} <small class="part">{}</small>', claim_link(found.claim, setting), text)
     if found.more:
-        return f"{would}, if more or newer sources bore out that this is {badge(found.word)}: {link}"
+        return html("{}, if more or newer sources bore out that this is {}: {}", would, *shown)
     if not (found.start and found.end and isinstance(measured, Figure)):
-        return f"{would}, if a row showed that this is {badge(found.word)}: {link}"
+        return html("{}, if a row showed that this is {}: {}", would, *shown)
     unit = view.unit(measured.unit)
     start, end = (say_number(one, unit, most=2) for one in (found.start, found.end))
     way = "rose" if found.end.centre > found.start.centre else "fell"
     far = f"from {start} to {end}" if start != end else f"from {start} at all"
     about = phrase(verdict, view)
-    what = f" ({escape(about)})" if about and about != start else ""
-    return f"{would}, if what is measured{what} {way} {escape(far)}, so that this is {badge(found.word)}: {link}"
+    what = f" ({about})" if about and about != start else ""
+    return html("{}, if what is measured{} {} {}, so that this is {}: {}", would, what, way, far, *shown)
 
 
 def _mover_text(own: Curve, setting: Setting) -> str:
@@ -125,11 +125,11 @@ def _mover_text(own: Curve, setting: Setting) -> str:
     dimension, option = own.mover
     if not dimension:
         return "nothing"
-    what = f"leaving out {source_link(option, setting)}" if dimension == SOURCE else CHOICES[own.mover]
+    what = html("leaving out {}", source_link(option, setting)) if dimension == SOURCE else CHOICES[own.mover]
     those = "without that source" if dimension == SOURCE else "with that choice"
     chosen = many(own.chosen, "reading")
     count = f"all {chosen}" if own.moved == own.chosen else f"{own.moved} of the {chosen}"
-    return f"{what}: it stands otherwise in {count} {those}"
+    return html("{}: it stands otherwise in {} {}", what, count, those)
 
 
 def _hangs(view: View, *_: str) -> list[object]:
@@ -138,26 +138,26 @@ def _hangs(view: View, *_: str) -> list[object]:
 
 
 @part("hanging", made_from=_hangs)
-def _single_sources(setting: Setting, _argument: str = "", _body: str = "") -> str:
+def _single_sources(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
     """The decided verdicts that hang on a single source: how many, on which sources most, and each."""
     view = setting.view
     graded = [(one, found) for one in ledger.verdicts(view) if (found := strength(one, view)).grade]
     single = [(one, *next(iter(found.carriers.items()))) for one, found in graded if len(found.carriers) == 1]
     several = sum(len(found.carriers) > 1 for _, found in graded)
     if not graded:
-        return f"<p>On {day_name(view.cutoff)} no statement had been decided.</p>"
+        return paragraph(f"On {day_name(view.cutoff)} no statement had been decided.")
     every, one = many(len(graded), "decided verdict"), many(len(single), "hangs", "hang")
-    told = (
-        f"<p>Of {every}, {one} on a single source: without it they would be others."
-        f" {many(several, 'needs', 'need')} each of several sources, and {len(graded) - len(single) - several} would be"
-        f" the same without any one.{_most(single, setting)}</p>"
+    told = html(
+        "<p>Of {}, {} on a single source: without it they would be others. {} each of several sources,"
+        " and {} would be the same without any one.{}</p>",
+        *(every, one, many(several, "needs", "need"), len(graded) - len(single) - several, _most(single, setting)),
     )
     body = [
         (
-            "",
+            NOTHING,
             [
                 claim_link(one.claim.key, setting),
-                escape(one.claim.text),
+                one.claim.text,
                 badge(one.now),
                 source_link(source, setting),
                 badge(word),
@@ -169,11 +169,11 @@ def _single_sources(setting: Setting, _argument: str = "", _body: str = "") -> s
     return told + (table(head, body, "Verdicts that hang on a single source") if body else "")
 
 
-def _most(single: Sequence[tuple[Verdict, str, str]], setting: Setting) -> str:
-    """The sources on which several verdicts hang, those with most first; HTML."""
+def _most(single: Sequence[tuple[Verdict, str, str]], setting: Setting) -> Markup:
+    """The sources on which several verdicts hang, those with most first."""
     counts = Counter(source for _, source, _ in single)
     most = sorted((source for source, count in counts.items() if count > 1), key=lambda one: (-counts[one], one))
     if not most:
-        return ""
-    told = [f"{source_link(one, setting)} ({escape(one)}, {counts[one]})" for one in most[:MOST_TOLD]]
-    return f" The sources on which most of them hang are {join_cells(told)}."
+        return NOTHING
+    told = [html("{} ({}, {})", source_link(one, setting), one, counts[one]) for one in most[:MOST_TOLD]]
+    return html(" The sources on which most of them hang are {}.", join_cells(told))

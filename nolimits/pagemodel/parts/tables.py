@@ -1,95 +1,119 @@
-"""What parts of pages share: tables in a box of their own, badges, links to rows and to sources; HTML."""
+"""What parts of pages share: tables in a box of their own, badges, links to rows and to sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
+from collections.abc import Iterable, Sequence
 
 from nolimits.claims import Verdict, VerdictWord
 from nolimits.claims.strength import reserves, strength
 from nolimits.claims.verdicts import LABELS, OVERTAKEN, PART_ONLY
 from nolimits.claims.words import row_words
 from nolimits.data import Fact, View
+from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.language.wording import capital
 from nolimits.pagemodel.registry import Setting
 
-LineOfCells = tuple[str, Iterable[str]]  # attributes of a line of a table, and its cells
+Cells = Iterable[str]
+LineOfCells = tuple[Markup, Cells]  # attributes of a line of a table, and its cells
 
 
-def table(head: Iterable[str], body: Iterable[LineOfCells], name: str) -> str:
-    """An HTML table in a box that scrolls by itself; `body` gives attributes and cells that are HTML already."""
-    columns = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
-    lines = "".join(f"<tr{attributes}>{''.join(f'<td>{c}</td>' for c in cells)}</tr>" for attributes, cells in body)
-    label = escape(name, quote=True)
-    return (
-        f'<div class="table-box" role="region" aria-label="{label}" tabindex="0"><table class="rows">'
-        f"<thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>"
+def table(head: Iterable[str], body: Iterable[LineOfCells], name: str, kind: str = "") -> Markup:
+    """A table in a box that scrolls by itself; cells are text or HTML; `kind` is a class of its own for styles."""
+    columns = join(html('<th scope="col">{}</th>', title) for title in head)
+    lines = join(
+        html("<tr{}>{}</tr>", attributes, join(html("<td>{}</td>", c) for c in cells)) for attributes, cells in body
+    )
+    return html(
+        '<div class="table-box" role="region" aria-label="{name}" tabindex="0"><table class="{classes}">'
+        "<thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>",
+        name=name,
+        classes=" ".join(filter(None, ("rows", kind))),
+        columns=columns,
+        lines=lines,
     )
 
 
-def badge(word: str) -> str:
-    """A verdict's word, shown as such; HTML."""
-    return f'<span class="badge {word}">{VerdictWord[word.upper()].label}</span>'
+def paragraph(text: str) -> Markup:
+    """A paragraph of text, or of HTML."""
+    return html("<p>{}</p>", text)
 
 
-def weighed_badge(verdict: Verdict, view: View) -> str:
-    """A verdict's word, and beside it that it is of a part or rests on too little, where it is and does; HTML."""
+def items(parts: Iterable[str], kind: str = "") -> Markup:
+    """A list, each part of it text or HTML; `kind` is a class of its own for styles."""
+    of_class = html(' class="{}"', kind) if kind else NOTHING
+    return html("<ul{}>{}</ul>", of_class, join(html("<li>{}</li>", one) for one in parts))
+
+
+def code(text: str) -> Markup:
+    """A key, an address or a question, set as code."""
+    return html("<code>{}</code>", text)
+
+
+def link(text: str, page: str, anchor: str = "") -> Markup:
+    """A link to a place on a page of the book."""
+    return html('<a href="{}{}">{}</a>', page, f"#{anchor}" if anchor else "", text)
+
+
+def badge(word: str) -> Markup:
+    """A verdict's word, shown as such."""
+    return html('<span class="badge {}">{}</span>', word, VerdictWord[word.upper()].label)
+
+
+def weighed_badge(verdict: Verdict, view: View) -> Markup:
+    """A verdict's word, and beside it that it is of a part or rests on too little, where it is and does."""
     return badge(verdict.word) + _beside(reserves(verdict, view))
 
 
-def verdict_cell(verdict: Verdict) -> str:
-    """A verdict's word, whether only the measurable part was weighed, and what became of it since its day; HTML."""
-    part = _beside([PART_ONLY] * verdict.is_part)
-    since = f' <small class="since">{escape(verdict.since)}</small>' if verdict.since != LABELS[OVERTAKEN] else ""
-    return badge(verdict.word) + part + (since if verdict.since and since else "")
+def verdict_cell(verdict: Verdict) -> Markup:
+    """A verdict's word, whether only the measurable part was weighed, and what became of it since its day."""
+    shown = badge(verdict.word) + _beside([PART_ONLY] * verdict.is_part)
+    if verdict.since and verdict.since != LABELS[OVERTAKEN]:
+        shown += html(' <small class="since">{}</small>', verdict.since)
+    return shown
 
 
-def _beside(words: Iterable[str]) -> str:
-    return "".join(f' <small class="part">{escape(word)}</small>' for word in words)
+def _beside(words: Iterable[str]) -> Markup:
+    return join(html(' <small class="part">{}</small>', word) for word in words)
 
 
-def strength_cell(verdict: Verdict, view: View) -> str:
-    """How much a verdict rests on, with the reasons on hovering; empty where nothing is decided; HTML."""
+def strength_cell(verdict: Verdict, view: View) -> Markup:
+    """How much a verdict rests on, with the reasons on hovering; empty where nothing is decided."""
     found = strength(verdict, view)
-    why = escape("; ".join(found.reasons), quote=True)
-    return f'<span class="strength" title="{why}">{found.grade}</span>' if found.grade else ""
+    why = "; ".join(found.reasons)
+    return html('<span class="strength" title="{}">{}</span>', why, found.grade) if found.grade else NOTHING
 
 
-def paper_cell(document: str, view: View) -> str:
-    """How the book calls a paper, in a cell of its own; HTML."""
-    return escape(capital(view.evidence.documents[document]["called"]))
+def paper_name(document: str, view: View) -> str:
+    """How the book calls a paper, at the beginning of a cell."""
+    return capital(view.evidence.documents[document]["called"])
 
 
-def claim_link(key: str, setting: Setting) -> str:
-    """A statement's key, which leads to the ledger; HTML."""
-    page = setting.address(setting.view.about_register("claims").page)
-    return f'<a href="{page}#{key}"><code>{key}</code></a>'
+def claim_link(key: str, setting: Setting) -> Markup:
+    """A statement's key, which leads to the ledger."""
+    return link(code(key), setting.address(setting.view.about_register("claims").page), key)
 
 
-def source_link(key: str, setting: Setting) -> str:
-    """A link to a source's place in the bibliography; HTML."""
+def source_link(key: str, setting: Setting) -> Markup:
+    """A link to a source's place in the bibliography."""
     page = setting.address(setting.view.evidence.resource("sources")["shown"]["page"])
-    publisher = setting.view.source(key)["publisher"]
-    return f'<a href="{page}#{escape(key, quote=True)}">{escape(publisher)}</a>'
+    return link(setting.view.source(key)["publisher"], page, key)
 
 
-def row_item(row: Fact, setting: Setting) -> str:
-    """A row with its source and the day on which it became known, as an item of a list; HTML."""
+def row_item(row: Fact, setting: Setting) -> Markup:
+    """A row with its source and the day on which it became known, as it stands in a list."""
     told = row_words(row, setting.view)
-    source = f", {source_link(told['source'], setting)}" if told["source"] else ""
-    return (
-        f'<li><a href="{setting.address(told["page"])}#{escape(told["anchor"], quote=True)}">{escape(told["says"])}</a>'
-        f"{source}, known {told['known_on']}</li>"
-    )
+    source = html(", {}", source_link(told["source"], setting)) if told["source"] else ""
+    place = link(told["says"], setting.address(told["page"]), told["anchor"])
+    return html("{}{}, known {}", place, source, told["known_on"])
 
 
-def web_link(text: str, url: str) -> str:
-    """A link to the web, or only the text where the address is none; HTML."""
+def web_link(text: str, url: str) -> Markup:
+    """A link to the web, or only the text where the address is none."""
     if not url.startswith(("http://", "https://")):
-        return escape(text)
-    return f'<a href="{escape(url, quote=True)}" rel="noreferrer">{escape(text)}</a>'
+        return html("{}", text)
+    return html('<a href="{}" rel="noreferrer">{}</a>', url, text)
 
 
-def join_cells(parts: list[str]) -> str:
+def join_cells(parts: Sequence[str]) -> Markup:
     """`a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return html("{}", parts[0]) if len(parts) == 1 else html("{} and {}", join(parts[:-1], ", "), parts[-1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -12,6 +11,7 @@ from lxml.html import HtmlElement, builder
 
 from nolimits.data import View
 from nolimits.editions import visible_rows
+from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.language.places import publication_day
 
 BLOCKS = ("p", "li", "td", "dd", "h2", "h3", "figcaption")
@@ -86,15 +86,15 @@ class Notes:
         marks[-1].tail = "]"
         return marks
 
-    def list(self, kicker: str) -> str:
-        """The list of sources below a line of HTML; empty where none is named."""
+    def list(self, kicker: Markup) -> Markup:
+        """The list of sources below a line; empty where none is named."""
         if not self.used:
-            return ""
-        items = "".join(_item(number, self.view.source(key)) for key, number in self.used.items())
-        return (
-            '<section class="chapter sources" id="sources" style="page: sources">'
-            f"{kicker}<h1>Sources</h1>"
-            f'<ol class="sources">{items}</ol></section>'
+            return NOTHING
+        return html(
+            '<section class="chapter sources" id="sources" style="page: sources">{}<h1>Sources</h1>'
+            '<ol class="sources">{}</ol></section>',
+            kicker,
+            join(_item(number, self.view.source(key)) for key, number in self.used.items()),
         )
 
 
@@ -138,10 +138,14 @@ def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     ]
 
 
-def _item(number: int, row: dict[str, str]) -> str:
-    address = escape(row["url"], quote=True)
-    shown = escape(row["url"].partition("://")[2].rstrip("/"))
-    return (
-        f'<li id="source-{number}"><span class="mark">{number}</span>{escape(row["publisher"])}: '
-        f'{escape(row["title"])}, {publication_day(row)}. <a href="{address}">{shown}</a></li>'
+def _item(number: int, row: dict[str, str]) -> Markup:
+    return html(
+        '<li id="source-{number}"><span class="mark">{number}</span>{publisher}: {title}, {day}.'
+        ' <a href="{url}">{shown}</a></li>',
+        number=number,
+        publisher=row["publisher"],
+        title=row["title"],
+        day=publication_day(row),
+        url=row["url"],
+        shown=row["url"].partition("://")[2].rstrip("/"),
     )

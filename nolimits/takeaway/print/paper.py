@@ -6,7 +6,6 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
@@ -18,6 +17,7 @@ from nolimits.citing import citations
 from nolimits.citing.citations import Imprint
 from nolimits.claims.verdicts import style_sheet
 from nolimits.data import View, day_name
+from nolimits.hypertext import Markup, html, join, raw
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.takeaway.print import hatching
 from nolimits.takeaway.print.notes import Notes
@@ -216,7 +216,7 @@ def _document(
     short: bool,
 ) -> str:
     style = style_sheet() + files("nolimits.takeaway.print").joinpath("print.css").read_text(encoding="utf-8")
-    body = [_title_page(named, imprint), _reverse(imprint, left_out, short)]
+    body: list[str] = [_title_page(named, imprint), _reverse(imprint, left_out, short)]
     body += [] if short else [_contents(chapters, notes, named[0])]
     for chapter in chapters:
         chapter.article.tag = "section"
@@ -225,21 +225,21 @@ def _document(
         chapter.article.set("style", f"page: {_page_name(chapter.name)}")
         told = lxml.html.tostring(chapter.article, encoding="unicode", with_tail=False)
         opening, closing, rest = told.partition(">")
-        body.append(opening + closing + _kicker(chapter.part or named[1]) + rest)
+        body.append(raw(opening + closing) + _kicker(chapter.part or named[1]) + raw(rest))
     body += [] if short else [notes.list(_kicker(named[0]))]
-    title = escape(": ".join(filter(None, named)))
+    title = ": ".join(filter(None, named))
     heads = [(_page_name(chapter.name), chapter.title) for chapter in chapters] + [("sources", "Sources")]
     style += "".join(_running_head(name, title, imprint) for name, title in heads)
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_fonts()}{style}</style></head>"
-        f"<body>{''.join(body)}</body></html>"
+    return html(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{}</title><style>{}</style></head>'
+        "<body>{}</body></html>",
+        *(title, raw(_fonts() + style), join(body)),
     )
 
 
-def _kicker(text: str) -> str:
+def _kicker(text: str) -> Markup:
     """The line above a chapter's title; Chromium tells the outline twice of a title that opens a page."""
-    return f'<p class="part">{escape(text)}</p>'
+    return html('<p class="part">{}</p>', text)
 
 
 def _page_name(name: str) -> str:
@@ -266,25 +266,31 @@ def _fonts() -> str:
     return FONT.sub(lambda found: f'url("{_data_url(Path(str(static)) / found[1])}")', "\n".join(own)) + "\n"
 
 
-def _title_page(named: tuple[str, str], imprint: Imprint) -> str:
-    title, subtitle = map(escape, named)
-    return (
-        f'<header class="title-page"><p class="authors">{escape(", ".join(imprint.names))}</p>'
-        f'<p class="title">{title}</p><p class="subtitle">{subtitle}</p>'
-        f'<div class="day"><p>As known by {day_name(imprint.cutoff)}</p>'
-        f"<p>Edition <code>{escape(imprint.edition)}</code></p></div></header>"
+def _title_page(named: tuple[str, str], imprint: Imprint) -> Markup:
+    title, subtitle = named
+    return html(
+        '<header class="title-page"><p class="authors">{authors}</p>'
+        '<p class="title">{title}</p><p class="subtitle">{subtitle}</p>'
+        '<div class="day"><p>As known by {day}</p><p>Edition <code>{edition}</code></p></div></header>',
+        authors=", ".join(imprint.names),
+        title=title,
+        subtitle=subtitle,
+        day=day_name(imprint.cutoff),
+        edition=imprint.edition,
     )
 
 
-def _reverse(imprint: Imprint, left_out: Sequence[str], short: bool) -> str:
+def _reverse(imprint: Imprint, left_out: Sequence[str], short: bool) -> Markup:
     """The page behind the title: what edition this is, how to read it, what is not in it, licence, how to cite."""
-    where = f' at <a href="{escape(imprint.url, quote=True)}">{escape(imprint.url)}</a>' if imprint.url else ""
-    parts = [
+    where = html(' at <a href="{0}">{0}</a>', imprint.url) if imprint.url else ""
+    parts: list[tuple[str, str]] = [
         (
             "This edition",
-            f"The book is made anew when its evidence changes. This is edition "
-            f"<code>{escape(imprint.edition)}</code>; it uses only what was known by {day_name(imprint.cutoff)}. Every "
-            "number, direction and verdict in it follows from the rows of a table.",
+            html(
+                "The book is made anew when its evidence changes. This is edition <code>{}</code>; it uses only what"
+                " was known by {}. Every number, direction and verdict in it follows from the rows of a table.",
+                *(imprint.edition, day_name(imprint.cutoff)),
+            ),
         ),
         (
             "Sources" if short else "Numbers in brackets",
@@ -295,37 +301,39 @@ def _reverse(imprint: Imprint, left_out: Sequence[str], short: bool) -> str:
         ),
         (
             "Not on paper",
-            f"Pages to look things up in are left to the book on a screen{where} and to its data package: "
-            f"{escape(', '.join(left_out))}."
+            html(
+                "Pages to look things up in are left to the book on a screen{} and to its data package: {}.",
+                *(where, ", ".join(left_out)),
+            )
             if left_out
             else "",
         ),
-        ("How to cite", escape(citations.bibliography_line(citations.book_item(imprint), "chicago"))),
+        ("How to cite", citations.bibliography_line(citations.book_item(imprint), "chicago")),
         ("Licence", f"{LICENCE}."),
         ("Type", "Set in Source Serif 4 and Source Sans 3 (SIL Open Font License)."),
     ]
-    told = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in parts if text)
-    return f'<section class="reverse"><dl>{told}</dl></section>'
+    told = join(html("<dt>{}</dt><dd>{}</dd>", name, text) for name, text in parts if text)
+    return html('<section class="reverse"><dl>{}</dl></section>', told)
 
 
-def _contents(chapters: Sequence[Chapter], notes: Notes, title: str) -> str:
+def _contents(chapters: Sequence[Chapter], notes: Notes, title: str) -> Markup:
     """The table of contents; the press fills in the pages."""
-    lines, part = [], ""
+    lines, part = list[Markup](), ""
     for chapter in chapters:
         if chapter.part != part and len(chapters) > 1:
             part = chapter.part
-            lines.append(f'<li class="part">{escape(part)}</li>' if part else "")
+            lines += [html('<li class="part">{}</li>', part)] if part else []
         lines.append(_line("first", chapter.name, chapter.title))
         for heading in chapter.article.iter("h2"):
             place = heading.get("id") or next((one.get("id", "") for one in heading.iterancestors()), "")
             lines.append(_line("second", place, " ".join(heading.text_content().split())))
     if notes.used:
         lines.append(_line("first", "sources", "Sources"))
-    return f'<nav class="contents">{_kicker(title)}<h1>Contents</h1><ol>{"".join(lines)}</ol></nav>'
+    return html('<nav class="contents">{}<h1>Contents</h1><ol>{}</ol></nav>', _kicker(title), join(lines))
 
 
-def _line(kind: str, place: str, title: str) -> str:
-    return (
-        f'<li class="{kind}"><a href="#{escape(place, quote=True)}"><span class="name">{escape(title)}</span>'
-        f'<span class="number">000</span></a></li>'
+def _line(kind: str, place: str, title: str) -> Markup:
+    return html(
+        '<li class="{}"><a href="#{}"><span class="name">{}</span><span class="number">000</span></a></li>',
+        *(kind, place, title),
     )
