@@ -115,7 +115,7 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     newest = max(point.x for one in shown for point in one.points)
     gap = max(ENDED * (high - low), 0.5)
     ended = [one for one in shown if newest - one.points[-1].x > gap]
-    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended])
+    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended], dated=bool(ended))
     if not canvas.narrow:
         ends += [((a + b) / 2, "\n".join(wrap(text, LABEL_WIDTH)), "muted") for a, b, text in lines.bands]
     left, right = y.room() + 0.08, max((measure(text) + 0.14 for _, text, _ in ends), default=EDGE)
@@ -133,18 +133,16 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
     if not canvas.narrow:
         for one in ended:
-            span = one.points[-1].figure.span
-            when = f", {span.name}" if span.kind == "span" else f" in {span.year}"
             near = [*(point for other in shown for point in other.points), *_along(shown)]
-            name_beside(sheet, one, near, line_end(one) + when)
+            name_beside(sheet, one, near, f"{line_end(one)}, {_shortly(one.points[-1].figure.span)}")
     name_ends(canvas, sheet, ends, right)
     canvas.top += sheet.below
 
 
-def _ends(shown: Sequence[Series]) -> list[tuple[float, str, str]]:
-    """What stands at the right ends of lines, with height and colour, and their periods where these differ."""
+def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str]]:
+    """What stands at the right ends of lines, with height and colour; if `dated` or where they differ, their periods."""
     spans = [one.points[-1].figure.span for one in shown]
-    unlike = len({span.end for span in spans}) > 1
+    unlike = dated or len({span.end for span in spans}) > 1
     texts = [line_end(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
     return [(one.points[-1].y, text, one.tone) for one, text in zip(shown, texts, strict=True)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,10 +25,10 @@ from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
-from nolimits.charts.sheet.text import brief, height, measure
+from nolimits.charts.sheet.text import brief, height, measure, pack_boxes
 from nolimits.data import Entry, View
 
-BAND, PLAN = 0.13, 0.11  # inches: thickness of the band of states, and half the height of a plan
+BAND, PLAN, MARK = 0.13, 0.11, 0.09  # inches: thickness of the band of states, half the height of a plan, a mark
 # the classes of milestones: what the key says, marker, whether it is filled, size
 MARKS: dict[str, tuple[str, str, bool, float]] = {
     "run": ("in operation, or larger", "D", True, 5.4),
@@ -68,8 +69,9 @@ NAMES = {
 
 
 def class_of(act: Mapping[str, str]) -> str:
-    """The class of a milestone."""
-    return CLASSES.get(act["milestone"], "news")
+    """The class of a milestone: what was delivered or enlarged before a project ran is news of it."""
+    name = CLASSES.get(act["milestone"], "news")
+    return "news" if name == "run" and act["status"] != "operating" else name
 
 
 def class_keys(acts: Iterable[Entry]) -> list[Key]:
@@ -105,16 +107,16 @@ class MilestoneName:
 
     line: int
     left: float
-    mark: float
+    mark: tuple[float, float]
     text: str
 
 
 @dataclass(frozen=True)
 class Course:
-    """A project's lane: its acts with the places of their records, and its texts in inches from its top and left."""
+    """A project's lane: its acts with their places among the records and above its band, its texts (all in inches)."""
 
     row: Entry
-    acts: Sequence[tuple[int, Entry]]
+    acts: Sequence[tuple[int, Entry, float]]
     name: Sequence[str]
     plan: tuple[str, float]
     head: float
@@ -123,7 +125,7 @@ class Course:
     @property
     def band(self) -> float:
         """From its top to the middle of its band."""
-        return self.head + 0.2
+        return self.head + 0.2 + max(up for *_, up in self.acts)
 
     @property
     def tall(self) -> float:
@@ -200,29 +202,45 @@ def _course(canvas: Canvas, row: Entry, acts: Sequence[tuple[int, Entry]], low: 
     beside = measure(name[-1], style.BASE, "strong") + 0.16
     below = bool(plan) and beside + measure(plan) > canvas.width
     head = height(len(name), style.BASE) + (height(1) if below else 0.0)
-    texts = _texts(canvas, [act for _, act in acts], low, inch)
-    return Course(row, acts, name, (plan, 0.0 if below else beside), head, texts)
+    places = [(scales.moment(act["date"]) - low) * inch for _, act in acts]
+    placed = [(n, act, up) for (n, act), up in zip(acts, _rise([class_of(act) for _, act in acts], places), strict=True)]
+    texts = _texts(canvas, [(act, x, up) for (_, act, up), x in zip(placed, places, strict=True)])
+    return Course(row, placed, name, (plan, 0.0 if below else beside), head, texts)
 
 
-def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> list[MilestoneName]:
+def _rise(classes: Sequence[str], places: Sequence[float]) -> list[float]:
+    """How far above its band each mark stands, in inches: none hides one of another class, the weightiest lie on it."""
+    spans: list[tuple[float, float]] = []
+    heap: dict[int, int] = {}
+    order = sorted(range(len(places)), key=lambda n: (list(MARKS).index(classes[n]), n))
+    for before, n in itertools.pairwise([-1, *order]):
+        near = before >= 0 and classes[before] == classes[n] and places[n] - places[before] < MARK
+        start = spans.pop()[0] if near else places[n]
+        spans.append((start, places[n] + MARK))
+        heap[n] = len(spans) - 1
+    rows = pack_boxes(spans)
+    return [rows[heap[n]] * MARK * 1.15 for n in range(len(places))]
+
+
+def _texts(canvas: Canvas, acts: Iterable[tuple[Entry, float, float]]) -> list[MilestoneName]:
     """The milestones that find room below the band, the weightiest first."""
     taken: list[list[tuple[float, float]]] = [[], []]
     texts: list[MilestoneName] = []
     weight = {name: i for i, name in enumerate(CLASSES)}
-    for act in sorted(acts, key=lambda act: (weight.get(act["milestone"], len(weight)), act["date"])):
+    for act, x, up in sorted(acts, key=lambda one: (weight.get(one[0]["milestone"], len(weight)), one[0]["date"])):
         text = f"{NAMES.get(act['milestone'], value_in_words(act['milestone']))} {act['date'][:4]}"
-        x, wide = (scales.moment(act["date"]) - low) * inch, measure(text)
-        if x < 0 or act["milestone"] == "announced" or any(text == other.text for other in texts):
+        wide = measure(text)
+        if x < 0 or class_of(act) == "news" or any(text == other.text for other in texts):
             continue
         left = min(max(x - wide / 2, 0.0), canvas.width - wide)
         free = [all(left > b + 0.1 or left + wide < a - 0.1 for a, b in spans) for spans in taken]
         # a line from a mark to its text on the second line must not cut a text on the first, nor the other way round
         clear = all(not a - 0.04 < x < b + 0.04 for a, b in taken[0])
-        over = any(one.line == 1 and left - 0.04 < one.mark < left + wide + 0.04 for one in texts)
+        over = any(one.line == 1 and left - 0.04 < one.mark[0] < left + wide + 0.04 for one in texts)
         line = 0 if free[0] and not over else 1 if free[1] and clear else None
         if line is not None:
             taken[line].append((left, left + wide))
-            texts.append(MilestoneName(line, left, x, text))
+            texts.append(MilestoneName(line, left, (x, up), text))
     return texts
 
 
@@ -235,7 +253,7 @@ def _draw_course(
     if plan:
         canvas.write(beside, canvas.top + y + lane.head, plan, tone="muted", va="bottom")
     band = y + lane.band
-    turns = [(scales.moment(act["date"]), act["status"]) for _, act in lane.acts]
+    turns = [(scales.moment(act["date"]), act["status"]) for _, act, _ in lane.acts]
     for n, ((begin, state), (end, _)) in enumerate(zip(turns, [*turns[1:], (today, "")], strict=True), start=1):
         begin, end = max(begin, low), min(end, today)
         if end > begin:
@@ -248,8 +266,8 @@ def _draw_course(
     inch = canvas.width / (high - low)
     for one in lane.texts:
         foot = band + 0.16 + height(one.line)
-        axes.vlines(low + one.mark / inch, band, foot, color=style.LIGHT["axis"], linewidth=0.7)
-    for n, act in lane.acts:
-        mark_act(axes, act, band, n)
+        axes.vlines(low + one.mark[0] / inch, band - one.mark[1], foot, color=style.LIGHT["axis"], linewidth=0.7)
+    for n, act, up in lane.acts:
+        mark_act(axes, act, band - up, n)
     for one in lane.texts:
         canvas.write(one.left, canvas.top + band + 0.16 + height(one.line), one.text, tone="muted")

@@ -78,7 +78,7 @@ class Slip:
 
     @property
     def look(self) -> tuple[int, str, str]:
-        """Its rank among outcomes, colour and marker: runs, not yet, not heard of since, stopped."""
+        """Its rank among outcomes, colour and marker: started, not yet, not heard of since, stopped."""
         if self.start:
             return 0, "cyan", "D"
         return (3, "both", "X") if self.end else (2, "other", "o") if self.silent else (1, "amber", ">")
@@ -132,7 +132,7 @@ def _slip(row: Entry, view: View) -> Slip | None:
 
 def _draw(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
     looks = {slip.look for slip in slips}
-    names = ("runs", "not yet", "no report after the plan", "stalled or ended before it ran")
+    names = ("started", "not yet", "no report after the plan", "stalled or ended before")
     signs = [Key(names[rank], tone, "marker", marker) for rank, tone, marker in sorted(looks)]
     canvas.keys("", [Key("as first planned", "ink", "outline"), *signs])
     places, left, tall = lay_rows(canvas, [strip_brackets(slip.row["name"]) for slip in slips], ROW)
