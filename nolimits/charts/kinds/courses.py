@@ -10,11 +10,13 @@ from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.gather import Point, Series
 from nolimits.charts.kinds.lines import line_end, name_beside
 from nolimits.charts.registry import chart
-from nolimits.charts.sheet import scales, trace
+from nolimits.charts.sheet import marks, numerals, scales, trace
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.plot import name_ends, plot
 from nolimits.charts.sheet.text import measure
 from nolimits.data import Figure, View
+
+MOST_PRINTED = 8  # points: of so many each has its figure beside it
 
 
 @chart
@@ -82,6 +84,10 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     for one in found:
         trace.bridges(sheet.axes, one)
         trace.trace(sheet.axes, one, y.high - y.low)
+    if len(points) <= MOST_PRINTED:
+        for point in (point for one in found for point in one.points[: None if canvas.narrow else -1]):
+            text = numerals.in_print(point.figure.sure, point.figure.rows)
+            marks.beside(sheet.axes, point.x, point.y + 0.16 * sheet.inch, text, ha="right")
     if not canvas.narrow:
         for one in found:
             if one not in whole:

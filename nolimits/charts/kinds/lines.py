@@ -126,8 +126,9 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     days = [point.x for one in shown for point in one.points]
     sheet = plot(canvas, x, y, high_up, (left, right), days)
     _ground(sheet, lines)
-    for one in shown:
-        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps)
+    asides = trace.asides([one.points[-1] for one in shown], *sheet.inches)
+    for one, aside in zip(shown, asides, strict=True):
+        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps, aside=aside)
         if one.kind == "rolling":  # a single month would be bridged by what it is not
             trace.bridges(sheet.axes, one)
     trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)

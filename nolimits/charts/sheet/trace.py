@@ -88,10 +88,10 @@ def is_open(point: Point) -> bool:
     return math.isinf(point.high - point.low)
 
 
-def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False) -> None:
+def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, aside: float = 0.0) -> None:
     """A series: solid through outturns, dashed to forecasts, broken at gaps, with the doubt that can be seen.
 
-    `steps` holds each figure until the next.
+    `steps` holds each figure until the next; `aside` is how far to the right the newest mark stands.
     """
     color, look = style.LIGHT[one.tone], "steps-post" if steps else "default"
     parts = runs(one.points, one.kind)
@@ -111,10 +111,17 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False) -> Non
     for forecast in (False, True):
         these = [point for point in marked if point.forecast is forecast]
         face: Any = {"hollow": True, "width": 1.4} if forecast else {"edge": "paper", "width": 0.8}
-        places = [point.x for point in these], [point.y for point in these]
+        places = [p.x + aside * (p is one.points[-1]) for p in these], [point.y for point in these]
         dots(axes, *places, one.marker, MARKER, one.tone, gid=f"data {one.key}", **face)
     for point in one.points:
         spot(axes, point.n, point.x, point.y)
+
+
+def asides(points: Sequence[Point], across: float, upwards: float) -> list[float]:
+    """How far to the right the mark at the end of each line stands lest it hide that of a line before it."""
+    close = MARKER / POINTS
+    near = [[abs(a.x - b.x) < close * across and abs(a.y - b.y) < close * upwards / 2 for b in points] for a in points]
+    return [sum(own[:i]) * close * across * 1.2 for i, own in enumerate(near)]
 
 
 def bridges(axes: Axes, one: Series) -> None:
