@@ -108,6 +108,14 @@ def test_a_line_leads_to_the_next_month_only_and_dots_over_the_gaps(frozen_table
     assert any("months without a figure" in text for text in said(figure))
 
 
+@pytest.mark.parametrize(("more", "printed"), [(0, True), (5, False)])
+def test_of_few_figures_since_january_each_is_printed(frozen_tables, more, printed):
+    months = [(f"2025-01..2025-{month:02}", "exact", "6") for month in range(3, 3 + more)]
+    view = planted(frozen_tables, [*FIGURES, *months])
+    texts = said(charts.courses(view, "zz.test", 2024, 2025, **WORDS).figure("narrow"))
+    assert ("3" in texts) is printed
+
+
 def test_no_dots_and_no_key_where_no_month_is_missing(frozen_tables):
     figure = charts.courses(planted(frozen_tables, FIGURES[:2]), "zz.test", 2024, **WORDS).figure("wide")
     assert not leads(figure, solid=False)

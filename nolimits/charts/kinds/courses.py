@@ -73,8 +73,8 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     y = trace.upwards(points, canvas, tall, zero=True, whole=gather.counts_only(found))
     left = y.room() + 0.08
     whole = [one for one in found if one.points[-1].x == 1]
-    tails = [] if canvas.narrow else [line_end(one) for one in whole]
-    right = max((measure(text) + 0.14 for text in tails), default=0.0)
+    tails = [] if canvas.narrow else [(one.points[-1].y, line_end(one), one.tone) for one in whole]
+    right = max((measure(text) + 0.14 for _, text, _ in tails), default=0.0)
     bridged = any(len(trace.runs(one.points, one.kind)) > 1 for one in found)
     keys = [Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow]
     keys += [Key("dotted: months without a figure", "muted", "none")] * bridged
@@ -86,12 +86,13 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
         trace.trace(sheet.axes, one, y.high - y.low)
     if len(points) <= MOST_PRINTED:
         for point in (point for one in found for point in one.points[: None if canvas.narrow else -1]):
-            text = numerals.in_print(point.figure.sure, point.figure.rows)
-            marks.beside(sheet.axes, point.x, point.y + 0.16 * sheet.inch, text, ha="right")
-    if not canvas.narrow:
-        for one in found:
-            if one not in whole:
-                name_beside(sheet, one, points, line_end(one))
-    edges = [(one.points[-1].y, text, one.tone) for one, text in zip(whole, tails, strict=False)]
-    name_ends(canvas, sheet, edges, right)
+            text, above = (
+                numerals.in_print(point.figure.sure, point.figure.rows),
+                [p.y for p in points if p.x == point.x],
+            )
+            way = 0.16 * sheet.inch if point.y == max(above) else -0.16 * sheet.inch
+            marks.beside(sheet.axes, point.x, point.y + way, text, ha="right")
+    for one in (one for one in found if one not in whole and not canvas.narrow):
+        name_beside(sheet, one, points, line_end(one))
+    name_ends(canvas, sheet, tails, right)
     canvas.top += sheet.below

@@ -82,7 +82,8 @@ def lines(
     found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
     found, data = gather.number_records(found)
     told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
-    shown = LinePlot(found, occasions(view, marks), _plain_bands(view, bands), told, steps, zero, foreseen)
+    across = [(low, high, prose.plain(text, view)) for low, high, text in bands]
+    shown = LinePlot(found, occasions(view, marks), across, told, steps, zero, foreseen)
     every = [*data, *(one.datum for one in told)]
     note = _gaps(shown.known_series) if rolling else ""
     return Drawing(lambda canvas: _draw(canvas, shown), every, trace.unit(found), note=note)
@@ -101,10 +102,6 @@ def _months(points: Sequence[Point]) -> int:
     """The months from the first to the last of some points."""
     days = [point.x for point in points]
     return round(12 * (max(days) - min(days))) + 1 if days else 0
-
-
-def _plain_bands(view: View, bands: Sequence[Band]) -> list[Band]:
-    return [(low, high, prose.plain(text, view)) for low, high, text in bands]
 
 
 def _draw(canvas: Canvas, lines: LinePlot) -> None:
@@ -126,22 +123,21 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     days = [point.x for one in shown for point in one.points]
     sheet = plot(canvas, x, y, high_up, (left, right), days)
     _ground(sheet, lines)
-    asides = trace.asides([one.points[-1] for one in shown], *sheet.inches)
-    for one, aside in zip(shown, asides, strict=True):
-        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps, aside=aside)
+    for one in shown:
+        trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps)
         if one.kind == "rolling":  # a single month would be bridged by what it is not
             trace.bridges(sheet.axes, one)
+    trace.hidden_ends(sheet.axes, shown, *sheet.inches)
     trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
-    if not canvas.narrow:
-        for one in ended:
-            near = [*(point for other in shown for point in other.points), *_along(shown)]
-            name_beside(sheet, one, near, f"{line_end(one)}, {_shortly(one.points[-1].figure.span)}")
+    for one in [] if canvas.narrow else ended:
+        near = [*(point for other in shown for point in other.points), *_along(shown)]
+        name_beside(sheet, one, near, f"{line_end(one)}, {_shortly(one.points[-1].figure.span)}")
     name_ends(canvas, sheet, ends, right)
     canvas.top += sheet.below
 
 
 def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str]]:
-    """What stands at the right ends of lines, with height and colour; if `dated` or where they differ, their periods."""
+    """What stands at the right ends of lines, with height and colour; if `dated` or unlike, their periods."""
     spans = [one.points[-1].figure.span for one in shown]
     unlike = dated or len({span.end for span in spans}) > 1
     texts = [line_end(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]

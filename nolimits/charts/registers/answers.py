@@ -149,4 +149,5 @@ def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str]
 
 def _names(one: Following, sides: Iterable[str]) -> tuple[str, str]:
     other = next(side for side in sides if side != one.side)
-    return f"{one.side}'s days that {other} followed: {one.followed} of {len(one.judged)}", f"all days that {other} followed"
+    name = f"days that {other} followed"
+    return f"{one.side}'s {name}: {one.followed} of {len(one.judged)}", f"all {name}"

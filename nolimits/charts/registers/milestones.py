@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -25,9 +25,10 @@ from nolimits.charts.registry import chart
 from nolimits.charts.sheet import marks, scales
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.lanes import timeline
-from nolimits.charts.sheet.text import brief, height, measure, pack_boxes
+from nolimits.charts.sheet.text import brief, height, measure
 from nolimits.data import Entry, View
 
+Shown = tuple[Entry, Sequence[tuple[int, Entry]]]  # a project, its acts with the places of their records
 BAND, PLAN, MARK = 0.13, 0.11, 0.09  # inches: thickness of the band of states, half the height of a plan, a mark
 # the classes of milestones: what the key says, marker, whether it is filled, size
 MARKS: dict[str, tuple[str, str, bool, float]] = {
@@ -84,21 +85,12 @@ def class_keys(acts: Iterable[Entry]) -> list[Key]:
     ]
 
 
-def mark_act(
-    axes: Axes,
-    act: Mapping[str, str],
-    y: float,
-    n: int,
-    *,
-    larger: float = 0.0,
-    order: float | None = None,
-    clip: bool = True,
-) -> None:
+def mark_act(axes: Axes, act: Mapping[str, str], y: float, n: int, *, larger: float = 0.0, **more: Any) -> None:
     """The mark of an act on its day; hollow ones lie below."""
     _, marker, filled, size = MARKS[class_of(act)]
-    look = {"hollow": not filled, "edge": "paper" if filled else "ink", "width": 0.9, "gid": f"data {act['project']}"}
-    at = order or (3 if filled else 2.5)
-    marks.dot(axes, scales.moment(act["date"]), y, marker, size + larger, "ink", order=at, clip=clip, n=n, **look)
+    look: dict[str, Any] = {"hollow": not filled, "edge": "paper" if filled else "ink", "width": 0.9, "clip": True}
+    look |= {"order": 3 if filled else 2.5, "gid": f"data {act['project']}"} | more
+    marks.dot(axes, scales.moment(act["date"]), y, marker, size + larger, "ink", n=n, **look)
 
 
 @dataclass(frozen=True)
@@ -147,7 +139,7 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     about = {row["project"]: row for row in view.projects()}
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     named = ("project", "name", "planned_completion")
-    shown: list[tuple[Entry, Sequence[tuple[int, Entry]]]] = []
+    shown: list[Shown] = []
     data: list[Datum] = []
     for name in dict.fromkeys(projects):
         if own := projects_since(view.status(name).acts, view.start):
@@ -156,10 +148,8 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
 
     pale = frozenset(row["project"] for row, _ in shown if is_silent(row, view.cutoff, stale))
 
-    def draw(canvas: Canvas) -> None:
-        _draw(canvas, shown, scales.moment(view.cutoff), view.start, pale, stale)
-
-    return Drawing(draw, data, nothing="milestone of these projects was")
+    nothing = "milestone of these projects was"
+    return Drawing(lambda canvas: _draw(canvas, shown, view, pale, stale), data, nothing=nothing)
 
 
 def planned_span(row: Entry) -> tuple[float, float] | None:
@@ -168,17 +158,12 @@ def planned_span(row: Entry) -> tuple[float, float] | None:
     return (min(years) - 0.5, max(years) + 0.5) if years else None
 
 
-def _draw(
-    canvas: Canvas,
-    shown: Sequence[tuple[Entry, Sequence[tuple[int, Entry]]]],
-    today: float,
-    start: int,
-    pale: Collection[str],
-    stale: int,
-) -> None:
+def _draw(canvas: Canvas, shown: Sequence[Shown], view: View, pale: Collection[str], stale: int) -> None:
+    today = scales.moment(view.cutoff)
     acts = [act for _, own in shown for _, act in own]
     plans = [plan for row, _ in shown if (plan := planned_span(row))]
-    low = max(min([*(scales.moment(act["date"]) for act in acts), *(plan[0] for plan in plans)]) - 0.1, start - 0.5)
+    first = min(*(scales.moment(act["date"]) for act in acts), *(plan[0] for plan in plans), today)
+    low = max(first - 0.1, view.start - 0.5)
     high = max([today + 0.1, *(min(plan[1], today + 4) for plan in plans)])
     low, high = low - (high - low) * 0.012, high + (high - low) * 0.015  # room for half a mark at either end
     quiet = [row["status"] for row, _ in shown if row["project"] in pale]
@@ -203,23 +188,20 @@ def _course(canvas: Canvas, row: Entry, acts: Sequence[tuple[int, Entry]], low: 
     below = bool(plan) and beside + measure(plan) > canvas.width
     head = height(len(name), style.BASE) + (height(1) if below else 0.0)
     places = [(scales.moment(act["date"]) - low) * inch for _, act in acts]
-    placed = [(n, act, up) for (n, act), up in zip(acts, _rise([class_of(act) for _, act in acts], places), strict=True)]
+    ups = _rise([class_of(act) for _, act in acts], places)
+    placed = [(n, act, up) for (n, act), up in zip(acts, ups, strict=True)]
     texts = _texts(canvas, [(act, x, up) for (_, act, up), x in zip(placed, places, strict=True)])
     return Course(row, placed, name, (plan, 0.0 if below else beside), head, texts)
 
 
 def _rise(classes: Sequence[str], places: Sequence[float]) -> list[float]:
     """How far above its band each mark stands, in inches: none hides one of another class, the weightiest lie on it."""
-    spans: list[tuple[float, float]] = []
-    heap: dict[int, int] = {}
-    order = sorted(range(len(places)), key=lambda n: (list(MARKS).index(classes[n]), n))
-    for before, n in itertools.pairwise([-1, *order]):
-        near = before >= 0 and classes[before] == classes[n] and places[n] - places[before] < MARK
-        start = spans.pop()[0] if near else places[n]
-        spans.append((start, places[n] + MARK))
-        heap[n] = len(spans) - 1
-    rows = pack_boxes(spans)
-    return [rows[heap[n]] * MARK * 1.15 for n in range(len(places))]
+    rows: list[list[int]] = [[] for _ in MARKS]  # one for each class will do
+    for n in sorted(range(len(places)), key=lambda n: list(MARKS).index(classes[n])):
+        free = (r for r in rows if all(classes[m] == classes[n] or abs(places[m] - places[n]) > MARK for m in r))
+        next(free).append(n)
+    ups = {n: i * MARK * 1.15 for i, row in enumerate(rows) for n in row}
+    return [ups[n] for n in range(len(places))]
 
 
 def _texts(canvas: Canvas, acts: Iterable[tuple[Entry, float, float]]) -> list[MilestoneName]:

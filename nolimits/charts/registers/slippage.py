@@ -108,14 +108,9 @@ def slippage(view: View) -> Drawing:
         )
         for slip in slips
     ]
-    rows = [slip.row for slip in slips]
-    return Drawing(
-        lambda canvas: _draw(canvas, slips, scales.moment(view.cutoff)),
-        data,
-        "years",
-        [*all_acts(view, rows), *rows],
-        "project that was due was",
-    )
+    rows, today = [slip.row for slip in slips], scales.moment(view.cutoff)
+    behind, nothing = [*all_acts(view, rows), *rows], "project that was due was"
+    return Drawing(lambda canvas: _draw(canvas, slips, today), data, "years", behind, nothing)
 
 
 def _slip(row: Entry, view: View) -> Slip | None:
@@ -186,15 +181,9 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     rows = [row for row, _ in priced]
     behind = [*rows, *(act for row in rows for act in all_acts(view, [row])[-1:])]
     signs = [(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)]
+    asides = [f"last act {row['news'][:4]}" * quiet for row, quiet in zip(rows, silent, strict=True)]
     items = [
-        Item(
-            strip_brackets(row["name"]),
-            one,
-            STATES[row["status"]][0],
-            n,
-            f"last act {row['news'][:4]}" if silent[n] else "",
-            silent[n],
-        )
+        Item(strip_brackets(row["name"]), one, STATES[row["status"]][0], n, asides[n], silent[n])
         for n, (row, one) in enumerate(priced)
     ]
 

@@ -88,10 +88,10 @@ def is_open(point: Point) -> bool:
     return math.isinf(point.high - point.low)
 
 
-def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, aside: float = 0.0) -> None:
+def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False) -> None:
     """A series: solid through outturns, dashed to forecasts, broken at gaps, with the doubt that can be seen.
 
-    `steps` holds each figure until the next; `aside` is how far to the right the newest mark stands.
+    `steps` holds each figure until the next.
     """
     color, look = style.LIGHT[one.tone], "steps-post" if steps else "default"
     parts = runs(one.points, one.kind)
@@ -111,17 +111,30 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False, aside:
     for forecast in (False, True):
         these = [point for point in marked if point.forecast is forecast]
         face: Any = {"hollow": True, "width": 1.4} if forecast else {"edge": "paper", "width": 0.8}
-        places = [p.x + aside * (p is one.points[-1]) for p in these], [point.y for point in these]
+        places = [point.x for point in these], [point.y for point in these]
         dots(axes, *places, one.marker, MARKER, one.tone, gid=f"data {one.key}", **face)
     for point in one.points:
         spot(axes, point.n, point.x, point.y)
 
 
-def asides(points: Sequence[Point], across: float, upwards: float) -> list[float]:
-    """How far to the right the mark at the end of each line stands lest it hide that of a line before it."""
-    close = MARKER / POINTS
-    near = [[abs(a.x - b.x) < close * across and abs(a.y - b.y) < close * upwards / 2 for b in points] for a in points]
-    return [sum(own[:i]) * close * across * 1.2 for i, own in enumerate(near)]
+def hidden_ends(axes: Axes, found: Sequence[Series], across: float, upwards: float) -> None:
+    """The mark at the end of a line once more, to the right of one that hides it; so many units make an inch."""
+    size = MARKER / POINTS
+    for i, one in enumerate(found):
+        at, later = one.points[-1], [other.points[-1] for other in found[i + 1 :]]
+        near = [abs(p.x - at.x) < size * across and abs(p.y - at.y) < size * upwards / 2 for p in later]
+        if aside := sum(near) * size * across * 1.2:
+            dot(
+                axes,
+                at.x + aside,
+                at.y,
+                one.marker,
+                MARKER,
+                one.tone,
+                hollow=at.forecast,
+                edge="paper" * (not at.forecast),
+                width=0.8,
+            )
 
 
 def bridges(axes: Axes, one: Series) -> None:
@@ -156,20 +169,17 @@ def doubt(axes: Axes, points: Sequence[Point], tone: str, extent: float, *, thin
 
 
 def hollows(axes: Axes, points: Sequence[Point], inches: tuple[float, float]) -> None:
-    """The marks of figures that papers state, side by side; `inches`: units to an inch, across and upwards."""
+    """The marks of figures that papers state, side by side: diamonds, and hollow arrows on a foot for bounds.
+
+    `inches` are the units that make an inch, across and upwards.
+    """
     for point in _apart(points, *inches):
-        _hollow(axes, point)
-
-
-def _hollow(axes: Axes, point: Point) -> None:
-    """The mark of a figure that a paper states: a diamond, or a hollow arrow on a foot for "over" and "under"."""
-    bound = is_open(point)
-    if bound:
-        arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), "ink", hollow=True)
-    elif point.figure.sure.value is None:
-        axes.vlines(point.x, point.low, point.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3.5)
-    look = ("_", 9) if bound else ("D", 7)
-    dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=4, gid="data ", n=point.n)
+        if bound := is_open(point):
+            arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), "ink", hollow=True)
+        elif point.figure.sure.value is None:
+            axes.vlines(point.x, point.low, point.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3.5)
+        look = ("_", 9) if bound else ("D", 7)
+        dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=4, gid="data ", n=point.n)
 
 
 def ahead(text: str, found: Sequence[Series]) -> list[Key]:
