@@ -85,7 +85,7 @@ def test_the_mark_at_the_end_of_a_line_hides_no_other(frozen_tables, end, aside)
     labels = {"zz.test": "A", "zz.other": "B"}
     figure = charts.lines(view, "zz.test", "zz.other", labels=labels, **WORDS).figure("wide")
     ends = {max(line.get_xdata()) for line in figure.axes[0].lines if list(line.get_xdata())}
-    assert (max(ends) > 2021) is aside
+    assert bool(max(ends) > 2021) is aside
 
 
 def test_rolling_sums_hold_the_twelve_months_that_end_with_each():

@@ -76,6 +76,15 @@ def test_the_arrow_of_a_bound_near_nought_has_room_above_the_years(frozen_tables
     assert bool(low < -5) is below
 
 
+@pytest.mark.parametrize(("newest", "head"), [(2022, "USD billion: A 40, B 30, 2022"), (2021, "USD billion")])
+def test_a_panel_of_two_series_tells_both_newest_figures_if_they_are_of_one_period(frozen_tables, newest, head):
+    planted(frozen_tables, [(2020, "exact", "10"), (2022, "exact", "40")])
+    view = planted(frozen_tables, [(2020, "exact", "20"), (newest, "exact", "30")], key="zz.other", label="Other")
+    names = {"zz.test": "A", "zz.other": "B"}
+    figure = charts.multiples(view, {"Both": ("zz.test", "zz.other")}, labels=names, **WORDS).figure("wide")
+    assert head in said(figure)
+
+
 # --- courses
 
 FIGURES = [

@@ -86,12 +86,9 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
         trace.trace(sheet.axes, one, y.high - y.low)
     if len(points) <= MOST_PRINTED:
         for point in (point for one in found for point in one.points[: None if canvas.narrow else -1]):
-            text, above = (
-                numerals.in_print(point.figure.sure, point.figure.rows),
-                [p.y for p in points if p.x == point.x],
-            )
-            way = 0.16 * sheet.inch if point.y == max(above) else -0.16 * sheet.inch
-            marks.beside(sheet.axes, point.x, point.y + way, text, ha="right")
+            text = numerals.in_print(point.figure.sure, point.figure.rows)
+            way = 0.16 if point.y == max(other.y for other in points if other.x == point.x) else -0.16
+            marks.beside(sheet.axes, point.x, point.y + way * sheet.inch, text, ha="right")
     for one in (one for one in found if one not in whole and not canvas.narrow):
         name_beside(sheet, one, points, line_end(one))
     name_ends(canvas, sheet, tails, right)

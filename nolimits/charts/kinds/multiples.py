@@ -116,17 +116,19 @@ def _own(some: Sequence[Series], most: int) -> scales.Scale:
 
 
 def _newest(some: Sequence[Series], base: str) -> str:
-    """The unit and the newest figure of a panel."""
+    """The unit and the newest figure of a panel; of two series both, if they end alike, of more none."""
     unit = "" if base else trace.unit(some)
     known = [one for one in some if one.points]
     if not known:
         return "; ".join(filter(None, (unit, f"not known for {base}" if base else "nothing known yet")))
-    if len(some) > 1:
+    ends = [one.points[-1] for one in known]
+    span = ends[0].figure.span
+    if len(some) > 2 or any(end.figure.span != span for end in ends):
         return unit
-    last = known[0].points[-1]
-    sure, rows, span = last.figure.sure, last.figure.rows, last.figure.span
-    places = numerals.decimals_for([last.y])
-    figure = wording.number(last.y, 0) if base else numerals.in_print(sure, rows, places)
+    own = [numerals.in_print(p.figure.sure, p.figure.rows, numerals.decimals_for([p.y])) for p in ends]
+    own = [wording.number(point.y, 0) for point in ends] if base else own
+    names = [f"{one.label} " * (len(some) > 1) for one in known]
+    figure = ", ".join(name + text for name, text in zip(names, own, strict=True))
     when = span.name if span.kind != "span" else f"to {span.name.rpartition(' to ')[2]}"
     joined = f"{figure}{unit}" if unit == "%" else f"{unit}: {figure}" if unit else figure
     return f"{joined}, {when}"

@@ -124,17 +124,8 @@ def hidden_ends(axes: Axes, found: Sequence[Series], across: float, upwards: flo
         at, later = one.points[-1], [other.points[-1] for other in found[i + 1 :]]
         near = [abs(p.x - at.x) < size * across and abs(p.y - at.y) < size * upwards / 2 for p in later]
         if aside := sum(near) * size * across * 1.2:
-            dot(
-                axes,
-                at.x + aside,
-                at.y,
-                one.marker,
-                MARKER,
-                one.tone,
-                hollow=at.forecast,
-                edge="paper" * (not at.forecast),
-                width=0.8,
-            )
+            look: Any = {"hollow": at.forecast, "edge": "paper" * (not at.forecast), "width": 0.8}
+            dot(axes, at.x + aside, at.y, one.marker, MARKER, one.tone, **look)
 
 
 def bridges(axes: Axes, one: Series) -> None:
