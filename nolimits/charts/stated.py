@@ -18,6 +18,7 @@ from nolimits.data import Figure, Period, View, period
 from nolimits.data.quantities import quantity
 
 CLAIM = re.compile(r"[a-z]\d{3}")
+BOUNDS = {"D": "", "^": ": more than", "v": ": less than"}
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,11 @@ def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> PaperMar
 
 
 def legend_keys(told: Sequence[PaperMark]) -> Iterable[Key]:
-    """The keys of stated figures: a diamond, or an arrow head where all of one name are bounds."""
+    """The keys of stated figures: a diamond, an arrow head for bounds; both where one name has both."""
     for name in dict.fromkeys(one.name for one in told):
-        own = [one.point for one in told if one.name == name]
-        bound = all(is_open(point) for point in own)
-        marker = "D" if not bound else "^" if math.isinf(own[0].high) else "v"
-        yield Key(name, "ink", "hollow", marker)
+        own = dict.fromkeys(_sign(one.point) for one in told if one.name == name)
+        yield from (Key(name + BOUNDS[sign] * (len(own) > 1), "ink", "hollow", sign) for sign in own)
+
+
+def _sign(point: Point) -> str:
+    return "D" if not is_open(point) else "^" if math.isinf(point.high) else "v"

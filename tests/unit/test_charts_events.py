@@ -149,7 +149,7 @@ def test_claims_and_denials_are_hollow_and_what_happened_is_not(frozen_tables):
         mark.get_gid() for mark in marks(exhibit.figure("wide")) if mark.get_markerfacecolor() == PALETTE["paper"][0]
     }
     assert hollow == contested == {"data tal-900", "data tal-901"}
-    assert "claim or denial, not settled" in words(exhibit)
+    assert "hollow: claim or denial, not settled" in words(exhibit)
     assert "claim or denial" not in words(strip(known_by(), **WORDS))
 
 

@@ -66,6 +66,28 @@ def test_ends_of_lines_say_their_periods_where_these_differ(frozen_tables, newes
     assert ("30, 2021" in " ".join(found) and "3, 2022" in " ".join(found)) is dated
 
 
+@pytest.mark.parametrize(("kind", "newest", "name"), [("month", "2019-05", "3, May 2019"), ("year", 2019, "3, 2019")])
+def test_a_line_that_stops_early_is_named_with_the_very_period_of_its_last_figure(frozen_tables, kind, newest, name):
+    planted(frozen_tables, [(newest, "exact", "3")])
+    month = "-05" if kind == "month" else ""
+    years = [(f"{year}{month}", "exact", "30") for year in range(2016, 2023)]
+    view = planted(frozen_tables, years, key="zz.other", label="Other")
+    labels = {"zz.test": "A", "zz.other": "B"}
+    found = said(charts.lines(view, "zz.test", "zz.other", kind=kind, labels=labels, **WORDS).figure("wide"))
+    assert name in found
+    assert any(f"30, {'May 2022' if month else '2022'}" in text for text in found)
+
+
+@pytest.mark.parametrize(("end", "aside"), [("30.1", True), ("60", False)])
+def test_the_mark_at_the_end_of_a_line_hides_no_other(frozen_tables, end, aside):
+    planted(frozen_tables, [(2020, "exact", "10"), (2021, "exact", "30")])
+    view = planted(frozen_tables, [(2020, "exact", "80"), (2021, "exact", end)], key="zz.other", label="Other")
+    labels = {"zz.test": "A", "zz.other": "B"}
+    figure = charts.lines(view, "zz.test", "zz.other", labels=labels, **WORDS).figure("wide")
+    ends = {max(line.get_xdata()) for line in figure.axes[0].lines if list(line.get_xdata())}
+    assert bool(max(ends) > 2021) is aside
+
+
 def test_rolling_sums_hold_the_twelve_months_that_end_with_each():
     exhibit = charts.lines(known_by("2022-03-20"), "tea.sold", rolling=True, **WORDS)
     # 1 + 2 + … + 12, then 2 in place of 1, then 4 in place of 2
@@ -258,7 +280,7 @@ def test_a_series_that_stopped_long_ago_is_named_where_it_stopped(frozen_tables,
     planted(frozen_tables, [(year, "exact", "30") for year in range(2014, last + 1)], key="zz.old", label="Old one")
     view = planted(frozen_tables, [(year, "exact", "80") for year in range(2014, 2022)])
     wide, narrow = (charts.lines(view, "zz.old", "zz.test", **WORDS).figure(variant) for variant in ("wide", "narrow"))
-    assert any("in 2016" in text for text in said(wide)) is inside
+    assert any("30, 2016" in text for text in said(wide)) is inside
     assert any("to 2016" in text for text in said(narrow)) is inside
 
 

@@ -76,6 +76,15 @@ def test_the_arrow_of_a_bound_near_nought_has_room_above_the_years(frozen_tables
     assert bool(low < -5) is below
 
 
+@pytest.mark.parametrize(("newest", "head"), [(2022, "USD billion: A 40, B 30, 2022"), (2021, "USD billion")])
+def test_a_panel_of_two_series_tells_both_newest_figures_if_they_are_of_one_period(frozen_tables, newest, head):
+    planted(frozen_tables, [(2020, "exact", "10"), (2022, "exact", "40")])
+    view = planted(frozen_tables, [(2020, "exact", "20"), (newest, "exact", "30")], key="zz.other", label="Other")
+    names = {"zz.test": "A", "zz.other": "B"}
+    figure = charts.multiples(view, {"Both": ("zz.test", "zz.other")}, labels=names, **WORDS).figure("wide")
+    assert head in said(figure)
+
+
 # --- courses
 
 FIGURES = [
@@ -106,6 +115,14 @@ def test_a_line_leads_to_the_next_month_only_and_dots_over_the_gaps(frozen_table
     assert leads(figure, solid=True) == [(1, 2)]
     assert leads(figure, solid=False) == [(2, 5), (5, 12)]
     assert any("months without a figure" in text for text in said(figure))
+
+
+@pytest.mark.parametrize(("more", "printed"), [(0, True), (5, False)])
+def test_of_few_figures_since_january_each_is_printed(frozen_tables, more, printed):
+    months = [(f"2025-01..2025-{month:02}", "exact", "6") for month in range(3, 3 + more)]
+    view = planted(frozen_tables, [*FIGURES, *months])
+    texts = said(charts.courses(view, "zz.test", 2024, 2025, **WORDS).figure("narrow"))
+    assert ("3" in texts) is printed
 
 
 def test_no_dots_and_no_key_where_no_month_is_missing(frozen_tables):

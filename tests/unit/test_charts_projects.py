@@ -129,6 +129,10 @@ def test_the_band_of_an_open_project_is_pale_from_its_last_act_on_where_it_fell_
     exhibit = milestones(known_by(), project, stale=stale, **WORDS)
     found = {mark for mark in exhibit.figure("wide").findobj(Rectangle) if mark.get_alpha()}
     assert len(found) == 2 * pale  # the band, and what shows it in the key
+    framed = {
+        mark.get_bbox().bounds for mark in exhibit.figure("wide").findobj(Rectangle) if not mark.get_facecolor()[3]
+    }
+    assert {mark.get_bbox().bounds for mark in found} <= framed  # lest it be taken for a lighter colour
     assert ("pale: open, nothing reported" in words(exhibit)) is bool(pale)
 
 
@@ -149,6 +153,27 @@ def test_milestones_of_no_project_and_of_an_unknown_one_are_refused():
         milestones(known_by(), **WORDS)
     with pytest.raises(DataError, match="'mill-on': perhaps mill-one"):
         milestones(known_by(), "mill-on", **WORDS)
+
+
+@pytest.mark.parametrize(
+    ("status", "mark"), [("operating", "run"), ("under_construction", "news"), ("stalled", "news")]
+)
+def test_what_is_delivered_or_enlarged_is_a_diamond_only_of_a_project_that_runs(frozen_tables, status, mark):
+    acts = [("2015-01-01", "contract", "agreed"), ("2018-01-01", "first_delivery", status)]
+    exhibit = milestones(planted(frozen_tables, *acts), "zz-test", **WORDS)
+    figure = exhibit.figure("wide")
+    assert MARKS[mark][1] in {one.get_marker() for one in marks(figure)}
+    assert ("in operation, or larger" in said(figure), "first delivery 2018" in said(figure)) == (mark == "run",) * 2
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "apart"),
+    [("2018-01-09", "contract", True), ("2021-01-01", "contract", False), ("2018-01-09", "agreement", False)],
+)
+def test_no_mark_on_a_band_hides_one_of_another_kind(frozen_tables, day, kind, apart):
+    acts = [("2015-01-01", "announced", "idea"), ("2018-01-01", "agreement", "agreed"), (day, kind, "agreed")]
+    exhibit = milestones(planted(frozen_tables, *acts), "zz-test", **WORDS)
+    assert (len({one.get_ydata()[0] for one in marks(exhibit.figure("wide"))}) > 1) is apart
 
 
 def test_every_class_of_milestone_has_a_mark_and_bad_news_have_each_their_own():
@@ -288,7 +313,9 @@ def test_a_project_that_ran_when_it_was_first_heard_of_had_no_start_to_plan(froz
 
 
 def test_those_that_run_come_first_and_those_that_ended_last(grown):
-    records = slippage(grown.view(), **WORDS).records
+    exhibit = slippage(grown.view(), **WORDS)
+    assert {"started", "not yet", "stalled or ended before"} <= set(said(exhibit.figure("wide")))
+    records = exhibit.records
     assert [(record["project"], record["outcome"]) for record in records] == [
         ("road-one", "in time"),
         ("mill-three", "open, 3 years late"),

@@ -165,6 +165,15 @@ def test_an_earlier_moment_is_filled_and_smaller_and_a_bound_has_its_arrow(froze
     assert ">90" in said(figure)
 
 
+@pytest.mark.parametrize(("middle", "printed"), [("47", True), ("90", False)])
+def test_a_moment_between_the_others_has_its_figure_too(frozen_tables, middle, printed):
+    view = planted(frozen_tables, [(2020, "exact", "30"), (2021, "exact", middle), (2022, "exact", "90")])
+    row = ("A", *(f"value('zz.test', {year})" for year in (2020, 2021, 2022)))
+    figure = charts.dumbbell(view, [row], moments=("one", "two", "three"), **WORDS).figure("narrow")
+    assert {"30", "90"} <= set(said(figure))
+    assert ("47" in said(figure)) is printed
+
+
 @pytest.mark.parametrize(("later", "far", "together"), [("31", "2000", False), ("90", "200", True)])
 def test_moments_that_would_hide_each_other_stand_aside(frozen_tables, later, far, together):
     view = planted(frozen_tables, [(2021, "exact", "30"), (2022, "exact", later), (2023, "exact", far)])

@@ -111,3 +111,10 @@ def test_the_key_of_a_statement_is_hollow_and_that_of_a_bound_an_arrow_head(char
         drawn = chart(known_by(), SOLD, stated=[(2022, figure, "a name")], **WORDS).figure("wide")
         keys = [one.get_marker() for one in (*drawn.lines, *drawn.artists) if isinstance(one, Line2D)]
         assert marker in keys
+
+
+@pytest.mark.parametrize(("figure", "told"), [("under 95", True), (95, False)])
+def test_a_name_of_figures_and_bounds_has_a_key_for_each(figure, told):
+    both = [(2021, 91, "a name"), (2022, figure, "a name")]
+    found = said(charts.lines(known_by(), SOLD, stated=both, **WORDS).figure("wide"))
+    assert ("a name" in found, "a name: less than" in found) == (True, told)

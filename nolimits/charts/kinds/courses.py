@@ -10,11 +10,13 @@ from nolimits.charts.exhibit import ChartError, Drawing
 from nolimits.charts.gather import Point, Series
 from nolimits.charts.kinds.lines import line_end, name_beside
 from nolimits.charts.registry import chart
-from nolimits.charts.sheet import scales, trace
+from nolimits.charts.sheet import marks, numerals, scales, trace
 from nolimits.charts.sheet.canvas import Canvas, Key
 from nolimits.charts.sheet.plot import name_ends, plot
 from nolimits.charts.sheet.text import measure
 from nolimits.data import Figure, View
+
+MOST_PRINTED = 8  # points: of so many each has its figure beside it
 
 
 @chart
@@ -71,8 +73,8 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     y = trace.upwards(points, canvas, tall, zero=True, whole=gather.counts_only(found))
     left = y.room() + 0.08
     whole = [one for one in found if one.points[-1].x == 1]
-    tails = [] if canvas.narrow else [line_end(one) for one in whole]
-    right = max((measure(text) + 0.14 for text in tails), default=0.0)
+    tails = [] if canvas.narrow else [(one.points[-1].y, line_end(one), one.tone) for one in whole]
+    right = max((measure(text) + 0.14 for _, text, _ in tails), default=0.0)
     bridged = any(len(trace.runs(one.points, one.kind)) > 1 for one in found)
     keys = [Key(one.label, one.tone, "line", one.marker) for one in found if canvas.narrow]
     keys += [Key("dotted: months without a figure", "muted", "none")] * bridged
@@ -82,10 +84,12 @@ def _draw(canvas: Canvas, found: Sequence[Series], foreseen: str) -> None:
     for one in found:
         trace.bridges(sheet.axes, one)
         trace.trace(sheet.axes, one, y.high - y.low)
-    if not canvas.narrow:
-        for one in found:
-            if one not in whole:
-                name_beside(sheet, one, points, line_end(one))
-    edges = [(one.points[-1].y, text, one.tone) for one, text in zip(whole, tails, strict=False)]
-    name_ends(canvas, sheet, edges, right)
+    if len(points) <= MOST_PRINTED:
+        for point in (point for one in found for point in one.points[: None if canvas.narrow else -1]):
+            text = numerals.in_print(point.figure.sure, point.figure.rows)
+            way = 0.16 if point.y == max(other.y for other in points if other.x == point.x) else -0.16
+            marks.beside(sheet.axes, point.x, point.y + way * sheet.inch, text, ha="right")
+    for one in (one for one in found if one not in whole and not canvas.narrow):
+        name_beside(sheet, one, points, line_end(one))
+    name_ends(canvas, sheet, tails, right)
     canvas.top += sheet.below

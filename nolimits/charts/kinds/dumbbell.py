@@ -121,7 +121,7 @@ def _draw(canvas: Canvas, found: Sequence[tuple[str, Sequence[RowMoment]]], role
 
 
 def _row(axes: Axes, y: float, known: Sequence[RowMoment], role: str, places: int, inch: float) -> None:
-    """The marks of a row, and the figures of its lowest and its highest beside them."""
+    """The marks of a row with their figures: of its lowest and its highest beside them, of one between below it."""
     low, high = min(known, key=lambda one: one.at), max(known, key=lambda one: one.at)
     color = style.LIGHT[role]
     axes.hlines(y, low.at, high.at, color=color, linewidth=2.2, alpha=0.45, zorder=1.5)
@@ -132,6 +132,10 @@ def _row(axes: Axes, y: float, known: Sequence[RowMoment], role: str, places: in
         if not sure.bounded:
             marks.arrow(axes, one.at, middle, (-marks.ARROW if math.isinf(sure.low) else marks.ARROW, 0), role)
         _moment(axes, one, middle, role)
+    for one in known:
+        if low.at < one.at < high.at:
+            text = numerals.in_print(one.figure.sure, one.figure.rows, places)
+            marks.beside(axes, one.at, y + 0.14, text, ha="center")
     for one, sign in ((low, -1), (high, 1)) if low.at != high.at else ((high, 1),):
         sure = one.figure.sure
         edge = sure.low if sign < 0 else sure.high

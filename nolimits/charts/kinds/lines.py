@@ -82,7 +82,8 @@ def lines(
     found = gather.series(view, indicators, span, rolling=rolling, labels=labels, tones=tones, unit=unit)
     found, data = gather.number_records(found)
     told = paper_marks(view, stated, found[0].unit, found[0].kind, first=len(data)) if data else []
-    shown = LinePlot(found, occasions(view, marks), _plain_bands(view, bands), told, steps, zero, foreseen)
+    across = [(low, high, prose.plain(text, view)) for low, high, text in bands]
+    shown = LinePlot(found, occasions(view, marks), across, told, steps, zero, foreseen)
     every = [*data, *(one.datum for one in told)]
     note = _gaps(shown.known_series) if rolling else ""
     return Drawing(lambda canvas: _draw(canvas, shown), every, trace.unit(found), note=note)
@@ -103,10 +104,6 @@ def _months(points: Sequence[Point]) -> int:
     return round(12 * (max(days) - min(days))) + 1 if days else 0
 
 
-def _plain_bands(view: View, bands: Sequence[Band]) -> list[Band]:
-    return [(low, high, prose.plain(text, view)) for low, high, text in bands]
-
-
 def _draw(canvas: Canvas, lines: LinePlot) -> None:
     shown, points, high_up = lines.known_series, lines.points, 2.7 if canvas.narrow else 3.3
     bands, whole = [end for band in lines.bands for end in band[:2]], gather.counts_only(shown)
@@ -115,7 +112,7 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
     newest = max(point.x for one in shown for point in one.points)
     gap = max(ENDED * (high - low), 0.5)
     ended = [one for one in shown if newest - one.points[-1].x > gap]
-    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended])
+    ends = [] if canvas.narrow else _ends([one for one in shown if one not in ended], dated=bool(ended))
     if not canvas.narrow:
         ends += [((a + b) / 2, "\n".join(wrap(text, LABEL_WIDTH)), "muted") for a, b, text in lines.bands]
     left, right = y.room() + 0.08, max((measure(text) + 0.14 for _, text, _ in ends), default=EDGE)
@@ -130,21 +127,19 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
         trace.trace(sheet.axes, one, y.high - y.low, steps=lines.steps)
         if one.kind == "rolling":  # a single month would be bridged by what it is not
             trace.bridges(sheet.axes, one)
+    trace.hidden_ends(sheet.axes, shown, *sheet.inches)
     trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
-    if not canvas.narrow:
-        for one in ended:
-            span = one.points[-1].figure.span
-            when = f", {span.name}" if span.kind == "span" else f" in {span.year}"
-            near = [*(point for other in shown for point in other.points), *_along(shown)]
-            name_beside(sheet, one, near, line_end(one) + when)
+    for one in [] if canvas.narrow else ended:
+        near = [*(point for other in shown for point in other.points), *_along(shown)]
+        name_beside(sheet, one, near, f"{line_end(one)}, {_shortly(one.points[-1].figure.span)}")
     name_ends(canvas, sheet, ends, right)
     canvas.top += sheet.below
 
 
-def _ends(shown: Sequence[Series]) -> list[tuple[float, str, str]]:
-    """What stands at the right ends of lines, with height and colour, and their periods where these differ."""
+def _ends(shown: Sequence[Series], *, dated: bool) -> list[tuple[float, str, str]]:
+    """What stands at the right ends of lines, with height and colour; if `dated` or unlike, their periods."""
     spans = [one.points[-1].figure.span for one in shown]
-    unlike = len({span.end for span in spans}) > 1
+    unlike = dated or len({span.end for span in spans}) > 1
     texts = [line_end(one) + (f", {_shortly(span)}" if unlike else "") for one, span in zip(shown, spans, strict=True)]
     return [(one.points[-1].y, text, one.tone) for one, text in zip(shown, texts, strict=True)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from nolimits import prose
 from nolimits.charts import gather, style
@@ -19,15 +18,8 @@ from nolimits.language import wording
 
 MOST_PANELS = 12
 GAP, ROW_GAP = 0.25, 0.14
+Panel = tuple[str, Sequence[Series]]  # its title and its series
 EDGE = 0.1  # room for a mark, or half a year's name, beyond the end of time
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One panel: its title and its series."""
-
-    title: str
-    some: Sequence[Series]
 
 
 @chart
@@ -67,10 +59,10 @@ def multiples(
     for title, some in zip(panels, found, strict=True):
         name = prose.plain(title, view)
         known, more = gather.number_records(some, len(data), panel=name)
-        shown.append(Panel(name, known))
+        shown.append((name, known))
         data += more
     base = period(index).name if index else ""
-    counted = dict.fromkeys(filter(None, (trace.unit(panel.some) for panel in shown)))
+    counted = dict.fromkeys(filter(None, (trace.unit(some) for _, some in shown)))
 
     def draw(canvas: Canvas) -> None:
         _draw(canvas, shown, base, steps, foreseen)
@@ -79,37 +71,37 @@ def multiples(
 
 
 def _draw(canvas: Canvas, panels: Sequence[Panel], base: str, steps: bool, foreseen: str) -> None:
-    every = [one for panel in panels for one in panel.some]
-    several = any(len(panel.some) > 1 for panel in panels)
+    every = [one for _, some in panels for one in some]
+    several = any(len(some) > 1 for _, some in panels)
     keys = {one.label: Key(one.label, one.tone, "line", one.marker) for one in every if one.points}
     points, most = [point for one in every for point in one.points], 4 if canvas.narrow else 5
     ends = [end for point in points for end in trace.bounds(point)]
     shared = scales.levels([*ends, 100], most=most) if base else None
-    own = [(panel.some, shared or _own(panel.some, most)) for panel in panels]
+    own = [(some, shared or _own(some, most)) for _, some in panels]
     tall = 1.15 if canvas.narrow else 1.35
     vague = [key for some, y in own for key in trace.vague(some, (y.high - y.low) / tall)]
     extra = [*trace.ahead(foreseen, every), *vague[:1]]
     canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
     columns = min(len(panels), 2 if canvas.narrow or len(panels) in (2, 4) else 3)
     wide, step = canvas.grid(columns, GAP)
-    span = trace.reach(points, panels[0].some[0].kind)
+    span = trace.reach(points, panels[0][1][0].kind)
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
-        heads = [(wrap(one.title, wide, style.TITLE, "strong"), wrap(_newest(one.some, base), wide)) for one in row]
+        heads = [(wrap(title, wide, style.TITLE, "strong"), wrap(_newest(some, base), wide)) for title, some in row]
         head = max(height(len(title), style.TITLE) + height(len(below)) for title, below in heads) + 0.12
         feet = []
-        for i, (panel, (title, below)) in enumerate(zip(row, heads, strict=True)):
+        for i, ((_, some), (title, below)) in enumerate(zip(row, heads, strict=True)):
             left = i * step
             canvas.write(left, canvas.top, title, size=style.TITLE, weight="strong")
             canvas.write(left, canvas.top + height(len(title), style.TITLE), below, tone="muted")
-            y = trace.headroom(shared or _own(panel.some, most), [p for one in panel.some for p in one.points], tall)
+            y = trace.headroom(shared or _own(some, most), [p for one in some for p in one.points], tall)
             room = y.room() + 0.08
             x = scales.year_ticks(*span, wide - room - EDGE, True)
             sides, places = (left + room, canvas.width - left - wide + EDGE), [point.x for point in points]
             sheet = plot(canvas, x, y, tall, sides, places, top=canvas.top + head)
             if base:
                 marks.base_line(sheet.axes, 100)
-            for one in panel.some:
+            for one in some:
                 trace.trace(sheet.axes, one, y.high - y.low, steps=steps)
             feet.append(marks.foot(x))
         canvas.top += head + tall + max(feet) + ROW_GAP
@@ -124,17 +116,19 @@ def _own(some: Sequence[Series], most: int) -> scales.Scale:
 
 
 def _newest(some: Sequence[Series], base: str) -> str:
-    """The unit and the newest figure of a panel."""
+    """The unit and the newest figure of a panel; of two series both, if they end alike, of more none."""
     unit = "" if base else trace.unit(some)
     known = [one for one in some if one.points]
     if not known:
         return "; ".join(filter(None, (unit, f"not known for {base}" if base else "nothing known yet")))
-    if len(some) > 1:
+    ends = [one.points[-1] for one in known]
+    span = ends[0].figure.span
+    if len(some) > 2 or any(end.figure.span != span for end in ends):
         return unit
-    last = known[0].points[-1]
-    sure, rows, span = last.figure.sure, last.figure.rows, last.figure.span
-    places = numerals.decimals_for([last.y])
-    figure = wording.number(last.y, 0) if base else numerals.in_print(sure, rows, places)
+    own = [numerals.in_print(p.figure.sure, p.figure.rows, numerals.decimals_for([p.y])) for p in ends]
+    own = [wording.number(point.y, 0) for point in ends] if base else own
+    names = [f"{one.label} " * (len(some) > 1) for one in known]
+    figure = ", ".join(name + text for name, text in zip(names, own, strict=True))
     when = span.name if span.kind != "span" else f"to {span.name.rpartition(' to ')[2]}"
     joined = f"{figure}{unit}" if unit == "%" else f"{unit}: {figure}" if unit else figure
     return f"{joined}, {when}"

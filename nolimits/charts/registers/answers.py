@@ -112,7 +112,7 @@ def _lanes(
             x, later, judged = scales.moment(day), one.judged.get(day, ""), day in one.judged
             if later:
                 ends = [x, scales.moment(later)], [own, other]
-                axes.plot(*ends, color=style.LIGHT[tone], linewidth=0.9, alpha=0.6, zorder=1.5)
+                axes.plot(*ends, color=style.LIGHT[tone], linewidth=1.2, zorder=1.5)
             look = {"width": 1.4, "hollow": not later} if judged else {"alpha": 0.45}
             marks.dot(axes, x, own, "o", 6.4, tone, gid=f"data {one.side} {day}", n=places[one.side, day], **look)
     canvas.top += below + 0.12
@@ -149,4 +149,5 @@ def _shares(canvas: Canvas, found: Sequence[Following], tones: Mapping[str, str]
 
 def _names(one: Following, sides: Iterable[str]) -> tuple[str, str]:
     other = next(side for side in sides if side != one.side)
-    return f"{other} after {one.side}: {one.followed} of {len(one.judged)}", f"{other} after any day"
+    name = f"days that {other} followed"
+    return f"{one.side}'s {name}: {one.followed} of {len(one.judged)}", f"all {name}"

@@ -147,7 +147,7 @@ def _draw_small(canvas: Canvas, small: Sequence[tuple[str, GroupSteps]], tones: 
     groups = [steps for _, own in small for steps in own.values()]
     y = scales.levels([0, max(step.count for steps in groups for step in steps)], zero=True, most=3, whole=True)
     low, high = min(steps[0].x for steps in groups), scales.moment(view.cutoff)
-    columns = 2 if canvas.narrow else 3
+    columns = 2 if canvas.narrow or len(small) in (2, 4) else 3
     (wide, step), left = canvas.grid(columns, GAP), y.room() + 0.08
     x = scales.year_ticks(min(low, high - 1), high, wide - left - EDGE, narrow=True).within(left, EDGE, wide)
     head = height(2) + 0.05

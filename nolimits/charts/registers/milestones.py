@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -27,7 +28,8 @@ from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.text import brief, height, measure
 from nolimits.data import Entry, View
 
-BAND, PLAN = 0.13, 0.11  # inches: thickness of the band of states, and half the height of a plan
+Shown = tuple[Entry, Sequence[tuple[int, Entry]]]  # a project, its acts with the places of their records
+BAND, PLAN, MARK = 0.13, 0.11, 0.09  # inches: thickness of the band of states, half the height of a plan, a mark
 # the classes of milestones: what the key says, marker, whether it is filled, size
 MARKS: dict[str, tuple[str, str, bool, float]] = {
     "run": ("in operation, or larger", "D", True, 5.4),
@@ -68,8 +70,9 @@ NAMES = {
 
 
 def class_of(act: Mapping[str, str]) -> str:
-    """The class of a milestone."""
-    return CLASSES.get(act["milestone"], "news")
+    """The class of a milestone: what was delivered or enlarged before a project ran is news of it."""
+    name = CLASSES.get(act["milestone"], "news")
+    return "news" if name == "run" and act["status"] != "operating" else name
 
 
 def class_keys(acts: Iterable[Entry]) -> list[Key]:
@@ -82,21 +85,12 @@ def class_keys(acts: Iterable[Entry]) -> list[Key]:
     ]
 
 
-def mark_act(
-    axes: Axes,
-    act: Mapping[str, str],
-    y: float,
-    n: int,
-    *,
-    larger: float = 0.0,
-    order: float | None = None,
-    clip: bool = True,
-) -> None:
+def mark_act(axes: Axes, act: Mapping[str, str], y: float, n: int, *, larger: float = 0.0, **more: Any) -> None:
     """The mark of an act on its day; hollow ones lie below."""
     _, marker, filled, size = MARKS[class_of(act)]
-    look = {"hollow": not filled, "edge": "paper" if filled else "ink", "width": 0.9, "gid": f"data {act['project']}"}
-    at = order or (3 if filled else 2.5)
-    marks.dot(axes, scales.moment(act["date"]), y, marker, size + larger, "ink", order=at, clip=clip, n=n, **look)
+    look: dict[str, Any] = {"hollow": not filled, "edge": "paper" if filled else "ink", "width": 0.9, "clip": True}
+    look |= {"order": 3 if filled else 2.5, "gid": f"data {act['project']}"} | more
+    marks.dot(axes, scales.moment(act["date"]), y, marker, size + larger, "ink", n=n, **look)
 
 
 @dataclass(frozen=True)
@@ -105,16 +99,16 @@ class MilestoneName:
 
     line: int
     left: float
-    mark: float
+    mark: tuple[float, float]
     text: str
 
 
 @dataclass(frozen=True)
 class Course:
-    """A project's lane: its acts with the places of their records, and its texts in inches from its top and left."""
+    """A project's lane: its acts with their places among the records and above its band, its texts (all in inches)."""
 
     row: Entry
-    acts: Sequence[tuple[int, Entry]]
+    acts: Sequence[tuple[int, Entry, float]]
     name: Sequence[str]
     plan: tuple[str, float]
     head: float
@@ -123,7 +117,7 @@ class Course:
     @property
     def band(self) -> float:
         """From its top to the middle of its band."""
-        return self.head + 0.2
+        return self.head + 0.2 + max(up for *_, up in self.acts)
 
     @property
     def tall(self) -> float:
@@ -145,7 +139,7 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     about = {row["project"]: row for row in view.projects()}
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     named = ("project", "name", "planned_completion")
-    shown: list[tuple[Entry, Sequence[tuple[int, Entry]]]] = []
+    shown: list[Shown] = []
     data: list[Datum] = []
     for name in dict.fromkeys(projects):
         if own := projects_since(view.status(name).acts, view.start):
@@ -154,10 +148,8 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
 
     pale = frozenset(row["project"] for row, _ in shown if is_silent(row, view.cutoff, stale))
 
-    def draw(canvas: Canvas) -> None:
-        _draw(canvas, shown, scales.moment(view.cutoff), view.start, pale, stale)
-
-    return Drawing(draw, data, nothing="milestone of these projects was")
+    nothing = "milestone of these projects was"
+    return Drawing(lambda canvas: _draw(canvas, shown, view, pale, stale), data, nothing=nothing)
 
 
 def planned_span(row: Entry) -> tuple[float, float] | None:
@@ -166,17 +158,12 @@ def planned_span(row: Entry) -> tuple[float, float] | None:
     return (min(years) - 0.5, max(years) + 0.5) if years else None
 
 
-def _draw(
-    canvas: Canvas,
-    shown: Sequence[tuple[Entry, Sequence[tuple[int, Entry]]]],
-    today: float,
-    start: int,
-    pale: Collection[str],
-    stale: int,
-) -> None:
+def _draw(canvas: Canvas, shown: Sequence[Shown], view: View, pale: Collection[str], stale: int) -> None:
+    today = scales.moment(view.cutoff)
     acts = [act for _, own in shown for _, act in own]
     plans = [plan for row, _ in shown if (plan := planned_span(row))]
-    low = max(min([*(scales.moment(act["date"]) for act in acts), *(plan[0] for plan in plans)]) - 0.1, start - 0.5)
+    first = min(*(scales.moment(act["date"]) for act in acts), *(plan[0] for plan in plans), today)
+    low = max(first - 0.1, view.start - 0.5)
     high = max([today + 0.1, *(min(plan[1], today + 4) for plan in plans)])
     low, high = low - (high - low) * 0.012, high + (high - low) * 0.015  # room for half a mark at either end
     quiet = [row["status"] for row, _ in shown if row["project"] in pale]
@@ -200,29 +187,42 @@ def _course(canvas: Canvas, row: Entry, acts: Sequence[tuple[int, Entry]], low: 
     beside = measure(name[-1], style.BASE, "strong") + 0.16
     below = bool(plan) and beside + measure(plan) > canvas.width
     head = height(len(name), style.BASE) + (height(1) if below else 0.0)
-    texts = _texts(canvas, [act for _, act in acts], low, inch)
-    return Course(row, acts, name, (plan, 0.0 if below else beside), head, texts)
+    places = [(scales.moment(act["date"]) - low) * inch for _, act in acts]
+    ups = _rise([class_of(act) for _, act in acts], places)
+    placed = [(n, act, up) for (n, act), up in zip(acts, ups, strict=True)]
+    texts = _texts(canvas, [(act, x, up) for (_, act, up), x in zip(placed, places, strict=True)])
+    return Course(row, placed, name, (plan, 0.0 if below else beside), head, texts)
 
 
-def _texts(canvas: Canvas, acts: Sequence[Entry], low: float, inch: float) -> list[MilestoneName]:
+def _rise(classes: Sequence[str], places: Sequence[float]) -> list[float]:
+    """How far above its band each mark stands, in inches: none hides one of another class, the weightiest lie on it."""
+    rows: list[list[int]] = [[] for _ in MARKS]  # one for each class will do
+    for n in sorted(range(len(places)), key=lambda n: list(MARKS).index(classes[n])):
+        free = (r for r in rows if all(classes[m] == classes[n] or abs(places[m] - places[n]) > MARK for m in r))
+        next(free).append(n)
+    ups = {n: i * MARK * 1.15 for i, row in enumerate(rows) for n in row}
+    return [ups[n] for n in range(len(places))]
+
+
+def _texts(canvas: Canvas, acts: Iterable[tuple[Entry, float, float]]) -> list[MilestoneName]:
     """The milestones that find room below the band, the weightiest first."""
     taken: list[list[tuple[float, float]]] = [[], []]
     texts: list[MilestoneName] = []
     weight = {name: i for i, name in enumerate(CLASSES)}
-    for act in sorted(acts, key=lambda act: (weight.get(act["milestone"], len(weight)), act["date"])):
+    for act, x, up in sorted(acts, key=lambda one: (weight.get(one[0]["milestone"], len(weight)), one[0]["date"])):
         text = f"{NAMES.get(act['milestone'], value_in_words(act['milestone']))} {act['date'][:4]}"
-        x, wide = (scales.moment(act["date"]) - low) * inch, measure(text)
-        if x < 0 or act["milestone"] == "announced" or any(text == other.text for other in texts):
+        wide = measure(text)
+        if x < 0 or class_of(act) == "news" or any(text == other.text for other in texts):
             continue
         left = min(max(x - wide / 2, 0.0), canvas.width - wide)
         free = [all(left > b + 0.1 or left + wide < a - 0.1 for a, b in spans) for spans in taken]
         # a line from a mark to its text on the second line must not cut a text on the first, nor the other way round
         clear = all(not a - 0.04 < x < b + 0.04 for a, b in taken[0])
-        over = any(one.line == 1 and left - 0.04 < one.mark < left + wide + 0.04 for one in texts)
+        over = any(one.line == 1 and left - 0.04 < one.mark[0] < left + wide + 0.04 for one in texts)
         line = 0 if free[0] and not over else 1 if free[1] and clear else None
         if line is not None:
             taken[line].append((left, left + wide))
-            texts.append(MilestoneName(line, left, x, text))
+            texts.append(MilestoneName(line, left, (x, up), text))
     return texts
 
 
@@ -235,7 +235,7 @@ def _draw_course(
     if plan:
         canvas.write(beside, canvas.top + y + lane.head, plan, tone="muted", va="bottom")
     band = y + lane.band
-    turns = [(scales.moment(act["date"]), act["status"]) for _, act in lane.acts]
+    turns = [(scales.moment(act["date"]), act["status"]) for _, act, _ in lane.acts]
     for n, ((begin, state), (end, _)) in enumerate(zip(turns, [*turns[1:], (today, "")], strict=True), start=1):
         begin, end = max(begin, low), min(end, today)
         if end > begin:
@@ -248,8 +248,8 @@ def _draw_course(
     inch = canvas.width / (high - low)
     for one in lane.texts:
         foot = band + 0.16 + height(one.line)
-        axes.vlines(low + one.mark / inch, band, foot, color=style.LIGHT["axis"], linewidth=0.7)
-    for n, act in lane.acts:
-        mark_act(axes, act, band, n)
+        axes.vlines(low + one.mark[0] / inch, band - one.mark[1], foot, color=style.LIGHT["axis"], linewidth=0.7)
+    for n, act, up in lane.acts:
+        mark_act(axes, act, band - up, n)
     for one in lane.texts:
         canvas.write(one.left, canvas.top + band + 0.16 + height(one.line), one.text, tone="muted")

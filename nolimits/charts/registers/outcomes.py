@@ -179,11 +179,9 @@ def entries(view: View, *, turn: str = "") -> Drawing:
     ]
     data += [
         datum(
-            {"year": year, "what": LARGER, "number": len(rows)},
-            rows,
-            f"{year}: {many(len(rows), 'running one')} enlarged",
+            {"year": year, "what": LARGER, "number": len(own)}, own, f"{year}: {many(len(own), 'running one')} enlarged"
         )
-        for year, rows in grown.items()
+        for year, own in grown.items()
     ]
     counts = {key: (n, data[n].record["number"]) for key, n in numbers(data, "year", "what").items()}
     behind = [*(firsts[row["project"]] for row in begun), *larger]

@@ -78,7 +78,7 @@ class Slip:
 
     @property
     def look(self) -> tuple[int, str, str]:
-        """Its rank among outcomes, colour and marker: runs, not yet, not heard of since, stopped."""
+        """Its rank among outcomes, colour and marker: started, not yet, not heard of since, stopped."""
         if self.start:
             return 0, "cyan", "D"
         return (3, "both", "X") if self.end else (2, "other", "o") if self.silent else (1, "amber", ">")
@@ -108,14 +108,9 @@ def slippage(view: View) -> Drawing:
         )
         for slip in slips
     ]
-    rows = [slip.row for slip in slips]
-    return Drawing(
-        lambda canvas: _draw(canvas, slips, scales.moment(view.cutoff)),
-        data,
-        "years",
-        [*all_acts(view, rows), *rows],
-        "project that was due was",
-    )
+    rows, today = [slip.row for slip in slips], scales.moment(view.cutoff)
+    behind, nothing = [*all_acts(view, rows), *rows], "project that was due was"
+    return Drawing(lambda canvas: _draw(canvas, slips, today), data, "years", behind, nothing)
 
 
 def _slip(row: Entry, view: View) -> Slip | None:
@@ -132,7 +127,7 @@ def _slip(row: Entry, view: View) -> Slip | None:
 
 def _draw(canvas: Canvas, slips: Sequence[Slip], today: float) -> None:
     looks = {slip.look for slip in slips}
-    names = ("runs", "not yet", "no report after the plan", "stalled or ended before it ran")
+    names = ("started", "not yet", "no report after the plan", "stalled or ended before")
     signs = [Key(names[rank], tone, "marker", marker) for rank, tone, marker in sorted(looks)]
     canvas.keys("", [Key("as first planned", "ink", "outline"), *signs])
     places, left, tall = lay_rows(canvas, [strip_brackets(slip.row["name"]) for slip in slips], ROW)
@@ -186,15 +181,9 @@ def costs(view: View, *, least: float = 0.0, stale: int = 2) -> Drawing:
     rows = [row for row, _ in priced]
     behind = [*rows, *(act for row in rows for act in all_acts(view, [row])[-1:])]
     signs = [(text, tone, "") for text, tone, _ in state_keys(row["status"] for row in rows)]
+    asides = [f"last act {row['news'][:4]}" * quiet for row, quiet in zip(rows, silent, strict=True)]
     items = [
-        Item(
-            strip_brackets(row["name"]),
-            one,
-            STATES[row["status"]][0],
-            n,
-            f"last act {row['news'][:4]}" if silent[n] else "",
-            silent[n],
-        )
+        Item(strip_brackets(row["name"]), one, STATES[row["status"]][0], n, asides[n], silent[n])
         for n, (row, one) in enumerate(priced)
     ]
 

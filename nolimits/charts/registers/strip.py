@@ -107,7 +107,7 @@ def _keys(acts: Sequence[Act]) -> Iterable[Key]:
         if any(act.row["direction"] == name for act in acts):
             yield Key(text, tone, "marker", marker)
     if any(act.row["kind"] in CONTESTED for act in acts):
-        yield Key("claim or denial, not settled", "muted", "hollow", "o")
+        yield Key("hollow: claim or denial, not settled", "muted", "none")
 
 
 def _reach(acts: Sequence[Act], days: Sequence[tuple[float, str]], today: float) -> tuple[float, float]:

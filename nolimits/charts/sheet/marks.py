@@ -89,6 +89,8 @@ def box(
     look = {"facecolor": style.LIGHT[tone], "edgecolor": style.LIGHT["paper"], "hatch": hatch or None}
     alpha = PALE if pale else None
     _rectangle(axes, place, n, linewidth=seam, alpha=alpha, clip_on=clip, zorder=order, gid=gid, **look)
+    if pale:  # lest it be taken for a lighter colour
+        outline(axes, place, tone, order=order, clip=clip)
 
 
 def outline(

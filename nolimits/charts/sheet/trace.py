@@ -117,6 +117,17 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False) -> Non
         spot(axes, point.n, point.x, point.y)
 
 
+def hidden_ends(axes: Axes, found: Sequence[Series], across: float, upwards: float) -> None:
+    """The mark at the end of a line once more, to the right of one that hides it; so many units make an inch."""
+    size = MARKER / POINTS
+    for i, one in enumerate(found):
+        at, later = one.points[-1], [other.points[-1] for other in found[i + 1 :]]
+        near = [abs(p.x - at.x) < size * across and abs(p.y - at.y) < size * upwards / 2 for p in later]
+        if aside := sum(near) * size * across * 1.2:
+            look: Any = {"hollow": at.forecast, "edge": "paper" * (not at.forecast), "width": 0.8}
+            dot(axes, at.x + aside, at.y, one.marker, MARKER, one.tone, **look)
+
+
 def bridges(axes: Axes, one: Series) -> None:
     """Dots over the gaps of a series, lest the eye lose it; they say nothing of the level there."""
     for before, after in itertools.pairwise(runs(one.points, one.kind)):
@@ -149,20 +160,17 @@ def doubt(axes: Axes, points: Sequence[Point], tone: str, extent: float, *, thin
 
 
 def hollows(axes: Axes, points: Sequence[Point], inches: tuple[float, float]) -> None:
-    """The marks of figures that papers state, side by side; `inches`: units to an inch, across and upwards."""
+    """The marks of figures that papers state, side by side: diamonds, and hollow arrows on a foot for bounds.
+
+    `inches` are the units that make an inch, across and upwards.
+    """
     for point in _apart(points, *inches):
-        _hollow(axes, point)
-
-
-def _hollow(axes: Axes, point: Point) -> None:
-    """The mark of a figure that a paper states: a diamond, or a hollow arrow on a foot for "over" and "under"."""
-    bound = is_open(point)
-    if bound:
-        arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), "ink", hollow=True)
-    elif point.figure.sure.value is None:
-        axes.vlines(point.x, point.low, point.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3.5)
-    look = ("_", 9) if bound else ("D", 7)
-    dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=4, gid="data ", n=point.n)
+        if bound := is_open(point):
+            arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), "ink", hollow=True)
+        elif point.figure.sure.value is None:
+            axes.vlines(point.x, point.low, point.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3.5)
+        look = ("_", 9) if bound else ("D", 7)
+        dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=4, gid="data ", n=point.n)
 
 
 def ahead(text: str, found: Sequence[Series]) -> list[Key]:
