@@ -15,7 +15,7 @@ from sizes import first
 from nolimits import charts
 from nolimits.charts import style
 from nolimits.charts.output import cache
-from nolimits.data import DataError, View, store
+from nolimits.data import DataError, Period, View, store
 
 pytestmark = pytest.mark.slow
 
@@ -142,6 +142,35 @@ def test_a_row_that_changes_nothing_of_what_is_drawn_is_the_same_picture(kept, f
     frozen_tables.change("events", {"event": "tal-001"}, description="Another treaty")
     drawn(view=frozen_tables.view()).bundle()
     assert pictures(kept) == there
+
+
+def test_a_plot_is_drawn_once_for_all_days_on_which_the_same_is_known(kept, monkeypatch):
+    """The lone picture names its day; what a page shows does not, unless it ends with its day or is empty."""
+    first, later, before = (known_by(day) for day in ("2024-07-01", "2024-08-01", "2020-06-30"))
+    assert drawn(view=first).records == drawn(view=later).records != drawn(view=before).records
+    shown = drawn(view=first).svg("wide")
+    empty = [drawn(view=known_by(day)).svg("wide") for day in ("2015-02-01", "2015-03-01")]
+    assert empty[0] != empty[1]
+    monkeypatch.setattr(charts.Exhibit, "_figure", lambda *_: pytest.fail("it is drawn again"))
+    assert drawn(view=later).svg("wide") == shown
+    with pytest.raises(pytest.fail.Exception, match="drawn again"):
+        drawn(view=before).svg("wide")
+
+
+def test_equal_things_are_one_drawing_whichever_objects_they_are(kept):
+    def of(*held: object):
+        def draw(canvas) -> None:
+            canvas.told = held
+
+        return draw
+
+    day = "2022-01-01"
+    again = "".join(("2022", "-01-01"))
+    one, other = Period(day, day), Period(again, "".join(("2022", "-01-01")))
+    assert one.kind == "point"  # what it remembers of itself is none of its matter
+    keys = {cache.drawing_hash(of(a, b, c)) for a, b, c in ((day, one, one), (again, one, other), (day, other, other))}
+    assert len(keys) == 1
+    assert cache.drawing_hash(of(day, one, Period(day, "2022-01-02"))) not in keys
 
 
 def test_another_colour_of_the_drawing_is_another_drawing(kept):
