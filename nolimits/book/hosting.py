@@ -154,7 +154,7 @@ def _start(imprint: Imprint, root: str) -> str:
     return html(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n<title>{short}</title>\n'
         '<meta name="description" content="{abstract}"/>\n{canonical}'
-        '<meta http-equiv="refresh" content="0; url={place}"/>\n</head>\n'
+        '<meta http-equiv="refresh" content="0; url={place}"/>\n<link rel="icon" href="data:,"/>\n</head>\n'
         '<body><main><h1>{title}</h1><p><a href="{place}">To the first page</a></p></main></body>\n</html>\n',
         short=imprint.short,
         abstract=imprint.abstract or imprint.title,

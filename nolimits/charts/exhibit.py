@@ -362,14 +362,11 @@ def finish(
 def _sheet(view: View, drawing: Drawing) -> Draw:
     """The drawing with what is said where there is nothing to draw, and below; it holds no more than it draws."""
     plot, note = drawing.draw, drawing.note
-    # only an empty sheet names its day: one with marks is kept for each day on which it is the same
-    nothing = "" if drawing.data else drawing.emptiness(view.cutoff)
+    if not drawing.data:  # only an empty sheet names its day: one with marks is the same on many
+        plot = partial(Canvas.calm, text=drawing.emptiness(view.cutoff))
 
     def draw(canvas: Canvas) -> None:
-        if nothing:
-            canvas.calm(nothing)
-        else:
-            plot(canvas)
+        plot(canvas)
         if note:
             canvas.top += 0.06
             canvas.paragraph(note, tone="muted")

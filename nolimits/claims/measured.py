@@ -25,13 +25,7 @@ FROM, TO = "since", "until"
 KIND, OF_THING = "kind", "of thing"  # columns: of what kind an entry is; the name of the thing that it is about
 SIDES = ("imposed_by", "actor", "party")
 # what stands before what a column holds
-PREPOSITIONS = {
-    "section": "in",
-    "sector": "in",
-    "body": "enacted by the",
-    "subject": "on",
-    "chinese_party": "with the Chinese party",
-}
+PREPOSITIONS = {"section": "in", "sector": "in", "body": "enacted by the", "subject": "on"}
 DIRECTIONS = {"supports": "in favour of cooperation", "limits": "against cooperation"}
 SPELT = {"mou": "memorandum"}  # values that are no words as they stand
 LAST_OF_MONTH = 28  # from which day on a month may end
@@ -144,19 +138,19 @@ def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> st
         return ""
     of_all, register = _filters(every), _word(every)
     narrow = {name: value for name, value in _filters(some).items() if of_all.get(name) != value}
-    about = _filter_text({name: value for name, value in of_all.items() if name not in narrow}, register)
+    about = _filter_text({name: value for name, value in of_all.items() if name not in narrow}, register, view)
     known = view.evidence.registers.get(register)
     keys = narrow.pop(known.key, "") if known and not known.of else ""
-    which = _filter_text(narrow, register)
+    which = _filter_text(narrow, register, view)
     named = f": {_either(keys)}" if keys else ""
     return f"{numbers[0]} of {numbers[1]} {register}{about}{f' are{which}' if which else ''}{named} ({told})"
 
 
-def _filter_text(filters: Filters, register: str = "") -> str:
-    """By what entries were chosen, as words behind what they are: ` in force of the kind fee by China, since 2024`."""
+def _filter_text(filters: Filters, register: str, view: View) -> str:
+    """By what entries were chosen, as words behind what they are: ` in force of the kind fee by a side, since 2024`."""
     given = [(name, value) for name, value in filters.items() if name not in (FROM, TO)]
     close = [_close(name, value, register) for name, value in sorted(given, key=lambda one: _rank(one[0], register))]
-    loose = [_loose(name, value) for name, value in given if not _close(name, value, register)]
+    loose = [_loose(name, value, register, view) for name, value in given if not _close(name, value, register)]
     told = " ".join(filter(None, close))
     rest = [*loose, *filter(None, [_days(filters)])]
     words = ", ".join(filter(None, [told, *rest]))
@@ -170,7 +164,7 @@ def _rank(column: str, register: str) -> int:
 
 
 def _close(column: str, value: str, register: str) -> str:
-    """What stands close behind a noun: `in force`, `of the kind fee`, `of Arctic LNG 2`, `by China`."""
+    """What stands close behind a noun: `in force`, `of the kind fee`, `of a project`, `by a side`."""
     if column in STATES:
         return _either(value)
     if column in (KIND, _one(register)):
@@ -180,10 +174,12 @@ def _close(column: str, value: str, register: str) -> str:
     return f"by {_either(value)}" if column in SIDES else ""
 
 
-def _loose(column: str, value: str) -> str:
+def _loose(column: str, value: str, register: str, view: View) -> str:
+    """What stands behind a comma: `in finance`, `with` a party as the register calls that column."""
     if column == "direction":
         return DIRECTIONS.get(value, f"direction {_either(value)}")
-    before = PREPOSITIONS.get(column) or f"with {column.replace('_', ' ')}"
+    titles = {one["name"]: one.get("title", "") for one in view.evidence.resource(register)["schema"]["fields"]}
+    before = PREPOSITIONS.get(column) or f"with {titles.get(column) or column.replace('_', ' ')}"
     return f"{before} {_either(value)}"
 
 
@@ -224,7 +220,7 @@ def _chosen(call: ast.Call, view: View) -> tuple[str, int]:
             filters[OF_THING] = "|".join(names_of.get(thing, thing).partition(" (")[0] for thing in things.split("|"))
     elif about and (keys := filters.pop(about.key, "")):
         named = len(keys.split("|"))
-    return _filter_text(filters, _word(call)), named
+    return _filter_text(filters, _word(call), view), named
 
 
 def _count_text(number: int, call: ast.Call, view: View) -> str:

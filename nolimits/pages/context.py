@@ -12,7 +12,7 @@ from nolimits import editions
 from nolimits.citing import citations
 from nolimits.data import View, not_late
 from nolimits.data.store import remember
-from nolimits.hypertext import Markup, raw
+from nolimits.hypertext import Markup
 from nolimits.manuscript import Contents, contents
 from nolimits.pagemodel.registry import Setting
 from nolimits.pagemodel.settings import Cover
@@ -75,4 +75,5 @@ def setting(env: BuildEnvironment, docname: str) -> Setting:
 
 def add_to_head(told: dict[str, Any], tags: Markup) -> None:
     """Put tags behind those that a page's head has already; `told` is what the page's template is given."""
-    told["metatags"] = raw(told.get("metatags", "")) + tags
+    # as text, to which others put theirs
+    told["metatags"] = f"{told.get('metatags', '')}{tags}"

@@ -28,7 +28,7 @@ from nolimits.charts.sheet.lanes import timeline
 from nolimits.charts.sheet.text import brief, height, measure
 from nolimits.data import Entry, View
 
-Shown = tuple[Entry, Sequence[tuple[int, Entry]]]  # a project, its acts with the places of their records
+ProjectActs = tuple[Entry, Sequence[tuple[int, Entry]]]  # a project, its acts with the places of their records
 BAND, PLAN, MARK = 0.13, 0.11, 0.09  # inches: thickness of the band of states, half the height of a plan, a mark
 # the classes of milestones: what the key says, marker, whether it is filled, size
 MARKS: dict[str, tuple[str, str, bool, float]] = {
@@ -139,7 +139,7 @@ def milestones(view: View, *projects: str, stale: int = 2) -> Drawing:
     about = {row["project"]: row for row in view.projects()}
     columns = ("date", "milestone", "status", "description", "known_on", "source")
     named = ("project", "name", "planned_completion")
-    shown: list[Shown] = []
+    shown: list[ProjectActs] = []
     data: list[Datum] = []
     for name in dict.fromkeys(projects):
         if own := projects_since(view.status(name).acts, view.start):
@@ -158,7 +158,7 @@ def planned_span(row: Entry) -> tuple[float, float] | None:
     return (min(years) - 0.5, max(years) + 0.5) if years else None
 
 
-def _draw(canvas: Canvas, shown: Sequence[Shown], view: View, pale: Collection[str], stale: int) -> None:
+def _draw(canvas: Canvas, shown: Sequence[ProjectActs], view: View, pale: Collection[str], stale: int) -> None:
     today = scales.moment(view.cutoff)
     acts = [act for _, own in shown for _, act in own]
     plans = [plan for row, _ in shown if (plan := planned_span(row))]

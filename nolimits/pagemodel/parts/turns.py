@@ -19,7 +19,7 @@ from nolimits.pagemodel.parts.tables import LineOfCells, badge, claim_link, item
 from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
-NOTHING_YET = "On {day} no paper was known to be out, so none can have been overtaken."
+NOTHING_YET = "On {day} no paper was known to be out, so nothing can have turned since."
 
 
 @part("turned", made_from=all_words, moves=True)
