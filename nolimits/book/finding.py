@@ -192,7 +192,7 @@ def _rows(article: lxml.html.HtmlElement, page: str, view: View, entries: Sequen
     """What of a page is found by itself, taken out of it: statements, sources, indicators, entries of registers."""
     placed = {str(one.get("id")): one for one in article.xpath(".//*[@id]")}
     taken = []
-    for row in article.xpath(".//table[@class='rows ledger']/tbody/tr[@id]"):
+    for row in article.xpath(".//table[contains(concat(' ', @class, ' '), ' ledger ')]/tbody/tr[@id]"):
         taken.append(row)
         yield _statement(row, page)
     for item in article.xpath(".//ol[@class='sources' and @reversed]/li[@id]"):

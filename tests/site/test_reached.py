@@ -119,6 +119,23 @@ def test_at_320_pixels_nothing_overflows(chromium, book, name):  # noqa: F811
     assert wide <= seen + 1
 
 
+WALKED = (
+    "[...document.querySelectorAll('table.stacked')].map(t => [t.scrollWidth, t.closest('.table-box').clientWidth])"
+)
+
+
+def test_nobody_walks_sideways_to_read_a_verdict(narrow, wide, book):
+    """On a phone the cells of a line stand below each other, each with the title of its column."""
+    for page in (narrow, wide):
+        page.goto((book / "chapters/ledger.html").as_uri())
+    sizes = narrow.evaluate(WALKED)
+    assert sizes
+    assert all(table <= box + 1 for table, box in sizes)
+    labels = "[...document.querySelectorAll('table.stacked td')].map(c => getComputedStyle(c, '::before').content)"
+    assert {"none"} == set(wide.evaluate(labels))
+    assert len(set(narrow.evaluate(labels))) > 4
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_letters_are_smaller_than_twelve_pixels(narrow, book, name):
     narrow.goto((book / f"{name}.html").as_uri())

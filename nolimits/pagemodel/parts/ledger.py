@@ -17,6 +17,7 @@ from nolimits.data import View, day_name
 from nolimits.data.nouns import many
 from nolimits.hypertext import NOTHING, Markup, data_script, html, join
 from nolimits.pagemodel.parts.tables import (
+    STACKED,
     LineOfCells,
     badge,
     claim_link,
@@ -74,7 +75,7 @@ def _statements(setting: Setting, _argument: str = "", _body: str = "") -> Marku
     view = setting.view
     body = [_statement(verdict, setting) for verdict in ledger.verdicts(view)]
     head = ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured", "Paper", "Section", "Kind")
-    made = table(head, body, "Statements of the papers", "ledger")
+    made = table(head, body, "Statements of the papers", f"ledger {STACKED}")
     # the script by which the table is filtered puts its choices into the empty box
     whole = html('<div id="register-claims"><div class="ledger-choices"></div>{}</div>', made)
     return whole + reviews(setting)
@@ -184,7 +185,10 @@ def _verdicts(setting: Setting, section: str, _body: str = "") -> Markup:
         if one.tested
     ]
     return table(
-        ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured"), body, f"Claims of the section {section}"
+        ("Claim", "Verdict", "Strength", "Statement", "Stated", "Measured"),
+        body,
+        f"Claims of the section {section}",
+        STACKED,
     )
 
 

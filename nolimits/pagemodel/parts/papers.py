@@ -15,6 +15,7 @@ from nolimits.data.nouns import listed, many
 from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.pagemodel.parts.ledger import moments, spark
 from nolimits.pagemodel.parts.tables import (
+    STACKED,
     LineOfCells,
     badge,
     claim_link,
@@ -94,7 +95,7 @@ def premises(setting: Setting, keys: str, _body: str = "") -> Markup:
         premise = join((said.text, _weighing(verdict, view)))
         word = weighed_badge(verdict, view) + strip
         body.append((NOTHING, [claim_link(said.key, setting), word, premise, found, newest]))
-    return table(("Claim", "Verdict", "Premise", "Measured", "Newest row"), body, "Premises and their state")
+    return table(("Claim", "Verdict", "Premise", "Measured", "Newest row"), body, "Premises and their state", STACKED)
 
 
 @part("premises-brief", claims=_keys, moves=True)

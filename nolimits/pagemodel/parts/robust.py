@@ -15,7 +15,16 @@ from nolimits.data.nouns import listed, many
 from nolimits.hypertext import NOTHING, Markup, html
 from nolimits.language.wording import capital, say_number
 from nolimits.pagemodel.parts.ledger import spark
-from nolimits.pagemodel.parts.tables import badge, claim_link, join_cells, paper_name, paragraph, source_link, table
+from nolimits.pagemodel.parts.tables import (
+    STACKED,
+    badge,
+    claim_link,
+    join_cells,
+    paper_name,
+    paragraph,
+    source_link,
+    table,
+)
 from nolimits.pagemodel.parts.theses import CLASSES, NO_THESIS, core_of_all, stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
@@ -60,7 +69,7 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> Marku
         for one, own in found
     ]
     head = ("Paper", "Thesis", "Now", "Would be", "Stands so in", "Moved most by")
-    return table(head, body, "What would turn each thesis")
+    return table(head, body, "What would turn each thesis", STACKED)
 
 
 @part("robustness-brief", made_from=_curves, claims=core_of_all)
@@ -166,7 +175,7 @@ def _single_sources(setting: Setting, _argument: str = "", _body: str = "") -> M
         for one, source, word in single
     ]
     head = ("Claim", "Statement", "Verdict", "Hangs on", "Without it")
-    return told + (table(head, body, "Verdicts that hang on a single source") if body else "")
+    return told + (table(head, body, "Verdicts that hang on a single source", STACKED) if body else "")
 
 
 def _most(single: Sequence[tuple[Verdict, str, str]], setting: Setting) -> Markup:

@@ -17,12 +17,20 @@ Cells = Iterable[str]
 LineOfCells = tuple[Markup, Cells]  # attributes of a line of a table, and its cells
 
 
-def table(head: Iterable[str], body: Iterable[LineOfCells], name: str, kind: str = "") -> Markup:
-    """A table in a box that scrolls by itself; cells are text or HTML; `kind` is a class of its own for styles."""
+STACKED = "stacked"  # of a table: on a phone its cells stand one below another, each with the title of its column
+
+
+def table(head: Sequence[str], body: Iterable[LineOfCells], name: str, kind: str = "") -> Markup:
+    """A table in a box that scrolls by itself; cells are text or HTML; `kind` are classes for styles."""
     columns = join(html('<th scope="col">{}</th>', title) for title in head)
-    lines = join(
-        html("<tr{}>{}</tr>", attributes, join(html("<td>{}</td>", c) for c in cells)) for attributes, cells in body
-    )
+    stacked = STACKED in kind.split()
+
+    def line(cells: Cells) -> Markup:
+        if not stacked:
+            return join(html("<td>{}</td>", cell) for cell in cells)
+        return join(html('<td data-label="{}">{}</td>', *one) for one in zip(head, cells, strict=True))
+
+    lines = join(html("<tr{}>{}</tr>", attributes, line(cells)) for attributes, cells in body)
     return html(
         '<div class="table-box" role="region" aria-label="{name}" tabindex="0"><table class="{classes}">'
         "<thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>",

@@ -10,7 +10,7 @@ from nolimits.data import View, day_name
 from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.language.places import thesis_place
 from nolimits.language.wording import capital
-from nolimits.pagemodel.parts.tables import LineOfCells, badge, claim_link, items, paper_name, paragraph, table
+from nolimits.pagemodel.parts.tables import STACKED, LineOfCells, badge, claim_link, items, paper_name, paragraph, table
 from nolimits.pagemodel.registry import Setting, part
 
 SILENT = html('<small class="silent">says nothing of it</small>')
@@ -107,7 +107,7 @@ def _theses(setting: Setting, _argument: str = "", _body: str = "") -> Markup:
         for one in found
     ]
     head = ("Paper", "Thesis", "Now", "On its day", "Strength", "Stands or falls with", "Would be")
-    return table(head, body, "Theses of the papers")
+    return table(head, body, "Theses of the papers", STACKED)
 
 
 def stand_badge(one: Stand) -> Markup:

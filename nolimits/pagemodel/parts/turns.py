@@ -15,7 +15,17 @@ from nolimits.data.nouns import listed, many
 from nolimits.hypertext import NOTHING, Markup, html, join
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.ledger import all_words, moments
-from nolimits.pagemodel.parts.tables import LineOfCells, badge, claim_link, items, link, paragraph, row_item, table
+from nolimits.pagemodel.parts.tables import (
+    STACKED,
+    LineOfCells,
+    badge,
+    claim_link,
+    items,
+    link,
+    paragraph,
+    row_item,
+    table,
+)
 from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
@@ -38,7 +48,7 @@ def turned_table(setting: Setting, _argument: str = "", _body: str = "") -> Mark
     if not body:
         return paragraph(f"No verdict has turned since {day_name(since)}.")
     head = ("Claim", f"Since {day_name(since)}", "Statement", "What turned it")
-    return table(head, body, "Verdicts that turned")
+    return table(head, body, "Verdicts that turned", STACKED)
 
 
 def _by_day(turn: Turn, view: View, since: str) -> str:
