@@ -240,6 +240,13 @@ def test_one_line_needs_no_key_on_a_narrow_sheet(keys, named):
     assert any("Sales of wool" in text for text in said(figure)) is named
 
 
+@pytest.mark.parametrize("steps", [True, False])
+def test_steps_name_their_newest_figure_on_a_narrow_sheet(frozen_tables, steps):
+    view = planted(frozen_tables, [(2021, "exact", "10"), (2022, "exact", "37")])
+    figure = charts.lines(view, "zz.test", steps=steps, labels={"zz.test": "Firms"}, **WORDS).figure("narrow")
+    assert ("Firms, 37" in said(figure)) is steps
+
+
 def test_a_mark_after_the_cutoff_is_not_drawn():
     def told(day):
         # what is expected of the year reaches beyond the day
