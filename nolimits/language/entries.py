@@ -212,9 +212,7 @@ def cost(view: View, **wanted: Answer) -> Figure:
     return Figure(least, "USD bn", None, tuple(found), "sum of first costs, ranges at their lower end")
 
 
-def _responses(
-    view: View, side: str, within: float, since: str, kind: str | None, body: str | None
-) -> Following:
+def _responses(view: View, side: str, within: float, since: str, kind: str | None, body: str | None) -> Following:
     try:
         kinds, bodies = (one.split("|") if one else () for one in (kind, body))
         return responses(view, side, within=int(within), since=since, kind=kinds, body=bodies)
@@ -225,7 +223,7 @@ def _responses(
 def followed(
     view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None, body: Word | None = None
 ) -> Figure:
-    """followed(side, since=day, within=90, kind='fee', body='state'): % of its days of measures that the other side followed."""
+    """followed(side, since=day, within=90, kind='fee'): % of its days of measures that the other side followed."""
     found = _responses(view, side, within, since, kind, body)
     share = None if found.share is None else exactly(found.share)
     return Figure(share, "percent", None, found.rows, f"{found.followed} of {many(len(found.judged), 'day')}")

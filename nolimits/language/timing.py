@@ -60,8 +60,8 @@ def responses(
 ) -> Following:
     """How measures of `side` that took effect from `since` on were followed by the other's within so many days.
 
-    `kind` keeps to kinds of measure, `body` to whose act it is. A measure of which no day is known but that of a report is left out. Raises
-    DataError for a side that imposed nothing, for no days to follow in, and for an impossible day.
+    `kind` keeps to kinds of measure, `body` to whose act it is. A measure of which no day is known but that of a report
+    is left out. Raises DataError for a side that imposed nothing, for no days to follow in, and for an impossible day.
     """
     if within < 1:
         raise DataError(f"within={within} leaves no time to follow: write 1 day or more")

@@ -49,8 +49,8 @@ GroupSteps = Mapping[str, Sequence[Step]]  # the steps of each group
 def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **filters: Any) -> Drawing:
     """How many measures were in force on each day, as steps, by `imposed_by`, `kind` or `effect` (restricts or opens).
 
-    A measure of which no end is known counts to the cutoff; one that ends on the day on which another begins ends before
-    it. Of more than four groups the smallest are drawn as one.
+    A measure of which no end is known counts to the cutoff; one that ends on the day on which another begins ends
+    before it. Of more than four groups the smallest are drawn as one.
     With `panels="kind"` the same is drawn once more for each kind, below and smaller, on one scale. Filters are columns
     of `measures.csv`. Raises ChartError for another `by` or `panels`.
     """
