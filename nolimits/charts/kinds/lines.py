@@ -162,7 +162,7 @@ def _ground(sheet: Plot, lines: LinePlot) -> None:
 
 
 def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[Key]:
-    """What needs a key: in the narrow variant several series, or steps; everywhere what is missing, stated, or a band."""
+    """What needs a key: if narrow, several series, or steps; everywhere what is missing, stated, or a band."""
     alone = len(lines.found) == 1 and not lines.told and not lines.steps
     for one in lines.found:
         if not one.points:
