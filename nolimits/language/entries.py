@@ -212,34 +212,43 @@ def cost(view: View, **wanted: Answer) -> Figure:
     return Figure(least, "USD bn", None, tuple(found), "sum of first costs, ranges at their lower end")
 
 
-def _responses(view: View, side: str, within: float, since: str, kind: str | None) -> Following:
+def _responses(view: View, side: str, within: float, since: str, kind: str | None, body: str | None) -> Following:
     try:
-        return responses(view, side, within=int(within), since=since, kind=kind.split("|") if kind else ())
+        kinds, bodies = (one.split("|") if one else () for one in (kind, body))
+        return responses(view, side, within=int(within), since=since, kind=kinds, body=bodies)
     except DataError as error:
         raise ExpressionError(str(error)) from None
 
 
-def followed(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+def followed(
+    view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None, body: Word | None = None
+) -> Figure:
     """followed(side, since=day, within=90, kind='fee'): % of its days of measures that the other side followed."""
-    found = _responses(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind, body)
     share = None if found.share is None else exactly(found.share)
     return Figure(share, "percent", None, found.rows, f"{found.followed} of {many(len(found.judged), 'day')}")
 
 
-def by_chance(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+def by_chance(
+    view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None, body: Word | None = None
+) -> Figure:
     """by_chance(side, since=day, within=90): % of all days, to the last measure, that the other side followed."""
-    found = _responses(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind, body)
     return Figure(None if found.chance is None else exactly(found.chance), "percent", None, found.rows, "of all days")
 
 
-def tail(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+def tail(
+    view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None, body: Word | None = None
+) -> Figure:
     """tail(side, since=day, within=90): % chance that so many of its days of measures, or more, were followed."""
-    found = _responses(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind, body)
     how = f"binomial tail, {found.followed} of {many(len(found.judged), 'day')}"
     return Figure(None if found.tail is None else exactly(found.tail), "percent", None, found.rows, how)
 
 
-def steps(view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None) -> Figure:
+def steps(
+    view: View, side: Word, *, since: Day, within: Number = 90, kind: Word | None = None, body: Word | None = None
+) -> Figure:
     """steps(side, since=day, within=90): how many of its days of measures are old enough to have been followed."""
-    found = _responses(view, side, within, since, kind)
+    found = _responses(view, side, within, since, kind, body)
     return Figure(exactly(len(found.judged)), "count", None, found.rows, f"{COUNTED} measures")

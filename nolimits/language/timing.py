@@ -55,17 +55,20 @@ class Following:
         return 100 * sum(math.comb(days, n) * p**n * (1 - p) ** (days - n) for n in range(self.followed, days + 1))
 
 
-def responses(view: View, side: str, *, within: int, since: str, kind: Sequence[str] | str = ()) -> Following:
+def responses(
+    view: View, side: str, *, within: int, since: str, kind: Sequence[str] | str = (), body: Sequence[str] | str = ()
+) -> Following:
     """How measures of `side` that took effect from `since` on were followed by the other's within so many days.
 
-    `kind` keeps to kinds of measure. A measure of which no day is known but that of a report is left out. Raises
-    DataError for a side that imposed nothing, for no days to follow in, and for an impossible day.
+    `kind` keeps to kinds of measure, `body` to whose act it is. A measure of which no day is known but that of a report
+    is left out. Raises DataError for a side that imposed nothing, for no days to follow in, and for an impossible day.
     """
     if within < 1:
         raise DataError(f"within={within} leaves no time to follow: write 1 day or more")
     if side not in (sides := sorted({row["imposed_by"] for row in view.evidence.entries("measures")})):
         raise DataError(f"no measure is imposed by {side!r}: the sides are {', '.join(sides)}")
-    first, found = day(since).isoformat(), view.register("measures", **({"kind": kind} if kind else {}))
+    wanted = {name: values for name, values in (("kind", kind), ("body", body)) if values}
+    first, found = day(since).isoformat(), view.register("measures", **wanted)
     rows = tuple(row for row in found if first <= row["effective"] <= view.cutoff and has_own_day(row))
     own = sorted({row["effective"] for row in rows if row["imposed_by"] == side})
     others = sorted({row["effective"] for row in rows if row["imposed_by"] != side})

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from nolimits import charts
 from nolimits.charts import style
+from nolimits.charts.sheet.trace import MARKER
 
 PANELS = {"lines": charts.lines, "multiples": lambda view, key, **more: charts.multiples(view, {"A": key}, **more)}
 
@@ -78,14 +79,15 @@ def test_a_line_that_stops_early_is_named_with_the_very_period_of_its_last_figur
     assert any(f"30, {'May 2022' if month else '2022'}" in text for text in found)
 
 
-@pytest.mark.parametrize(("end", "aside"), [("30.1", True), ("60", False)])
-def test_the_mark_at_the_end_of_a_line_hides_no_other(frozen_tables, end, aside):
+@pytest.mark.parametrize(("end", "ringed"), [("30.1", True), ("60", False)])
+def test_the_mark_at_the_end_of_a_line_hides_no_other(frozen_tables, end, ringed):
     planted(frozen_tables, [(2020, "exact", "10"), (2021, "exact", "30")])
     view = planted(frozen_tables, [(2020, "exact", "80"), (2021, "exact", end)], key="zz.other", label="Other")
     labels = {"zz.test": "A", "zz.other": "B"}
     figure = charts.lines(view, "zz.test", "zz.other", labels=labels, **WORDS).figure("wide")
-    ends = {max(line.get_xdata()) for line in figure.axes[0].lines if list(line.get_xdata())}
-    assert bool(max(ends) > 2021) is aside
+    alone = [line for line in figure.axes[0].lines if list(line.get_xdata()) == [2021]]
+    assert bool(alone) is ringed  # of the same period, below the mark that hides it, and wider
+    assert all(line.get_markersize() > MARKER and line.get_zorder() < 3 for line in alone)
 
 
 def test_rolling_sums_hold_the_twelve_months_that_end_with_each():
@@ -236,6 +238,13 @@ def test_what_a_pale_bar_means_stands_in_the_key_where_its_mark_does_not_hide_it
 def test_one_line_needs_no_key_on_a_narrow_sheet(keys, named):
     figure = charts.lines(known_by(), *keys, labels={keys[0]: "Sales of wool"}, **WORDS).figure("narrow")
     assert any("Sales of wool" in text for text in said(figure)) is named
+
+
+@pytest.mark.parametrize("steps", [True, False])
+def test_steps_name_their_newest_figure_on_a_narrow_sheet(frozen_tables, steps):
+    view = planted(frozen_tables, [(2021, "exact", "10"), (2022, "exact", "37")])
+    figure = charts.lines(view, "zz.test", steps=steps, labels={"zz.test": "Firms"}, **WORDS).figure("narrow")
+    assert ("Firms, 37" in said(figure)) is steps
 
 
 def test_a_mark_after_the_cutoff_is_not_drawn():

@@ -152,6 +152,14 @@ def test_what_changed_is_recorded_with_its_sign():
     ]
 
 
+@pytest.mark.parametrize(("last", "most"), [("2022-06-29", 1), ("2022-06-30", 1), ("2022-07-01", 2)])
+def test_two_days_that_stand_for_one_month_are_no_spike(frozen_tables, last, most):
+    sow(frozen_tables, measure="zz-first", effective="2022-03-31", ended=last)
+    sow(frozen_tables, measure="zz-second", effective="2022-06-30", ended="")
+    exhibit = in_force(frozen_tables.view(), measure=["zz-first", "zz-second"], **WORDS)
+    assert max(record["in_force"] for record in exhibit.records) == most
+
+
 @pytest.mark.parametrize(("day", "count"), [("2022-06-30", 1), ("2022-07-01", 0)])
 def test_a_measure_counts_on_its_last_day(frozen_tables, day, count):
     sow(frozen_tables, ended="2022-06-30")

@@ -32,6 +32,13 @@ def test_a_step_in_so_many_days_follows_and_one_later_does_not(within, later):
     assert follows(within=within).judged["2022-03-01"] == later
 
 
+@pytest.mark.parametrize(("body", "later"), [("bank", "2022-06-01"), ("", "2022-06-01"), ("state", "")])
+def test_what_a_bank_does_follows_nothing_where_acts_of_state_are_asked(frozen_tables, body, later):
+    frozen_tables.change("measures", {"measure": "sud-tea-ban"}, body="bank")
+    asked = {"body": [body, "state"] if body == "bank" else body}
+    assert follows(tables=frozen_tables, **asked).judged["2022-03-01"] == later
+
+
 def test_a_step_on_the_same_day_does_not_follow(frozen_tables):
     frozen_tables.change("measures", {"measure": "sud-tea-ban"}, effective="2022-03-01")
     assert follows(tables=frozen_tables).judged["2022-03-01"] == ""

@@ -128,7 +128,7 @@ def _draw(canvas: Canvas, lines: LinePlot) -> None:
         if one.kind == "rolling":  # a single month would be bridged by what it is not
             trace.bridges(sheet.axes, one)
     trace.hidden_ends(sheet.axes, shown, *sheet.inches)
-    trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches)
+    trace.hollows(sheet.axes, [one.point for one in lines.told], sheet.inches, around=True)
     for one in [] if canvas.narrow else ended:
         near = [*(point for other in shown for point in other.points), *_along(shown)]
         name_beside(sheet, one, near, f"{line_end(one)}, {_shortly(one.points[-1].figure.span)}")
@@ -162,14 +162,15 @@ def _ground(sheet: Plot, lines: LinePlot) -> None:
 
 
 def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[Key]:
-    """What needs a key: in the narrow variant several series; everywhere what is missing, stated figures, bands."""
-    alone = len(lines.found) == 1 and not lines.told
+    """What needs a key: if narrow, several series, or steps; everywhere what is missing, stated, or a band."""
+    alone = len(lines.found) == 1 and not lines.told and not lines.steps
     for one in lines.found:
         if not one.points:
             yield trace.unknown_key(one)
         elif canvas.narrow and not alone:
             until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
-            yield Key(one.label + until, one.tone, "line", one.marker)
+            newest = f", {line_end(one).rpartition(chr(10))[2]}" if len(lines.found) == 1 else ""
+            yield Key(one.label + newest + until, one.tone, "line", one.marker)
     if canvas.narrow:
         yield from (Key(text, "other", "rule" if low == high else "band") for low, high, text in lines.bands)
     yield from legend_keys(lines.told)

@@ -31,11 +31,13 @@ def answers(view: View, *, since: str, window: int = 90, least: int = 1, **filte
     cutoff; a line leads to the step that followed. Below, the share of followed days beside that of all days from
     `since` to the last measure that would have been followed too; the mark of the first says how probable so many are
     by chance alone; no share is drawn where a side has fewer than `least` such days. Measures whose only day is that
-    of a report are left out. The filter is `kind`. Raises ChartError for a `window` below 1 and for an impossible day.
+    of a report are left out. The filters are `kind` and `body`. Raises ChartError for a `window` below 1 and for an
+    impossible day.
     """
-    kinds, tones = filters.get("kind", ()), gather.side_tones(view)
+    tones = gather.side_tones(view)
+    kept = {name: filters.get(name, ()) for name in ("kind", "body")}
     try:
-        found = [responses(view, side, within=window, since=since, kind=kinds) for side in reversed(tones)]
+        found = [responses(view, side, within=window, since=since, **kept) for side in reversed(tones)]
     except DataError as error:
         raise ChartError(str(error)) from None
     enough = all(len(one.judged) >= least for one in found)

@@ -23,6 +23,7 @@ from nolimits.language.wording import capital
 GROUPS = ("imposed_by", "kind", "effect")
 EFFECTS = {"restricts": "both", "opens": "cyan"}
 UNIT = "measures in force"
+FIRST = 3.4  # points: how wide the first line is of several
 PANEL, GAP, EDGE = 0.75, 0.2, 0.1  # inches: height of a small panel, air between two, room for half a year's name
 
 
@@ -48,7 +49,8 @@ GroupSteps = Mapping[str, Sequence[Step]]  # the steps of each group
 def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **filters: Any) -> Drawing:
     """How many measures were in force on each day, as steps, by `imposed_by`, `kind` or `effect` (restricts or opens).
 
-    A measure of which no end is known counts to the cutoff. Of more than four groups the smallest are drawn as one.
+    A measure of which no end is known counts to the cutoff; one that ends on the day on which another begins ends
+    before it. Of more than four groups the smallest are drawn as one.
     With `panels="kind"` the same is drawn once more for each kind, below and smaller, on one scale. Filters are columns
     of `measures.csv`. Raises ChartError for another `by` or `panels`.
     """
@@ -105,7 +107,9 @@ def _counts(rows: Sequence[Entry], first: str, view: View) -> list[tuple[str, in
     """(day, how many from then on, what changed), from the first day shown to the cutoff."""
     acts = [(row["effective"], 1, row["measure"]) for row in rows]
     ended = [(end, row["measure"]) for row in rows if (end := row["until"]) and end < view.cutoff]
-    acts += [(day_after(end), -1, name) for end, name in ended]
+    # a last day on which another begins is its first: two days that stand for one month are no spike
+    begun = {day: name for day, _, name in acts}
+    acts += [(end if begun.get(end, name) != name else day_after(end), -1, name) for end, name in ended]
     number = sum(change for day, change, _ in acts if day <= first)
     steps = [(first, number, "")]
     for day, own in groupby(sorted(act for act in acts if act[0] > first), key=lambda act: act[0]):
@@ -135,9 +139,10 @@ def _draw(canvas: Canvas, counted: GroupSteps, tones: Mapping[str, str], view: V
 
 
 def _steps(sheet: Plot, counted: GroupSteps, tones: Mapping[str, str]) -> None:
-    for name, steps in counted.items():
+    for nth, (name, steps) in enumerate(counted.items()):
         places = [step.x for step in steps], [step.count for step in steps]
-        sheet.axes.step(*places, where="post", color=style.LIGHT[tones[name]], gid=f"data {name}")
+        width = FIRST if nth == 0 < len(counted) - 1 else None  # so that it shows below one of the same height
+        sheet.axes.step(*places, where="post", color=style.LIGHT[tones[name]], linewidth=width, gid=f"data {name}")
         for step in steps:
             marks.spot(sheet.axes, step.n, step.x, step.count)
 

@@ -104,8 +104,9 @@ def _events_to_tell(rows: Sequence[Entry], told: tuple[str, ...] | None) -> tupl
 
 def _keys(acts: Sequence[Act]) -> Iterable[Key]:
     for name, (tone, marker, text) in DIRECTIONS.items():
-        if any(act.row["direction"] == name for act in acts):
-            yield Key(text, tone, "marker", marker)
+        contested = [act.row["kind"] in CONTESTED for act in acts if act.row["direction"] == name]
+        if contested:
+            yield Key(text, tone, "hollow" if all(contested) else "marker", marker)
     if any(act.row["kind"] in CONTESTED for act in acts):
         yield Key("hollow: claim or denial, not settled", "muted", "none")
 

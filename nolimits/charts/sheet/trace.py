@@ -19,6 +19,8 @@ from nolimits.charts.sheet.scales import Scale, levels
 
 MOST_MARKERS = 26
 MARKER = 5.2  # points across
+WIDER = 4.2  # points by which a mark is wider that shows around another
+RING = 2.9  # where such a mark stands, below all others
 MARK = 0.13  # inches that the hollow mark of a stated figure takes up
 STEPS = {"year": 1.0, "month": 1 / 12, "ytd": 1 / 12, "rolling": 1 / 12, "any": 1 / 12}  # years from point to point
 BRIDGE = (0, (1, 2.2))  # dots over what is missing
@@ -118,14 +120,14 @@ def trace(axes: Axes, one: Series, extent: float, *, steps: bool = False) -> Non
 
 
 def hidden_ends(axes: Axes, found: Sequence[Series], across: float, upwards: float) -> None:
-    """The mark at the end of a line once more, to the right of one that hides it; so many units make an inch."""
+    """The mark at the end of a line once more, as a ring around one that hides it; so many units make an inch."""
     size = MARKER / POINTS
     for i, one in enumerate(found):
         at, later = one.points[-1], [other.points[-1] for other in found[i + 1 :]]
         near = [abs(p.x - at.x) < size * across and abs(p.y - at.y) < size * upwards / 2 for p in later]
-        if aside := sum(near) * size * across * 1.2:
-            look: Any = {"hollow": at.forecast, "edge": "paper" * (not at.forecast), "width": 0.8}
-            dot(axes, at.x + aside, at.y, one.marker, MARKER, one.tone, **look)
+        if hiding := sum(near):
+            look: Any = {"hollow": at.forecast, "edge": "paper" * (not at.forecast), "width": 0.8, "order": RING}
+            dot(axes, at.x, at.y, one.marker, MARKER + hiding * WIDER, one.tone, **look)
 
 
 def bridges(axes: Axes, one: Series) -> None:
@@ -159,18 +161,20 @@ def doubt(axes: Axes, points: Sequence[Point], tone: str, extent: float, *, thin
                 arrow(axes, point.x, point.y, (0, ARROW * way), tone)
 
 
-def hollows(axes: Axes, points: Sequence[Point], inches: tuple[float, float]) -> None:
+def hollows(axes: Axes, points: Sequence[Point], inches: tuple[float, float], *, around: bool = False) -> None:
     """The marks of figures that papers state, side by side: diamonds, and hollow arrows on a foot for bounds.
 
-    `inches` are the units that make an inch, across and upwards.
+    `inches` are the units that make an inch, across and upwards. `around`: diamonds stand wider, below other marks, so
+    that what is stated shows around what was counted.
     """
     for point in _apart(points, *inches):
         if bound := is_open(point):
             arrow(axes, point.x, point.y, (0, ARROW if math.isinf(point.high) else -ARROW), "ink", hollow=True)
         elif point.figure.sure.value is None:
             axes.vlines(point.x, point.low, point.high, color=style.LIGHT["ink"], linewidth=1.2, zorder=3.5)
-        look = ("_", 9) if bound else ("D", 7)
-        dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=4, gid="data ", n=point.n)
+        look = ("_", 9) if bound else ("D", MARKER + WIDER if around else 7)
+        order = RING if around and not bound else 4.0
+        dot(axes, point.x, point.y, *look, "ink", hollow=True, width=1.5, order=order, gid="data ", n=point.n)
 
 
 def ahead(text: str, found: Sequence[Series]) -> list[Key]:
