@@ -114,7 +114,9 @@ def bounds_are_those_of_their_notes(tables: Tables) -> Findings:
     for row in tables["observations"].sound:
         words, right = COUNTED_IN.get(row["qualifier"], (NEVER, ""))
         if found := words.search(row["note"]):
-            yield Finding("observations", row, "qualifier", "bound left out", row["qualifier"], f"{right}: “{found[0]}”")
+            yield Finding(
+                "observations", row, "qualifier", "bound left out", row["qualifier"], f"{right}: “{found[0]}”"
+            )
 
 
 def low_is_not_above_high(tables: Tables) -> Findings:
