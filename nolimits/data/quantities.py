@@ -19,7 +19,7 @@ class Quantity:
     """A closed interval [low, high] and the central figure as printed, None where an end is open.
 
     One that is `mixed` was made of figures of different vintages, and so is whatever is made of it: it is told as
-    *about*, though no source says so. Of one with an open end `closed` tells whether its bound may be the figure itself,
+    *about*, though no source says so. Where an end is open, `closed` tells whether the bound may be the figure itself,
     as in "at least 40", or may not, as in "over 40".
     """
 
