@@ -76,11 +76,11 @@ def _mark(view: View, parts: list[Any], unit: str, kind: str) -> PaperMark | Non
 
 
 def _bound(value: object, unit: str, span: Period) -> Figure | None:
-    """A bound as an author writes it: `over 40`, `under 6`."""
-    word, _, number = str(value).partition(" ")
-    if word not in ("over", "under"):
+    """A bound as an author writes it: `over 40`, `at least 40`, `under 6`, `up to 6`."""
+    words, _, number = str(value).rpartition(" ")
+    if words not in ("over", "at least", "under", "up to"):
         return None
-    return Figure(quantity(word, "", number, number), unit, span, how="printed")
+    return Figure(quantity(words.replace(" ", "_"), "", number, number), unit, span, how="printed")
 
 
 def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> PaperMark | None:

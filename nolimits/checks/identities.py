@@ -204,7 +204,7 @@ def figure_text(row: TableRow) -> str:
     if row["qualifier"] == "range":
         return f"{low} to {high}"
     figure = value or low or high
-    return figure if row["qualifier"] == "exact" else f"{row['qualifier']} {figure}"
+    return figure if row["qualifier"] == "exact" else f"{row['qualifier'].replace('_', ' ')} {figure}"
 
 
 def figure_column(row: TableRow) -> str:

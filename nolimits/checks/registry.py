@@ -17,6 +17,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     rules.no_cell_is_a_formula,
     rules.addresses_are_of_the_web,
     rules.qualifier_fits_its_cells,
+    rules.bounds_are_those_of_their_notes,
     rules.low_is_not_above_high,
     rules.bounds_run_upwards,
     layout.figures_keep_their_last_place,

@@ -21,10 +21,17 @@ CELLS = {
     "exact": {"value"},
     "about": {"value"},
     "over": {"low"},
+    "at_least": {"low"},
     "under": {"high"},
+    "up_to": {"high"},
     "range": {"low", "high"},
     "": set(),
 }
+COUNTED_IN = {  # words of notes that a qualifier which leaves its bound out denies, and the one that would fit
+    "over": (re.compile(r"\b(at least|no less than|not less than|not below|and above|or more)\b"), "at_least"),
+    "under": (re.compile(r"\b(up to|at most|no more than|not more than|not above|or less)\b"), "up_to"),
+}
+NEVER = re.compile(r"(?!)")
 SIZES = {"claims": ("unit", ENDS), "projects": ("capacity_unit", ("capacity",))}
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")
 FORMULA = tuple("=+-@＝＋－＠")
@@ -93,13 +100,23 @@ def bounds_run_upwards(tables: Tables) -> Findings:
 
 
 def qualifier_fits_its_cells(tables: Tables) -> Findings:
-    """Exact and about state a value, over a low, under a high, range both ends, and no qualifier nothing."""
+    """Exact and about state a value, over and at least a low, under and up to a high, range both, and none nothing."""
     for name, row in _rows(tables, FIGURES):
         due, filled = CELLS[row["qualifier"]], {end for end in ENDS if row[end]}
         for end in sorted(due ^ filled, key=ENDS.index):
             qualifier = f"the qualifier {row['qualifier']}" if row["qualifier"] else "a row without a qualifier"
             right = f"{qualifier} has {' and '.join(sorted(due, reverse=True)) or 'no figure'}"
             yield Finding(name, row, end, "qualifier and figure disagree", visible(row[end]), right)
+
+
+def bounds_are_those_of_their_notes(tables: Tables) -> Findings:
+    """A note that counts a bound in, as "at least" or "up to" does, stands beside a qualifier that does so as well."""
+    for row in tables["observations"].sound:
+        words, right = COUNTED_IN.get(row["qualifier"], (NEVER, ""))
+        if found := words.search(row["note"]):
+            yield Finding(
+                "observations", row, "qualifier", "bound left out", row["qualifier"], f"{right}: “{found[0]}”"
+            )
 
 
 def low_is_not_above_high(tables: Tables) -> Findings:

@@ -56,8 +56,8 @@ def sections(view: View) -> list[str]:
 
 
 def answer(view: View) -> tuple[str, str]:
-    """The answer in two parts: on what each paper is borne out or fails, a sentence each; then who did better, and how
-    much is decided."""
+    """The answer in two parts: on what each paper is borne out or fails, a sentence for each; then who did better, and
+    how much is decided."""
     found, papers = standings(view), _past_papers(view)
     if not found:
         return _unwritten(view), "So nothing can be said here of who was right."
@@ -65,8 +65,7 @@ def answer(view: View) -> tuple[str, str]:
     for row in papers:
         own = [one for one in found if one.thesis.document == row["document"]]
         ways = {one.now for one in own}
-        verbs = [f"{verb} {_of_what(own, way, view)}" for way, verb in VERBS.items() if way in ways]
-        told += [f"{row['called']} {listed(verbs)}"] if verbs else []
+        told += [f"{row['called']} {verb} {_of_what(own, way, view)}" for way, verb in VERBS.items() if way in ways]
     rest = []
     if any(one.now not in VERBS for one in found):
         rest = [f"what else {'they argue' if len(papers) > 1 else 'it argues'} is mixed or open"]

@@ -17,7 +17,7 @@ from nolimits.language.walk import parse
 from nolimits.language.wording import figure
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-BARE = re.compile(r"(about |over |under )?[−\d.,]+( to [−\d.,]+)?")
+BARE = re.compile(r"(about |over |at least |under |up to )?[−\d.,]+( to [−\d.,]+)?")
 COUNTED, DATED, SHARES, QUOTIENTS = ("count",), ("first", "last"), ("share",), ("ratio", "share", "rise", "change")
 STATES = ("status", "state")
 FIRST_YEAR = 1900  # a whole number from which on is a year, in a test

@@ -19,13 +19,15 @@ class Quantity:
     """A closed interval [low, high] and the central figure as printed, None where an end is open.
 
     One that is `mixed` was made of figures of different vintages, and so is whatever is made of it: it is told as
-    *about*, though no source says so.
+    *about*, though no source says so. Where an end is open, `closed` tells whether the bound may be the figure itself,
+    as in "at least 40", or may not, as in "over 40".
     """
 
     low: float
     high: float
     value: float | None = None
     mixed: bool = field(default=False, compare=False, repr=False)  # rows are told apart by what they print
+    closed: bool = field(default=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if math.isnan(self.low) or math.isnan(self.high) or self.low > self.high:
@@ -62,30 +64,36 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         value = _both(self, other, lambda a, b: a + b)
-        return Quantity(self.low + other.low, self.high + other.high, value, self.mixed or other.mixed)
+        return Quantity(self.low + other.low, self.high + other.high, value, **_made_of(self, other))
 
     def __neg__(self) -> Quantity:
-        return Quantity(-self.high, -self.low, None if self.value is None else -self.value, self.mixed)
+        return Quantity(-self.high, -self.low, None if self.value is None else -self.value, self.mixed, self.closed)
 
     def __sub__(self, other: Quantity) -> Quantity:
         return self + -other
 
     def __mul__(self, other: Quantity) -> Quantity:
         ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b), self.mixed or other.mixed)
+        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b), **_made_of(self, other))
 
     def __truediv__(self, other: Quantity) -> Quantity:
         if other.low <= 0 <= other.high:
             return Quantity(-INFINITE, INFINITE)
         value = None if other.value is None else 1 / other.value
-        return self * Quantity(1 / other.high, 1 / other.low, value, other.mixed)
+        return self * Quantity(1 / other.high, 1 / other.low, value, other.mixed, other.closed)
 
     def __abs__(self) -> Quantity:
         if self.low >= 0:
             return self
         if self.high <= 0:
             return -self
-        return Quantity(0.0, max(-self.low, self.high), None if self.value is None else abs(self.value), self.mixed)
+        value = None if self.value is None else abs(self.value)
+        return Quantity(0.0, max(-self.low, self.high), value, self.mixed, self.closed)
+
+
+def _made_of(a: Quantity, b: Quantity) -> dict[str, bool]:
+    # "at least" is true of what is more, "over" is not true of what is just as much
+    return {"mixed": a.mixed or b.mixed, "closed": a.closed or b.closed}
 
 
 def _both(a: Quantity, b: Quantity, operation: Callable[[float, float], float]) -> float | None:
@@ -129,7 +137,8 @@ def quantity(qualifier: str, value: str, low: str = "", high: str = "") -> Quant
     """The interval that a row's cells state; None for a row that states no figure.
 
     `exact` is half a unit in the last printed place either way, `about` that or 2 %, whichever is wider,
-    `over` is [low, infinity), `under` is (-infinity, high], `range` is [low, high].
+    `over` and `at_least` are [low, infinity), `under` and `up_to` are (-infinity, high], `range` is [low, high]. The
+    former of each two exclude their bound, which matters to how they are told, not to what is reckoned with them.
     Raises ValueError for an unknown qualifier or cells that are not numbers.
     """
     match qualifier:
@@ -139,15 +148,15 @@ def quantity(qualifier: str, value: str, low: str = "", high: str = "") -> Quant
             if qualifier == "about":
                 spread = max(spread, abs(number) * ABOUT_SHARE)
             return Quantity(number - spread, number + spread, number)
-        case "over":
-            return Quantity(float(low), INFINITE)
-        case "under":
-            return Quantity(-INFINITE, float(high))
+        case "over" | "at_least":
+            return Quantity(float(low), INFINITE, closed=qualifier == "at_least")
+        case "under" | "up_to":
+            return Quantity(-INFINITE, float(high), closed=qualifier == "up_to")
         case "range":
             return Quantity(float(low), float(high))
         case "" | "exact" | "about":
             return None
-    raise ValueError(f"unknown qualifier {qualifier!r}: exact, about, over, under or range")
+    raise ValueError(f"unknown qualifier {qualifier!r}: exact, about, over, at_least, under, up_to or range")
 
 
 def sum_of(quantities: Iterable[Quantity]) -> Quantity:

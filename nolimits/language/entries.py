@@ -201,7 +201,7 @@ def _range(low: str, high: str) -> Quantity | None:
     if not low:
         return None
     if not high:
-        return q.quantity("over", "", low)
+        return q.quantity("at_least", "", low)
     return Quantity(float(low), float(high), float(low) if low == high else None)
 
 

@@ -69,9 +69,9 @@ def say_number(quantity: Quantity, unit: Unit = PLAIN, *, vague: bool = False, m
     if math.isinf(quantity.high) and math.isinf(quantity.low):
         return number(quantity.low)
     if math.isinf(quantity.high):
-        return f"over {_with_unit(number(quantity.low), unit)}"
+        return f"{'at least' if quantity.closed else 'over'} {_with_unit(number(quantity.low), unit)}"
     if math.isinf(quantity.low):
-        return f"under {_with_unit(number(quantity.high), unit)}"
+        return f"{'up to' if quantity.closed else 'under'} {_with_unit(number(quantity.high), unit)}"
     return _with_unit(f"{number(quantity.low)} to {number(quantity.high)}", unit)
 
 

@@ -113,7 +113,7 @@ def _figure(take: Observation) -> str:
         value = f"{quantity.low:.15g} to {quantity.high:.15g}"
     else:
         value = f"{quantity.high if quantity.low == -INFINITE else quantity.low:.15g}"
-    vague = f"{take.qualifier} " if take.qualifier not in ("exact", "range") else ""
+    vague = f"{take.qualifier.replace('_', ' ')} " if take.qualifier not in ("exact", "range") else ""
     return f"{vague}{value} ({take.source})"
 
 

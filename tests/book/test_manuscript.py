@@ -1,14 +1,15 @@
 """The book's own manuscript reads well on every day: short roles, whole sentences, no fact that nobody asks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import pytest
 from conftest import CUTOFFS, ROOT
 from passages import prose, running_text, words_of_charts
 
-from nolimits.data import View
+from nolimits.data import Figure, Observation, View, evidence, period
+from nolimits.data.quantities import exactly
 from nolimits.manuscript import contents, pages
 from nolimits.manuscript.notebook import FACTS, cells, has_tag
 from nolimits.pagemodel.blocks import Running, TableLine, plain_words
@@ -173,6 +174,86 @@ def test_every_sentence_that_is_said_is_whole(day):
             for number, text in enumerate(said, start=1):
                 faults += ill_said(text, place, last=number == len(said))
     assert faults == []
+
+
+# words of what was not yet so when it was told, or of whose word it is
+FORESEEN = re.compile(
+    r"\b(?:expect|fores|forecast|plan|outlook|draft|announced|promis|contract|schedul|due|put at|(?:is|are|was|were) to\b)",
+    re.I,
+)
+SUMS = {name for name, unit in evidence(ROOT / "data").units.items() if unit.summable}
+FORECAST = re.compile(r"\bforecast\b|\bexpected\b|\bestimate before\b")
+UNNAMED = re.compile(r"\bperiod not (?:stated|named)\b.*\bassumed\b|\bassumed\b.*\bperiod\b")
+
+
+def figures_in(spoken: Spoken) -> list[Figure]:
+    """The figures that a sentence tells with their numbers, as rows state them."""
+    told = [(part.answer, part.text) for part in spoken.parts if isinstance(part, Said) and re.search(r"\d", part.text)]
+    stated = [(one, text) for one, text in told if isinstance(one, Figure) and one.how == "stated"]
+    return [one for one, text in stated if one.period is None or text != one.period.name]
+
+
+def foreseen(one: Figure) -> bool:
+    """Whether a figure was told before its period ended, by its day or by a note."""
+    return one.forecast or any(FORECAST.search(getattr(row, "note", "")) for row in one.rows)
+
+
+def tells_as_fact(spoken: Spoken) -> bool:
+    """Whether a sentence tells a sum that was known before its period ended, and has no word for that.
+
+    A rate, a price or a capacity may be set or agreed beforehand; what adds up over time cannot be known before.
+    """
+    sums = (one for one in figures_in(spoken) if one.unit in SUMS)
+    return any(map(foreseen, sums)) and not FORESEEN.search(spoken.text)
+
+
+def names_an_assumed_period(spoken: Spoken) -> bool:
+    """Whether a sentence names the period of a row that says of it that it is assumed."""
+    noted = [row for one in figures_in(spoken) for row in one.rows if UNNAMED.search(getattr(row, "note", ""))]
+    return any(row.period.name in spoken.text for row in noted)
+
+
+def all_told(day: str) -> Iterator[Spoken]:
+    for one in PAGES.values():
+        view = view_of(one, seen(day))
+        for _, running in running_text(one, view):
+            yield from passage(running, view)
+        yield from (spoken for _, spoken in words_of_charts(one, view))
+
+
+@pytest.mark.parametrize("day", [*CUTOFFS, *BETWEEN, "2026-02-28"])
+def test_what_was_foreseen_is_not_told_as_what_was(day):
+    assert [spoken.text for spoken in all_told(day) if tells_as_fact(spoken)] == []
+
+
+@every_day
+def test_no_sentence_names_a_period_that_was_assumed(day):
+    assert [spoken.text for spoken in all_told(day) if names_an_assumed_period(spoken)] == []
+
+
+def one_said(template: str, known_on: str = "2024-03-01", note: str = "") -> Spoken:
+    """A sentence whose first role tells a figure of the year 2024, and whose second role its period."""
+    span = period(2024)
+    row = Observation("zz.test", span, known_on, "daily", exactly(5), "exact", note, "bcm", 1)
+    figure = Figure(exactly(5), "bcm", span, (row,))
+    words = template.format(value="{value}`a`", period="{period}`a`")
+    told = {"value": Said("5 bcm", rows=(row,), answer=figure), "period": Said("2024", rows=(row,), answer=figure)}
+    parts = (piece if isinstance(piece, str) else told[piece.name] for piece in sentences(words)[0].pieces)
+    return Spoken(tuple(parts), sentences(words)[0])
+
+
+def test_what_tells_a_forecast_as_fact_is_found():
+    assert tells_as_fact(one_said("It grew by {value}."))
+    assert not tells_as_fact(one_said("It was expected to grow by {value}."))
+    assert not tells_as_fact(one_said("It grew by {value}.", known_on="2025-01-31"))
+    assert tells_as_fact(one_said("It grew by {value}.", known_on="2024-12-31", note="forecast"))
+
+
+def test_what_names_an_assumed_period_is_found():
+    note = "period not stated, the year assumed"
+    assert names_an_assumed_period(one_said("It grew by {value} in {period}.", note=note))
+    assert not names_an_assumed_period(one_said("It grew by {value}, no period named.", note=note))
+    assert not names_an_assumed_period(one_said("It grew by {value} in {period}."))
 
 
 @every_day

@@ -214,6 +214,18 @@ BREACHES = [
         "value: qualifier and figure disagree: '5': a row without a qualifier has no figure",
     ),
     (
+        "bounds-are-those-of-their-notes",
+        changed("observations", RATE, value="", low="19", qualifier="over", note="two reports; at least"),
+        ("observations", RATE),
+        "qualifier: bound left out: over: at_least: “at least”",
+    ),
+    (
+        "bounds-are-those-of-their-notes",
+        changed("observations", RATE, value="", high="21", qualifier="under", note="offers of up to 21"),
+        ("observations", RATE),
+        "qualifier: bound left out: under: up_to: “up to”",
+    ),
+    (
         "low-is-not-above-high",
         changed("observations", CARGOES, low="1000", high="999"),
         ("observations", CARGOES),
@@ -594,6 +606,18 @@ FULFILLED = [
     ("qualifier-fits-its-cells", changed("observations", RATE, value="", high="21", qualifier="under")),
     ("qualifier-fits-its-cells", changed("observations", RATE, value="", low="19", high="21", qualifier="range")),
     ("qualifier-fits-its-cells", changed("observations", RATE, qualifier="about")),
+    (
+        "bounds-are-those-of-their-notes",
+        changed("observations", RATE, value="", low="19", qualifier="at_least", note="at least"),
+    ),
+    (
+        "bounds-are-those-of-their-notes",
+        changed("observations", RATE, value="", high="21", qualifier="up_to", note="up to"),
+    ),
+    (
+        "bounds-are-those-of-their-notes",
+        changed("observations", RATE, value="", low="19", qualifier="over", note="slightly more than 19"),
+    ),
     ("low-is-not-above-high", changed("observations", CARGOES, low="340", high="340")),
     ("low-is-not-above-high", changed("observations", CARGOES, low="999", high="1000")),
     ("low-is-not-above-high", changed("projects", {"project": "mill-one"}, cost_high_usd_bn="")),

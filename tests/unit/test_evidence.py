@@ -49,7 +49,7 @@ def test_what_is_declared_of_a_table_is_found_by_its_name():
 @pytest.mark.parametrize(
     ("table", "column", "choices"),
     [
-        ("observations", "qualifier", ("exact", "about", "over", "under", "range")),
+        ("observations", "qualifier", ("exact", "about", "over", "at_least", "under", "up_to", "range")),
         ("indicators", "label", ()),
         ("claims", "value", ()),
     ],

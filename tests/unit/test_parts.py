@@ -432,7 +432,7 @@ def test_verdicts_that_turned_since_the_first_paper_s_day_are_told_with_their_ro
 def test_what_rests_on_too_little_is_not_told_as_turned():
     assert made("turned").text == "No verdict has turned since 5 March 2023."
     brief = [p.text for p in made("turned-brief").select("p")]
-    assert "2 verdicts read otherwise than on that day, on too little to be called a turn." in brief
+    assert "2 verdicts differ from that day’s, but on too little evidence to count as a change." in brief
     assert "No statement’s verdict has turned." not in brief
 
 

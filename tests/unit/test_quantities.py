@@ -44,6 +44,8 @@ def members(draw):
         (("about", "-100"), -102, -98, -100),
         (("over", "", "500", ""), 500, INF, None),
         (("under", "", "", "5"), -INF, 5, None),
+        (("at_least", "", "500", ""), 500, INF, None),
+        (("up_to", "", "", "5"), -INF, 5, None),
         (("range", "", "14", "18"), 14, 18, None),
     ],
 )
@@ -70,7 +72,7 @@ def test_a_row_without_a_figure_is_no_quantity(qualifier):
 def test_an_unknown_qualifier_is_refused(value):
     with pytest.raises(ValueError) as refused:  # noqa: PT011
         quantity("roughly", value)
-    assert str(refused.value) == "unknown qualifier 'roughly': exact, about, over, under or range"
+    assert str(refused.value) == "unknown qualifier 'roughly': exact, about, over, at_least, under, up_to or range"
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,9 @@ def _since(turns: Sequence[Turn], setting: Setting) -> Iterator[Markup]:
     if lost:
         told.append(f"{many(lost, 'statement')} that could be judged on that day cannot be now.")
     if weak:
-        which = many(weak, "verdict reads", "verdicts read")
-        told.append(f"{which} otherwise than on that day, on too little to be called a turn.")
+        more = "more " if fresh or lost else ""
+        which = many(weak, f"{more}verdict differs", f"{more}verdicts differ")
+        told.append(f"{which} from that day’s, but on too little evidence to count as a change.")
     if told:
         yield paragraph(" ".join(told))
     if over:
