@@ -21,8 +21,20 @@ DAY = "a day that exists, written YYYY-MM-DD, such as 2025-09-10"
 # a table, which row, what is put into which column, what is told behind the column
 CELLS = [
     ("observations", RATE, "qualifier", "exakt", "unknown value: 'exakt': perhaps exact"),
-    ("observations", RATE, "qualifier", "Q", "unknown value: 'Q': one of exact, about, over, at_least, under, up_to, range"),
-    ("observations", RATE, "qualifier", "", "missing value: an empty cell: one of exact, about, over, at_least, under, up_to, range"),
+    (
+        "observations",
+        RATE,
+        "qualifier",
+        "Q",
+        "unknown value: 'Q': one of exact, about, over, at_least, under, up_to, range",
+    ),
+    (
+        "observations",
+        RATE,
+        "qualifier",
+        "",
+        "missing value: an empty cell: one of exact, about, over, at_least, under, up_to, range",
+    ),
     ("observations", RATE, "known_on", "", f"missing value: an empty cell: {DAY}"),
     ("events", EVENT, "kind", "", "missing value: an empty cell: one of 16, such as agreement"),
     ("events", EVENT, "description", "", "missing value: an empty cell: some text"),
