@@ -1,8 +1,7 @@
-"""What has changed between the editions that the settings name and this book, edition by edition, the newest first."""
+"""What has changed in this book since each of the days that the settings name, the newest of them first."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 from docutils import nodes
@@ -25,10 +24,10 @@ logger = logging.getLogger(__name__)
 
 
 class Changes(SphinxDirective):
-    """A section for each step from one edition to the next."""
+    """A section for each day with which this book is compared."""
 
     def run(self) -> list[nodes.Node]:
-        """What differs between successive editions, or a sentence where there is none to compare with."""
+        """What differs from each earlier day, or a sentence where there is none to compare with."""
         view = context.view(self.env)
         named = snapshots.earlier(self.config.nolimits_editions, view)
         if not named:
@@ -41,9 +40,9 @@ class Changes(SphinxDirective):
         books = [book for path in kept if (book := snapshots.recall(path))]
         if len(books) < 2:
             return [_sentence("Editions are compared by `make book`; pages bound by Jupyter Book alone are not.")]
-        steps = [compare(old, new) for old, new in pairwise(books)]
-        link = _address(self.env, books[-1])
-        return [_section(step, link, view, full=step is steps[-1]) for step in reversed(steps)]
+        *earlier, own = books
+        link = _address(self.env, own)
+        return [_section(compare(old, own), link, view, full=old is earlier[-1]) for old in reversed(earlier)]
 
 
 def _sentence(text: str) -> nodes.paragraph:
@@ -51,7 +50,7 @@ def _sentence(text: str) -> nodes.paragraph:
 
 
 def _section(step: Comparison, link: Address, view: View, *, full: bool) -> nodes.section:
-    """A step from one day to the next; in full the newest, the theses alone of those before it."""
+    """What differs from a day; in full for the newest, the theses alone for those before it."""
     since, until = step.old.cutoff, step.new.cutoff
     theses = [moved_item(one, link) for one in thesis_moves(view, since, until)]
     papers = {key: capital(row["called"]) for key, row in view.evidence.documents.items()}
