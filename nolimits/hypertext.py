@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-__all__ = ["NOTHING", "Markup", "data_script", "html", "join", "raw"]
+__all__ = ["NOTHING", "Markup", "code", "data_script", "html", "items", "join", "link", "paragraph", "raw", "web_link"]
 
 NOTHING = Markup("")
 
@@ -40,3 +40,31 @@ def data_script(kind: str, data: object) -> Markup:
     # nothing in a text may end the element that holds it
     told = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return html('<script type="{}">{}</script>', kind, raw(told))
+
+
+def paragraph(text: str) -> Markup:
+    """A paragraph of text, or of HTML."""
+    return html("<p>{}</p>", text)
+
+
+def items(parts: Iterable[str], kind: str = "") -> Markup:
+    """A list, each part of it text or HTML; `kind` is a class of its own for styles."""
+    of_class = html(' class="{}"', kind) if kind else NOTHING
+    return html("<ul{}>{}</ul>", of_class, join(html("<li>{}</li>", one) for one in parts))
+
+
+def code(text: str) -> Markup:
+    """A key, an address or a question, set as code."""
+    return html("<code>{}</code>", text)
+
+
+def link(text: str, page: str, anchor: str = "") -> Markup:
+    """A link to a page, or to a place on it."""
+    return html('<a href="{}{}">{}</a>', page, f"#{anchor}" if anchor else "", text)
+
+
+def web_link(text: str, url: str) -> Markup:
+    """A link to the web, or only the text where the address is none."""
+    if not url.startswith(("http://", "https://")):
+        return html("{}", text)
+    return html('<a href="{}" rel="noreferrer">{}</a>', url, text)

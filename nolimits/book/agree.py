@@ -10,7 +10,7 @@ from pathlib import Path
 from nolimits.book.parameters import BuildError
 from nolimits.citing.meta import CHARTS
 from nolimits.editions.snapshots import MANIFEST
-from nolimits.pagemodel.parts.tables import code
+from nolimits.hypertext import code
 
 FIGURE = re.compile(r'<figure class="exhibit(?! landing)[^>]*\bid="([^"]+)">(.*?)</figure>', re.DOTALL)
 MARK = re.compile(r'<code title="fingerprint[^>]*>([^<]+)</code>')

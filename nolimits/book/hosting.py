@@ -130,15 +130,15 @@ def _in_head(page: str, name: str, imprint: Imprint, found: Found) -> str:
     """A page that tells its policy before it loads anything, sets one viewport, and says where it belongs."""
     first = [
         html('<meta charset="utf-8"/>'),
-        # browsers take a policy as it is written, quotation marks included
+        # nothing in a policy can end an attribute, and people read it
         html('<meta http-equiv="Content-Security-Policy" content="{}"/>', raw(policy(*found))),
         html('<meta name="referrer" content="{}"/>', REFERRER),
         html('<meta name="viewport" content="width=device-width, initial-scale=1"/>'),
     ]
     up = "../" * name.count("/")
     if name not in (LOST, START):
-        feed = html('<link rel="alternate" type="application/atom+xml" title="Editions" href="{}{}"/>', up, FEED)
-        first.append(feed)
+        told = html('<link rel="alternate" type="application/atom+xml" title="Editions" href="{}{}"/>', up, FEED)
+        first.append(told)
     if imprint.url and name not in UNINDEXED:
         first.append(html('<link rel="canonical" href="{}"/>', _at(imprint, name)))
     head, end, rest = with_names(page).partition(HEAD_END)

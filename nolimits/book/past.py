@@ -117,8 +117,8 @@ def _name(day: BookDay) -> str:
     return f"{day.view.cutoff}-{hashlib.sha256(told.encode()).hexdigest()[:24]}"
 
 
-def add_past(tree: Path, html: Path, day: BookDay, days: Sequence[str], maker: Maker) -> set[str]:
-    """Put other days into a book's tree, of which `html` are the pages as they were bound.
+def add_past(tree: Path, bound: Path, day: BookDay, days: Sequence[str], maker: Maker) -> set[str]:
+    """Put other days into a book's tree, of which `bound` are the pages as they were bound.
 
     Each page that says its day gets a button which opens the slider; nothing else is loaded before it is used. The
     classes and ids of what pages show on other days.
@@ -127,7 +127,7 @@ def add_past(tree: Path, html: Path, day: BookDay, days: Sequence[str], maker: M
     earlier = maker.leaves(others)
     started = time.perf_counter()
     own = maker.folder / "own.zip"
-    put(html, own)
+    put(bound, own)
     moments = [Moment.of(one) for one in (*others, day)]
     texts = {name: text for name, path in page_files(tree) if is_dated(text := path.read_text(encoding="utf-8"))}
     names = spin([*earlier, Leaves(own)], moments, list(texts), tree / PAST, maker.runner.workers)

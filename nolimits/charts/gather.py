@@ -12,7 +12,7 @@ from nolimits.charts import style
 from nolimits.charts.exhibit import ChartError, Datum
 from nolimits.charts.sheet import scales
 from nolimits.data import Figure, Period, View, period, record
-from nolimits.data.quantities import Quantity, exactly
+from nolimits.data.quantities import exactly
 from nolimits.language import evaluate, parse, wording
 
 MOST_SERIES = 4
@@ -279,8 +279,8 @@ def _limit_to_rows(figure: Figure) -> Figure:
     if all(row.quantity.bounded for row in figure.rows if hasattr(row, "quantity")):
         return figure
     if got.low == (-100 if figure.unit == "percent" else 0):
-        return replace(figure, quantity=Quantity(-math.inf, got.high))
-    return replace(figure, quantity=Quantity(got.low, math.inf)) if got.high == 0 else figure
+        return replace(figure, quantity=replace(got, low=-math.inf))
+    return replace(figure, quantity=replace(got, high=math.inf)) if got.high == 0 else figure
 
 
 def growth_of(view: View, key: str, span: Period) -> Figure:

@@ -15,10 +15,10 @@ from nolimits.charts.gather import Point
 from nolimits.charts.sheet.canvas import Key
 from nolimits.charts.sheet.trace import is_open
 from nolimits.data import Figure, Period, View, period
-from nolimits.data.quantities import quantity
+from nolimits.data.quantities import OPEN, qualifier_words, quantity
 
 CLAIM = re.compile(r"[a-z]\d{3}")
-BOUNDS = {"D": "", "^": ": more than", "v": ": less than"}
+BOUNDS = {("^", False): ": more than", ("^", True): ": at least", ("v", False): ": less than", ("v", True): ": up to"}
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,8 @@ def _mark(view: View, parts: list[Any], unit: str, kind: str) -> PaperMark | Non
 def _bound(value: object, unit: str, span: Period) -> Figure | None:
     """A bound as an author writes it: `over 40`, `at least 40`, `under 6`, `up to 6`."""
     words, _, number = str(value).rpartition(" ")
-    if words not in ("over", "at least", "under", "up to"):
-        return None
-    return Figure(quantity(words.replace(" ", "_"), "", number, number), unit, span, how="printed")
+    name = next((one for one in OPEN if qualifier_words(one) == words), "")
+    return Figure(quantity(name, "", number, number), unit, span, how="printed") if name else None
 
 
 def _of_claim(view: View, key: str, name: str, unit: str, kind: str) -> PaperMark | None:
@@ -101,8 +100,11 @@ def legend_keys(told: Sequence[PaperMark]) -> Iterable[Key]:
     """The keys of stated figures: a diamond, an arrow head for bounds; both where one name has both."""
     for name in dict.fromkeys(one.name for one in told):
         own = dict.fromkeys(_sign(one.point) for one in told if one.name == name)
-        yield from (Key(name + BOUNDS[sign] * (len(own) > 1), "ink", "hollow", sign) for sign in own)
+        yield from (Key(name + BOUNDS.get(sign, "") * (len(own) > 1), "ink", "hollow", sign[0]) for sign in own)
 
 
-def _sign(point: Point) -> str:
-    return "D" if not is_open(point) else "^" if math.isinf(point.high) else "v"
+def _sign(point: Point) -> tuple[str, bool]:
+    """The marker of a stated figure, and whether it is a bound that is counted in."""
+    if not is_open(point):
+        return "D", False
+    return "^" if math.isinf(point.high) else "v", point.figure.sure.closed

@@ -18,7 +18,7 @@ from nolimits.data.door import memoise
 from nolimits.data.evidence import SET_ASIDE
 from nolimits.data.observations import VINTAGE
 from nolimits.data.periods import Period, day, since_january
-from nolimits.data.quantities import Quantity, percent_change, quantity
+from nolimits.data.quantities import Quantity, percent_change, qualifier_words, quantity
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
@@ -204,7 +204,7 @@ def figure_text(row: TableRow) -> str:
     if row["qualifier"] == "range":
         return f"{low} to {high}"
     figure = value or low or high
-    return figure if row["qualifier"] == "exact" else f"{row['qualifier'].replace('_', ' ')} {figure}"
+    return figure if row["qualifier"] == "exact" else f"{qualifier_words(row['qualifier'])} {figure}"
 
 
 def figure_column(row: TableRow) -> str:

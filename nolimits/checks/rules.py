@@ -11,6 +11,7 @@ from nolimits.checks.problem import Finding, suggest, visible
 from nolimits.checks.reading import Table
 from nolimits.checks.row import TableRow
 from nolimits.data.periods import years_before
+from nolimits.data.quantities import OPEN
 
 Tables = Mapping[str, Table]
 Findings = Iterator[Finding]
@@ -20,18 +21,14 @@ ENDS = ("value", "low", "high")
 CELLS = {
     "exact": {"value"},
     "about": {"value"},
-    "over": {"low"},
-    "at_least": {"low"},
-    "under": {"high"},
-    "up_to": {"high"},
+    **{name: {end} for name, (end, _) in OPEN.items()},
     "range": {"low", "high"},
     "": set(),
 }
 COUNTED_IN = {  # words of notes that a qualifier which leaves its bound out denies, and the one that would fit
-    "over": (re.compile(r"\b(at least|no less than|not less than|not below|and above|or more)\b"), "at_least"),
-    "under": (re.compile(r"\b(up to|at most|no more than|not more than|not above|or less)\b"), "up_to"),
+    "over": (re.compile(r"(?i)\b(at least|no less than|not less than|not below|and above|or more)\b"), "at_least"),
+    "under": (re.compile(r"(?i)\b(up to|at most|no more than|not more than|not above|or less)\b"), "up_to"),
 }
-NEVER = re.compile(r"(?!)")
 SIZES = {"claims": ("unit", ENDS), "projects": ("capacity_unit", ("capacity",))}
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}@]+\.[^\s<>\"'\\^`{|}]+")
 FORMULA = tuple("=+-@＝＋－＠")
@@ -111,12 +108,11 @@ def qualifier_fits_its_cells(tables: Tables) -> Findings:
 
 def bounds_are_those_of_their_notes(tables: Tables) -> Findings:
     """A note that counts a bound in, as "at least" or "up to" does, stands beside a qualifier that does so as well."""
-    for row in tables["observations"].sound:
-        words, right = COUNTED_IN.get(row["qualifier"], (NEVER, ""))
+    for row in (row for row in tables["observations"].sound if row["qualifier"] in COUNTED_IN):
+        words, right = COUNTED_IN[row["qualifier"]]
         if found := words.search(row["note"]):
-            yield Finding(
-                "observations", row, "qualifier", "bound left out", row["qualifier"], f"{right}: “{found[0]}”"
-            )
+            told = f"{right}: “{found[0]}”"
+            yield Finding("observations", row, "qualifier", "bound left out", row["qualifier"], told)
 
 
 def low_is_not_above_high(tables: Tables) -> Findings:

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping
 
 from nolimits.claims.trial import names, view_for_test
 from nolimits.claims.weigh import Verdict
-from nolimits.data import Figure, View, day_name
+from nolimits.data import Figure, Period, View, day_name
 from nolimits.data.nouns import listed
 from nolimits.data.periods import period
+from nolimits.data.quantities import OPEN, qualifier_words
 from nolimits.language import Answer, Text, evaluate
 from nolimits.language.entries import EXPRESSIONS
 from nolimits.language.walk import parse
 from nolimits.language.wording import figure
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-BARE = re.compile(r"(about |over |at least |under |up to )?[−\d.,]+( to [−\d.,]+)?")
+BARE = re.compile(rf"((about|{'|'.join(map(qualifier_words, OPEN))}) )?[−\d.,]+( to [−\d.,]+)?")
 COUNTED, DATED, SHARES, QUOTIENTS = ("count",), ("first", "last"), ("share",), ("ratio", "share", "rise", "change")
 STATES = ("status", "state")
 FIRST_YEAR = 1900  # a whole number from which on is a year, in a test
@@ -28,7 +29,6 @@ SIDES = ("imposed_by", "actor", "party")
 PREPOSITIONS = {"section": "in", "sector": "in", "body": "enacted by the", "subject": "on"}
 DIRECTIONS = {"supports": "in favour of cooperation", "limits": "against cooperation"}
 SPELT = {"mou": "memorandum"}  # values that are no words as they stand
-LAST_OF_MONTH = 28  # from which day on a month may end
 Filters = Mapping[str, str]
 
 
@@ -52,8 +52,9 @@ def phrase(verdict: Verdict, view: View) -> str:
         return _count_text(round(measured.sure.centre), counts[0], view)
     dated = [call for call in calls if _name(call) in DATED]
     if measured.unit == "year" and len(calls) > 1 and tree is calls[0] and dated:
-        years = round(measured.sure.centre)
-        return f"{told}, {_whose(dated[0], view)}" if years >= FIRST_YEAR else f"{told} year{'s' * (years != 1)}"
+        if measured.sure.centre >= FIRST_YEAR:
+            return f"{told}, {_whose(dated[0], view)}"
+        return f"{told} year{'s' * (told != '1')}"
     if " per " in measured.unit and measured.unit not in view.evidence.units and (pair := _pair(calls, expression)):
         first, second = (evaluate(ast.unparse(one), asked, names(verdict.claim, None)) for one in pair)
         return f"{_in_words(first, view)} against {_in_words(second, view)}"
@@ -136,11 +137,9 @@ def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> st
     numbers = [round(one.sure.centre) for one in asked if isinstance(one, Figure) and one.quantity]
     if len(numbers) != 2:
         return ""
-    of_all, register = _filters(every), _word(every)
-    narrow = {name: value for name, value in _filters(some).items() if of_all.get(name) != value}
+    register, (of_all, _), (own, keys) = _word(every), _resolved(every, view), _resolved(some, view)
+    narrow = {name: value for name, value in own.items() if of_all.get(name) != value}
     about = _filter_text({name: value for name, value in of_all.items() if name not in narrow}, register, view)
-    known = view.evidence.registers.get(register)
-    keys = narrow.pop(known.key, "") if known and not known.of else ""
     which = _filter_text(narrow, register, view)
     named = f": {_either(keys)}" if keys else ""
     return f"{numbers[0]} of {numbers[1]} {register}{about}{f' are{which}' if which else ''}{named} ({told})"
@@ -148,12 +147,11 @@ def _share(calls: list[ast.Call], verdict: Verdict, view: View, told: str) -> st
 
 def _filter_text(filters: Filters, register: str, view: View) -> str:
     """By what entries were chosen, as words behind what they are: ` in force of the kind fee by a side, since 2024`."""
-    given = [(name, value) for name, value in filters.items() if name not in (FROM, TO)]
-    close = [_close(name, value, register) for name, value in sorted(given, key=lambda one: _rank(one[0], register))]
-    loose = [_loose(name, value, register, view) for name, value in given if not _close(name, value, register)]
-    told = " ".join(filter(None, close))
-    rest = [*loose, *filter(None, [_days(filters)])]
-    words = ", ".join(filter(None, [told, *rest]))
+    given = {name: value for name, value in filters.items() if name not in (FROM, TO)}
+    close = {name: _close(name, given[name], register) for name in sorted(given, key=lambda one: _rank(one, register))}
+    loose = [_loose(name, value, register, view) for name, value in given.items() if not close[name]]
+    told = " ".join(filter(None, close.values()))
+    words = ", ".join(filter(None, [told, *loose, _days(filters)]))
     return f" {words}" if words else ""
 
 
@@ -189,47 +187,52 @@ def _either(values: str) -> str:
 
 
 def _days(filters: Filters) -> str:
-    first = day_name(period(filters[FROM]).start) if FROM in filters else ""
-    last = day_name(period(filters[TO]).end) if TO in filters else ""
+    """`since 1 May 2024`, `up to 2 May 2024`; of both `on 1 May 2024`, `in May 2024`, `in 2024`, or from day to day."""
+    first = period(filters[FROM]).start if FROM in filters else ""
+    last = period(filters[TO]).end if TO in filters else ""
     if first and last:
-        return _between(first, last)
-    return f"since {first}" if first else f"up to {last}" if last else ""
-
-
-def _between(first: str, last: str) -> str:
-    """`on 1 May 2024`, `in May 2024`, `in 2024`, or from a day to another."""
-    start, end = first.split(" ", 1), last.split(" ", 1)
-    if first == last:
-        return f"on {first}"
-    if start[1] == end[1] and start[0] == "1" and int(end[0]) >= LAST_OF_MONTH:
-        return f"in {end[1]}"
-    year = last[-4:]
-    return f"in {year}" if (first, last) == (f"1 January {year}", f"31 December {year}") else f"from {first} to {last}"
+        span = Period(first, last)
+        near = {"point": f"on {span.name}", "month": f"in {span.name}", "year": f"in {span.name}"}
+        return near.get(span.kind, f"from {day_name(first)} to {day_name(last)}")
+    return f"since {day_name(first)}" if first else f"up to {day_name(last)}" if last else ""
 
 
 def _one(register: str) -> str:
     return register.removesuffix("s")
 
 
-def _chosen(call: ast.Call, view: View) -> tuple[str, int]:
-    """By what a call chooses entries, in words, things by their names; and how many entries it names by their keys."""
-    about, filters, named = view.evidence.registers.get(_word(call)), dict(_filters(call)), 0
+def _resolved(call: ast.Call, view: View) -> tuple[dict[str, str], str]:
+    """By what a call chooses entries, things by their names; apart from it the entries that it names by their keys."""
+    about, filters = view.evidence.registers.get(_word(call)), dict(_filters(call))
     if about and about.of:
         names_of = {entry[about.key]: entry.get("name", entry[about.key]) for entry in view.evidence.entries(about.of)}
         if things := filters.pop(about.key, ""):
             filters[OF_THING] = "|".join(names_of.get(thing, thing).partition(" (")[0] for thing in things.split("|"))
-    elif about and (keys := filters.pop(about.key, "")):
-        named = len(keys.split("|"))
-    return _filter_text(filters, _word(call), view), named
+        return filters, ""
+    return filters, filters.pop(about.key, "") if about else ""
 
 
 def _count_text(number: int, call: ast.Call, view: View) -> str:
-    """`27 measures of the kind fee or quota, since 1 January 2024`; of entries named by their keys, `2 of 3 events`."""
-    register, (about, named) = _word(call), _chosen(call, view)
-    if named > 1:
-        return f"{number or 'none'} of {named} {register}{about}"
+    """`27 measures of the kind fee or quota, since 1 January 2024`.
+
+    Of entries named by their keys, `2 of 3 events`, and as states are of some of them, `1 of 4 measures is in force`.
+    """
+    register, (filters, keys) = _word(call), _resolved(call, view)
+    if (named := _how_many(keys)) > 1:
+        state = _pop_state(filters)
+        being = f" {'is' if number == 1 else 'are'} {state}" if state else ""
+        return f"{number or 'none'} of {named} {register}{being}{_filter_text(filters, register, view)}"
     noun = _one(register) if number == 1 or named else register
-    return f"{number or 'no'} {noun}{about}"
+    return f"{number or 'no'} {noun}{_filter_text(filters, register, view)}"
+
+
+def _how_many(keys: str) -> int:
+    return len(keys.split("|")) if keys else 0
+
+
+def _pop_state(filters: dict[str, str]) -> str:
+    """The state by which entries were chosen, in words, taken out of the rest; empty where there is none."""
+    return " ".join(_either(filters.pop(name)) for name in STATES if name in filters)
 
 
 def _day_text(value: str, calls: list[ast.Call], view: View) -> str:
@@ -240,8 +243,11 @@ def _day_text(value: str, calls: list[ast.Call], view: View) -> str:
 
 
 def _whose(call: ast.Call, view: View) -> str:
-    """`the first milestone of Arctic LNG 2`; of an entry named by its key, `the day of the event`."""
-    register, (about, named) = _word(call), _chosen(call, view)
-    if named > 1:
-        return f"the {_name(call)} of {named} {register}{about}"
+    """`the first milestone of Arctic LNG 2`; of entries named by keys, `the day of the event`, `the last of 2`."""
+    register, (filters, keys) = _word(call), _resolved(call, view)
+    if (named := _how_many(keys)) > 1:
+        state = _pop_state(filters)
+        one = f"{_name(call)} {state}".strip()
+        return f"the {one} of {named} {register}{_filter_text(filters, register, view)}"
+    about = _filter_text(filters, register, view)
     return f"the day of the {_one(register)}{about}" if named else f"the {_name(call)} {_one(register)}{about}"

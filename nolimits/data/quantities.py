@@ -74,7 +74,8 @@ class Quantity:
 
     def __mul__(self, other: Quantity) -> Quantity:
         ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b), **_made_of(self, other))
+        made = _made_of(self, other) | ({"closed": True} if 0 in (self.low, self.high, other.low, other.high) else {})
+        return Quantity(min(ends), max(ends), _both(self, other, lambda a, b: a * b), **made)
 
     def __truediv__(self, other: Quantity) -> Quantity:
         if other.low <= 0 <= other.high:
@@ -88,7 +89,7 @@ class Quantity:
         if self.high <= 0:
             return -self
         value = None if self.value is None else abs(self.value)
-        return Quantity(0.0, max(-self.low, self.high), value, self.mixed, self.closed)
+        return Quantity(0.0, max(-self.low, self.high), value, self.mixed, closed=True)  # nought is among them
 
 
 def _made_of(a: Quantity, b: Quantity) -> dict[str, bool]:
@@ -131,6 +132,21 @@ def half_place(printed: str) -> float:
     mantissa, _, exponent = printed.lower().partition("e")
     decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
     return 0.5 * 10.0**-decimals
+
+
+# qualifiers that leave an end open: the cell that holds the other, and whether that is counted in
+OPEN = {"over": ("low", False), "at_least": ("low", True), "under": ("high", False), "up_to": ("high", True)}
+
+
+def qualifier_words(qualifier: str) -> str:
+    """A qualifier as it is said: `at least`."""
+    return qualifier.replace("_", " ")
+
+
+def bound_words(one: Quantity) -> str:
+    """What is said before the bound of a quantity with one open end."""
+    end = "low" if math.isinf(one.high) else "high"
+    return next(qualifier_words(name) for name, told in OPEN.items() if told == (end, one.closed))
 
 
 def quantity(qualifier: str, value: str, low: str = "", high: str = "") -> Quantity | None:

@@ -13,8 +13,7 @@ from nolimits.data.tables import Row
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, Change, Comparison
 from nolimits.editions.telling import FEW, MANY, count_text, more_rows, nothing, once, sides
-from nolimits.hypertext import NOTHING, Markup, html, join, raw
-from nolimits.pagemodel.parts.tables import code, items, link, paragraph, web_link
+from nolimits.hypertext import NOTHING, Markup, code, html, items, join, link, paragraph, raw, web_link
 from nolimits.pagemodel.twin import BookTwin
 
 LARGEST, SIZE_FROM = 12, 0.02
@@ -179,11 +178,12 @@ def _counts(comparison: Comparison) -> Markup:
 def _item(change: Change, pages: Sequence[str], comparison: Comparison, address: Address | None) -> Markup:
     anchor = "" if change.kind == "sentence" else change.anchor
     where = join((_link(comparison.title(page), page, anchor, address) for page in dict.fromkeys(pages)), ", ")
-    key = _link(code(change.asked), change.page, change.anchor, address)
     match change.kind:
         case "verdict":
+            key = _link(code(change.asked), change.page, change.anchor, address)
             told = html("{} {} → {} {}", key, _badge(change.before), _badge(change.after), change.context)
         case "strength":
+            key = _link(code(change.asked), change.page, change.anchor, address)
             told = html("{} {} → {}: {}", key, change.before, change.after, change.context)
         case "headline" | "sentence":
             place = change.context if change.kind == "sentence" else where

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nolimits.data import PLAIN, Fact, Figure, Observation, Unit, View, day_name
 from nolimits.data.nouns import many
-from nolimits.data.quantities import ABOUT_SHARE, Quantity
+from nolimits.data.quantities import ABOUT_SHARE, Quantity, bound_words
 
 MINUS = "−"
 SIGNIFICANT = 4
@@ -68,10 +68,9 @@ def say_number(quantity: Quantity, unit: Unit = PLAIN, *, vague: bool = False, m
         return ("about " if vague else "") + _with_unit(number(quantity.value, decimals), unit)
     if math.isinf(quantity.high) and math.isinf(quantity.low):
         return number(quantity.low)
-    if math.isinf(quantity.high):
-        return f"{'at least' if quantity.closed else 'over'} {_with_unit(number(quantity.low), unit)}"
-    if math.isinf(quantity.low):
-        return f"{'up to' if quantity.closed else 'under'} {_with_unit(number(quantity.high), unit)}"
+    if not quantity.bounded:
+        bound = quantity.low if math.isinf(quantity.high) else quantity.high
+        return f"{bound_words(quantity)} {_with_unit(number(bound), unit)}"
     return _with_unit(f"{number(quantity.low)} to {number(quantity.high)}", unit)
 
 

@@ -23,9 +23,8 @@ from nolimits.charts import MIME, dark
 from nolimits.charts.asked import MarkCard
 from nolimits.citing import exhibits
 from nolimits.citing.meta import CHARTS
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, html, join, link
 from nolimits.manuscript.exhibit import FILES
-from nolimits.pagemodel.parts.tables import link
 from nolimits.pages import context
 from nolimits.pages.shelf import Shown, shelf
 

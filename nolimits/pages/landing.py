@@ -19,11 +19,11 @@ from nolimits.data import View, day_name
 from nolimits.data.door import memoise
 from nolimits.data.store import remember
 from nolimits.editions.sums import FILES, VERSIONS
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, code, html, items, join, link, paragraph, web_link
 from nolimits.manuscript.exhibit import LICENCE
 from nolimits.pagemodel.evidence import rows_by_key
 from nolimits.pagemodel.parts import provenance
-from nolimits.pagemodel.parts.tables import badge, code, items, link, paragraph, table, web_link
+from nolimits.pagemodel.parts.tables import badge, table
 from nolimits.pages import context, fresh
 from nolimits.pages.exhibits import NARROW, answers
 from nolimits.pages.shelf import CATALOGUE, Shown, in_order

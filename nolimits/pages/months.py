@@ -17,8 +17,7 @@ from nolimits.data.nouns import listed, many
 from nolimits.editions.markup import Address
 from nolimits.editions.months import FILE, LATE
 from nolimits.editions.snapshots import SNAPSHOTS
-from nolimits.hypertext import Markup, html, join
-from nolimits.pagemodel.parts.tables import items, paragraph
+from nolimits.hypertext import Markup, html, items, join, paragraph
 from nolimits.pages.moves import moved_item
 
 COPIED = (

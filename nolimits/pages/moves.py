@@ -9,7 +9,7 @@ from nolimits.claims.shifts import Cause
 from nolimits.claims.theses import Stand
 from nolimits.data.nouns import listed
 from nolimits.editions.markup import Address
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, html, join, link
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.tables import badge
 from nolimits.pagemodel.parts.theses import stand_badge
@@ -37,7 +37,7 @@ def _mark(kind: str, word: str) -> Markup:
 
 
 def _link(text: str, place: Mapping[str, str], address: Address) -> Markup:
-    return html('<a href="{}">{}</a>', address(place["page"], place["anchor"]), text)
+    return link(text, address(place["page"], place["anchor"]))
 
 
 def _why(told: Iterable[Mapping[str, Any]], address: Address) -> Markup:

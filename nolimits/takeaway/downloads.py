@@ -14,10 +14,10 @@ from nolimits.data import View, day_name
 from nolimits.data.folders import names_below
 from nolimits.data.nouns import many
 from nolimits.editions.sums import hash_of
-from nolimits.hypertext import NOTHING, Markup, html
+from nolimits.hypertext import NOTHING, Markup, html, link
 from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE
-from nolimits.pagemodel.parts.tables import LineOfCells, link, table
+from nolimits.pagemodel.parts.tables import LineOfCells, table
 from nolimits.takeaway import Say
 from nolimits.takeaway.crate import FILE as CRATE
 from nolimits.takeaway.crate import crate

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nolimits.data import Observation
 from nolimits.data.nouns import many
-from nolimits.data.quantities import INFINITE
+from nolimits.data.quantities import INFINITE, qualifier_words
 from nolimits.editions import telling
 from nolimits.updates.effects import Effects, Pair
 from nolimits.updates.merge import Merge
@@ -113,7 +113,7 @@ def _figure(take: Observation) -> str:
         value = f"{quantity.low:.15g} to {quantity.high:.15g}"
     else:
         value = f"{quantity.high if quantity.low == -INFINITE else quantity.low:.15g}"
-    vague = f"{take.qualifier.replace('_', ' ')} " if take.qualifier not in ("exact", "range") else ""
+    vague = f"{qualifier_words(take.qualifier)} " if take.qualifier not in ("exact", "range") else ""
     return f"{vague}{value} ({take.source})"
 
 

@@ -35,6 +35,8 @@ quick = settings(max_examples=40, deadline=None)
         (Quantity(-8, -7), "−8 to −7"),
         (Quantity(0.36666, math.inf), ">0.37"),
         (Quantity(-math.inf, 6), "<6"),
+        (Quantity(-math.inf, 6, closed=True), "≤6"),
+        (Quantity(500, math.inf, closed=True), "≥500"),
         (Quantity(0.00123, 0.00178), "0.0012–0.0018"),
         (Quantity(244.75, 244.85, 244.8), "244.8"),
     ],

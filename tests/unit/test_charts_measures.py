@@ -160,6 +160,17 @@ def test_two_days_that_stand_for_one_month_are_no_spike(frozen_tables, last, mos
     assert max(record["in_force"] for record in exhibit.records) == most
 
 
+def test_a_measure_ends_on_one_day_however_the_measures_are_grouped(frozen_tables):
+    sow(frozen_tables, measure="zz-first", effective="2022-03-31", ended="2022-06-30", kind="fee")
+    sow(frozen_tables, measure="zz-second", effective="2022-06-30", ended="", kind="quota")
+    view = frozen_tables.view()
+    changed = [
+        {record["date"] for record in in_force(view, by=by, **WORDS).records if "zz-first ends" in record["changed"]}
+        for by in ("imposed_by", "kind", "effect")
+    ]
+    assert changed == [{"2022-06-30"}] * 3
+
+
 @pytest.mark.parametrize(("day", "count"), [("2022-06-30", 1), ("2022-07-01", 0)])
 def test_a_measure_counts_on_its_last_day(frozen_tables, day, count):
     sow(frozen_tables, ended="2022-06-30")

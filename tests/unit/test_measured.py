@@ -63,11 +63,28 @@ def test_a_year_is_told_with_what_happened_in_it(frozen_tables):
         ("2019-01-01", "2019-12-31", "in 2019"),
         ("2019-05-02", "2019-05-02", "on 2 May 2019"),
         ("2019-05-02", "2019-05-31", "from 2 May 2019 to 31 May 2019"),
+        ("2019-05-01", "2019-05-28", "from 1 May 2019 to 28 May 2019"),
     ],
 )
 def test_a_span_of_days_is_told_by_its_month_or_year_where_it_is_one(frozen_tables, since, until, expected):
     measure = f"count('milestones', project='mill-one', since='{since}', until='{until}')"
     assert told(frozen_tables, measure) == f"no milestones of The mill on the river, {expected}"
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("count('measures', measure='nor-wool-duty|nor-late-fee', state='in force')", "of 2 measures {are} in force"),
+        (
+            "first('measures', measure='nor-wool-duty|nor-late-fee', state='in force')",
+            "the first in force of 2 measures",
+        ),
+        ("first('measures', measure='nor-wool-duty|nor-late-fee')", "the first of 2 measures"),
+    ],
+)
+def test_a_state_is_told_of_those_that_are_in_it_not_of_all_that_are_named(frozen_tables, measure, expected):
+    found = told(frozen_tables, measure)
+    assert found.endswith(expected.format(are="is" if found.startswith("1 ") else "are")), found
 
 
 def test_a_difference_of_years_is_no_year(frozen_tables):

@@ -10,9 +10,10 @@ from nolimits.citing.citations import Imprint
 from nolimits.claims import DECIDED, WORDS, ledger
 from nolimits.data import DataError
 from nolimits.data.observations import best_take
+from nolimits.hypertext import web_link
 from nolimits.pagemodel.parts.cover import cover_card, line
 from nolimits.pagemodel.parts.ledger import moments
-from nolimits.pagemodel.parts.tables import join_cells, web_link
+from nolimits.pagemodel.parts.tables import join_cells
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.pagemodel.settings import Cover
 

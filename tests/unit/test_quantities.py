@@ -255,3 +255,40 @@ def test_nothing_is_all_true_and_none_of_it_is():
 @given(st.lists(truths))
 def test_de_morgan_holds_in_three_values(seen):
     assert q.negate(q.every(seen)) is q.some(q.negate(truth) for truth in seen)
+
+
+# --- bounds
+
+
+OVER, AT_LEAST = quantity("over", "", "40"), quantity("at_least", "", "40")
+UNDER, UP_TO, TWO = quantity("under", "", "", "40"), quantity("up_to", "", "", "40"), exactly(2)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (OVER, "over"),
+        (AT_LEAST, "at least"),
+        (UNDER, "under"),
+        (UP_TO, "up to"),
+        (OVER + TWO, "over"),
+        (AT_LEAST + TWO, "at least"),
+        (OVER + AT_LEAST, "at least"),  # which is true of what is more
+        (q.sum_of([AT_LEAST, TWO, TWO]), "at least"),
+        (-AT_LEAST, "up to"),
+        (-OVER, "under"),
+        (TWO - AT_LEAST, "up to"),
+        (AT_LEAST - TWO, "at least"),
+        (AT_LEAST * TWO, "at least"),
+        (OVER / TWO, "over"),
+        (AT_LEAST / TWO, "at least"),
+        (Quantity(0, 2) * OVER, "at least"),  # none of it is nought
+        (abs(-AT_LEAST), "at least"),
+        (abs(-OVER), "over"),
+        (abs(quantity("over", "", "-5")), "at least"),  # nought is more than −5
+        (q.percent_change(exactly(20), AT_LEAST), "at least"),
+        (q.percent_change(exactly(20), OVER), "over"),
+    ],
+)
+def test_a_bound_is_counted_in_where_it_may_be_the_figure_itself(made, words):
+    assert q.bound_words(made) == words

@@ -169,7 +169,7 @@ def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[
             yield trace.unknown_key(one)
         elif canvas.narrow and not alone:
             until = f", to {one.points[-1].figure.span.year}" if one in ended else ""
-            newest = f", {line_end(one).rpartition(chr(10))[2]}" if len(lines.found) == 1 else ""
+            newest = f", {_newest(one)}" if len(lines.found) == 1 else ""
             yield Key(one.label + newest + until, one.tone, "line", one.marker)
     if canvas.narrow:
         yield from (Key(text, "other", "rule" if low == high else "band") for low, high, text in lines.bands)
@@ -178,10 +178,13 @@ def _keys(canvas: Canvas, lines: LinePlot, ended: Sequence[Series]) -> Iterable[
 
 def line_end(one: Series) -> str:
     """What stands at the right end of a line: its name and its newest figure."""
+    return "\n".join([*even(one.label, LABEL_WIDTH), _newest(one)])
+
+
+def _newest(one: Series) -> str:
     newest = one.points[-1]
     sure, rows = newest.figure.sure, newest.figure.rows
-    figure = wording.number(newest.y, 0) if one.unit == "index" else numerals.in_print(sure, rows)
-    return "\n".join([*even(one.label, LABEL_WIDTH), figure])
+    return wording.number(newest.y, 0) if one.unit == "index" else numerals.in_print(sure, rows)
 
 
 def _along(shown: Iterable[Series]) -> Iterable[Point]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from nolimits import prose
 from nolimits.charts import gather, style
@@ -18,8 +19,14 @@ from nolimits.language import wording
 
 MOST_PANELS = 12
 GAP, ROW_GAP = 0.25, 0.14
-Panel = tuple[str, Sequence[Series]]  # its title and its series
 EDGE = 0.1  # room for a mark, or half a year's name, beyond the end of time
+
+
+class Panel(NamedTuple):
+    """One panel: its title and its series."""
+
+    title: str
+    some: Sequence[Series]
 
 
 @chart
@@ -59,7 +66,7 @@ def multiples(
     for title, some in zip(panels, found, strict=True):
         name = prose.plain(title, view)
         known, more = gather.number_records(some, len(data), panel=name)
-        shown.append((name, known))
+        shown.append(Panel(name, known))
         data += more
     base = period(index).name if index else ""
     counted = dict.fromkeys(filter(None, (trace.unit(some) for _, some in shown)))
@@ -84,7 +91,7 @@ def _draw(canvas: Canvas, panels: Sequence[Panel], base: str, steps: bool, fores
     canvas.keys(f"{base} = 100" if base else "", [*(keys.values() if several else ()), *extra])
     columns = min(len(panels), 2 if canvas.narrow or len(panels) in (2, 4) else 3)
     wide, step = canvas.grid(columns, GAP)
-    span = trace.reach(points, panels[0][1][0].kind)
+    span = trace.reach(points, panels[0].some[0].kind)
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
         heads = [(wrap(title, wide, style.TITLE, "strong"), wrap(_newest(some, base), wide)) for title, some in row]

@@ -19,13 +19,13 @@ Pictures = Mapping[str, str]  # by name, as SVG or in base64
 class _Closure(cloudpickle.Pickler):  # type: ignore[misc]  # it brings no types
     """Writes down what a drawing holds; of a view only its day and its first year, for a drawing reads no tables.
 
-    Equal things are written alike, be they one object or several, and without what they remember for themselves: by
-    its own ways pickling writes a thing that it has met before as a reference.
+    Equal texts, rows and records are written alike, be they one object or several, and without what they remember for
+    themselves: by its own ways pickling writes a thing that it has met before as a reference.
     """
 
     def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file)
-        self.found: dict[int, bytes] = {}
+        self.found: dict[int, tuple[object, str]] = {}  # with the thing, whose number no other may get meanwhile
 
     def persistent_id(self, obj: Any) -> bytes | None:
         """What is written in place of a thing that is told by what it holds."""
@@ -34,9 +34,9 @@ class _Closure(cloudpickle.Pickler):  # type: ignore[misc]  # it brings no types
         held = _held(obj)
         if held is None:
             return None
-        if id(obj) not in self.found:  # whoever holds it keeps it alive
-            self.found[id(obj)] = _digest([type(obj), held]).encode()
-        return bytes(bytearray(self.found[id(obj)]))  # another object each time
+        if id(obj) not in self.found:
+            self.found[id(obj)] = obj, _digest([type(obj), held])
+        return self.found[id(obj)][1].encode()  # another object each time
 
     def reducer_override(self, obj: Any) -> Any:
         if isinstance(obj, View):

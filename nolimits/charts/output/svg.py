@@ -25,7 +25,6 @@ RECTANGLE = re.compile(r"M(\S+) ([^L\s]+)L(\S+) \2L\3 ([^L\s]+)L\1 \4z")
 SET = re.compile(r"translate\((\S+) (\S+)\) (scale\((\S+) -\4\))")
 SLACK = 0.02  # points
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-QUOTES = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 USE, GROUP, PATH = (f"{{{SVG}}}{name}" for name in ("use", "g", "path"))
 
 for _prefix, _space in (

@@ -67,7 +67,7 @@ def in_force(view: View, *, by: str = "imposed_by", panels: str = "", **filters:
     for of, rows in ({}, begun), *(({"kind": name_of(kind)}, kinds[kind]) for kind in order):
         counted = {}
         for name, own in _groups(rows, by).items():
-            counted[name] = [Step(*step, n) for n, step in enumerate(_counts(own, first, view), len(data))]
+            counted[name] = [Step(*step, n) for n, step in enumerate(_counts(own, begun, first, view), len(data))]
             for step in counted[name]:
                 told = {"by": by, "group": name, "date": step.day, "in_force": step.count, "changed": step.changed}
                 says = f"{name}, {of.get('kind', 'measures')} in force from {scales.short_day(step.day)}: {step.count}"
@@ -103,13 +103,15 @@ def _groups(rows: Sequence[Entry], by: str) -> dict[str, list[Entry]]:
     return {group: groups[group] for group in [*kept, "all others"] if group in groups}
 
 
-def _counts(rows: Sequence[Entry], first: str, view: View) -> list[tuple[str, int, str]]:
-    """(day, how many from then on, what changed), from the first day shown to the cutoff."""
+def _counts(rows: Sequence[Entry], every: Sequence[Entry], first: str, view: View) -> list[tuple[str, int, str]]:
+    """(day, how many of `rows` from then on, what changed), from the first day shown to the cutoff."""
     acts = [(row["effective"], 1, row["measure"]) for row in rows]
     ended = [(end, row["measure"]) for row in rows if (end := row["until"]) and end < view.cutoff]
-    # a last day on which another begins is its first: two days that stand for one month are no spike
-    begun = {day: name for day, _, name in acts}
-    acts += [(end if begun.get(end, name) != name else day_after(end), -1, name) for end, name in ended]
+    # a last day on which another begins is its first: two days that stand for one month are no spike; another of any
+    # group, so that all groupings agree
+    begun = {(row["effective"], row["measure"]) for row in every}
+    days = Counter(day for day, _ in begun)
+    acts += [(end if days[end] > ((end, name) in begun) else day_after(end), -1, name) for end, name in ended]
     number = sum(change for day, change, _ in acts if day <= first)
     steps = [(first, number, "")]
     for day, own in groupby(sorted(act for act in acts if act[0] > first), key=lambda act: act[0]):

@@ -15,7 +15,7 @@ UNKNOWN = "not known yet"
 def in_print(
     quantity: Quantity, rows: Sequence[Fact] = (), decimals: int | None = None, *, signed: bool = False
 ) -> str:
-    """A quantity as it is printed beside its mark: `244.8`, `~31`, `>500`, `14–18`; with as many decimals at most."""
+    """A quantity as it is printed beside its mark: `244.8`, `~31`, `>500`, `≤40`, `14–18`; `decimals` at most."""
     if quantity.value is not None:
         vague = len(rows) == 1 and wording.vaguely(rows[0])
         text = wording.say_number(quantity, vague=vague).removeprefix("about ")
@@ -30,7 +30,8 @@ def in_print(
     low, *high = dict.fromkeys(wording.number(round(end, places)) for end in ends)
     if quantity.bounded:
         return f"{low}{' to ' if quantity.low < 0 else '–'}{high[0]}" if high else f"~{low}"
-    return (">" if math.isfinite(quantity.low) else "<") + low
+    signs = "≥≤" if quantity.closed else "><"
+    return signs[math.isinf(quantity.low)] + low
 
 
 def decimals_for(values: Iterable[float]) -> int:

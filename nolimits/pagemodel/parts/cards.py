@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from nolimits.data import Figure, View, day_name
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, html, join, link
 from nolimits.language import ExpressionError
 from nolimits.language.places import target
 from nolimits.language.wording import figure as in_words
-from nolimits.pagemodel.parts.tables import link
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.prose import bare
 from nolimits.prose.printing import card_place

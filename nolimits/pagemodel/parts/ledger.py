@@ -15,16 +15,13 @@ from nolimits.claims.verdicts import OVERTAKEN, PART_ONLY, RATINGS, TESTED, UNDE
 from nolimits.claims.words import measured_text, stated_text, turning_text
 from nolimits.data import View, day_name
 from nolimits.data.nouns import many
-from nolimits.hypertext import NOTHING, Markup, data_script, html, join
+from nolimits.hypertext import NOTHING, Markup, code, data_script, html, items, join, paragraph
 from nolimits.pagemodel.parts.tables import (
     STACKED,
     LineOfCells,
     badge,
     claim_link,
-    code,
-    items,
     paper_name,
-    paragraph,
     row_item,
     strength_cell,
     table,

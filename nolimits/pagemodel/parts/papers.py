@@ -12,20 +12,9 @@ from nolimits.claims.verdicts import OVERTAKEN, PHRASES, UNTESTABLE
 from nolimits.claims.words import measured_text, turning_text
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import listed, many
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, html, items, join, paragraph, web_link
 from nolimits.pagemodel.parts.ledger import moments, spark
-from nolimits.pagemodel.parts.tables import (
-    STACKED,
-    LineOfCells,
-    badge,
-    claim_link,
-    items,
-    join_cells,
-    paragraph,
-    table,
-    web_link,
-    weighed_badge,
-)
+from nolimits.pagemodel.parts.tables import STACKED, LineOfCells, badge, claim_link, join_cells, table, weighed_badge
 from nolimits.pagemodel.registry import Setting, part
 
 IN_WORDS = {word: word for word in WORDS} | PHRASES | {OVERTAKEN: f"{OVERTAKEN} since"}

@@ -13,8 +13,7 @@ from typing import TypedDict
 
 from nolimits.data import Entry, Observation, Parameter, View, day_name
 from nolimits.data.nouns import listed
-from nolimits.hypertext import Markup, html
-from nolimits.pagemodel.parts.tables import paragraph
+from nolimits.hypertext import Markup, html, paragraph
 from nolimits.pagemodel.registry import Setting, part
 
 NAME = "provenance"

@@ -11,12 +11,12 @@ from nolimits.data import DataError, Entry, Observation, Period, Row, View, day_
 from nolimits.data.nouns import many
 from nolimits.data.observations import best_take, public_on
 from nolimits.data.stakes import party
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, code, html, join, link, web_link
 from nolimits.language import VOCABULARY, evaluate
 from nolimits.language.facts import answer_text
 from nolimits.language.places import list_anchor, publication_day
 from nolimits.language.wording import say_number, vaguely
-from nolimits.pagemodel.parts.tables import LineOfCells, code, link, source_link, table, web_link
+from nolimits.pagemodel.parts.tables import LineOfCells, source_link, table
 from nolimits.pagemodel.registry import Setting, part
 from nolimits.prose import ROLES, bare, plain
 

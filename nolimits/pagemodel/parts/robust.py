@@ -12,19 +12,10 @@ from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
 from nolimits.data import Figure, View, day_name
 from nolimits.data.nouns import listed, many
-from nolimits.hypertext import NOTHING, Markup, html
+from nolimits.hypertext import NOTHING, Markup, html, paragraph
 from nolimits.language.wording import capital, say_number
 from nolimits.pagemodel.parts.ledger import spark
-from nolimits.pagemodel.parts.tables import (
-    STACKED,
-    badge,
-    claim_link,
-    join_cells,
-    paper_name,
-    paragraph,
-    source_link,
-    table,
-)
+from nolimits.pagemodel.parts.tables import STACKED, badge, claim_link, join_cells, paper_name, source_link, table
 from nolimits.pagemodel.parts.theses import CLASSES, NO_THESIS, core_of_all, stand_badge
 from nolimits.pagemodel.registry import Setting, part
 

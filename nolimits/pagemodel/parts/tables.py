@@ -9,7 +9,7 @@ from nolimits.claims.strength import reserves, strength
 from nolimits.claims.verdicts import LABELS, OVERTAKEN, PART_ONLY
 from nolimits.claims.words import row_words
 from nolimits.data import Fact, View
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, code, html, join, link
 from nolimits.language.wording import capital
 from nolimits.pagemodel.registry import Setting
 
@@ -39,27 +39,6 @@ def table(head: Sequence[str], body: Iterable[LineOfCells], name: str, kind: str
         columns=columns,
         lines=lines,
     )
-
-
-def paragraph(text: str) -> Markup:
-    """A paragraph of text, or of HTML."""
-    return html("<p>{}</p>", text)
-
-
-def items(parts: Iterable[str], kind: str = "") -> Markup:
-    """A list, each part of it text or HTML; `kind` is a class of its own for styles."""
-    of_class = html(' class="{}"', kind) if kind else NOTHING
-    return html("<ul{}>{}</ul>", of_class, join(html("<li>{}</li>", one) for one in parts))
-
-
-def code(text: str) -> Markup:
-    """A key, an address or a question, set as code."""
-    return html("<code>{}</code>", text)
-
-
-def link(text: str, page: str, anchor: str = "") -> Markup:
-    """A link to a place on a page of the book."""
-    return html('<a href="{}{}">{}</a>', page, f"#{anchor}" if anchor else "", text)
 
 
 def badge(word: str) -> Markup:
@@ -113,13 +92,6 @@ def row_item(row: Fact, setting: Setting) -> Markup:
     source = html(", {}", source_link(told["source"], setting)) if told["source"] else ""
     place = link(told["says"], setting.address(told["page"]), told["anchor"])
     return html("{}{}, known {}", place, source, told["known_on"])
-
-
-def web_link(text: str, url: str) -> Markup:
-    """A link to the web, or only the text where the address is none."""
-    if not url.startswith(("http://", "https://")):
-        return html("{}", text)
-    return html('<a href="{}" rel="noreferrer">{}</a>', url, text)
 
 
 def join_cells(parts: Sequence[str]) -> Markup:

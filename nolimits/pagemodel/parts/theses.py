@@ -7,10 +7,10 @@ from nolimits.claims.strength import reserves
 from nolimits.claims.theses import Stand, Standing, stand, theses
 from nolimits.claims.verdicts import TOO_WEAK
 from nolimits.data import View, day_name
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, html, items, join, paragraph
 from nolimits.language.places import thesis_place
 from nolimits.language.wording import capital
-from nolimits.pagemodel.parts.tables import STACKED, LineOfCells, badge, claim_link, items, paper_name, paragraph, table
+from nolimits.pagemodel.parts.tables import STACKED, LineOfCells, badge, claim_link, paper_name, table
 from nolimits.pagemodel.registry import Setting, part
 
 SILENT = html('<small class="silent">says nothing of it</small>')

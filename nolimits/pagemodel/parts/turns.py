@@ -12,20 +12,10 @@ from nolimits.claims.shifts import Cause, shift
 from nolimits.claims.verdicts import PHRASES, UNDECIDED
 from nolimits.data import Row, View, day_name
 from nolimits.data.nouns import listed, many
-from nolimits.hypertext import NOTHING, Markup, html, join
+from nolimits.hypertext import NOTHING, Markup, html, items, join, link, paragraph
 from nolimits.language.wording import capital
 from nolimits.pagemodel.parts.ledger import all_words, moments
-from nolimits.pagemodel.parts.tables import (
-    STACKED,
-    LineOfCells,
-    badge,
-    claim_link,
-    items,
-    link,
-    paragraph,
-    row_item,
-    table,
-)
+from nolimits.pagemodel.parts.tables import STACKED, LineOfCells, badge, claim_link, row_item, table
 from nolimits.pagemodel.parts.theses import stand_badge
 from nolimits.pagemodel.registry import Setting, part
 
