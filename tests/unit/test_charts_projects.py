@@ -333,7 +333,7 @@ def test_costs_are_drawn_from_the_dearest_down_by_the_middle_of_their_range(grow
     found = [(record["project"], record["low"], record["high"]) for record in exhibit.records]
     assert [name for name, *_ in found] == ["road-three", "mill-two", "mill-one", "mill-stake", "road-one", "road-two"]
     assert found[0] == ("road-three", "4", "")
-    assert {"3–5", ">4"} <= set(said(exhibit.figure("wide")))
+    assert {"3–5", "≥4"} <= set(said(exhibit.figure("wide")))
 
 
 @pytest.mark.parametrize(("least", "number"), [(0, 6), (1, 5), (1.5, 4), (9, 0)])
