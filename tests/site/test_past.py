@@ -42,7 +42,8 @@ SHOWN = """() => {
 PICTURES = (
     """() => [...document.querySelectorAll('article img')].filter((one) => one.offsetWidth).map((one) => one.src)"""
 )
-SETTLED = """([day, own]) => document.documentElement.hasAttribute('data-past') === (day !== own)
+SETTLED = """([day, own]) => !document.querySelector('article[aria-busy=true]')
+  && document.documentElement.hasAttribute('data-past') === (day !== own)
   && document.querySelector('#past input').getAttribute('aria-valuetext') === new Date(day + 'T12:00:00Z')
     .toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })"""
 
@@ -147,6 +148,34 @@ def test_a_page_says_and_shows_on_each_day_what_the_book_of_that_day_does(page, 
     page.keyboard.press("Escape")
     settle(page, NEWEST)
     assert page.evaluate(SHOWN) == own
+    assert page.said == []
+
+
+def test_lines_out_of_sight_say_the_same_after_days_that_were_passed_in_a_hurry(page, tree, alone):
+    page.set_viewport_size({"width": 390, "height": 240})
+    page.goto((alone("2023-03-05") / "chapters/ledger.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    wanted = page.evaluate(SHOWN)
+    page.goto((tree / "chapters/ledger.html").as_uri())
+    page.click(".past-open")
+    page.wait_for_selector("#past input")
+    busy = page.evaluate(
+        """async (days) => {
+          const slider = document.querySelector('#past input');
+          const seen = [];
+          for (const n of days) {
+            slider.value = n;
+            slider.dispatchEvent(new Event('input'));
+            await new Promise((done) => document.addEventListener('nolimits:exchanged', done, { once: true }));
+            seen.push(document.querySelector('article').ariaBusy);
+          }
+          return seen;
+        }""",
+        [3, 1, 4, 0, 2, 3, 1],
+    )
+    assert "true" in busy
+    settle(page, "2023-03-05")
+    assert page.evaluate(SHOWN) == wanted
     assert page.said == []
 
 

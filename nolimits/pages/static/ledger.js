@@ -20,8 +20,11 @@
     const cell = row.cells[column];
     return (cell.querySelector(".badge") || cell.firstChild || cell).textContent.trim();
   };
-  const read = () => new Map(rows.map((row) => [row, names.map((_, column) => value(row, column))]));
-  let values = read();
+  const values = new Map(); // of each line, once one is asked for
+  const valuesOf = (row) => {
+    if (!values.has(row)) values.set(row, names.map((_, column) => value(row, column)));
+    return values.get(row);
+  };
   const texts = new Map();
   const text = (row) => {
     if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
@@ -35,7 +38,7 @@
   };
   const collator = new Intl.Collator("en", { numeric: true });
   const compared = (column) => (one, other) => {
-    const [a, b] = [values.get(one)[column], values.get(other)[column]];
+    const [a, b] = [valuesOf(one)[column], valuesOf(other)[column]];
     if (!NUMBERS.includes(names[column])) return collator.compare(a, b);
     const [x, y] = [number(a), number(b)];
     return x === null || y === null ? (x === null) - (y === null) : x - y;
@@ -67,7 +70,7 @@
   });
   const offer = () => selects.forEach(({ select, column }) => {
     const chosen = select.value;
-    const words = [...new Set(rows.map((row) => values.get(row)[column]))].filter(Boolean).sort(collator.compare);
+    const words = [...new Set(rows.map((row) => valuesOf(row)[column]))].filter(Boolean).sort(collator.compare);
     select.replaceChildren(new Option("all", ""), ...words.map((word) => new Option(word, word)));
     select.value = words.includes(chosen) ? chosen : "";
   });
@@ -78,7 +81,7 @@
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     rows.forEach((row) => {
-      const fits = selects.every(({ select, column }) => !select.value || values.get(row)[column] === select.value)
+      const fits = selects.every(({ select, column }) => !select.value || valuesOf(row)[column] === select.value)
         && words.every((word) => text(row).includes(word));
       row.hidden = !fits;
       shown += fits;
@@ -97,9 +100,9 @@
   document.addEventListener("nolimits:exchanging", () => isSorted() && body.append(...rows));
   document.addEventListener("nolimits:exchanged", () => {
     rows = [...body.rows];
-    values = read();
+    values.clear();
     texts.clear();
-    offer();
+    if (!body.closest("[aria-busy=true]")) offer(); // else lines are still to come
     if (isSorted()) order();
     choose();
   });

@@ -63,9 +63,22 @@
 
   // --- one version in place of another: what is the same in both stays as it is, with what was done to it
   const parsed = (html) => new DOMParser().parseFromString(`<!doctype html><body>${html}`, "text/html").body;
+  // of a line of a table only its number is read, by what it says: most of a long table is out of sight
+  const LINE = /<tr\b([^>]*)>[^]*?<\/tr>/g;
+  const numbers = new Map();
+  const lines = [];
+  const numbered = (line) => {
+    if (!numbers.has(line)) numbers.set(line, lines.push(line) - 1);
+    return numbers.get(line);
+  };
+  const shortened = (html) => html.replace(LINE, (line, told) => // one that holds a table would be cut short
+    (line.includes("<table") ? line : `<tr${told} data-line="${numbered(line)}"></tr>`));
+  const isLine = (node) => node.nodeName === "TR" && "line" in node.dataset;
+  const whole = (node) => (isLine(node) ? make("template", { innerHTML: lines[node.dataset.line] }).content.firstElementChild : node);
   const places = new Map(); // where a published site keeps a picture that the page itself shows
   const fresh = (node) => {
-    const copy = document.importNode(node, true);
+    const copy = document.importNode(whole(node), true);
+    copy.querySelectorAll?.("tr[data-line]").forEach((line) => line.replaceWith(document.importNode(whole(line), true)));
     const images = copy.nodeName === "IMG" ? [copy] : copy.querySelectorAll?.("img") || [];
     images.forEach((one) => {
       const { width, height } = one;
@@ -77,6 +90,20 @@
     return copy;
   };
   const alike = (one, other) => one.nodeName === other.nodeName && one.id === other.id && one.className === other.className;
+  const due = new Map(); // lines, each with what it shows and what it is to show
+  const change = (live, before, after) => {
+    if (isLine(before) && isLine(after)) due.set(live, [due.get(live)?.[0] || before, after]);
+    else exchange(live, whole(before), whole(after));
+  };
+  const catchUp = (live) => {
+    const [before, after] = due.get(live);
+    due.delete(live);
+    if (live.isConnected && !before.isEqualNode(after)) exchange(live, whole(before), whole(after));
+  };
+  const isSeen = (one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  };
   const exchange = (live, before, after) => {
     for (const { name } of [...before.attributes]) if (!after.hasAttribute(name) && name !== "src") live.removeAttribute(name);
     for (const { name, value } of after.attributes) {
@@ -107,7 +134,7 @@
       for (; at < place; at += 1) shown[at].remove();
       at += 1;
       if (old[place].isEqualNode(node)) return;
-      if (alike(old[place], node) && !node.matches(WHOLE)) exchange(shown[place], old[place], node);
+      if (alike(old[place], node) && !node.matches(WHOLE)) change(shown[place], old[place], node);
       else shown[place].replaceWith(fresh(node));
     });
     for (; at < last; at += 1) shown[at].remove();
@@ -149,8 +176,8 @@
   const text = (part, n, read) => {
     const [seam, gap] = read.seams;
     const drawings = part === "article" ? versions.drawn(n).split(gap) : [];
-    const whole = versions[part](n).replaceAll(seam, () => drawings.shift());
-    return parsed(read.signs.reduce((all, sign, i) => all.replaceAll(sign, () => read.days[n].says[i]), whole));
+    const said = versions[part](n).replaceAll(seam, () => drawings.shift());
+    return parsed(shortened(read.signs.reduce((all, sign, i) => all.replaceAll(sign, () => read.days[n].says[i]), said)));
   };
 
   const bar = make("section", { id: "past", className: "past", hidden: true, ariaLabel: "This page as of another day" });
@@ -218,6 +245,21 @@
       if (mark) scrollBy({ top: mark.getBoundingClientRect().top - before.top, behavior: "instant" });
     };
   };
+  // what is out of sight follows bit by bit
+  let waiting = 0;
+  const goOn = () => {
+    const until = performance.now() + 8;
+    for (const line of due.keys()) {
+      catchUp(line);
+      if (performance.now() > until) break;
+    }
+    if (due.size) waiting = setTimeout(goOn);
+    else {
+      article.ariaBusy = false;
+      document.dispatchEvent(new Event("nolimits:exchanged"));
+    }
+  };
+  window.addEventListener("beforeprint", () => [...due.keys()].forEach(catchUp));
   const show = (read, n) => {
     const { days } = read;
     if (n !== at) {
@@ -231,9 +273,13 @@
         if (live === contents) live.closest(".sidebar-secondary-item").hidden = !live.textContent.trim();
       });
       at = n;
+      [...due.keys()].filter(isSeen).forEach(catchUp);
+      article.ariaBusy = due.size > 0;
       document.dispatchEvent(new Event("nolimits:exchanged"));
       draw(n);
       settle();
+      clearTimeout(waiting);
+      if (due.size) waiting = setTimeout(goOn);
     }
     const on = tell(days);
     says.replaceChildren(make("span", {}, ...statement(days[n])));
