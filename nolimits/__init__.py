@@ -15,7 +15,7 @@ __version__ = "0.2.0"
 
 # from the tables to the reader: a room imports only from rooms before it
 ROOMS = (
-    *("hypertext", "data", "checks", "language", "claims", "prose", "manuscript", "charts", "citing"),
+    *("memory", "hypertext", "data", "checks", "language", "claims", "prose", "manuscript", "charts", "citing"),
     *("pagemodel", "editions", "pages", "takeaway", "book", "updates", "feeds", "sweeps", "cli"),
 )
 _OFFERED = {"View": "nolimits.data", "facts": "nolimits.language", "charts": "nolimits"}

@@ -16,6 +16,7 @@ from sizes import first
 
 from nolimits.data import View
 from nolimits.data.observations import KEY
+from nolimits.memory import collect_rarely
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = small.TABLES
@@ -25,6 +26,7 @@ CUTOFFS = ("latest", "2021-01-01", "2025-09-10", "2023-06-30", "2025-11-27")
 
 settings.register_profile("suite", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("suite")
+collect_rarely()
 
 
 def pytest_collection_modifyitems(items):

