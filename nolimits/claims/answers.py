@@ -99,16 +99,24 @@ def better(found: Iterable[Standing], papers: Iterable[Row]) -> str:
     rest = [one for one in scores if one is not best]
     held, every, name = best
     if all((held - 1) / every > less / of for less, of, _ in rest):
-        others = listed(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
+        others = listed(_score(*one) for one in rest)
         return f"{capital(name)} did better: {_at_least(held, f'its {_number(every)} theses')}, against {others}."
     (held, every, name), *rest = scores
-    own_first = _at_least(held, f"the {_number(every)} theses of {name}")
-    others = listed(f"{_number(less)} of the {_number(of)} of {whose}" for less, of, whose in rest)
-    return f"{'No' if len(rest) > 1 else 'Neither'} paper did clearly better: {own_first}, and {others}."
+    first = _at_least(held, f"the {_number(every)} theses of {name}") if every > 1 else _single(held, f"of {name}")
+    others = listed(_score(*one) for one in rest)
+    return f"{'No' if len(rest) > 1 else 'Neither'} paper did clearly better: {first}, and {others}."
 
 
 def _at_least(held: int, theses_of: str) -> str:
     return f"{_number(held)} of {theses_of} {'holds' if held == 1 else 'hold'} at least in part"
+
+
+def _single(held: int, whose: str) -> str:
+    return f"the one thesis {whose} {'holds at least in part' if held else 'does not hold even in part'}"
+
+
+def _score(held: int, every: int, whose: str) -> str:
+    return f"{_number(held)} of the {_number(every)} of {whose}" if every > 1 else _single(held, f"of {whose}")
 
 
 def _losses(found: Sequence[Standing]) -> str:

@@ -126,7 +126,12 @@ def test_a_thesis_that_stood_on_its_day_can_no_longer_be_judged_when_its_rows_ar
             "HO",
             "Neither paper did clearly better: two of the three theses of the letter hold at least in part, and one",
         ),
-        ("H", "F", "Neither paper did clearly better: one of the one"),
+        (
+            "H",
+            "F",
+            "Neither paper did clearly better: the one thesis of the letter holds at least in part, and the one thesis of"
+            " the pamphlet does not hold even in part.",
+        ),
         ("HH", "", ""),
     ],
 )
