@@ -19,6 +19,7 @@ from nolimits.claims.history import words_on
 from nolimits.data.store import remember
 from nolimits.editions import months, snapshots
 from nolimits.manuscript.beside import beside
+from nolimits.manuscript.notebook import parsed
 from nolimits.manuscript.settings import extensions
 from nolimits.pagemodel.parts.cover import line
 from nolimits.pagemodel.parts.ledger import moments
@@ -81,7 +82,7 @@ def _text(day: BookDay, name: str, page: Read, moving: str) -> str:
     passages = [*others, f"{last}\n\n% {moving}\n" if moving else last]
     if page.executed is None:
         return chapter(manuscript.page(name, day.book.path(name)), passages)
-    return notebook(json.loads(page.executed.read_text(encoding="utf-8")), passages)
+    return notebook(parsed(page.executed.read_text(encoding="utf-8")), passages)
 
 
 def _settings(day: BookDay, named: str) -> str:

@@ -1,6 +1,7 @@
 """The manuscript is read as it lies on disk, and what cannot be read is named with its file, its cell and its line."""
 
 import json
+import math
 import re
 import shutil
 from pathlib import Path
@@ -585,3 +586,12 @@ def test_a_notebook_is_named_by_folder_and_file_with_or_without_a_cell():
     assert where(path) == "notebooks/wool.ipynb"
     assert where(path, 4) == "notebooks/wool.ipynb, cell 4"
     assert Passage(where(path, 4), 1, "").at(2) == "notebooks/wool.ipynb, cell 4, line 3"
+
+
+def test_a_number_that_json_has_not_is_read_where_a_run_left_it(tmp_path):
+    outputs = [{"output_type": "display_data", "metadata": {}, "data": {"application/json": float("nan")}}]
+    path = tmp_path / "one.ipynb"
+    cell = {"cell_type": "code", "metadata": {}, "source": "1", "outputs": outputs}
+    path.write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
+    (found,) = cells(path)
+    assert math.isnan(found["outputs"][0]["data"]["application/json"])
