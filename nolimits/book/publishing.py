@@ -23,3 +23,10 @@ def publish_day(book: Path, site: Path, wish: Wish, say: Say, workshop: Workshop
     with hold_alone(book / BUILD / LOCK, say, "publication"):
         tree = build(book, wish, out=book / BUILD / TREE, say=say, workshop=workshop).parent
         return publish(tree, site, say)
+
+
+def publish_aside(book: Path, site: Path, wish: Wish) -> tuple[str, bool, list[str]]:
+    """As `publish_day`, to be called in a process of its own; with what it said."""
+    said: list[str] = []
+    key, new = publish_day(book, site, wish, said.append)
+    return key, new, said

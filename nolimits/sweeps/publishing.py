@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from nolimits import manuscript
-from nolimits.book.build import BUILD, Wish
+from nolimits.book.build import BUILD, RUNS, Wish
 from nolimits.book.days import BookDay
-from nolimits.book.parameters import parameters_of
-from nolimits.book.publishing import publish_day
+from nolimits.book.folders import hold_alone, link_tree
+from nolimits.book.parameters import BuildError, parameters_of
+from nolimits.book.publishing import publish_aside, publish_day
+from nolimits.book.run import STORE
 from nolimits.book.settings import book_view
-from nolimits.book.workshop import Workshop
+from nolimits.book.warm import Warm
+from nolimits.book.workshop import ENVIRONMENT, Workshop
 from nolimits.data import LATEST
 from nolimits.editions.site import editions
+from nolimits.sweeps.parcel import pack_book, unpack
 from nolimits.sweeps.wanting import days_of
 from nolimits.takeaway import Say
+
+CREW = "crew"  # where copies of a book lie of which several are published at once
+FEWEST = 4  # days for which copies are worth their making
 
 
 def publish_all(options: argparse.Namespace, book: Path, wish: Wish, say: Say) -> int:
@@ -28,19 +38,65 @@ def publish_all(options: argparse.Namespace, book: Path, wish: Wish, say: Say) -
 
 
 def publish_many(book: Path, site: Path, days: str, wish: Wish, say: Say) -> Iterator[tuple[str, bool]]:
-    """The key of each day's edition, the newest first, and whether it was added to the site.
+    """The key of each day's edition, those first that lie there, then the newest, and whether it was added to the site.
 
-    The newest first, so that what has changed since is worked out once for each of the others. `days` are as in a
-    sweep. Processes, runs and pictures are shared, so that each day does only what no other did; what was published
-    before a kill stays. Raises DataError for what is no day, and what builds and publications raise.
+    The newest first, so that what has changed since is worked out once for each of the others; these are spread over
+    as many processes as are wished for. `days` are as in a sweep. Runs and pictures are shared, so that each day does
+    only what no other did; what was published before a kill stays. Raises DataError for what is no day, and what builds
+    and publications raise.
     """
-    there = {one.key for one in editions(site)}
+    there, todo = {one.key for one in editions(site)}, deque[str]()
+    for key, day in _keys(book, days_of(days, book_view(book, book / "data", LATEST))[::-1], wish):
+        if key in there:
+            yield key, False
+        else:
+            todo.append(day)
+    alone = len(todo) if wish.jobs < 2 or len(todo) < FEWEST else 1
     with Workshop(book / BUILD) as workshop:
-        for key, day in _keys(book, days_of(days, book_view(book, book / "data", LATEST))[::-1], wish):
-            if key in there:
-                yield key, False
-                continue
-            yield publish_day(book, site, replace(wish, cutoff=day), say, workshop)
+        for _ in range(alone):
+            yield publish_day(book, site, replace(wish, cutoff=todo.popleft()), say, workshop)
+    if todo:
+        with hold_alone(book / BUILD / CREW, say, "publication of many days"):
+            copies = _copies(book, wish.jobs)
+            yield from _spread(todo, copies, site, replace(wish, jobs=1), say)
+            for copy in copies:
+                shutil.rmtree(copy.parents[1])
+
+
+def _copies(book: Path, number: int) -> list[Path]:
+    """So many copies of a book, each with what was run and drawn for the book itself."""
+    parcel, place = pack_book(book), book / BUILD / CREW
+    for left in (one for one in place.glob("*/*") if one.name != parcel.name):
+        shutil.rmtree(left)
+    copies = [unpack(parcel, place / str(one)) for one in range(number)]
+    for copy, name in product(copies, (RUNS, STORE)):
+        if not (copy / BUILD / name).exists():
+            link_tree(book / BUILD / name, copy / BUILD / name)
+    return copies
+
+
+def _spread(todo: deque[str], copies: Sequence[Path], site: Path, wish: Wish, say: Say) -> Iterator[tuple[str, bool]]:
+    """Days published from copies of a book, as they end: each copy takes the newest that is left, or the oldest."""
+    module, name = publish_aside.__module__, publish_aside.__name__
+    with Warm((module,), copies[0].parents[3] / f"{CREW}.log", ENVIRONMENT) as crew:
+
+        def begin(number: int) -> int:
+            day = todo.pop() if number % 2 else todo.popleft()
+            return crew.start(f"{module}:{name}", copies[number], site.absolute(), replace(wish, cutoff=day))
+
+        busy = {begin(number): number for number in range(min(len(copies), len(todo)))}
+        while busy:
+            outcome = crew.next()
+            if outcome.error:
+                told = outcome.error.split(": ", 1)[-1]  # less the error's type
+                raise BuildError(f"{told}\nwhat was published stays: publish again to go on")
+            number = busy.pop(outcome.ticket)
+            key, new, said = outcome.value
+            for line in said:
+                say(line)
+            yield key, new
+            if todo:
+                busy[begin(number)] = number
 
 
 def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import pytest
 import small
 
 from nolimits.book import Wish, build
+from nolimits.book.parameters import BuildError
 from nolimits.data import DataError
 from nolimits.sweeps.publishing import publish_many
 
@@ -64,3 +65,33 @@ def test_a_day_and_days_are_not_both_asked_for(tmp_path):
     assert "--cutoff has no effect with --cutoffs" in done.stderr
     with pytest.raises(DataError, match="nothing is known of 2999-01-01 yet"):
         list(publish_many(book, tmp_path / "site", "2999-01-01", Wish(), lambda _: None))
+
+
+SEVERAL = "2023-01-31,2023-02-28,2023-03-31,2023-06-30,2023-09-30"
+
+
+@pytest.mark.full
+def test_several_days_are_published_at_once_and_each_is_what_a_build_of_it_gives(tmp_path):
+    book, site, said = small.book(tmp_path / "book"), tmp_path / "site", []
+    found = list(publish_many(book, site, SEVERAL, Wish(jobs=2), said.append))
+    assert found[0][0].startswith("2023-09-30")
+    assert sorted(key[:10] for key, _ in found) == SEVERAL.split(",")
+    assert {new for _, new in found} == {True}
+    assert sum(line.startswith("bound the book") for line in said) == len(found)
+    assert json.loads((site / "edition.json").read_text())["cutoff"] == "2023-09-30"
+    for key, _ in found:
+        tree = build(book, Wish(key[:10]), out=tmp_path / key, say=lambda _: None).parent
+        for name in ("edition.json", "chapters/summary.json"):
+            assert (site / "editions" / key / name).read_bytes() == (tree / name).read_bytes(), key
+    assert [one.name for one in (book / "_build/crew").iterdir()] == [".lock"]
+
+
+@pytest.mark.full
+def test_what_goes_wrong_on_one_of_several_days_is_told_and_the_others_stay(tmp_path):
+    book, site = small.book(tmp_path / "book"), tmp_path / "site"
+    many = publish_many(book, site, SEVERAL, Wish(jobs=2), lambda _: None)
+    first, _ = next(many)
+    (site / "editions" / first / "edition.json").write_text("{}")  # damaged, so that nothing may be laid beside it
+    with pytest.raises(BuildError, match=f"{first}.*is not as it was published[^\n]*\nwhat was published stays"):
+        list(many)
+    assert [path.name for path in (site / "editions").iterdir()] == [first]
