@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from nolimits.claims import Verdict, answers, claim, ledger, weigh
-from nolimits.claims.measured import phrase
+from nolimits.claims.measured import phrase, yardstick
 from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Curve, Nearest, curve, nearest
 from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
@@ -108,16 +108,26 @@ def _turner_text(found: Nearest | None, setting: Setting) -> str:
     measured, text = verdict.measured, verdict.claim.text
     shown = badge(found.word), html('{} <small class="part">{}</small>', claim_link(found.claim, setting), text)
     if found.more:
-        return html("{}, if more or newer sources bore out that this is {}: {}", would, *shown)
+        return html("{}, if more or newer sources bore out the present verdict, {}: {}", would, *shown)
     if not (found.start and found.end and isinstance(measured, Figure)):
-        return html("{}, if a row showed that this is {}: {}", would, *shown)
+        return html("{}, if new evidence made this {}: {}", would, *shown)
     unit = view.unit(measured.unit)
     start, end = (say_number(one, unit, most=2) for one in (found.start, found.end))
     way = "rose" if found.end.centre > found.start.centre else "fell"
     far = f"from {start} to {end}" if start != end else f"from {start} at all"
-    about = phrase(verdict, view)
+    about = phrase(verdict, view) or (_about(measured, view) if measured.period else yardstick(verdict, view))
     what = f" ({about})" if about and about != start else ""
-    return html("{}, if what is measured{} {} {}, so that this is {}: {}", would, what, way, far, *shown)
+    return html("{}, if what is measured{} {} {}, which would make this {}: {}", would, what, way, far, *shown)
+
+
+def _about(measured: Figure, view: View) -> str:
+    """Of what a figure is, and when: `Wool sold, 2023`; of a rate of change `Wool sold, change, 2023`."""
+    if measured.about not in view.evidence.indicators:
+        return ""
+    about = view.about(measured.about)
+    change = ", change" if measured.unit != about["unit"] else ""
+    span = f", {measured.period.name}" if measured.period else ""
+    return f"{about['label']}{change}{span}"
 
 
 def _mover_text(own: Curve, setting: Setting) -> str:
