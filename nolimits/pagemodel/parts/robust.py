@@ -10,6 +10,7 @@ from nolimits.claims.measured import phrase, yardstick
 from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Curve, Nearest, curve, nearest
 from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
+from nolimits.claims.words import middle
 from nolimits.data import Figure, View, day_name
 from nolimits.data.nouns import listed, many
 from nolimits.hypertext import NOTHING, Markup, html, paragraph
@@ -87,8 +88,10 @@ def _count_sentence(found: Sequence[tuple[Standing, Curve]]) -> str:
         told = f"{capital(str(firm or 'none'))} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
     if held:
         same = sum(own.same == own.readings for own in held)
-        they = many(len(held), "that holds", "that hold")
-        told += f" Of the {they}, {same or 'none'} {'do' if same > 1 else 'does'} so in every one."
+        if len(held) == 1:
+            told += f" The one that holds {'does' if same else 'does not do'} so in every one."
+        else:
+            told += f" Of the {len(held)} that hold, {same or 'none'} {'do' if same > 1 else 'does'} so in every one."
     return told
 
 
@@ -112,12 +115,13 @@ def _turner_text(found: Nearest | None, setting: Setting) -> str:
     if not (found.start and found.end and isinstance(measured, Figure)):
         return html("{}, if new evidence made this {}: {}", would, *shown)
     unit = view.unit(measured.unit)
-    start, end = (say_number(one, unit, most=2) for one in (found.start, found.end))
+    start, end = (say_number(middle(one), unit, most=2) for one in (found.start, found.end))
     way = "rose" if found.end.centre > found.start.centre else "fell"
     far = f"from {start} to {end}" if start != end else f"from {start} at all"
     about = phrase(verdict, view) or (_about(measured, view) if measured.period else yardstick(verdict, view))
     what = f" ({about})" if about and about != start else ""
-    return html("{}, if what is measured{} {} {}, which would make this {}: {}", would, what, way, far, *shown)
+    part = "" if found.start.value is not None else "the middle of "
+    return html("{}, if {}what is measured{} {} {}, which would make this {}: {}", would, part, what, way, far, *shown)
 
 
 def _about(measured: Figure, view: View) -> str:
@@ -185,5 +189,5 @@ def _most(single: Sequence[tuple[Verdict, str, str]], setting: Setting) -> Marku
     most = sorted((source for source, count in counts.items() if count > 1), key=lambda one: (-counts[one], one))
     if not most:
         return NOTHING
-    told = [html("{} ({}, {})", source_link(one, setting), one, counts[one]) for one in most[:MOST_TOLD]]
-    return html(" The sources on which most of them hang are {}.", join_cells(told))
+    told = [html("{}: {}", source_link(one, setting), counts[one]) for one in most[:MOST_TOLD]]
+    return html(" The sources on which most of them hang, with how many: {}.", join_cells(told))
