@@ -60,7 +60,7 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> Marku
         )
         for one, own in found
     ]
-    head = ("Paper", "Thesis", "Now", "Would be", "Stands so in", "Moved most by")
+    head = ("Paper", "Thesis", "Now", "Would be", "Readings in which it stands so", "Moved most by")
     return table(head, body, "What would turn each thesis", STACKED)
 
 
