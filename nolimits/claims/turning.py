@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nolimits.claims.tolerance import PERCENT
 from nolimits.claims.trial import CONDITIONS, Trial, names, view_for_test, word_of
 from nolimits.claims.verdicts import CONFIRMED, PARTLY
 from nolimits.claims.weigh import PART, Verdict, asks, joint
@@ -14,8 +15,11 @@ from nolimits.data.door import memoise
 from nolimits.data.quantities import Quantity
 from nolimits.language import Truth
 from nolimits.language.walk import evaluator
+from nolimits.language.wording import AS_PRINTED
 
 STEPS = 60
+CLEAR = 1e-9  # how far beyond a threshold is clear of it, in proportion
+WHOLE = 100.0  # in percent: nothing falls by more
 MEASURED = "measured"  # what a condition calls it
 
 
@@ -23,7 +27,8 @@ def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
     """The nearest values of what was measured, upwards and downwards, at which the word would be another.
 
     Found by bisection on the measured value, all else kept; empty where the test does not hang on one bounded number,
-    and where two readings measure different things.
+    where two readings measure different things, and where the number alone would give another word already. A value
+    that cannot be is none: one outside of its indicator's bounds, or a fall by more than all.
     """
     return memoise(view.memo, f"turns of {verdict.claim.key}", lambda: list(_turns(verdict, view)))
 
@@ -32,11 +37,35 @@ def _turns(verdict: Verdict, view: View) -> Iterator[tuple[Quantity, str]]:
     measured = verdict.measured
     if not isinstance(measured, Figure) or measured.quantity is None or not measured.quantity.bounded:
         return
-    shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
-    if verdict.due and len({trial.test["measure"] for trial in shown}) == 1:
-        moved = _Moved(verdict, shown, view, measured)
+    moved = _moved(verdict, view, measured)
+    if moved and moved.word(0.0) == verdict.now:
         for sign in (1, -1):
             yield from moved.turn(sign)
+
+
+def word_past(verdict: Verdict, view: View, end: Quantity) -> str:
+    """The word beyond a value at which a verdict turns, where no part of the figure lies across that threshold."""
+    measured = verdict.measured
+    if not isinstance(measured, Figure) or (moved := _moved(verdict, view, measured)) is None:
+        return verdict.now
+    shift = end.centre - moved.start.centre
+    clear = math.copysign(moved.start.width + CLEAR * max(abs(end.centre), 1.0), shift)
+    return moved.word(shift + clear)
+
+
+def _moved(verdict: Verdict, view: View, measured: Figure) -> _Moved | None:
+    shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
+    one = verdict.due and len({trial.test["measure"] for trial in shown}) == 1
+    return _Moved(verdict, shown, view, measured) if one else None
+
+
+def _bounds(measured: Figure, view: View) -> tuple[float, float]:
+    """What a figure can be: a stated one within its indicator's bounds; of a rate of change, no fall by over 100%."""
+    about = view.about(measured.about) if measured.about in view.evidence.indicators else {}
+    # a rate of change that is told as such has the name of the figure that changes, and a unit of its own
+    if measured.how in AS_PRINTED and about.get("unit") == measured.unit:
+        return float(about["minimum"] or "-inf"), float(about["maximum"] or "inf")
+    return (-WHOLE if measured.unit == PERCENT else -math.inf), math.inf
 
 
 class _Moved:
@@ -44,7 +73,7 @@ class _Moved:
 
     def __init__(self, verdict: Verdict, trials: list[Trial], view: View, measured: Figure) -> None:
         self.measured, self.start, self.now, self.part = measured, measured.sure, verdict.now, verdict.side == PART
-        self.whole = view.unit(measured.unit).whole
+        self.whole, self.bounds = view.unit(measured.unit).whole, _bounds(measured, view)
         self.asked = []
         for trial in trials:
             seen, known = view_for_test(trial.test, verdict.claim, view), names(verdict.claim, None)
@@ -89,4 +118,6 @@ class _Moved:
             far = next((shift for shift in shifts if self.word(shift) != self.now), None)
             if far is None:
                 return
-        yield Quantity(self.start.low + far, self.start.high + far, self.start.centre + far), self.word(far)
+        least, most = self.bounds
+        if least <= self.start.centre + far <= most:
+            yield Quantity(self.start.low + far, self.start.high + far, self.start.centre + far), self.word(far)

@@ -10,6 +10,7 @@ from nolimits.claims.turning import turns
 from nolimits.claims.verdicts import UNDECIDED
 from nolimits.claims.weigh import Verdict, asks, grounds
 from nolimits.data import Fact, Figure, Observation, View
+from nolimits.data.quantities import Quantity
 from nolimits.data.store import remember
 from nolimits.language import Text
 from nolimits.language.places import page_of
@@ -60,12 +61,18 @@ def _make_turning_text(verdict: Verdict, view: View) -> str:
     if not isinstance(found, Figure) or found.quantity is None:
         return ""
     unit, parts = view.unit(found.unit), []
-    now = say_number(found.quantity, unit, most=2)
+    now = say_number(middle(found.quantity), unit, most=2)
+    what = "what is measured" if found.quantity.value is not None else "the middle of what is measured"
     for moved, word in turns(verdict, view):
         way, then = "rose" if moved.centre > found.quantity.centre else "fell", say_number(moved, unit, most=2)
         # nearer than the digits that are told
-        parts.append(f"{word} if what is measured {way} {'at all' if then == now else f'to {then}'}")
+        parts.append(f"{word} if {what} {way} {'at all' if then == now else f'to {then}'}")
     return "; ".join(parts)
+
+
+def middle(quantity: Quantity) -> Quantity:
+    """A quantity told as one number: a range by its middle, by which it moves."""
+    return quantity if quantity.value is not None else Quantity(quantity.low, quantity.high, quantity.centre)
 
 
 def _says(row: Fact, view: View) -> str:

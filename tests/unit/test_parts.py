@@ -334,7 +334,7 @@ def test_a_statement_tells_how_it_is_weighed():
         "confirmed if: measured > 1",
         "refuted if: measured < -1",
         "to be judged from: 2024-01-20",
-        "Wool sold, 2023: USD 99 bn , Customs , known 2024-01-20",
+        "Wool sold, 2023: USD 99 bn , Customs , known 20 January 2024",
     ):
         assert told in details
     assert "would turn: undecided if what is measured fell to 2%" in details

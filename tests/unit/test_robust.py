@@ -142,6 +142,23 @@ def test_the_smallest_new_fact_is_the_least_move_of_what_is_measured(frozen_tabl
     assert "fell from" in shown("robustness", view)
 
 
+def test_that_there_were_fewer_dated_entries_is_no_new_fact(frozen_tables):
+    """Nor is one that leaves the thesis as it stands but for doubt about a last digit."""
+    plant(frozen_tables, "120", "60")
+    frozen_tables.change("criteria", {"claim": "l001"}, measure="count('events')", confirmed_if="measured > 0")
+    view = frozen_tables.view()
+    assert nearest(stand(thesis(view), view), view).start is None
+
+
+def test_a_thesis_that_stands_as_now_beyond_a_doubtful_value_is_not_turned_there(frozen_tables):
+    plant(frozen_tables, "120", "60")
+    where = {"claim": "l001"}
+    frozen_tables.change("criteria", where, confirmed_if="measured > 30 or measured < 30", refuted_if="")
+    view = frozen_tables.view()
+    found = nearest(stand(thesis(view), view), view)
+    assert found is None or found.start is None
+
+
 def test_where_a_verdict_rests_on_too_little_one_more_source_is_the_smallest_new_fact(frozen):
     found = nearest(stand(thesis(frozen), frozen), frozen)
     assert (found.claim, found.word, found.stand, found.more) == ("l001", "confirmed", Stand.HOLDS, True)

@@ -332,11 +332,18 @@ def test_a_figure_as_printed_moves_with_its_interval(tables):
     where = {"indicator": "wool.share", "period_start": "2021-01-01"}
     tables.change("observations", where, value="99", qualifier="about")
     found = turned(tables, measure="value('wool.share', 2021)", confirmed_if="near(99, measured)", refuted_if="2 < 1")
-    up, down = 1.98 / 0.98, 1.98 / 1.02
-    assert found == [
-        (97.02 + up, 100 + up, pytest.approx(99 + up), "partly"),
-        (97.02 - down, 100 - down, pytest.approx(99 - down), "partly"),
-    ]
+    down = 1.98 / 1.02
+    assert found == [(97.02 - down, 100 - down, pytest.approx(99 - down), "partly")]
+
+
+def test_nothing_turns_at_a_value_that_cannot_be(tables):
+    """No sale below none, no share above the whole, no fall by more than all."""
+    assert turned(tables, confirmed_if="measured > 0 - 50") == []
+    tables.change("observations", {"indicator": "wool.share", "period_start": "2021-01-01"}, value="90")
+    assert turned(tables, measure="value('wool.share', 2021)", confirmed_if="measured < 110") == []
+    rate = "growth('wool.exports', 2022)"
+    assert turned(tables, measure=rate, confirmed_if="measured > 0 - 110", refuted_if="measured < 0 - 110") == []
+    assert turned(tables, measure=rate, confirmed_if="measured > 0 - 90", refuted_if="measured < 0 - 90") != []
 
 
 def test_a_range_turns_by_its_middle(tables):
@@ -351,9 +358,11 @@ def test_a_turn_is_looked_for_up_to_128_times_the_size_of_what_is_measured(table
     assert turned(tables, confirmed_if=f"measured < {bound}") == expected
 
 
-@pytest.mark.parametrize(("bound", "expected"), [("-11000", [(-11000, -10999, -10999.5, "undecided")]), ("-12000", [])])
+@pytest.mark.parametrize(("bound", "expected"), [("200", [(-200, -198, -199, "undecided")]), ("300", [])])
 def test_a_turn_is_looked_for_as_far_downwards(tables, bound, expected):
-    assert turned(tables, confirmed_if=f"measured > 0 - {bound[1:]}") == expected
+    """128 times a surplus of 2 ± 1 is 256."""
+    surplus = "value('wool.exports', 'latest year') - value('wool.imports', 'latest year')"
+    assert turned(tables, measure=surplus, confirmed_if=f"measured > 0 - {bound}") == expected
 
 
 def test_the_size_of_a_negative_number_is_that_without_its_sign(tables):

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from nolimits.claims import Verdict, answers, claim, ledger, weigh
-from nolimits.claims.measured import phrase
+from nolimits.claims.measured import phrase, yardstick
 from nolimits.claims.robust import COUNTED, READING, SOURCE, TOLERANCE, WEAK, Curve, Nearest, curve, nearest
 from nolimits.claims.strength import strength
 from nolimits.claims.theses import Stand, Standing
+from nolimits.claims.words import middle
 from nolimits.data import Figure, View, day_name
 from nolimits.data.nouns import listed, many
 from nolimits.hypertext import NOTHING, Markup, html, paragraph
@@ -59,7 +60,7 @@ def _robustness(setting: Setting, _argument: str = "", _body: str = "") -> Marku
         )
         for one, own in found
     ]
-    head = ("Paper", "Thesis", "Now", "Would be", "Stands so in", "Moved most by")
+    head = ("Paper", "Thesis", "Now", "Would be", "Readings in which it stands so", "Moved most by")
     return table(head, body, "What would turn each thesis", STACKED)
 
 
@@ -87,8 +88,10 @@ def _count_sentence(found: Sequence[tuple[Standing, Curve]]) -> str:
         told = f"{capital(str(firm or 'none'))} stand{'s' * (firm < 2)} as now in every fair reading, {rest}."
     if held:
         same = sum(own.same == own.readings for own in held)
-        they = many(len(held), "that holds", "that hold")
-        told += f" Of the {they}, {same or 'none'} {'do' if same > 1 else 'does'} so in every one."
+        if len(held) == 1:
+            told += f" The one that holds {'does' if same else 'does not do'} so in every one."
+        else:
+            told += f" Of the {len(held)} that hold, {same or 'none'} {'do' if same > 1 else 'does'} so in every one."
     return told
 
 
@@ -108,16 +111,27 @@ def _turner_text(found: Nearest | None, setting: Setting) -> str:
     measured, text = verdict.measured, verdict.claim.text
     shown = badge(found.word), html('{} <small class="part">{}</small>', claim_link(found.claim, setting), text)
     if found.more:
-        return html("{}, if more or newer sources bore out that this is {}: {}", would, *shown)
+        return html("{}, if more or newer sources bore out the present verdict, {}: {}", would, *shown)
     if not (found.start and found.end and isinstance(measured, Figure)):
-        return html("{}, if a row showed that this is {}: {}", would, *shown)
+        return html("{}, if new evidence made this {}: {}", would, *shown)
     unit = view.unit(measured.unit)
-    start, end = (say_number(one, unit, most=2) for one in (found.start, found.end))
+    start, end = (say_number(middle(one), unit, most=2) for one in (found.start, found.end))
     way = "rose" if found.end.centre > found.start.centre else "fell"
     far = f"from {start} to {end}" if start != end else f"from {start} at all"
-    about = phrase(verdict, view)
+    about = phrase(verdict, view) or (_about(measured, view) if measured.period else yardstick(verdict, view))
     what = f" ({about})" if about and about != start else ""
-    return html("{}, if what is measured{} {} {}, so that this is {}: {}", would, what, way, far, *shown)
+    part = "" if found.start.value is not None else "the middle of "
+    return html("{}, if {}what is measured{} {} {}, which would make this {}: {}", would, part, what, way, far, *shown)
+
+
+def _about(measured: Figure, view: View) -> str:
+    """Of what a figure is, and when: `Wool sold, 2023`; of a rate of change `Wool sold, change, 2023`."""
+    if measured.about not in view.evidence.indicators:
+        return ""
+    about = view.about(measured.about)
+    change = ", change" if measured.unit != about["unit"] else ""
+    span = f", {measured.period.name}" if measured.period else ""
+    return f"{about['label']}{change}{span}"
 
 
 def _mover_text(own: Curve, setting: Setting) -> str:
@@ -175,5 +189,5 @@ def _most(single: Sequence[tuple[Verdict, str, str]], setting: Setting) -> Marku
     most = sorted((source for source, count in counts.items() if count > 1), key=lambda one: (-counts[one], one))
     if not most:
         return NOTHING
-    told = [html("{} ({}, {})", source_link(one, setting), one, counts[one]) for one in most[:MOST_TOLD]]
-    return html(" The sources on which most of them hang are {}.", join_cells(told))
+    told = [html("{}: {}", source_link(one, setting), counts[one]) for one in most[:MOST_TOLD]]
+    return html(" The sources on which most of them hang, with how many: {}.", join_cells(told))

@@ -8,7 +8,7 @@ from nolimits.claims import Verdict, VerdictWord
 from nolimits.claims.strength import reserves, strength
 from nolimits.claims.verdicts import LABELS, OVERTAKEN, PART_ONLY
 from nolimits.claims.words import row_words
-from nolimits.data import Fact, View
+from nolimits.data import Fact, View, day_name
 from nolimits.hypertext import NOTHING, Markup, code, html, join, link
 from nolimits.language.wording import capital
 from nolimits.pagemodel.registry import Setting
@@ -91,7 +91,7 @@ def row_item(row: Fact, setting: Setting) -> Markup:
     told = row_words(row, setting.view)
     source = html(", {}", source_link(told["source"], setting)) if told["source"] else ""
     place = link(told["says"], setting.address(told["page"]), told["anchor"])
-    return html("{}{}, known {}", place, source, told["known_on"])
+    return html("{}{}, known {}", place, source, day_name(told["known_on"]))
 
 
 def join_cells(parts: Sequence[str]) -> Markup:
