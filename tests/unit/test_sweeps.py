@@ -285,6 +285,17 @@ def test_of_what_is_varied_only_what_it_moves_is_asked(book):
     assert grid_of(book, "facts", "summary").questions == ("summary:rate",)
 
 
+def test_two_tolerances_are_told_apart_however_near_they_are(book):
+    found = grid_of(book, "verdicts", "--tolerances", "1,1.0000001,1.0000002,0.5,1e-3")
+    assert [one.text for one in found.variants] == [
+        "",
+        "tolerance=1.0000001",
+        "tolerance=1.0000002",
+        "tolerance=0.5",
+        "tolerance=0.001",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -294,6 +305,10 @@ def test_of_what_is_varied_only_what_it_moves_is_asked(book):
         (["verdicts", "--tolerances", "0"], "'0' is no factor above 0"),
         (["verdicts", "--tolerances", "half"], "'half' is no factor above 0"),
         (["verdicts", "--kinds", "gossip"], "no source is of the kind 'gossip'"),
+        (["verdicts", "--kinds", ""], "no source is of the kind ''"),
+        (["verdicts", "--kinds", "media,"], "no source is of the kind ''"),
+        (["verdicts", "--kinds", "all,media"], "all stands by itself: write --kinds all beside"),
+        (["facts", "--vary", "trade.factor"], "--vary 'trade.factor': no values: write SECTION.PARAM=A,B"),
         (["sections", "--leave-out", "read"], "a notebook is run with all sources"),
         (["facts", "--vary", "trade.colour=1"], "trade has no parameter 'colour'"),
         (["facts", "--vary", "trade.factor=much"], "'much' is not a number"),
