@@ -156,6 +156,35 @@ def test_of_a_journal_that_a_kill_cut_short_the_whole_lines_are_kept(tmp_path):
     assert (tmp_path / "j").read_bytes() == whole
 
 
+def test_of_a_journal_with_a_damaged_line_all_others_are_kept(tmp_path):
+    row = CaseRow("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
+    units = list(Grid("verdicts", ("p001", "p002", "p003"), ("2024-01-20",)).units())
+    with Journal(tmp_path / "j") as journal:
+        for unit in units:
+            journal.add(unit, [row])
+    whole = (tmp_path / "j").read_bytes()
+    first, second, third = whole.splitlines(keepends=True)
+    for damaged in (b"\0\xff garbage\n", b"\n", b"null\n", second.replace(b"confirmed", b"refuted"), second[9:]):
+        (tmp_path / "j").write_bytes(first + damaged + third)
+        with Journal(tmp_path / "j") as journal:
+            assert [unit in journal for unit in units] == [True, False, True]
+            journal.add(units[1], [row])
+            assert [journal.rows(unit) for unit in units] == [[row]] * 3
+
+
+def test_a_journal_that_lacks_only_its_last_end_of_line_goes_on_with_a_line_of_its_own(tmp_path):
+    row = CaseRow("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
+    first, second = Grid("verdicts", ("p001", "p002"), ("2024-01-20",)).units()
+    with Journal(tmp_path / "j") as journal:
+        journal.add(first, [row])
+    (tmp_path / "j").write_bytes((tmp_path / "j").read_bytes()[:-1])
+    with Journal(tmp_path / "j") as journal:
+        assert first not in journal
+        journal.add(second, [row])
+    with Journal(tmp_path / "j") as journal:
+        assert journal.rows(second) == [row]
+
+
 def test_the_plan_says_how_many_cases_are_left_and_does_few(book):
     grid = Grid("verdicts", ("p003", "p004"), DAYS)
     asked = order(book, "plan", grid)
