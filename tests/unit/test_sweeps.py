@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import errno
 import os
 import re
 import signal
@@ -15,12 +16,13 @@ from pyarrow import parquet
 from nolimits import manuscript
 from nolimits.book.parameters import BuildError
 from nolimits.claims import claim, weigh
+from nolimits.cli.words import parser
 from nolimits.data import DataError, View
-from nolimits.sweeps import options, parcel, spread, wanting
+from nolimits.sweeps import options, parcel, spread, telling, wanting
 from nolimits.sweeps.grid import Grid, Variant
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.sweep import Order, plan, sweep
-from nolimits.sweeps.table import COLUMNS, CaseRow
+from nolimits.sweeps.table import COLUMNS, CaseRow, write_table
 from nolimits.sweeps.work import answer_unit
 
 pytestmark = pytest.mark.slow
@@ -263,6 +265,80 @@ def test_equal_sources_are_equal_parcels_and_another_program_refuses_them(book, 
     other = parcel.Parcel(sent[0].name, "another", sent[0].files)
     with pytest.raises(BuildError, match="another version of nolimits"):
         parcel.unpack(other, tmp_path)
+
+
+def test_a_book_of_which_files_were_lost_since_is_unpacked_anew(sent, tmp_path):
+    packed, _ = sent
+    folder = parcel.unpack(packed, tmp_path)
+    (folder / "data" / "observations.csv").unlink()
+    (folder / "data" / "sources.csv").write_text("torn")
+    assert parcel.unpack(packed, tmp_path) == folder
+    assert all((folder / name).read_bytes() == content for name, content in packed.files.items())
+    assert [path.name for path in folder.parent.iterdir()] == ["book"]
+
+
+# --- the files
+
+
+TOLD = [CaseRow("2024-01-20", "", "", f"p{number}", 1.5, None, 2.0, "confirmed", 0.1) for number in range(9)]
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_table_that_breaks_off_leaves_the_one_before_and_nothing_else(tmp_path):
+    def broken():
+        yield from TOLD
+        raise BuildError("no more")
+
+    write_table(TOLD[:1], tmp_path / "t")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(BuildError, match="no more"):
+        write_table(broken(), tmp_path / "t")
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_on_a_full_disk_the_folder_of_the_table_is_told_and_nothing_is_left(tmp_path):
+    def until_full():
+        yield from TOLD
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(BuildError) as told:
+        write_table(until_full(), tmp_path / "deep" / "t")
+    assert str(told.value) == (
+        f"{tmp_path}/deep: no space left on device: make room; the table is as it was, and what is done is kept"
+    )
+    assert not names(tmp_path / "deep")
+
+
+@pytest.mark.parametrize("name", ["a b", 'it\'s "so"', "ü 漢", "two\nlines", os.fsdecode(b"\xff"), "x" * 247])
+def test_a_table_may_have_any_name_that_a_file_may_have(tmp_path, name):
+    assert write_table(TOLD, tmp_path / name) == len(TOLD)
+    assert names(tmp_path) == {f"{name}.csv", f"{name}.parquet"}
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("/", "--out /: a folder: name the table without its ending, such as /table"),
+        (".", "a folder: name the table"),
+        ("..", "a folder: name the table"),
+        ("", "a folder: name the table"),
+        ("data", "--out data: a folder: name the table without its ending, such as data/table"),
+        ("told.csv", "--out told.csv: the table is written as csv and parquet: write --out told"),
+        ("_toc.yml/told", "_toc.yml is no folder that you may write to"),
+        ("taken/told", "told.parquet is a folder: move it"),
+    ],
+)
+def test_where_no_table_can_lie_is_refused_before_anything_is_done(tmp_path, monkeypatch, out, said):
+    own = small.book(tmp_path)
+    (own / "taken" / "told.parquet").mkdir(parents=True)
+    monkeypatch.chdir(own)
+    asked = parser().parse_args(["sweep", "verdicts", "l001", "--out", out])
+    with pytest.raises(BuildError, match=re.escape(said)):
+        telling.run_sweep(asked, own, quiet)
+    assert not (own / "_build").exists()
 
 
 # --- sections
