@@ -6,8 +6,13 @@ import errno
 import os
 import re
 import signal
+import subprocess
+import sys
+import time
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import small
@@ -254,10 +259,51 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent
     assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
 
 
+def test_at_ctrl_c_a_sweep_stops_in_one_sentence_and_goes_on_later(tmp_path):
+    own = small.book(tmp_path)
+    factors = ",".join(map(str, range(1, 60)))
+    asked = ("sweep", "verdicts", "--cutoffs", "weekly", "--leave-out", "read", "--tolerances", factors, "--jobs", "2")
+    command = [sys.executable, "-m", "nolimits", *asked]
+    # a session of its own: at a terminal Ctrl-C reaches the processes that it started, too
+    under_way = subprocess.Popen(command, cwd=own, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    for _ in range(600):
+        if any(path.stat().st_size for path in own.glob("_build/sweeps/*/*.jsonl")):
+            break
+        time.sleep(0.1)
+    os.killpg(under_way.pid, signal.SIGINT)
+    told = under_way.communicate(timeout=60)[1].splitlines()
+    assert under_way.returncode == 130
+    assert told[-1] == "nolimits: stopped by Ctrl-C; what was finished stays"
+    assert not any(line.startswith(("Traceback", "Process ")) for line in told)
+    assert not (own / "_build" / "sweeps" / "verdicts.csv").exists()
+    assert plan(own, Order(grid_of(own, *asked[1:-2]), own / "t"), quiet).left < 11 * 59 * 107
+
+
 @pytest.mark.full
-def test_where_no_scheduler_answers_the_address_is_named(sent):
-    with pytest.raises(BuildError, match="no Dask scheduler answers there"):
-        list(spread.on_cluster(units(), sent[0], "tcp://127.0.0.1:1"))
+@pytest.mark.parametrize("address", ["nonsense", "foo://bar:1", "tcp://127.0.0.1:1", "tls://127.0.0.1:8786"])
+def test_where_no_scheduler_answers_the_address_is_named(sent, address):
+    with pytest.raises(BuildError, match=f"--scheduler {address}: no Dask scheduler answers there"):
+        list(spread.on_cluster(units(), sent[0], address))
+
+
+@pytest.mark.full
+def test_where_another_server_answers_it_is_told_soon(sent):
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(BuildError, match="no Dask scheduler answers there"):
+            list(spread.on_cluster(units(), sent[0], f"tcp://127.0.0.1:{server.server_port}"))
+        server.shutdown()
+
+
+@pytest.mark.full
+def test_a_cluster_to_which_no_worker_comes_is_told(sent, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(spread, "WORKERLESS", 1)
+    with (
+        distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as cluster,
+        pytest.raises(BuildError, match="no worker came within 1 seconds: start one with `dask worker tcp://"),
+    ):
+        list(spread.on_cluster(units(), sent[0], cluster.scheduler_address))
 
 
 def test_equal_sources_are_equal_parcels_and_another_program_refuses_them(book, sent, tmp_path):
