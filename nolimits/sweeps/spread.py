@@ -38,6 +38,7 @@ def on_this_machine(units: Iterable[WorkUnit], folder: Path, workers: int) -> Do
     Raises BuildError where processes are killed again and again.
     """
     todo, killed = list(units)[::-1], 0
+    workers = min(workers, len(todo))  # all of a pool's processes are forked at once, needed or not
     while todo:
         under_way: dict[Future[list[CaseRow]], WorkUnit] = {}
         with _pool(workers) as pool:

@@ -246,6 +246,14 @@ def test_two_processes_one_of_which_is_killed_give_what_one_gives(sent, monkeypa
     assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
 
 
+def test_no_more_processes_are_begun_than_there_are_units(sent, monkeypatch):
+    begun = []
+    monkeypatch.setattr(spread, "_pool", lambda workers, real=spread._pool: (begun.append(workers), real(workers))[1])
+    two = units()[:2]
+    assert plain(spread.on_this_machine(two, sent[1], 100_000)).keys() == {unit.key for unit in two}
+    assert begun == [2]
+
+
 @pytest.mark.full
 def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent):
     distributed = pytest.importorskip("distributed")
