@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,6 +128,9 @@ def _show_progress(done: Done, cases: int) -> Done:
     """How far it is and how long it will take, at a terminal."""
     from tqdm import tqdm
 
+    if sys.stderr is None:  # closed: tqdm would write to it
+        yield from done
+        return
     with tqdm(total=cases, unit=" cases", smoothing=0.05, dynamic_ncols=True, disable=None) as bar:
         for unit, rows in done:
             yield unit, rows

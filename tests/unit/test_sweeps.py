@@ -499,6 +499,23 @@ def test_the_command_writes_the_table_and_says_what_it_did(book):
     assert (book / "told.parquet").is_file()
 
 
+def test_a_sweep_whose_errors_go_nowhere_is_done_all_the_same(book):
+    command = (
+        sys.executable,
+        "-m",
+        "nolimits",
+        "sweep",
+        "verdicts",
+        "l001",
+        "--cutoffs",
+        "2023-05-09",
+        "--out",
+        "mute",
+    )
+    assert subprocess.run(["sh", "-c", 'exec "$@" 2>&-', "sh", *command], cwd=book, check=False).returncode == 0
+    assert (book / "mute.csv").is_file()
+
+
 def test_the_command_refuses_what_cannot_be_meant_with_one_sentence(book):
     done = small.nolimits(book, "sweep", "verdicts", "q999")
     assert done.returncode == 1
