@@ -111,26 +111,29 @@ def link_tree(source: Path, to: Path) -> None:
 
 
 @contextmanager
-def disk_refusals(folder: Path) -> Iterator[None]:
-    """Tell what a disk or a folder refuses in one sentence: a full disk, a folder that may not be written."""
+def disk_refusals(folder: Path, stays: str = STAYS) -> Iterator[None]:
+    """Tell what a disk or a folder refuses in one sentence: a full disk, a folder that may not be written.
+
+    `stays` says what was not lost by it.
+    """
     try:
         yield
     except OSError as error:
         code, where = _refusal(error)
         if code not in REFUSED:
             raise
-        raise _build_error(code, where or str(folder)) from None
+        raise _build_error(code, where or str(folder), stays) from None
     except BuildError as error:
         # a program that we started says so of each file that it could not write
         for code in FULL:
-            if os.strerror(code) in str(error) and not str(error).endswith(STAYS):
-                raise _build_error(code, str(folder)) from None
+            if os.strerror(code) in str(error) and not str(error).endswith(stays):
+                raise _build_error(code, str(folder), stays) from None
         raise
 
 
-def _build_error(code: int, where: str) -> BuildError:
+def _build_error(code: int, where: str, stays: str) -> BuildError:
     remedy = "make room" if code in FULL else "make it a folder that you may write to"
-    return BuildError(f"{where}: {os.strerror(code).lower()}: {remedy}; {STAYS}")
+    return BuildError(f"{where}: {os.strerror(code).lower()}: {remedy}; {stays}")
 
 
 def _refusal(error: OSError) -> tuple[int, str]:

@@ -27,7 +27,7 @@ class Variant:
     def text(self) -> str:
         """As the table tells it: `name=value` with `;` between, empty where all is as in the book."""
         told = [f"{name}={value}" for name, value in self.parameters]
-        told += [f"tolerance={self.tolerance:g}"] if self.tolerance != 1 else []
+        told += [f"tolerance={_number(self.tolerance)}"] if self.tolerance != 1 else []
         told += [f"kinds={'|'.join(self.kinds)}"] if self.kinds else []
         return ";".join(told)
 
@@ -83,6 +83,12 @@ class Grid:
             for days in _in_parts(self.cutoffs, 1 if alone else DAYS_AT_ONCE):
                 for variants in _in_parts(self.variants, 1 if alone else len(self.variants)):
                     yield WorkUnit(self.what, question, tuple(days), tuple(variants), self.leave_out)
+
+
+def _number(value: float) -> str:
+    """A number as short as it can be while no other one is told alike."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def _in_parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

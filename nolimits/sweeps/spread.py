@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import multiprocessing
 import os
+import signal
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -21,8 +24,10 @@ from nolimits.sweeps.parcel import Parcel, unpack
 from nolimits.sweeps.table import CaseRow
 from nolimits.sweeps.work import answer_unit
 
+PATIENCE, WORKERLESS = 10, 60  # seconds for a scheduler to answer, and for a worker to come to it
 WAITING = 2  # units that lie ready for each worker: what is sent and not done yet is held in memory
 MOST_SENT, FEWEST = 16, 8  # units in a bundle for a cluster, and bundles that each worker is to get
+GONE = ("cancelled", "lost")  # how it is with what was sent to a scheduler that died
 MOST_KILLED = 3  # times in a row that workers may be killed before a unit ends
 Done = Iterator[tuple[WorkUnit, list[CaseRow]]]
 
@@ -33,6 +38,7 @@ def on_this_machine(units: Iterable[WorkUnit], folder: Path, workers: int) -> Do
     Raises BuildError where processes are killed again and again.
     """
     todo, killed = list(units)[::-1], 0
+    workers = min(workers, len(todo))  # all of a pool's processes are forked at once, needed or not
     while todo:
         under_way: dict[Future[list[CaseRow]], WorkUnit] = {}
         with _pool(workers) as pool:
@@ -60,27 +66,35 @@ def on_this_machine(units: Iterable[WorkUnit], folder: Path, workers: int) -> Do
 def _pool(workers: int) -> ProcessPoolExecutor:
     # forked: what is loaded is loaded once, and a process knows whose child it is
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(workers, context, initializer=die_with_parent, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(os.getpid(),))
+
+
+def _begin(parent: int) -> None:
+    """Begin a process that ends with its parent, and without a word at Ctrl-C: who started it says so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent(parent)
 
 
 def on_cluster(units: Iterable[WorkUnit], parcel: Parcel, address: str) -> Done:
     """Units with their rows, as they end. A unit whose worker is killed goes to another one.
 
-    Raises BuildError where there is no cluster at the address, and where a unit kills worker after worker.
+    Raises BuildError where there is no cluster at the address or no worker comes to it, and where a unit kills worker
+    after worker.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import as_completed
     except ImportError:
         raise BuildError(
             "distributed, which --scheduler needs, is not installed: pip install 'nolimits[sweeps]'"
         ) from None
-    try:
-        client = Client(address, timeout=10)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise BuildError(f"--scheduler {address}: no Dask scheduler answers there ({type(error).__name__})") from None
-    with client:
+    with _client(address) as client:
         # a task like others: each worker gets the sources once, and what a killed worker held is made again
         sent = client.submit(_itself, parcel, key=f"sources-{parcel.name}")
+        try:  # only now: where there is nothing to do, some clusters have no workers
+            client.wait_for_workers(1, timeout=WORKERLESS)
+        except TimeoutError:
+            right = f"start one with `dask worker {address}`"
+            raise BuildError(f"--scheduler {address}: no worker came within {WORKERLESS} seconds: {right}") from None
         workers = max(1, len(client.scheduler_info()["workers"]))
         left, known = _bundles(list(units), workers), dict[Any, tuple[WorkUnit, ...]]()
         ended = as_completed(with_results=True, raise_errors=False)
@@ -95,11 +109,35 @@ def on_cluster(units: Iterable[WorkUnit], parcel: Parcel, address: str) -> Done:
         send(WAITING * workers)
         for future, found in ended:
             bundle = known.pop(future.key)
+            if future.status in GONE:
+                raise BuildError(f"--scheduler {address}: the scheduler went away; what is done is kept: sweep again")
             if future.status != "finished":
                 raise _cannot(bundle[0], future)
             yield from zip(bundle, found, strict=True)
             future.release()
             send(1)
+
+
+def _client(address: str) -> Any:
+    from distributed import Client
+
+    # what goes wrong is told here, in a sentence
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        if (kind := asyncio.run(asyncio.wait_for(_kind(address), PATIENCE))) != "Scheduler":
+            raise TypeError(kind)
+        return Client(address, timeout=PATIENCE)
+    except Exception as error:  # what stands at an address may answer anything, or nothing
+        raise BuildError(f"--scheduler {address}: no Dask scheduler answers there ({type(error).__name__})") from None
+
+
+async def _kind(address: str) -> str:
+    """What of a cluster is at an address. A client of its own would wait for ever for one that is of no cluster."""
+    from distributed.core import rpc
+
+    async with rpc(address) as there:
+        return (await there.identity())["type"]
 
 
 def _bundles(units: Sequence[WorkUnit], workers: int) -> Iterator[tuple[WorkUnit, ...]]:

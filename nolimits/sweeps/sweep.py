@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +20,9 @@ from nolimits.data.nouns import many
 from nolimits.sweeps.grid import Grid
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.options import SECTIONS
-from nolimits.sweeps.parcel import Parcel, pack_book, unpack
+from nolimits.sweeps.parcel import HALF, Parcel, pack_book, unpack
 from nolimits.sweeps.spread import Done, on_cluster, on_this_machine
-from nolimits.sweeps.table import CaseRow, Digest, write_table
+from nolimits.sweeps.table import STAYS, CaseRow, Digest, write_table
 from nolimits.sweeps.work import answer_unit
 from nolimits.takeaway import Say
 
@@ -110,7 +111,7 @@ def plan(book: Path, order: Order, say: Say) -> Plan:
 def _opened(book: Path, say: Say) -> Iterator[tuple[Parcel, Path, Journal]]:
     """A book's sources as they are now, as a parcel and unpacked, with what has been done; one sweep at a time."""
     work = book / BUILD / SWEEPS
-    with disk_refusals(work), hold_alone(work, say, "sweep"):
+    with disk_refusals(work, STAYS), hold_alone(work, say, "sweep"):
         parcel = pack_book(book)
         folder = unpack(parcel, work)
         with kept_in(work.parent):
@@ -127,6 +128,9 @@ def _show_progress(done: Done, cases: int) -> Done:
     """How far it is and how long it will take, at a terminal."""
     from tqdm import tqdm
 
+    if sys.stderr is None:  # closed: tqdm would write to it
+        yield from done
+        return
     with tqdm(total=cases, unit=" cases", smoothing=0.05, dynamic_ncols=True, disable=None) as bar:
         for unit, rows in done:
             yield unit, rows
@@ -137,6 +141,8 @@ def _prune(work: Path, mine: Path) -> None:
     """Let go of runs that are read, and of the oldest books that were swept."""
     shutil.rmtree(mine / "runs", ignore_errors=True)
     shutil.rmtree(mine / STORE, ignore_errors=True)
+    for half in work.glob(f"*/{HALF}*"):  # of a sweep that was killed
+        shutil.rmtree(half, ignore_errors=True)
     os.utime(mine)
     others = sorted((path for path in work.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
     for path in others[:-MOST_KEPT]:

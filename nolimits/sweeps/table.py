@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from nolimits.book.folders import disk_refusals
 from nolimits.book.parameters import BuildError
 
 BATCH = 20_000  # rows
+STAYS = "the table is as it was, and what is done is kept"
 FAILED = "failed"  # how a word begins that says why a run gave nothing
 
 
@@ -70,9 +73,9 @@ class Digest:
 
 
 def write_table(rows: Iterable[CaseRow], stem: Path) -> int:
-    """Write `stem.csv` and `stem.parquet`, in the order of the rows, and give their number.
+    """Write `stem.csv` and `stem.parquet`, in the order of the rows, and give their number; both or none.
 
-    Raises BuildError where what writes Parquet is not installed.
+    Raises BuildError where what writes Parquet is not installed, and where the disk or the folder refuses it.
     """
     try:
         import pyarrow as pa
@@ -82,14 +85,14 @@ def write_table(rows: Iterable[CaseRow], stem: Path) -> int:
     types = {name: pa.float64() if name in NUMBERS else pa.string() for name in COLUMNS}
     fields = [pa.field(name, types[name], metadata={"description": told}) for name, told in COLUMNS.items()]
     schema = pa.schema(fields)
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    halves = {stem.with_name(f"{stem.name}.{kind}"): stem.with_name(f".{stem.name}.{kind}") for kind in KINDS}
-    count, (text, binary) = 0, halves.values()
-    with ExitStack() as held:
+    count = 0
+    with disk_refusals(stem.parent, STAYS), _halves(stem) as (text, binary), ExitStack() as held:
         file = held.enter_context(text.open("w", encoding="utf-8", newline=""))
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(COLUMNS)
-        writer = held.enter_context(parquet.ParquetWriter(binary, schema, compression="zstd"))
+        # a file, for a name alone may be one that pyarrow cannot spell
+        whole = held.enter_context(binary.open("wb"))
+        writer = held.enter_context(parquet.ParquetWriter(whole, schema, compression="zstd"))
         for batch in _batches(rows):
             lines.writerows(batch)
             columns = [
@@ -97,9 +100,26 @@ def write_table(rows: Iterable[CaseRow], stem: Path) -> int:
             ]
             writer.write_table(pa.Table.from_arrays(columns, schema=schema))
             count += len(batch)
-    for whole, half in halves.items():
-        half.replace(whole)
     return count
+
+
+@contextmanager
+def _halves(stem: Path) -> Iterator[list[Path]]:
+    """Files of this process' own to write to, which take the table's places at the end, and else go."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    halves = [stem.with_name(f".{os.getpid()}.{kind}") for kind in KINDS]
+    try:
+        yield halves
+        for half, whole in zip(halves, places(stem), strict=True):
+            half.replace(whole)
+    finally:
+        for half in halves:
+            half.unlink(missing_ok=True)
+
+
+def places(stem: Path) -> Sequence[Path]:
+    """Where a table lies, in each of its kinds."""
+    return [stem.with_name(f"{stem.name}.{kind}") for kind in KINDS]
 
 
 def _batches(rows: Iterable[CaseRow]) -> Iterator[list[CaseRow]]:

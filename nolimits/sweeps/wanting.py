@@ -106,7 +106,9 @@ def _variations(settings: Sequence[str], book: Contents) -> list[tuple[str, list
     """The parameters that are varied, as `section.name`, with their values, each once."""
     found: dict[str, list[Parameter]] = {}
     for setting in settings:
-        left, _, values = setting.partition("=")
+        left, equals, values = setting.partition("=")
+        if not equals:
+            raise BuildError(f"--vary {setting!r}: no values: write SECTION.PARAM=A,B, such as trade.start=2015,2016")
         if left in found:
             raise BuildError(f"--vary {left} stands twice: write its values once, with commas between")
         section, _, name = left.partition(".")
@@ -125,7 +127,7 @@ def _tolerances(text: str) -> list[float]:
         except ValueError:
             factor = math.nan
         if not 0 < factor < math.inf:
-            raise BuildError(f"--tolerances {text}: {one!r} is no factor above 0: write 0.5,1,2")
+            raise BuildError(f"--tolerances {text!r}: {one!r} is no factor above 0: write 0.5,1,2")
         found.append(factor)
     return list(dict.fromkeys(found))
 
@@ -136,8 +138,12 @@ def _kinds(given: Sequence[str], view: View) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for text in given or [EVERY]:
         chosen = () if text == EVERY else tuple(sorted(set(text.split(","))))
-        if wrong := next((kind for kind in chosen if kind not in known), ""):
+        if EVERY in chosen:
+            raise BuildError(
+                f"--kinds {text}: {EVERY} stands by itself: write --kinds {EVERY} beside --kinds KIND,KIND"
+            )
+        for wrong in (kind for kind in chosen if kind not in known):
             right = suggest(wrong, [*sorted(known), EVERY])
-            raise BuildError(f"--kinds {text}: no source is of the kind {wrong!r}: {right}")
+            raise BuildError(f"--kinds {text!r}: no source is of the kind {wrong!r}: {right}")
         found.append(chosen)
     return list(dict.fromkeys(found))

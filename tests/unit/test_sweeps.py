@@ -2,11 +2,17 @@
 
 import argparse
 import csv
+import errno
 import os
 import re
 import signal
+import subprocess
+import sys
+import time
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import small
@@ -15,12 +21,13 @@ from pyarrow import parquet
 from nolimits import manuscript
 from nolimits.book.parameters import BuildError
 from nolimits.claims import claim, weigh
+from nolimits.cli.words import parser
 from nolimits.data import DataError, View
-from nolimits.sweeps import options, parcel, spread, wanting
+from nolimits.sweeps import options, parcel, spread, telling, wanting
 from nolimits.sweeps.grid import Grid, Variant
 from nolimits.sweeps.journal import Journal
 from nolimits.sweeps.sweep import Order, plan, sweep
-from nolimits.sweeps.table import COLUMNS, CaseRow
+from nolimits.sweeps.table import COLUMNS, CaseRow, write_table
 from nolimits.sweeps.work import answer_unit
 
 pytestmark = pytest.mark.slow
@@ -156,6 +163,35 @@ def test_of_a_journal_that_a_kill_cut_short_the_whole_lines_are_kept(tmp_path):
     assert (tmp_path / "j").read_bytes() == whole
 
 
+def test_of_a_journal_with_a_damaged_line_all_others_are_kept(tmp_path):
+    row = CaseRow("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
+    units = list(Grid("verdicts", ("p001", "p002", "p003"), ("2024-01-20",)).units())
+    with Journal(tmp_path / "j") as journal:
+        for unit in units:
+            journal.add(unit, [row])
+    whole = (tmp_path / "j").read_bytes()
+    first, second, third = whole.splitlines(keepends=True)
+    for damaged in (b"\0\xff garbage\n", b"\n", b"null\n", second.replace(b"confirmed", b"refuted"), second[9:]):
+        (tmp_path / "j").write_bytes(first + damaged + third)
+        with Journal(tmp_path / "j") as journal:
+            assert [unit in journal for unit in units] == [True, False, True]
+            journal.add(units[1], [row])
+            assert [journal.rows(unit) for unit in units] == [[row]] * 3
+
+
+def test_a_journal_that_lacks_only_its_last_end_of_line_goes_on_with_a_line_of_its_own(tmp_path):
+    row = CaseRow("2024-01-20", "", "", "p001", 1.5, None, 2.0, "confirmed", 0.1)
+    first, second = Grid("verdicts", ("p001", "p002"), ("2024-01-20",)).units()
+    with Journal(tmp_path / "j") as journal:
+        journal.add(first, [row])
+    (tmp_path / "j").write_bytes((tmp_path / "j").read_bytes()[:-1])
+    with Journal(tmp_path / "j") as journal:
+        assert first not in journal
+        journal.add(second, [row])
+    with Journal(tmp_path / "j") as journal:
+        assert journal.rows(second) == [row]
+
+
 def test_the_plan_says_how_many_cases_are_left_and_does_few(book):
     grid = Grid("verdicts", ("p003", "p004"), DAYS)
     asked = order(book, "plan", grid)
@@ -210,6 +246,14 @@ def test_two_processes_one_of_which_is_killed_give_what_one_gives(sent, monkeypa
     assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
 
 
+def test_no_more_processes_are_begun_than_there_are_units(sent, monkeypatch):
+    begun = []
+    monkeypatch.setattr(spread, "_pool", lambda workers, real=spread._pool: (begun.append(workers), real(workers))[1])
+    two = units()[:2]
+    assert plain(spread.on_this_machine(two, sent[1], 100_000)).keys() == {unit.key for unit in two}
+    assert begun == [2]
+
+
 @pytest.mark.full
 def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent):
     distributed = pytest.importorskip("distributed")
@@ -223,10 +267,51 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_what_one_process_gives(sent
     assert found == plain((unit, answer_unit(unit, folder)) for unit in units())
 
 
+def test_at_ctrl_c_a_sweep_stops_in_one_sentence_and_goes_on_later(tmp_path):
+    own = small.book(tmp_path)
+    factors = ",".join(map(str, range(1, 60)))
+    asked = ("sweep", "verdicts", "--cutoffs", "weekly", "--leave-out", "read", "--tolerances", factors, "--jobs", "2")
+    command = [sys.executable, "-m", "nolimits", *asked]
+    # a session of its own: at a terminal Ctrl-C reaches the processes that it started, too
+    under_way = subprocess.Popen(command, cwd=own, start_new_session=True, stderr=subprocess.PIPE, text=True)
+    for _ in range(600):
+        if any(path.stat().st_size for path in own.glob("_build/sweeps/*/*.jsonl")):
+            break
+        time.sleep(0.1)
+    os.killpg(under_way.pid, signal.SIGINT)
+    told = under_way.communicate(timeout=60)[1].splitlines()
+    assert under_way.returncode == 130
+    assert told[-1] == "nolimits: stopped by Ctrl-C; what was finished stays"
+    assert not any(line.startswith(("Traceback", "Process ")) for line in told)
+    assert not (own / "_build" / "sweeps" / "verdicts.csv").exists()
+    assert plan(own, Order(grid_of(own, *asked[1:-2]), own / "t"), quiet).left < 11 * 59 * 107
+
+
 @pytest.mark.full
-def test_where_no_scheduler_answers_the_address_is_named(sent):
-    with pytest.raises(BuildError, match="no Dask scheduler answers there"):
-        list(spread.on_cluster(units(), sent[0], "tcp://127.0.0.1:1"))
+@pytest.mark.parametrize("address", ["nonsense", "foo://bar:1", "tcp://127.0.0.1:1", "tls://127.0.0.1:8786"])
+def test_where_no_scheduler_answers_the_address_is_named(sent, address):
+    with pytest.raises(BuildError, match=f"--scheduler {address}: no Dask scheduler answers there"):
+        list(spread.on_cluster(units(), sent[0], address))
+
+
+@pytest.mark.full
+def test_where_another_server_answers_it_is_told_soon(sent):
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(BuildError, match="no Dask scheduler answers there"):
+            list(spread.on_cluster(units(), sent[0], f"tcp://127.0.0.1:{server.server_port}"))
+        server.shutdown()
+
+
+@pytest.mark.full
+def test_a_cluster_to_which_no_worker_comes_is_told(sent, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(spread, "WORKERLESS", 1)
+    with (
+        distributed.LocalCluster(n_workers=0, threads_per_worker=1, dashboard_address=None) as cluster,
+        pytest.raises(BuildError, match="no worker came within 1 seconds: start one with `dask worker tcp://"),
+    ):
+        list(spread.on_cluster(units(), sent[0], cluster.scheduler_address))
 
 
 def test_equal_sources_are_equal_parcels_and_another_program_refuses_them(book, sent, tmp_path):
@@ -234,6 +319,80 @@ def test_equal_sources_are_equal_parcels_and_another_program_refuses_them(book, 
     other = parcel.Parcel(sent[0].name, "another", sent[0].files)
     with pytest.raises(BuildError, match="another version of nolimits"):
         parcel.unpack(other, tmp_path)
+
+
+def test_a_book_of_which_files_were_lost_since_is_unpacked_anew(sent, tmp_path):
+    packed, _ = sent
+    folder = parcel.unpack(packed, tmp_path)
+    (folder / "data" / "observations.csv").unlink()
+    (folder / "data" / "sources.csv").write_text("torn")
+    assert parcel.unpack(packed, tmp_path) == folder
+    assert all((folder / name).read_bytes() == content for name, content in packed.files.items())
+    assert [path.name for path in folder.parent.iterdir()] == ["book"]
+
+
+# --- the files
+
+
+TOLD = [CaseRow("2024-01-20", "", "", f"p{number}", 1.5, None, 2.0, "confirmed", 0.1) for number in range(9)]
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_table_that_breaks_off_leaves_the_one_before_and_nothing_else(tmp_path):
+    def broken():
+        yield from TOLD
+        raise BuildError("no more")
+
+    write_table(TOLD[:1], tmp_path / "t")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(BuildError, match="no more"):
+        write_table(broken(), tmp_path / "t")
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_on_a_full_disk_the_folder_of_the_table_is_told_and_nothing_is_left(tmp_path):
+    def until_full():
+        yield from TOLD
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(BuildError) as told:
+        write_table(until_full(), tmp_path / "deep" / "t")
+    assert str(told.value) == (
+        f"{tmp_path}/deep: no space left on device: make room; the table is as it was, and what is done is kept"
+    )
+    assert not names(tmp_path / "deep")
+
+
+@pytest.mark.parametrize("name", ["a b", 'it\'s "so"', "ü 漢", "two\nlines", os.fsdecode(b"\xff"), "x" * 247])
+def test_a_table_may_have_any_name_that_a_file_may_have(tmp_path, name):
+    assert write_table(TOLD, tmp_path / name) == len(TOLD)
+    assert names(tmp_path) == {f"{name}.csv", f"{name}.parquet"}
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ("/", "--out /: a folder: name the table without its ending, such as /table"),
+        (".", "a folder: name the table"),
+        ("..", "a folder: name the table"),
+        ("", "a folder: name the table"),
+        ("data", "--out data: a folder: name the table without its ending, such as data/table"),
+        ("told.csv", "--out told.csv: the table is written as csv and parquet: write --out told"),
+        ("_toc.yml/told", "_toc.yml is no folder that you may write to"),
+        ("taken/told", "told.parquet is a folder: move it"),
+    ],
+)
+def test_where_no_table_can_lie_is_refused_before_anything_is_done(tmp_path, monkeypatch, out, said):
+    own = small.book(tmp_path)
+    (own / "taken" / "told.parquet").mkdir(parents=True)
+    monkeypatch.chdir(own)
+    asked = parser().parse_args(["sweep", "verdicts", "l001", "--out", out])
+    with pytest.raises(BuildError, match=re.escape(said)):
+        telling.run_sweep(asked, own, quiet)
+    assert not (own / "_build").exists()
 
 
 # --- sections
@@ -285,6 +444,17 @@ def test_of_what_is_varied_only_what_it_moves_is_asked(book):
     assert grid_of(book, "facts", "summary").questions == ("summary:rate",)
 
 
+def test_two_tolerances_are_told_apart_however_near_they_are(book):
+    found = grid_of(book, "verdicts", "--tolerances", "1,1.0000001,1.0000002,0.5,1e-3")
+    assert [one.text for one in found.variants] == [
+        "",
+        "tolerance=1.0000001",
+        "tolerance=1.0000002",
+        "tolerance=0.5",
+        "tolerance=0.001",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -294,6 +464,10 @@ def test_of_what_is_varied_only_what_it_moves_is_asked(book):
         (["verdicts", "--tolerances", "0"], "'0' is no factor above 0"),
         (["verdicts", "--tolerances", "half"], "'half' is no factor above 0"),
         (["verdicts", "--kinds", "gossip"], "no source is of the kind 'gossip'"),
+        (["verdicts", "--kinds", ""], "no source is of the kind ''"),
+        (["verdicts", "--kinds", "media,"], "no source is of the kind ''"),
+        (["verdicts", "--kinds", "all,media"], "all stands by itself: write --kinds all beside"),
+        (["facts", "--vary", "trade.factor"], "--vary 'trade.factor': no values: write SECTION.PARAM=A,B"),
         (["sections", "--leave-out", "read"], "a notebook is run with all sources"),
         (["facts", "--vary", "trade.colour=1"], "trade has no parameter 'colour'"),
         (["facts", "--vary", "trade.factor=much"], "'much' is not a number"),
@@ -323,6 +497,23 @@ def test_the_command_writes_the_table_and_says_what_it_did(book):
     assert "nothing had to be done" in again.stdout
     assert (book / "told.csv").is_file()
     assert (book / "told.parquet").is_file()
+
+
+def test_a_sweep_whose_errors_go_nowhere_is_done_all_the_same(book):
+    command = (
+        sys.executable,
+        "-m",
+        "nolimits",
+        "sweep",
+        "verdicts",
+        "l001",
+        "--cutoffs",
+        "2023-05-09",
+        "--out",
+        "mute",
+    )
+    assert subprocess.run(["sh", "-c", 'exec "$@" 2>&-', "sh", *command], cwd=book, check=False).returncode == 0
+    assert (book / "mute.csv").is_file()
 
 
 def test_the_command_refuses_what_cannot_be_meant_with_one_sentence(book):
