@@ -160,6 +160,10 @@ def without_effect(options: argparse.Namespace) -> str | None:
             return _idle(given & {"everything"}, f"--format {options.format}")
         case "publish" if options.cutoffs:
             return _idle(given & {"cutoff", "past"}, "--cutoffs")
+        case "sweep" if options.plan:
+            return _idle(given & {"out", "scheduler"}, "--plan")
+        case "sweep" if options.scheduler:
+            return _idle(given & {"jobs"}, "--scheduler")
         case "add" if options.published and not options.mapping:
             return "--published has no effect without --mapping"
     return _idle(given & {"yes"}, "--dry-run") if "dry_run" in given else None

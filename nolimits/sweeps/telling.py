@@ -27,7 +27,7 @@ def run_sweep(options: argparse.Namespace, book: Path, say: Say) -> int:
     """
     grid = grid_of(options, manuscript.contents(book))
     out = _out(options.out) if options.out else (book / BUILD / SWEEPS / grid.what).absolute()
-    order = Order(grid, out, options.jobs or os.cpu_count() or 1, options.scheduler)
+    order = Order(grid, out, options.jobs or os.cpu_count() or 1, options.scheduler or "")
     if options.plan:
         print(_plan_text(plan(book, order, say), order, leave_out=options.leave_out == READ))
         return 0
