@@ -25,8 +25,7 @@ def publish_day(book: Path, site: Path, wish: Wish, say: Say, workshop: Workshop
         return publish(tree, site, say)
 
 
-def publish_aside(book: Path, site: Path, wish: Wish) -> tuple[str, bool, list[str]]:
-    """As `publish_day`, to be called in a process of its own; with what it said."""
+def build_aside(book: Path, out: Path, wish: Wish) -> tuple[Path, list[str]]:
+    """The tree of an edition, built in a process of its own; with what it said."""
     said: list[str] = []
-    key, new = publish_day(book, site, wish, said.append)
-    return key, new, said
+    return build(book, wish, out=out, say=said.append).parent, said

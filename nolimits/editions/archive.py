@@ -7,8 +7,10 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from nolimits.data import DataError
 from nolimits.data.folders import names_below
 
 APART = ("downloads/", "_static/")  # HTML in them is no page
+YOUNG = 2_000_000_000  # nanoseconds: a file may be written twice with the same stamps within what a disk tells apart
 WORK = ".publishing-"  # how a folder is called in which an edition is prepared
 
 
@@ -49,7 +52,20 @@ def page_files(tree: Path) -> Iterator[tuple[str, Path]]:
 
 def checksums(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file below a folder by its place."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names_below(folder)}
+    return {name: hash_of(folder / name) for name in names_below(folder)}
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file. One that has lain for a while is read again only if its stamps have changed since."""
+    told = path.stat()
+    if time.time_ns() - max(told.st_mtime_ns, told.st_ctime_ns) < YOUNG:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return _hash_of_old(path, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino)
+
+
+@lru_cache(maxsize=200_000)
+def _hash_of_old(path: Path, *_stamps: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_file(path: Path, content: bytes) -> None:

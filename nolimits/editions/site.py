@@ -19,7 +19,7 @@ from nolimits.editions import archive
 from nolimits.editions.feed import FEED
 from nolimits.editions.headers import HEADERS
 from nolimits.editions.history import publication_history, script
-from nolimits.editions.sums import FILES, FROZEN_LIST, LIST, MANIFEST, frozen_sums, hash_of
+from nolimits.editions.sums import FILES, FROZEN_LIST, LIST, MANIFEST, frozen_sums
 from nolimits.editions.sums import VERSIONS as FINGERPRINTS
 from nolimits.hypertext import html
 
@@ -145,7 +145,7 @@ def _shared_damage(site: Path, key: str) -> list[str]:
 
 
 def _is(path: Path, digest: str) -> bool:
-    return path.is_file() and hash_of(path) == digest
+    return path.is_file() and archive.hash_of(path) == digest
 
 
 def _mend_frozen(frozen: Path, place: Path, say: Callable[[str], None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -77,8 +76,3 @@ def frozen_sums(folder: Path) -> dict[str, str]:
         return {}
     lines = [line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines()]
     return {name: digest for digest, name in lines}
-
-
-def hash_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -15,13 +15,13 @@ from nolimits.book.build import BUILD, RUNS, Wish
 from nolimits.book.days import BookDay
 from nolimits.book.folders import hold_alone, link_tree
 from nolimits.book.parameters import BuildError, parameters_of
-from nolimits.book.publishing import publish_aside, publish_day
+from nolimits.book.publishing import TREE, build_aside, publish_day
 from nolimits.book.run import STORE
 from nolimits.book.settings import book_view
 from nolimits.book.warm import Warm
 from nolimits.book.workshop import ENVIRONMENT, Workshop
 from nolimits.data import LATEST
-from nolimits.editions.site import editions
+from nolimits.editions.site import editions, publish
 from nolimits.sweeps.parcel import pack_book, unpack
 from nolimits.sweeps.wanting import days_of
 from nolimits.takeaway import Say
@@ -76,13 +76,17 @@ def _copies(book: Path, number: int) -> list[Path]:
 
 
 def _spread(todo: deque[str], copies: Sequence[Path], site: Path, wish: Wish, say: Say) -> Iterator[tuple[str, bool]]:
-    """Days published from copies of a book, as they end: each copy takes the newest that is left, or the oldest."""
-    module, name = publish_aside.__module__, publish_aside.__name__
+    """Days built in copies of a book, each of which takes the newest that is left, or the oldest.
+
+    They are published as they end, by this process, which remembers what the editions of the site say of each other.
+    """
+    module, name = build_aside.__module__, build_aside.__name__
     with Warm((module,), copies[0].parents[3] / f"{CREW}.log", ENVIRONMENT) as crew:
 
         def begin(number: int) -> int:
             day = todo.pop() if number % 2 else todo.popleft()
-            return crew.start(f"{module}:{name}", copies[number], site.absolute(), replace(wish, cutoff=day))
+            out = copies[number] / BUILD / f"{TREE}-{day}"
+            return crew.start(f"{module}:{name}", copies[number], out, replace(wish, cutoff=day))
 
         busy = {begin(number): number for number in range(min(len(copies), len(todo)))}
         while busy:
@@ -91,12 +95,13 @@ def _spread(todo: deque[str], copies: Sequence[Path], site: Path, wish: Wish, sa
                 told = outcome.error.split(": ", 1)[-1]  # less the error's type
                 raise BuildError(f"{told}\nwhat was published stays: publish again to go on")
             number = busy.pop(outcome.ticket)
-            key, new, said = outcome.value
-            for line in said:
-                say(line)
-            yield key, new
             if todo:
                 busy[begin(number)] = number
+            tree, said = outcome.value
+            for line in said:
+                say(line)
+            yield publish(tree, site, say)
+            shutil.rmtree(tree)
 
 
 def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, str]]:

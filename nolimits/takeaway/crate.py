@@ -10,7 +10,7 @@ from typing import Any
 from nolimits.citing.citations import Imprint
 from nolimits.citing.meta import CC_BY, publisher
 from nolimits.data import View
-from nolimits.editions.sums import hash_of
+from nolimits.editions.archive import hash_of
 from nolimits.manuscript.exhibit import LICENCE
 
 FILE, VERSION = "ro-crate-metadata.json", "https://w3id.org/ro/crate/1.1"

@@ -13,7 +13,7 @@ from nolimits.citing.citations import Imprint
 from nolimits.data import View, day_name
 from nolimits.data.folders import names_below
 from nolimits.data.nouns import many
-from nolimits.editions.sums import hash_of
+from nolimits.editions.archive import hash_of
 from nolimits.hypertext import NOTHING, Markup, html, link
 from nolimits.manuscript import Contents
 from nolimits.manuscript.exhibit import LICENCE

@@ -1,7 +1,9 @@
 """A book is data as well as pages, and of any two books it can be said what differs, why, and which rows did it."""
 
 import json
+import os
 import shutil
+import time
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from manuscripts import Manuscript
 
 import nolimits
 from nolimits.data import DataError
-from nolimits.editions import snapshots, telling
+from nolimits.editions import archive, snapshots, telling
 from nolimits.editions.causes import CAUSES
 from nolimits.editions.compare import KINDS, compare
 from nolimits.prose.roles import Role, anchor
@@ -395,3 +397,21 @@ def test_files_give_the_book_back(full, tmp_path):
     book = full.at(AFTER)
     snapshots.write_snapshots(book, tree)
     assert snapshots.load(tree) == book
+
+
+# --- checksums
+
+
+@pytest.mark.parametrize("young", [archive.YOUNG, 0])
+def test_a_file_that_was_changed_has_another_sum_though_its_size_and_its_time_are_put_back(
+    tmp_path, monkeypatch, young
+):
+    monkeypatch.setattr(archive, "YOUNG", young)  # as if it had lain there for a while
+    path = tmp_path / "one"
+    path.write_text("one")
+    first, told = archive.hash_of(path), path.stat()
+    assert archive.hash_of(path) == first
+    time.sleep(0.05)  # a disk's stamps are no finer than this
+    path.write_text("two")
+    os.utime(path, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert archive.hash_of(path) != first
