@@ -13,7 +13,7 @@ from nolimits.data.observations import best_take
 from nolimits.hypertext import web_link
 from nolimits.pagemodel.parts.cover import cover_card, line
 from nolimits.pagemodel.parts.ledger import moments
-from nolimits.pagemodel.parts.tables import join_cells
+from nolimits.pagemodel.parts.tables import join_cells, row_item
 from nolimits.pagemodel.registry import PARTS, Setting
 from nolimits.pagemodel.settings import Cover
 
@@ -45,6 +45,14 @@ def lines(soup) -> list[list[str]]:
 
 
 # --- rows
+
+
+def test_a_row_behind_a_verdict_tells_since_when_it_was_known_where_its_table_does():
+    view = known_by()
+    (dated, *_), (plain, *_) = view.register("milestones"), view.projects()
+    assert ", known " in row_item(dated, setting(view))
+    assert plain.known_on == ""
+    assert row_item(plain, setting(view)).endswith("</a>")
 
 
 @pytest.mark.parametrize("day", DAYS)

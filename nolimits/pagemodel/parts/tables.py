@@ -91,7 +91,8 @@ def row_item(row: Fact, setting: Setting) -> Markup:
     told = row_words(row, setting.view)
     source = html(", {}", source_link(told["source"], setting)) if told["source"] else ""
     place = link(told["says"], setting.address(told["page"]), told["anchor"])
-    return html("{}{}, known {}", place, source, day_name(told["known_on"]))
+    known = f", known {day_name(told['known_on'])}" if told["known_on"] else ""
+    return html("{}{}{}", place, source, known)
 
 
 def join_cells(parts: Sequence[str]) -> Markup:
