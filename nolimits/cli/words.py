@@ -160,8 +160,6 @@ def without_effect(options: argparse.Namespace) -> str | None:
             return _idle(given & {"everything"}, f"--format {options.format}")
         case "publish" if options.cutoffs:
             return _idle(given & {"cutoff", "past"}, "--cutoffs")
-        case "sweep" if options.plan:
-            return _idle(given & {"out", "scheduler"}, "--plan")
         case "sweep" if options.scheduler:
             return _idle(given & {"jobs"}, "--scheduler")
         case "add" if options.published and not options.mapping:

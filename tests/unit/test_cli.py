@@ -73,7 +73,6 @@ def run(capsys):
         (["add", "x.csv", "--published", "2023-03-05"], "--published has no effect without --mapping"),
         (["add", "x.csv", "--dry-run", "--yes"], "--yes has no effect with --dry-run"),
         (["publish", "site", "--cutoffs", "monthly", "--past", "monthly"], "--past has no effect with --cutoffs"),
-        (["sweep", "verdicts", "--plan", "--out", "x"], "--out has no effect with --plan"),
         (["sweep", "verdicts", "--scheduler", "tcp://x:1", "--jobs", "2"], "--jobs has no effect with --scheduler"),
         (["sweep", "verdicts", "--scheduler", ""], "there is no address: name a cluster's"),
         (["diff", "latest", "latest", "--format", "json", "--all"], "--all has no effect with --format json"),
