@@ -34,10 +34,7 @@ def turns(verdict: Verdict, view: View) -> list[tuple[Quantity, str]]:
 
 
 def _turns(verdict: Verdict, view: View) -> Iterator[tuple[Quantity, str]]:
-    measured = verdict.measured
-    if not isinstance(measured, Figure) or measured.quantity is None or not measured.quantity.bounded:
-        return
-    moved = _moved(verdict, view, measured)
+    moved = _moved(verdict, view)
     if moved and moved.word(0.0) == verdict.now:
         for sign in (1, -1):
             yield from moved.turn(sign)
@@ -45,18 +42,26 @@ def _turns(verdict: Verdict, view: View) -> Iterator[tuple[Quantity, str]]:
 
 def word_past(verdict: Verdict, view: View, end: Quantity) -> str:
     """The word beyond a value at which a verdict turns, where no part of the figure lies across that threshold."""
-    measured = verdict.measured
-    if not isinstance(measured, Figure) or (moved := _moved(verdict, view, measured)) is None:
+    moved = _moved(verdict, view)
+    if moved is None:
         return verdict.now
     shift = end.centre - moved.start.centre
     clear = math.copysign(moved.start.width + CLEAR * max(abs(end.centre), 1.0), shift)
     return moved.word(shift + clear)
 
 
-def _moved(verdict: Verdict, view: View, measured: Figure) -> _Moved | None:
-    shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
-    one = verdict.due and len({trial.test["measure"] for trial in shown}) == 1
-    return _Moved(verdict, shown, view, measured) if one else None
+def _moved(verdict: Verdict, view: View) -> _Moved | None:
+    """The word on a verdict for other values, worked out once; None where it does not hang on one bounded number."""
+
+    def made() -> _Moved | None:
+        measured = verdict.measured
+        if not isinstance(measured, Figure) or measured.quantity is None or not measured.quantity.bounded:
+            return None
+        shown = [trial for trial in verdict.trials if asks(trial, verdict.side)]
+        one = verdict.due and len({trial.test["measure"] for trial in shown}) == 1
+        return _Moved(verdict, shown, view, measured) if one else None
+
+    return memoise(view.memo, f"moved {verdict.claim.key}", made)
 
 
 def _bounds(measured: Figure, view: View) -> tuple[float, float]:
