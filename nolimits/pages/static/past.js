@@ -92,8 +92,12 @@
   const alike = (one, other) => one.nodeName === other.nodeName && one.id === other.id && one.className === other.className;
   const due = new Map(); // lines, each with what it shows and what it is to show
   const change = (live, before, after) => {
-    if (isLine(before) && isLine(after)) due.set(live, [due.get(live)?.[0] || before, after]);
-    else exchange(live, whole(before), whole(after));
+    if (isLine(before) && isLine(after)) {
+      due.set(live, [due.get(live)?.[0] || before, after]);
+      return;
+    }
+    if (due.has(live)) catchUp(live); // or it would later turn into what it was to be before
+    exchange(live, whole(before), whole(after));
   };
   const catchUp = (live) => {
     const [before, after] = due.get(live);
