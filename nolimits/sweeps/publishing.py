@@ -56,16 +56,19 @@ def publish_many(book: Path, site: Path, days: str, wish: Wish, say: Say) -> Ite
         for _ in range(alone):
             yield publish_day(book, site, replace(wish, cutoff=todo.popleft()), say, workshop)
     if todo:
-        with hold_alone(book / BUILD / CREW, say, "publication of many days"):
-            copies = _copies(book, wish.jobs)
-            yield from _spread(todo, copies, site, replace(wish, jobs=1), say)
-            for copy in copies:
-                shutil.rmtree(copy.parents[1])
+        place = book / BUILD / CREW
+        log = place.with_suffix(".log")
+        with hold_alone(place, say, "publication of many days"):
+            copies = _copies(book, place, min(wish.jobs, len(todo)))
+            with Warm((build_aside.__module__,), log, ENVIRONMENT) as crew:
+                yield from _spread(todo, copies, crew, site, replace(wish, jobs=1), say)
+            for one in filter(Path.is_dir, place.iterdir()):
+                shutil.rmtree(one)
 
 
-def _copies(book: Path, number: int) -> list[Path]:
-    """So many copies of a book, each with what was run and drawn for the book itself."""
-    parcel, place = pack_book(book), book / BUILD / CREW
+def _copies(book: Path, place: Path, number: int) -> list[Path]:
+    """So many copies of a book below a place, each with what was run and drawn for the book itself."""
+    parcel = pack_book(book)
     for left in (one for one in place.glob("*/*") if one.name != parcel.name):
         shutil.rmtree(left)
     copies = [unpack(parcel, place / str(one)) for one in range(number)]
@@ -75,33 +78,34 @@ def _copies(book: Path, number: int) -> list[Path]:
     return copies
 
 
-def _spread(todo: deque[str], copies: Sequence[Path], site: Path, wish: Wish, say: Say) -> Iterator[tuple[str, bool]]:
+def _spread(
+    todo: deque[str], copies: Sequence[Path], crew: Warm, site: Path, wish: Wish, say: Say
+) -> Iterator[tuple[str, bool]]:
     """Days built in copies of a book, each of which takes the newest that is left, or the oldest.
 
     They are published as they end, by this process, which remembers what the editions of the site say of each other.
     """
-    module, name = build_aside.__module__, build_aside.__name__
-    with Warm((module,), copies[0].parents[3] / f"{CREW}.log", ENVIRONMENT) as crew:
 
-        def begin(number: int) -> int:
-            day = todo.pop() if number % 2 else todo.popleft()
-            out = copies[number] / BUILD / f"{TREE}-{day}"
-            return crew.start(f"{module}:{name}", copies[number], out, replace(wish, cutoff=day))
+    def begin(number: int) -> int:
+        day = todo.pop() if number % 2 else todo.popleft()
+        out = copies[number] / BUILD / f"{TREE}-{day}"
+        task = f"{build_aside.__module__}:{build_aside.__name__}"
+        return crew.start(task, copies[number], out, replace(wish, cutoff=day))
 
-        busy = {begin(number): number for number in range(min(len(copies), len(todo)))}
-        while busy:
-            outcome = crew.next()
-            if outcome.error:
-                told = outcome.error.split(": ", 1)[-1]  # less the error's type
-                raise BuildError(f"{told}\nwhat was published stays: publish again to go on")
-            number = busy.pop(outcome.ticket)
-            if todo:
-                busy[begin(number)] = number
-            tree, said = outcome.value
-            for line in said:
-                say(line)
-            yield publish(tree, site, say)
-            shutil.rmtree(tree)
+    busy = {begin(number): number for number in range(len(copies))}
+    while busy:
+        outcome = crew.next()
+        if outcome.error:
+            told = outcome.error.split(": ", 1)[-1]  # less the error's type
+            raise BuildError(f"{told}\nwhat was published stays: publish again to go on")
+        number = busy.pop(outcome.ticket)
+        if todo:
+            busy[begin(number)] = number
+        tree, said = outcome.value
+        for line in said:
+            say(line)
+        yield publish(tree, site, say)
+        shutil.rmtree(tree)
 
 
 def _keys(book: Path, days: Sequence[str], wish: Wish) -> Iterator[tuple[str, str]]:
